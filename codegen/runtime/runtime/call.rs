@@ -1,0 +1,101 @@
+//! One call of an operation: what the transport does not know of, and puts into its requests.
+
+use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+use reqwest::header::{ACCEPT, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::{Request, Response};
+
+use super::client::Client;
+use super::path::restore_backslashes;
+use crate::{api, transport};
+
+/// The transport's inner value, made for each call.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    client: Client,
+    operation: &'static str,
+    authenticated: bool,
+    accept: &'static str,
+    query: Vec<(&'static str, String)>,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Call {
+    pub(super) fn new(client: Client, operation: &'static str, authenticated: bool) -> Self {
+        Self { client, operation, authenticated, accept: "application/json", query: Vec::new(), headers: Vec::new() }
+    }
+
+    /// What the response should be.
+    pub(crate) fn accept(mut self, media_type: &'static str) -> Self {
+        self.accept = media_type;
+        self
+    }
+
+    /// A query parameter whose name the transport cannot take.
+    pub(crate) fn query(mut self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
+        self.query.extend(values.into_iter().map(|value| (name, value)));
+        self
+    }
+
+    /// A header, given in lower case, whose name the transport cannot take.
+    pub(crate) fn header(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.headers.extend(value.map(|value| (name, value)));
+        self
+    }
+
+    /// The operation's name, for errors.
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The transport of this call alone.
+    pub(crate) fn transport(self) -> transport::Client {
+        let (base_url, http) = (self.client.base_url().to_owned(), self.client.http().clone());
+        transport::Client::new_with_client(&base_url, http, self)
+    }
+
+    fn prepare(&self, request: &mut Request) -> Result<(), String> {
+        restore_backslashes(request.url_mut());
+        if !self.query.is_empty() {
+            request.url_mut().query_pairs_mut().extend_pairs(&self.query);
+        }
+        let headers = request.headers_mut();
+        // The transport sends `info.version`, which no API asked for.
+        headers.remove("api-version");
+        headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
+        headers.insert(USER_AGENT, self.client.user_agent().clone());
+        for (name, value) in &self.headers {
+            let value = HeaderValue::from_str(value).map_err(|_| format!("the header `{name}` has characters that cannot be sent"))?;
+            headers.insert(HeaderName::from_static(name), value);
+        }
+        if let (true, Some(security)) = (self.authenticated, api::SECURITY) {
+            let key = self.client.api_key().ok_or("the operation needs an API key: call `ClientBuilder::api_key`")?;
+            security.apply(key, request).map_err(|_| "the API key has characters that cannot be sent")?;
+        }
+        if self.client.timeout().is_some() {
+            *request.timeout_mut() = self.client.timeout();
+        }
+        Ok(())
+    }
+
+    /// Whether a response comes from where the request was sent. Our own HTTP client follows no redirect
+    /// to elsewhere; one that a caller brought may.
+    fn is_ours(&self, response: &Response) -> bool {
+        reqwest::Url::parse(self.client.base_url()).is_ok_and(|base| base.origin() == response.url().origin())
+    }
+}
+
+/// What [`Call`] reports through the transport, told apart from what the transport reports itself.
+pub(super) const ELSEWHERE: &str = "the response came from another origin";
+
+impl ClientHooks<Call> for transport::Client {
+    async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
+        self.inner().prepare(request).map_err(progenitor_client::Error::InvalidRequest)
+    }
+
+    async fn post<E>(&self, result: &reqwest::Result<Response>, _: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
+        match result {
+            Ok(response) if !self.inner().is_ours(response) => Err(progenitor_client::Error::Custom(ELSEWHERE.to_owned())),
+            _ => Ok(()),
+        }
+    }
+}

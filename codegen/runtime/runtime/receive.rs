@@ -1,0 +1,119 @@
+//! From the transport's result to a response or an error. Everything that does not depend on the type of
+//! the body is here once, not once an operation.
+
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
+use progenitor_client::{ByteStream, ResponseValue};
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use super::call::ELSEWHERE;
+use super::error::{Error, ErrorKind};
+use super::response::Response;
+
+/// What the transport gives for every operation.
+pub(crate) type TransportResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<ByteStream>>;
+
+/// The largest body that is decoded, in bytes.
+const BODY_LIMIT: usize = 64 << 20;
+
+/// How much of an error's body is kept, in bytes.
+const ERROR_BODY_LIMIT: usize = 64 << 10;
+
+/// A response with a JSON body.
+pub(crate) async fn receive_json<T: DeserializeOwned>(operation: &'static str, result: TransportResult) -> Result<Response<T>, Error> {
+    let response = receive(operation, result).await?;
+    match serde_json::from_slice(&response) {
+        Ok(body) => Ok(response.map(|_| body)),
+        Err(error) => Err(undecodable(operation, response, error)),
+    }
+}
+
+/// A response without a body that matters.
+pub(crate) async fn receive_empty(operation: &'static str, result: TransportResult) -> Result<Response<()>, Error> {
+    receive(operation, result).await.map(|response| response.map(|_| ()))
+}
+
+/// A response whose body is what it is.
+pub(crate) async fn receive(operation: &'static str, result: TransportResult) -> Result<Response<Bytes>, Error> {
+    match result {
+        Ok(value) => {
+            let (status, headers, stream) = parts(value);
+            let (body, complete) = read(stream, BODY_LIMIT).await.map_err(|error| transport(operation, error))?;
+            if !complete {
+                let message = format!("the body is larger than {} MiB", BODY_LIMIT >> 20);
+                return Err(Error::of_response(ErrorKind::Decode, operation, message, status, headers, body.slice(..ERROR_BODY_LIMIT)));
+            }
+            Ok(Response::new(status, headers, body))
+        }
+        Err(error) => Err(failure(operation, error).await),
+    }
+}
+
+async fn failure(operation: &'static str, error: progenitor_client::Error<ByteStream>) -> Error {
+    use progenitor_client::Error as Transport;
+    match error {
+        Transport::ErrorResponse(value) => {
+            let (status, headers, stream) = parts(value);
+            // A body that breaks off still tells the status.
+            let body = read(stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
+            Error::of_status(operation, status, headers, body)
+        }
+        Transport::CommunicationError(error) | Transport::ResponseBodyError(error) | Transport::InvalidUpgrade(error) => transport(operation, error),
+        Transport::InvalidRequest(message) => Error::invalid_argument(message).in_operation(operation),
+        Transport::Custom(message) if message == ELSEWHERE => Error::new(ErrorKind::Redirect, message).in_operation(operation),
+        Transport::Custom(message) => Error::new(ErrorKind::Transport, message).in_operation(operation),
+        Transport::InvalidResponsePayload(_, error) => Error::new(ErrorKind::Decode, "the response cannot be read").with_source(error).in_operation(operation),
+        Transport::UnexpectedResponse(response) => {
+            let (status, headers) = (response.status(), response.headers().clone());
+            let stream = ResponseValue::stream(response).into_inner();
+            let body = read(stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
+            Error::of_status(operation, status, headers, body)
+        }
+    }
+}
+
+/// An error of the connection. Its URL is taken off: it may hold what is not for logs.
+fn transport(operation: &'static str, error: reqwest::Error) -> Error {
+    let (kind, message) = if error.is_timeout() {
+        (ErrorKind::Timeout, "the call took too long")
+    } else if error.is_connect() {
+        (ErrorKind::Connect, "no connection could be made")
+    } else if error.is_redirect() {
+        (ErrorKind::Redirect, "too many redirects")
+    } else if error.is_builder() {
+        (ErrorKind::InvalidArgument, "the request cannot be written")
+    } else {
+        (ErrorKind::Transport, "the connection broke")
+    };
+    Error::new(kind, message).with_source(error.without_url()).in_operation(operation)
+}
+
+fn undecodable(operation: &'static str, response: Response<Bytes>, error: serde_json::Error) -> Error {
+    let (status, headers, body) = response.into_parts();
+    let message = format!("the body is not what the API describes: {error}");
+    let kept = body.slice(..body.len().min(ERROR_BODY_LIMIT));
+    Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept).with_source(error)
+}
+
+fn parts(value: ResponseValue<ByteStream>) -> (StatusCode, HeaderMap, ByteStream) {
+    let (status, headers) = (value.status(), value.headers().clone());
+    (status, headers, value.into_inner())
+}
+
+/// Reads up to a limit, and whether that was all.
+async fn read(stream: ByteStream, limit: usize) -> reqwest::Result<(Bytes, bool)> {
+    let mut stream = stream.into_inner();
+    let mut body = BytesMut::new();
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk?;
+        let room = limit - body.len();
+        if chunk.len() > room {
+            body.extend_from_slice(&chunk[..room]);
+            return Ok((body.freeze(), false));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok((body.freeze(), true))
+}

@@ -1,0 +1,100 @@
+//! `lib.rs` and `api.rs`: what the crate shows at its root, and what the runtime has to know of the API.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::render::inner_docs;
+use crate::model::{Api, Security};
+
+/// `lib.rs`.
+pub(super) fn lib(api: &Api) -> TokenStream {
+    let mut about = vec![format!("Client for the {} API.", api.title), String::new()];
+    if !api.docs.is_empty() {
+        about.extend(api.docs.iter().cloned());
+        about.push(String::new());
+    }
+    about.push("Begin with a [`Client`]; its methods lead to the operations.".to_owned());
+    let about = inner_docs(&about);
+    quote! {
+        #about
+
+        mod api;
+        pub mod operations;
+        #[allow(dead_code, reason = "which parts are used depends on the API")]
+        mod runtime;
+        #[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, reason = "as progenitor makes it")]
+        mod transport;
+        #[allow(missing_docs, clippy::doc_markdown, clippy::struct_excessive_bools, clippy::return_self_not_must_use, reason = "names and texts are those of the API's description")]
+        pub mod types;
+
+        pub use api::ENVIRONMENT;
+        pub use runtime::client::{Client, ClientBuilder};
+        pub use runtime::error::{Error, ErrorKind};
+        pub use runtime::response::Response;
+        pub use runtime::values::UnknownValue;
+        pub use runtime::waiting::{Wait, WaitError};
+    }
+}
+
+/// `api.rs`.
+pub(super) fn api(api: &Api) -> TokenStream {
+    let base_url = match &api.server {
+        Some(url) => quote!(Some(#url)),
+        None => quote!(None),
+    };
+    let environment = &api.environment;
+    let security = match &api.security {
+        Some(Security::Header(name)) => {
+            let name = name.to_ascii_lowercase();
+            quote!(Some(Security::Header(#name)))
+        }
+        Some(Security::Query(name)) => quote!(Some(Security::Query(#name))),
+        Some(Security::Cookie(name)) => quote!(Some(Security::Cookie(#name))),
+        Some(Security::Bearer) => quote!(Some(Security::Bearer)),
+        None => quote!(None),
+    };
+    let error_body = match &api.error_body {
+        Some(name) => {
+            let name = format_ident!("{name}");
+            quote!(crate::types::#name)
+        }
+        None => quote!(serde_json::Value),
+    };
+    let imports = api.groups.iter().map(|group| {
+        let (module, name) = (format_ident!("{}", group.name), format_ident!("{}", group.type_name));
+        quote!(crate::operations::#module::#name)
+    });
+    let accessors = api.groups.iter().zip(imports).map(|(group, path)| {
+        let (name, about) = (format_ident!("{}", group.name), format!(" Operations of the group `{}`.", group.name));
+        quote! {
+            #[doc = #about]
+            pub fn #name(&self) -> #path<'_> {
+                #path { client: self }
+            }
+        }
+    });
+    quote! {
+        //! What the runtime has to know of this API.
+        use crate::Client;
+        use crate::runtime::security::Security;
+
+        /// The environment variables that [`Client::from_env`] looks at, in this order.
+        pub const ENVIRONMENT: &[&str] = &[#(#environment),*];
+
+        /// The server of the API's description.
+        pub(crate) const BASE_URL: Option<&str> = #base_url;
+
+        /// How the API key travels.
+        pub(crate) const SECURITY: Option<Security> = #security;
+
+        /// The name and version of this crate.
+        pub(crate) const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+        /// The body of an error.
+        pub(crate) type ErrorBody = #error_body;
+
+        impl Client {
+            #(#accessors)*
+        }
+    }
+}

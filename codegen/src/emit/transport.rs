@@ -1,0 +1,151 @@
+//! The transport: progenitor's output, a private module that turns operations into HTTP.
+//!
+//! progenitor is given a view of the API that holds only what it is known to take: every parameter is a
+//! string or a list of strings, every body is bytes with an explicit media type, and every response is
+//! bytes too. So no schema reaches it, it makes no types, and what it makes costs little to compile. What
+//! it cannot send travels in its inner value (`runtime/call.rs`).
+
+use std::collections::BTreeMap;
+
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Map, Value, json};
+
+use super::signature::{self, Signature};
+use crate::diagnostic::Problems;
+use crate::model::{Api, Location, Operation, Parameter, Type};
+use crate::names;
+
+/// The module, and what its functions take.
+pub(super) struct Transport {
+    pub(super) tokens: TokenStream,
+    /// By the operation's id.
+    pub(super) functions: BTreeMap<String, Signature>,
+}
+
+/// How a parameter reaches the request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Route {
+    /// As an argument of the transport's function.
+    Argument,
+    /// In the inner value.
+    Call,
+}
+
+pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
+    let view = match serde_json::from_value(view(api)) {
+        Ok(view) => view,
+        Err(error) => {
+            internal(problems, "#", &format!("the transport view is not OpenAPI: {error}"));
+            return None;
+        }
+    };
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote!(crate::runtime::call::Call));
+    let tokens = match Generator::new(&settings).generate_tokens(&view) {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            internal(problems, "#", &format!("progenitor does not take the transport view: {error}"));
+            return None;
+        }
+    };
+    let found = match signature::read(tokens.clone()) {
+        Ok(found) => found,
+        Err(error) => {
+            internal(problems, "#", &format!("progenitor's output does not parse: {error}"));
+            return None;
+        }
+    };
+    let mut functions = BTreeMap::new();
+    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+        let expected: Vec<String> = arguments(operation).map(|(_, ident)| ident).collect();
+        match found.get(&operation.id).filter(|signature| signature.takes(&expected, operation.body.is_some())) {
+            Some(signature) => {
+                functions.insert(operation.id.clone(), signature.clone());
+            }
+            None => internal(problems, &operation.pointer, &format!("progenitor made no function of the expected signature for `{}`", operation.id)),
+        }
+    }
+    Some(Transport { tokens, functions })
+}
+
+fn internal(problems: &mut Problems, pointer: &str, message: &str) {
+    let span = crate::diagnostic::Span { source: u32::MAX, line: 0, column: 0 };
+    problems.error("internal", span, pointer, message).help("this is a defect of the generator: please report it with the document");
+}
+
+/// The parameters that the transport's function takes, each with the name of the argument there.
+pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Parameter, String)> {
+    operation.parameters.iter().filter(|parameter| route(operation, parameter) == Route::Argument).map(|parameter| (parameter, argument(parameter)))
+}
+
+/// A path variable may have any name in the view; other names are the wire's.
+fn argument(parameter: &Parameter) -> String {
+    match parameter.location {
+        Location::Path => parameter.name.clone(),
+        Location::Query | Location::Header => names::snake(&parameter.wire_name),
+    }
+}
+
+/// progenitor names arguments after what is on the wire, and does not keep them apart.
+pub(super) fn route(operation: &Operation, parameter: &Parameter) -> Route {
+    let is_plain = |name: &str| name.starts_with(|next: char| next.is_ascii_alphabetic()) && name.chars().all(|next| next.is_ascii_alphanumeric() || "_-".contains(next));
+    let ident = argument(parameter);
+    let is_own = operation.parameters.iter().filter(|other| argument(other) == ident).count() == 1;
+    let is_free = !OWN.contains(&ident.as_str()) && !ident.ends_with('_');
+    if parameter.location == Location::Path || (is_plain(&parameter.wire_name) && is_own && is_free) { Route::Argument } else { Route::Call }
+}
+
+/// Names that progenitor's functions use themselves.
+const OWN: [&str; 10] = ["body", "client", "content_type", "header_map", "info", "request", "response", "result", "url", "value"];
+
+fn view(api: &Api) -> Value {
+    let mut paths = Map::new();
+    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+        let item = paths.entry(path(operation)).or_insert_with(|| json!({}));
+        item[&operation.method] = view_operation(operation);
+    }
+    // progenitor writes title and version into its output, where neither is for anybody.
+    json!({ "openapi": "3.0.3", "info": { "title": "the API, without types", "version": "" }, "paths": paths })
+}
+
+fn path(operation: &Operation) -> String {
+    let variables = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    variables.fold(operation.path.clone(), |path, parameter| path.replace(&format!("{{{}}}", parameter.wire_name), &format!("{{{}}}", parameter.name)))
+}
+
+fn view_operation(operation: &Operation) -> Value {
+    let mut parameters: Vec<Value> = arguments(operation).map(|(parameter, _)| view_parameter(parameter)).collect();
+    if operation.body.is_some() {
+        parameters.push(json!({ "name": "Content-Type", "in": "header", "required": true, "schema": { "type": "string" } }));
+    }
+    let mut view = json!({
+        "operationId": operation.id,
+        "parameters": parameters,
+        "responses": { "default": { "description": "", "content": { "application/octet-stream": {} } } },
+    });
+    if operation.body.is_some() {
+        view["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
+    }
+    view
+}
+
+fn view_parameter(parameter: &Parameter) -> Value {
+    let (name, location) = match parameter.location {
+        Location::Path => (&parameter.name, "path"),
+        Location::Query => (&parameter.wire_name, "query"),
+        Location::Header => (&parameter.wire_name, "header"),
+    };
+    let string = json!({ "type": "string" });
+    let schema = if is_list(parameter) { json!({ "type": "array", "items": string }) } else { string };
+    json!({ "name": name, "in": location, "required": parameter.required, "schema": schema })
+}
+
+/// Whether a parameter is sent as several pairs.
+pub(super) fn is_list(parameter: &Parameter) -> bool {
+    parameter.explode && matches!(parameter.ty, Type::List(_))
+}

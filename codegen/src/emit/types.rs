@@ -1,0 +1,232 @@
+//! `types.rs`: structs, open enums and aliases.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::render::{docs, inner_docs};
+use crate::model::{Api, Field, Type, TypeDef, TypeKind, Variant};
+
+pub(super) fn emit(api: &Api) -> TokenStream {
+    let about = inner_docs(&[format!("The types of the {} API, in the order of its description.", api.title)]);
+    let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
+    let is_struct = |def: &&TypeDef| matches!(def.kind, TypeKind::Struct(_));
+    let deserialize = api.types.iter().filter(is_struct).any(|def| def.decoded).then(|| quote!(use serde::Deserialize;));
+    let serialize = api.types.iter().filter(is_struct).any(|def| def.encoded).then(|| quote!(use serde::Serialize;));
+    let values = has_enum.then(|| quote!(use crate::runtime::values::{UnknownValue, string_enum};));
+    let defs = api.types.iter().map(type_def);
+    quote! {
+        #about
+        #deserialize
+        #serialize
+        #values
+        #(#defs)*
+    }
+}
+
+fn type_def(def: &TypeDef) -> TokenStream {
+    match &def.kind {
+        TypeKind::Struct(fields) => structure(def, fields),
+        TypeKind::Enum(variants) => enumeration(def, variants),
+        TypeKind::Alias(ty) => {
+            let (name, about, ty) = (format_ident!("{}", def.name), docs(&def.docs), tokens(ty, &quote!()));
+            quote!(#about pub type #name = #ty;)
+        }
+    }
+}
+
+fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
+    let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
+    let default = fields.iter().all(|field| field.optional).then(|| quote!(Default,));
+    let deserialize = def.decoded.then(|| quote!(Deserialize,));
+    let serialize = def.encoded.then(|| quote!(Serialize,));
+    let declared = fields.iter().map(|field| structure_field(def, field));
+    let construction = construction(def, fields);
+    quote! {
+        #about
+        #deprecated
+        #[derive(Clone, Debug, #default PartialEq, #deserialize #serialize)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared,)*
+        }
+        #construction
+    }
+}
+
+fn structure_field(def: &TypeDef, field: &Field) -> TokenStream {
+    let (name, about, ty, deprecated) = (format_ident!("{}", field.name), docs(&field.docs), field_type(field), deprecated(field.deprecated));
+    let wire_name = &field.wire_name;
+    let mut serde = Vec::new();
+    if field.name != *wire_name {
+        serde.push(quote!(rename = #wire_name));
+    }
+    if def.encoded && field.optional {
+        serde.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    if def.decoded && !field.optional && matches!(field.ty, Type::List(_) | Type::Map(_) | Type::Object) {
+        serde.push(quote!(deserialize_with = "crate::runtime::values::null_as_empty"));
+    }
+    let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
+    quote!(#about #deprecated #serde pub #name: #ty)
+}
+
+/// `new` with what is required, and a setter for what is not; only for what callers build.
+fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
+    if !def.encoded {
+        return None;
+    }
+    let name = format_ident!("{}", def.name);
+    let arguments = fields.iter().filter(|field| !field.optional).map(|field| {
+        let (name, ty) = (format_ident!("{}", field.name), argument_type(&field.ty, &quote!()));
+        quote!(#name: #ty)
+    });
+    let values = fields.iter().map(|field| {
+        let name = format_ident!("{}", field.name);
+        if field.optional {
+            quote!(#name: None)
+        } else {
+            let value = argument_value(&field.ty, &quote!(#name));
+            if value.to_string() == field.name { quote!(#name) } else { quote!(#name: #value) }
+        }
+    });
+    let setters = fields.iter().filter(|field| field.optional).map(|field| {
+        let (name, about) = (format_ident!("{}", field.name), docs(&field.docs));
+        let (ty, value) = (argument_type(&field.ty, &quote!()), argument_value(&field.ty, &quote!(#name)));
+        let about = if field.docs.is_empty() { docs(&[format!("Sets `{}`.", field.wire_name)]) } else { about };
+        quote! {
+            #about
+            pub fn #name(mut self, #name: #ty) -> Self {
+                self.#name = Some(#value);
+                self
+            }
+        }
+    });
+    Some(quote! {
+        #[allow(deprecated)]
+        impl #name {
+            /// With what is required, and nothing else.
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+
+            #(#setters)*
+        }
+    })
+}
+
+fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
+    let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
+    let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
+    let values: Vec<_> = variants.iter().map(|variant| variant.wire_name.as_str()).collect();
+    let abouts = variants.iter().map(|variant| {
+        let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
+        docs(&if variant.docs.is_empty() { vec![printable(&value)] } else { variant.docs.clone() })
+    });
+    let count = variants.len();
+    quote! {
+        #about
+        #deprecated
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#abouts #idents,)*
+            /// A value that this version of the crate does not know.
+            Unknown(UnknownValue),
+        }
+
+        #[allow(deprecated)]
+        impl #name {
+            /// Every value that is known.
+            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+
+            /// The value as it stands in JSON.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #values,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#idents,)*
+                    _ => Self::Unknown(UnknownValue::new(value)),
+                }
+            }
+        }
+
+        string_enum!(#name);
+    }
+}
+
+/// The text of a value in a comment, which may hold neither control characters nor those that reorder text.
+fn printable(text: &str) -> String {
+    text.chars().filter(|next| !next.is_control() && !matches!(next, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
+}
+
+pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote!(#[deprecated]))
+}
+
+fn field_type(field: &Field) -> TokenStream {
+    let ty = tokens(&field.ty, &quote!());
+    if field.optional { quote!(Option<#ty>) } else { ty }
+}
+
+/// A type as Rust. `module` is the path to the types, with the colons.
+pub(super) fn tokens(ty: &Type, module: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Bool => quote!(bool),
+        Type::I32 => quote!(i32),
+        Type::I64 => quote!(i64),
+        Type::U64 => quote!(u64),
+        Type::F32 => quote!(f32),
+        Type::F64 => quote!(f64),
+        Type::String => quote!(String),
+        Type::Timestamp => quote!(jiff::Timestamp),
+        Type::Date => quote!(jiff::civil::Date),
+        Type::List(item) => {
+            let item = tokens(item, module);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let value = tokens(value, module);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        Type::Object => quote!(serde_json::Map<String, serde_json::Value>),
+        Type::Any => quote!(serde_json::Value),
+        Type::Named(name) => {
+            let name = format_ident!("{name}");
+            quote!(#module #name)
+        }
+        Type::Nullable(inner) => {
+            let inner = tokens(inner, module);
+            quote!(Option<#inner>)
+        }
+        Type::Boxed(inner) => {
+            let inner = tokens(inner, module);
+            quote!(Box<#inner>)
+        }
+    }
+}
+
+/// The type of an argument that becomes a value of a type.
+pub(super) fn argument_type(ty: &Type, module: &TokenStream) -> TokenStream {
+    match ty {
+        Type::String => quote!(impl Into<String>),
+        Type::Boxed(inner) => tokens(inner, module),
+        _ => tokens(ty, module),
+    }
+}
+
+/// The value of such an argument.
+pub(super) fn argument_value(ty: &Type, argument: &TokenStream) -> TokenStream {
+    match ty {
+        Type::String => quote!(#argument.into()),
+        Type::Boxed(_) => quote!(Box::new(#argument)),
+        _ => argument.clone(),
+    }
+}

@@ -1,0 +1,113 @@
+//! Published API pages in, a small careful Rust crate out, every step visible.
+//!
+//! ```text
+//! load -> overlay -> normalise -> lower -> emit
+//! ```
+//!
+//! [`generate`] is that list. The crate is pure: text in, data out; reading and writing files is the
+//! caller's. See `README.md` beside this crate for the invariants and for how to add a rule.
+
+mod diagnostic;
+mod emit;
+mod lower;
+mod model;
+mod names;
+mod normalise;
+mod overlay;
+mod report;
+mod source;
+mod surface;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use emit::{Layout, Tree};
+pub use model::Api;
+pub use report::{Applied, Report};
+pub use source::Input;
+pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
+pub use source::page::PageFacts;
+pub use surface::surface;
+
+use diagnostic::Problems;
+
+/// What the documents do not say, or say otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The name of the API, for documentation.
+    pub title: Option<String>,
+    /// Environment variables that may hold the credential, in the order in which they are tried.
+    pub environment: Vec<String>,
+    /// The server to use in place of those declared.
+    pub server: Option<String>,
+    /// Which files are made.
+    pub layout: Layout,
+}
+
+/// What a run made.
+#[derive(Debug)]
+pub struct Output {
+    /// The normalised document as YAML.
+    pub normalised: String,
+    /// What the overlay and the rules did.
+    pub report: Report,
+    /// The decisions.
+    pub api: Api,
+    /// The generated files.
+    pub tree: Tree,
+    /// What a maintainer should know.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// The document after the first three stages.
+#[derive(Debug)]
+pub struct Normalised {
+    /// The normalised document as YAML.
+    pub yaml: String,
+    /// What the overlay and the rules did.
+    pub report: Report,
+    /// What a maintainer should know.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Runs the whole pipeline. All problems of a stage are reported together.
+pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Output, Diagnostics> {
+    let mut problems = Problems::default();
+    let (normalised, report) = read(inputs, overlay, settings, &mut problems)?;
+    let api = lower::lower(&normalised, settings, &mut problems)?;
+    let tree = emit::emit(&api, &settings.layout, &mut problems)?;
+    let normalised = to_yaml(&normalised, &mut problems)?;
+    Ok(Output { normalised, report, api, tree, warnings: problems.into_warnings() })
+}
+
+/// Runs the first three stages.
+pub fn normalise(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Normalised, Diagnostics> {
+    let mut problems = Problems::default();
+    let (normalised, report) = read(inputs, overlay, settings, &mut problems)?;
+    let yaml = to_yaml(&normalised, &mut problems)?;
+    Ok(Normalised { yaml, report, warnings: problems.into_warnings() })
+}
+
+fn read(
+    inputs: &[Input],
+    overlay: Option<&Input>,
+    settings: &Settings,
+    problems: &mut Problems,
+) -> Result<(normalise::Normalised, Report), Diagnostics> {
+    let mut report = Report::default();
+    let mut documents = source::load(inputs, problems)?;
+    if let Some(overlay) = overlay {
+        overlay::apply(overlay, &mut documents, problems, &mut report);
+        problems.check()?;
+    }
+    let normalised = normalise::normalise(documents, settings, problems, &mut report)?;
+    Ok((normalised, report))
+}
+
+fn to_yaml(normalised: &normalise::Normalised, problems: &mut Problems) -> Result<String, Diagnostics> {
+    match serde_yaml::to_string(&normalised.openapi) {
+        Ok(yaml) => Ok(yaml),
+        Err(error) => {
+            problems.error_in("internal", None, format!("the normalised document cannot be written: {error}"));
+            problems.check().map(|()| String::new())
+        }
+    }
+}

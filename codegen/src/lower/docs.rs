@@ -1,0 +1,147 @@
+//! The text of a document as lines of rustdoc.
+//!
+//! It stays Markdown. What rustdoc would read as something else is made plain: HTML and MDX tags, code
+//! blocks that are not Rust (they would run as tests), and brackets that are no links.
+
+/// The lines of a description; none for none.
+pub(super) fn lines(text: Option<&str>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut in_code = false;
+    for line in text.unwrap_or_default().lines() {
+        let line = printable(line);
+        let bare = line.trim();
+        if bare.starts_with("```") {
+            // Whatever the language is, it is not a test of the generated crate.
+            lines.push(if in_code { "```".to_owned() } else { "```text".to_owned() });
+            in_code = !in_code;
+        } else if in_code {
+            lines.push(line.trim_end().to_owned());
+        } else if bare.is_empty() {
+            if lines.last().is_some_and(|last| !last.is_empty()) {
+                lines.push(String::new());
+            }
+        } else {
+            // Four spaces would begin a code block; lists need no more than that to nest.
+            let indent = (line.len() - line.trim_start().len()).min(3);
+            lines.push(format!("{}{}", &"   "[..indent], inline(bare)));
+        }
+    }
+    if in_code {
+        lines.push("```".to_owned());
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// The first sentence or line, for a place that has room for one.
+pub(super) fn summary(text: Option<&str>) -> Option<String> {
+    lines(text).into_iter().find(|line| !line.is_empty())
+}
+
+/// Without what no comment may hold: control characters, and those that reorder text (which rustc refuses).
+fn printable(line: &str) -> String {
+    line.replace('\t', "    ")
+        .chars()
+        .filter(|next| !matches!(next, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .map(|next| if next.is_control() || matches!(next, '\u{2028}' | '\u{2029}') { ' ' } else { next })
+        .collect()
+}
+
+/// Makes plain what is outside of code spans.
+fn inline(line: &str) -> String {
+    let mut plain = String::new();
+    for (index, part) in line.split('`').enumerate() {
+        if index > 0 {
+            plain.push('`');
+        }
+        // The last part after an odd number of backticks is not code either.
+        let is_code = index % 2 == 1 && line.matches('`').count() > index;
+        if is_code { plain.push_str(part) } else { prose(part, &mut plain) }
+    }
+    plain
+}
+
+fn prose(text: &str, plain: &mut String) {
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        if let Some(tail) = skip_tag(rest) {
+            rest = tail;
+            continue;
+        }
+        if let Some((link, tail)) = link(rest) {
+            plain.push_str(link);
+            rest = tail;
+            continue;
+        }
+        if rest.starts_with("https://") || rest.starts_with("http://") {
+            let end = rest.find(|next: char| next.is_whitespace() || "<>\"')]".contains(next)).unwrap_or(rest.len());
+            let url = rest[..end].trim_end_matches(['.', ',', ';', ':']);
+            plain.extend(["<", url, ">"]);
+            rest = &rest[url.len()..];
+            continue;
+        }
+        if matches!(next, '[' | ']' | '<' | '>') {
+            plain.push('\\');
+        }
+        plain.push(next);
+        rest = &rest[next.len_utf8()..];
+    }
+}
+
+/// What comes after an HTML or MDX tag, if one stands here.
+fn skip_tag(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('<')?;
+    let (tag, tail) = inner.split_once('>')?;
+    let name = tag.strip_prefix('/').unwrap_or(tag);
+    let is_tag = name.starts_with(|next: char| next.is_ascii_alphabetic()) && !tag.contains(['<', '`']);
+    // `<token>` is how pages write a placeholder, `<br/>` and `<a href="...">` are tags.
+    let is_placeholder = !tag.starts_with('/') && !tag.ends_with('/') && !tag.contains('=') && !HTML.contains(&name);
+    (is_tag && !is_placeholder).then_some(tail)
+}
+
+const HTML: [&str; 22] = [
+    "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre", "span", "strong", "sub", "sup", "table", "u", "ul",
+];
+
+/// A Markdown link to somewhere on the web, if one stands here; a link within the documentation site
+/// leads nowhere from rustdoc.
+fn link(text: &str) -> Option<(&str, &str)> {
+    let label = text.strip_prefix('[')?;
+    let close = label.find("](")?;
+    if label[..close].contains('[') {
+        return None;
+    }
+    let target = &label[close + 2..];
+    let end = target.find(')')?;
+    let length = 1 + close + 2 + end + 1;
+    let is_web = target.starts_with("https://") || target.starts_with("http://");
+    if is_web { Some((&text[..length], &text[length..])) } else { Some((&label[..close], &text[length..])) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rustdoc_would_misread_is_made_plain() {
+        let cases = [
+            ("see [x](/docs/x) and [y](https://y.example)", "see x and [y](https://y.example)"),
+            ("form `undefined <token>`", "form `undefined <token>`"),
+            ("send <token> or [id]", r"send \<token\> or \[id\]"),
+            ("a<br/>b <a href=\"x\">c</a>", "ab c"),
+            ("at https://a.example/x.", "at <https://a.example/x>."),
+            ("an odd ` tick [x]", r"an odd ` tick \[x\]"),
+        ];
+        for (text, plain) in cases {
+            assert_eq!(lines(Some(text)), [plain], "{text}");
+        }
+    }
+
+    #[test]
+    fn code_is_never_a_test() {
+        assert_eq!(lines(Some("a\n\n\n```\nlet x\n")), ["a", "", "```text", "let x", "```"]);
+        assert_eq!(lines(Some("a\n\n        deep")), ["a", "", "   deep"]);
+    }
+}

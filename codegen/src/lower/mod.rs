@@ -1,0 +1,114 @@
+//! Lower: the normalised document in, the model of the generated crate out.
+//!
+//! Every decision about the crate is made here: names, types, optionality, boxing, what is an argument
+//! and what a setter. What the generated crate cannot say yet is an error with the place of its cause.
+
+mod all_of;
+mod bodies;
+mod docs;
+mod operations;
+mod parameters;
+mod paths;
+mod pagination;
+mod security;
+mod types;
+mod usage;
+mod waiters;
+
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, ReferenceOr};
+
+use crate::Settings;
+use crate::diagnostic::{Diagnostics, Problems, Span};
+use crate::model::Api;
+use crate::normalise::Normalised;
+use crate::source::node::{Node, unescape};
+use types::Types;
+
+/// What every part of the stage needs: the document, where its parts stand, and where to report.
+struct Context<'a> {
+    openapi: &'a OpenAPI,
+    tree: &'a Node,
+    problems: &'a mut Problems,
+}
+
+/// Runs the stage.
+pub(crate) fn lower(normalised: &Normalised, settings: &Settings, problems: &mut Problems) -> Result<Api, Diagnostics> {
+    let Normalised { openapi, tree } = normalised;
+    let mut context = Context { openapi, tree, problems };
+    let mut types = Types::new(&mut context);
+    let security = security::lower(&mut context);
+    let groups = operations::lower(&mut context, &mut types);
+    let error_body = bodies::error_body(&mut context, &mut types);
+    let mut types = types.finish();
+    usage::mark(&groups, error_body.as_deref(), &mut types);
+    usage::check_aliases(&mut context, &types);
+    usage::break_cycles(&mut types);
+    context.problems.check()?;
+    let server = openapi.servers.first().map(|server| server.url.trim_end_matches('/').to_owned());
+    Ok(Api {
+        title: openapi.info.title.clone(),
+        docs: docs::lines(openapi.info.description.as_deref()),
+        server: server.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        environment: settings.environment.clone(),
+        security,
+        error_body,
+        groups,
+        types,
+    })
+}
+
+impl Context<'_> {
+    /// Where the text of a pointer stands.
+    fn span(&self, pointer: &str) -> Span {
+        // A step may have been made up by a rule; then its parent says more than nothing.
+        let mut at = pointer;
+        loop {
+            match (self.tree.pointer(at), at.rsplit_once('/')) {
+                (Some(node), _) => return node.span,
+                (None, Some((parent, _))) => at = parent,
+                (None, None) => return Span::default(),
+            }
+        }
+    }
+
+    /// Reports what the generated crate cannot say.
+    fn unsupported(&mut self, code: &'static str, pointer: &str, message: impl Into<String>, help: &str) {
+        let span = self.span(pointer);
+        self.problems.error(code, span, pointer, message).help(help);
+    }
+
+}
+
+impl<'a> Context<'a> {
+    /// Follows a reference to a component that is not a schema, however long the chain is. Yields the
+    /// component and its pointer.
+    fn resolve<T>(
+        &mut self,
+        item: &'a ReferenceOr<T>,
+        pointer: &str,
+        components: impl Fn(&'a Components) -> &'a IndexMap<String, ReferenceOr<T>>,
+    ) -> Option<(&'a T, String)> {
+        let mut item = item;
+        let mut pointer = pointer.to_owned();
+        // More steps than that are a circle.
+        for _ in 0..32 {
+            match item {
+                ReferenceOr::Item(item) => return Some((item, pointer)),
+                ReferenceOr::Reference { reference } => {
+                    let name = unescape(reference.rsplit('/').next().unwrap_or_default());
+                    let Some(target) = self.openapi.components.as_ref().and_then(|all| components(all).get(&name)) else { break };
+                    item = target;
+                    pointer.clone_from(reference);
+                }
+            }
+        }
+        self.unsupported(
+            "reference",
+            &pointer,
+            "the reference does not lead to a component of the kind that belongs here",
+            "correct it with an overlay action",
+        );
+        None
+    }
+}

@@ -1,0 +1,119 @@
+//! Operations: groups, methods, and what each takes and gives.
+
+use indexmap::IndexMap;
+use openapiv3::{Operation as Declared, PathItem};
+use serde_json::Value;
+
+use super::types::Types;
+use super::{Context, bodies, docs, pagination, parameters, security, waiters};
+use crate::model::{Group, Operation};
+use crate::names::{self, Scope};
+use crate::source::node::join;
+
+/// Methods and names of the client that are not a group's.
+const CLIENT: [&str; 12] = ["base_url", "builder", "call", "clone", "default", "fmt", "from_env", "new", "request", "send", "types", "with"];
+
+pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
+    let mut groups: IndexMap<String, (Group, Scope)> = IndexMap::new();
+    let mut accessors = Scope::without(&CLIENT);
+    let mut ids = Scope::without(&["new", "new_with_client"]);
+    for (path, item) in &context.openapi.paths.paths {
+        let Some(item) = item.as_item() else {
+            context.unsupported("reference", &join("#/paths", path), "a path item that is elsewhere is not followed yet", "write it here");
+            continue;
+        };
+        for (method, declared) in item.iter() {
+            let pointer = join(&join("#/paths", path), method);
+            let group_name = group_name(declared);
+            let (group, scope) = groups.entry(group_name.clone()).or_insert_with(|| {
+                let name = accessors.claim(&names::snake(&group_name));
+                let type_name = names::pascal(&name);
+                (Group { name, type_name, operations: Vec::new() }, Scope::default())
+            });
+            let name = scope.claim(&method_name(declared));
+            let id = ids.claim(&names::snake(declared.operation_id.as_deref().unwrap_or(&name)));
+            let mut operation = operation(context, types, (path, item), (method, declared), &pointer, (id, name));
+            for waiter in &mut operation.waiters {
+                waiter.name = scope.claim(&waiter.name);
+            }
+            group.operations.push(operation);
+        }
+    }
+    groups.into_values().map(|(group, _)| group).collect()
+}
+
+fn group_name(operation: &Declared) -> String {
+    let names = operation.extensions.get("x-fern-sdk-group-name");
+    match names {
+        Some(Value::String(name)) => name.clone(),
+        Some(Value::Array(names)) if !names.is_empty() => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("_"),
+        _ => "api".to_owned(),
+    }
+}
+
+fn method_name(operation: &Declared) -> String {
+    let name = operation.extensions.get("x-fern-sdk-method-name").and_then(Value::as_str);
+    names::snake(name.or(operation.operation_id.as_deref()).unwrap_or_default())
+}
+
+fn operation<'a>(
+    context: &mut Context<'a>,
+    types: &mut Types,
+    (path, item): (&str, &'a PathItem),
+    (method, declared): (&str, &'a Declared),
+    pointer: &str,
+    (id, name): (String, String),
+) -> Operation {
+    let prefix = names::pascal(&id);
+    let parameters = parameters::lower(context, types, path, item, declared, pointer, &prefix);
+    let body = bodies::request(context, types, declared, pointer, &prefix);
+    let response = bodies::response(context, types, declared, pointer, &prefix);
+    let pagination = declared
+        .extensions
+        .get("x-speakeasy-pagination")
+        .and_then(|extension| pagination::lower(context, types, extension, &parameters, &response, pointer));
+    let waiters = match declared.extensions.get("x-waiters") {
+        Some(extension) => waiters::lower(context, types, extension, &response, pointer),
+        None => Vec::new(),
+    };
+    Operation {
+        request_name: format!("{}Request", names::pascal(&name)),
+        docs: documentation(declared, method, path),
+        authenticated: security::is_authenticated(context, declared.security.as_ref()),
+        deprecated: declared.deprecated,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        pointer: pointer.to_owned(),
+        id,
+        name,
+        parameters,
+        body,
+        response,
+        pagination,
+        waiters,
+    }
+}
+
+/// The summary, the description where it says more, and where the operation is documented.
+fn documentation(operation: &Declared, method: &str, path: &str) -> Vec<String> {
+    let mut text = Vec::new();
+    if let Some(summary) = docs::summary(operation.summary.as_deref()) {
+        text.push(if summary.ends_with(['.', '?', '!']) { summary } else { summary + "." });
+    }
+    let description = docs::lines(operation.description.as_deref());
+    if !description.is_empty() {
+        if !text.is_empty() {
+            text.push(String::new());
+        }
+        text.extend(description);
+    }
+    if !text.is_empty() {
+        text.push(String::new());
+    }
+    let reference = operation.external_docs.as_ref().filter(|docs| docs.url.starts_with("https://") && !docs.url.contains(['(', ')', ' ', '<']));
+    text.push(match reference {
+        Some(reference) => format!("`{} {path}`: [reference]({})", method.to_uppercase(), reference.url),
+        None => format!("`{} {path}`", method.to_uppercase()),
+    });
+    text
+}

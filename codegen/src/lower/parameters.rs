@@ -1,0 +1,138 @@
+//! Parameters: which are arguments, which are setters, and what callers give.
+
+use openapiv3::{Operation, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle};
+
+use super::types::Types;
+use super::{Context, docs};
+use crate::model::{Location, Parameter, Type, TypeKind};
+use crate::names::{self, Scope};
+use crate::source::node::join;
+
+/// Header parameters that OpenAPI says to ignore: other parts of a document describe them.
+const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Names of the request type that are not a parameter's.
+const RESERVED: [&str; 8] = ["body", "client", "items", "new", "pages", "send", "timeout", "self_"];
+
+/// The parameters of an operation: its own, and those of its path that it does not replace.
+pub(super) fn lower<'a>(
+    context: &mut Context<'a>,
+    types: &mut Types,
+    path: &str,
+    item: &'a PathItem,
+    operation: &'a Operation,
+    pointer: &str,
+    type_prefix: &str,
+) -> Vec<Parameter> {
+    let parent = pointer.rsplit_once('/').map_or(pointer, |(parent, _)| parent);
+    let own = operation.parameters.iter().enumerate().map(|(index, parameter)| (parameter, format!("{pointer}/parameters/{index}")));
+    let shared = item.parameters.iter().enumerate().map(|(index, parameter)| (parameter, format!("{parent}/parameters/{index}")));
+    let mut scope = Scope::without(&RESERVED);
+    let mut found: Vec<Found> = Vec::new();
+    for (declared, pointer) in shared.chain(own) {
+        let Some((declared, pointer)) = context.resolve(declared, &pointer, |components| &components.parameters) else { continue };
+        let Some(location) = location(context, declared, &pointer) else { continue };
+        let data = declared.parameter_data_ref();
+        if location == Location::Header && IGNORED.contains(&data.name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        // An operation's own parameter takes the place of the shared one.
+        match found.iter_mut().find(|known| known.location == location && known.data.name == data.name) {
+            Some(known) => *known = Found { location, data, pointer },
+            None => found.push(Found { location, data, pointer }),
+        }
+    }
+    let parameters: Vec<Parameter> =
+        found.iter().filter_map(|found| parameter(context, types, found, type_prefix, &mut scope)).collect();
+    check_template(context, path, &parameters, pointer);
+    parameters
+}
+
+/// A parameter and where it is declared.
+struct Found<'a> {
+    location: Location,
+    data: &'a ParameterData,
+    pointer: String,
+}
+
+fn location(context: &mut Context, declared: &Declared, pointer: &str) -> Option<Location> {
+    match declared {
+        Declared::Path { style: openapiv3::PathStyle::Simple, .. } => Some(Location::Path),
+        Declared::Query { style: QueryStyle::Form, .. } => Some(Location::Query),
+        Declared::Header { .. } => Some(Location::Header),
+        _ => {
+            context.unsupported("unsupported-parameter", pointer, "a parameter of this place or style is not sent yet", "remove it with an overlay action if it is optional");
+            None
+        }
+    }
+}
+
+fn parameter(
+    context: &mut Context,
+    types: &mut Types,
+    &Found { location, data, ref pointer }: &Found,
+    type_prefix: &str,
+    scope: &mut Scope,
+) -> Option<Parameter> {
+    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+        context.unsupported("unsupported-parameter", pointer, "a parameter with a media type is not sent yet", "describe it by a schema in an overlay action");
+        return None;
+    };
+    let hint = format!("{type_prefix}{}", names::pascal(&data.name));
+    let place = types.place(context, schema, &hint, &join(pointer, "schema"));
+    if !is_sendable(types, &place.ty, location == Location::Query) {
+        context.unsupported("unsupported-parameter", pointer, "only scalars, and in the query lists of them, are sent yet", "describe it as a string in an overlay action");
+        return None;
+    }
+    Some(Parameter {
+        wire_name: data.name.clone(),
+        name: scope.claim(&names::snake(&data.name)),
+        location,
+        ty: place.ty,
+        required: data.required || location == Location::Path,
+        explode: data.explode.unwrap_or(location == Location::Query),
+        docs: docs::lines(data.description.as_deref()),
+    })
+}
+
+fn is_sendable(types: &Types, ty: &Type, lists: bool) -> bool {
+    match ty {
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 | Type::String | Type::Timestamp | Type::Date => true,
+        Type::List(item) => lists && is_sendable(types, item, false),
+        Type::Named(name) => match types.get(name).map(|def| &def.kind) {
+            Some(TypeKind::Enum(_)) => true,
+            Some(TypeKind::Alias(ty)) => is_sendable(types, &ty.clone(), lists),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Every variable of the path has its parameter, and the reverse; nothing in it can end the path.
+fn check_template(context: &mut Context, path: &str, parameters: &[Parameter], pointer: &str) {
+    let mut variables = Vec::new();
+    let mut constant = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        constant += before;
+        let (name, after) = after.split_once('}').unwrap_or((after, "}"));
+        variables.push(name);
+        rest = after;
+    }
+    constant += rest;
+    if !path.starts_with('/') || constant.contains(['{', '}', '?', '#', '\\']) || constant.contains(char::is_whitespace) {
+        context.unsupported("path-template", pointer, format!("`{path}` is not a path with variables in braces"), "correct it with overlay actions");
+        return;
+    }
+    for (index, name) in variables.iter().enumerate() {
+        let declared = parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.wire_name == *name);
+        if !declared || variables[..index].contains(name) {
+            context.unsupported("path-template", pointer, format!("the path variable `{name}` has no parameter of its own"), "add one with an overlay action");
+        }
+    }
+    for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
+        if !variables.contains(&parameter.wire_name.as_str()) {
+            context.unsupported("path-template", pointer, format!("the path has no variable `{}`", parameter.wire_name), "remove the parameter with an overlay action");
+        }
+    }
+}

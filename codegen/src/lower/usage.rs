@@ -1,0 +1,118 @@
+//! Which way each type travels, and which fields have to be boxed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Context;
+use crate::model::{Field, Group, ResponseBody, Type, TypeDef, TypeKind};
+
+/// Marks what responses decode and requests encode, and drops what is used by nothing.
+pub(super) fn mark(groups: &[Group], error_body: Option<&str>, types: &mut Vec<TypeDef>) {
+    let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
+    for operation in groups.iter().flat_map(|group| &group.operations) {
+        if let ResponseBody::Json(ty) = &operation.response {
+            decoded.extend(ty.named());
+        }
+        encoded.extend(operation.body.iter().filter_map(|body| body.ty.named()));
+        encoded.extend(operation.parameters.iter().filter_map(|parameter| parameter.ty.named()));
+    }
+    decoded.extend(error_body);
+    let (decoded, encoded) = (reach(types, decoded), reach(types, encoded));
+    for def in types.iter_mut() {
+        def.decoded = decoded.contains(&def.name);
+        def.encoded = encoded.contains(&def.name);
+    }
+    types.retain(|def| def.decoded || def.encoded);
+}
+
+fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
+    let by_name: BTreeMap<&str, &TypeDef> = types.iter().map(|def| (def.name.as_str(), def)).collect();
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<&str> = start;
+    while let Some(name) = open.pop() {
+        if reached.insert(name.to_owned())
+            && let Some(def) = by_name.get(name)
+        {
+            match &def.kind {
+                TypeKind::Struct(fields) => open.extend(fields.iter().filter_map(|field| field.ty.named())),
+                TypeKind::Alias(ty) => open.extend(ty.named()),
+                TypeKind::Enum(_) => {}
+            }
+        }
+    }
+    reached
+}
+
+/// Reports aliases that are made of nothing but themselves, which no Rust type can be.
+pub(super) fn check_aliases(context: &mut Context, types: &[TypeDef]) {
+    let targets: BTreeMap<&str, &str> = types
+        .iter()
+        .filter_map(|def| match &def.kind {
+            TypeKind::Alias(ty) => Some((def.name.as_str(), ty.named()?)),
+            _ => None,
+        })
+        .collect();
+    for def in types {
+        let mut at = def.name.as_str();
+        for _ in 0..=types.len() {
+            match targets.get(at) {
+                Some(next) if *next == def.name => {
+                    context.unsupported("recursive-alias", &def.pointer, "the schema contains nothing but itself", "give it a property in an overlay action");
+                    break;
+                }
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+    }
+}
+
+/// Boxes one field of every cycle of structs. Lists and maps hold their values elsewhere already.
+pub(super) fn break_cycles(types: &mut [TypeDef]) {
+    let index: BTreeMap<String, usize> = types.iter().enumerate().map(|(index, def)| (def.name.clone(), index)).collect();
+    let mut state = vec![State::New; types.len()];
+    let mut boxed: Vec<(usize, usize)> = Vec::new();
+    for start in 0..types.len() {
+        // Depth-first by hand: a chain of types may be longer than a stack.
+        let mut path: Vec<(usize, usize)> = if state[start] == State::New { vec![(start, 0)] } else { Vec::new() };
+        while let Some((at, field)) = path.pop() {
+            state[at] = State::Open;
+            let Some(target) = direct(&types[at], field) else {
+                state[at] = State::Done;
+                continue;
+            };
+            path.push((at, field + 1));
+            match target.and_then(|name| index.get(name).copied()) {
+                Some(target) if state[target] == State::Open => boxed.push((at, field)),
+                Some(target) if state[target] == State::New => path.push((target, 0)),
+                _ => {}
+            }
+        }
+    }
+    for (def, field) in boxed {
+        if let TypeKind::Struct(fields) = &mut types[def].kind {
+            let Field { ty, .. } = &mut fields[field];
+            let inner = std::mem::replace(ty, Type::Any);
+            *ty = Type::Boxed(Box::new(inner));
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// What the nth field holds without indirection; `None` past the last field.
+fn direct(def: &TypeDef, field: usize) -> Option<Option<&str>> {
+    let ty = match &def.kind {
+        TypeKind::Struct(fields) => &fields.get(field)?.ty,
+        TypeKind::Alias(ty) if field == 0 => ty,
+        _ => return None,
+    };
+    match ty {
+        Type::Named(name) => Some(Some(name)),
+        _ => Some(None),
+    }
+}

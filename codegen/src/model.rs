@@ -1,0 +1,289 @@
+//! The API as the generated crate will show it. Everything is decided here; `emit` only places tokens.
+
+use std::fmt;
+
+/// A whole API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Api {
+    /// The name for people.
+    pub title: String,
+    /// The description of the document, ready for rustdoc.
+    pub docs: Vec<String>,
+    /// The server that is used unless a caller names another.
+    pub server: Option<String>,
+    /// Environment variables that may hold the credential, in the order in which they are tried.
+    pub environment: Vec<String>,
+    /// How the credential is sent; `None` if the API wants none.
+    pub security: Option<Security>,
+    /// The type of an error's body, if all operations agree on one.
+    pub error_body: Option<String>,
+    /// The accessors of the client, in the order of the document.
+    pub groups: Vec<Group>,
+    /// The types, in the order of the document.
+    pub types: Vec<TypeDef>,
+}
+
+/// How a credential travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// `apiKey` in a header of this name.
+    Header(String),
+    /// `apiKey` in a query parameter of this name.
+    Query(String),
+    /// `apiKey` in a cookie of this name.
+    Cookie(String),
+    /// `http` with the scheme `bearer`; OAuth 2 and OpenID tokens are sent that way too.
+    Bearer,
+}
+
+/// Operations that belong together: `client.multipart_upload()`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The accessor, and the module of its operations.
+    pub name: String,
+    /// The type that the accessor returns.
+    pub type_name: String,
+    /// In the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+/// One method and path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Unique in the API: the function of the transport.
+    pub id: String,
+    /// The method of the group.
+    pub name: String,
+    /// The type of the request.
+    pub request_name: String,
+    /// `get`, `post`, ...
+    pub method: String,
+    /// With the variables in braces.
+    pub path: String,
+    /// Ready for rustdoc, the first line being the summary.
+    pub docs: Vec<String>,
+    /// Whether callers are warned.
+    pub deprecated: bool,
+    /// Whether the credential is sent.
+    pub authenticated: bool,
+    /// In the order of the document, required ones being the arguments of the method.
+    pub parameters: Vec<Parameter>,
+    /// What is sent, if anything.
+    pub body: Option<Body>,
+    /// What comes back.
+    pub response: ResponseBody,
+    /// How to ask for the next page.
+    pub pagination: Option<Pagination>,
+    /// What can be waited for.
+    pub waiters: Vec<Waiter>,
+    /// `#/paths/...`
+    pub pointer: String,
+}
+
+/// A path, query or header parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub wire_name: String,
+    /// The argument, field and setter.
+    pub name: String,
+    /// Where it travels.
+    pub location: Location,
+    /// What callers give.
+    pub ty: Type,
+    /// Whether it is an argument of the method rather than a setter.
+    pub required: bool,
+    /// Lists: one `name=item` pair an item rather than one with commas.
+    pub explode: bool,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path, as one segment or a part of one.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// Its media type, as declared.
+    pub media_type: String,
+    /// What callers give.
+    pub ty: Type,
+    /// Whether it is an argument of the method rather than a setter.
+    pub required: bool,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+}
+
+/// The body of a successful response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponseBody {
+    /// There is none, or the document does not know it.
+    Empty,
+    /// JSON of this type.
+    Json(Type),
+    /// Bytes of this media type.
+    Bytes(String),
+}
+
+/// A paginated operation, by page number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// The setter that takes the number of the page.
+    pub page: String,
+    /// The setter that takes how many items a page holds.
+    pub limit: Option<String>,
+    /// The list of items in the response.
+    pub results: FieldPath,
+    /// The type of an item.
+    pub item: Type,
+    /// The number of the last page in the response.
+    pub pages: Option<FieldPath>,
+}
+
+/// A way from a response to a value in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldPath {
+    /// Each field and whether it is an `Option`.
+    pub steps: Vec<(String, bool)>,
+}
+
+/// `wait_until_<name>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiter {
+    /// The method of the group.
+    pub name: String,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+    /// The value that is looked at.
+    pub path: FieldPath,
+    /// The enum of that value, and its variants by outcome.
+    pub enum_name: String,
+    /// Variants that end it well.
+    pub success: Vec<String>,
+    /// Variants that end it badly.
+    pub failure: Vec<String>,
+    /// Seconds between two requests: the first pause, and the longest.
+    pub delay: (u64, u64),
+}
+
+/// A type of the generated crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeDef {
+    /// Unique in the API.
+    pub name: String,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+    /// Its shape.
+    pub kind: TypeKind,
+    /// Whether responses decode it.
+    pub decoded: bool,
+    /// Whether requests encode it.
+    pub encoded: bool,
+    /// Whether callers are warned.
+    pub deprecated: bool,
+    /// `#/components/...`
+    pub pointer: String,
+}
+
+/// The shape of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeKind {
+    /// An object with known properties.
+    Struct(Vec<Field>),
+    /// A string with known values.
+    Enum(Vec<Variant>),
+    /// Another name for a type: a component that is a list, a map or a free-form object.
+    Alias(Type),
+}
+
+/// A property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name in JSON.
+    pub wire_name: String,
+    /// The name in Rust.
+    pub name: String,
+    /// Without the `Option` of an optional property.
+    pub ty: Type,
+    /// Whether it may be absent or null.
+    pub optional: bool,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+    /// Whether callers are warned.
+    pub deprecated: bool,
+}
+
+/// A value of a string enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// The value in JSON.
+    pub wire_name: String,
+    /// The name in Rust.
+    pub name: String,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// An instant: `jiff::Timestamp`
+    Timestamp,
+    /// A calendar date: `jiff::civil::Date`
+    Date,
+    /// `Vec`
+    List(Box<Type>),
+    /// `BTreeMap` with text as keys
+    Map(Box<Type>),
+    /// A JSON object of which the document says nothing more
+    Object,
+    /// Any JSON value, because the document says nothing at all
+    Any,
+    /// A [`TypeDef`]
+    Named(String),
+    /// A value that may be null inside of a list or a map
+    Nullable(Box<Type>),
+    /// A value of the type that contains it
+    Boxed(Box<Type>),
+}
+
+impl Type {
+    /// The name of the [`TypeDef`] that this type is, or contains.
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.named(),
+            _ => None,
+        }
+    }
+}
+
+/// One line a decision, for snapshots.
+impl fmt::Display for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{self:#?}")
+    }
+}

@@ -1,0 +1,127 @@
+//! Rust names for what a document calls anything: the only place where case is changed.
+
+use std::collections::BTreeSet;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+/// A name of a value: field, method, argument, module.
+pub(crate) fn snake(text: &str) -> String {
+    legal(&plain(text).to_snake_case(), "value", '_')
+}
+
+/// A name of a type or variant.
+pub(crate) fn pascal(text: &str) -> String {
+    legal(&plain(text).to_pascal_case(), "Value", 'V')
+}
+
+/// A name of an enum's variant: signs and punctuation that tell values apart are spelt out.
+pub(crate) fn variant(value: &str) -> String {
+    if value.is_empty() {
+        return "Empty".to_owned();
+    }
+    let mut spelt = String::new();
+    for (index, next) in value.char_indices() {
+        let follows_digit = value[..index].ends_with(|previous: char| previous.is_ascii_digit());
+        match next {
+            '-' if index == 0 && value.len() > 1 => spelt += "minus ",
+            '+' => spelt += " plus ",
+            '.' if follows_digit => spelt += "_",
+            ':' if follows_digit => spelt += " by ",
+            '*' => spelt += " star ",
+            '/' if value.len() == 1 => spelt += "slash",
+            '<' => spelt += " less ",
+            '>' => spelt += " greater ",
+            '=' => spelt += " equal ",
+            '!' => spelt += " not ",
+            _ => spelt.push(next),
+        }
+    }
+    pascal(&spelt)
+}
+
+/// Names that are unique in their scope. The first to ask gets the name as it is.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names belong to somebody else.
+    pub(crate) fn without(reserved: &[&str]) -> Self {
+        Self { taken: reserved.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    /// The name, or the name with the lowest number that makes it unique.
+    pub(crate) fn claim(&mut self, name: &str) -> String {
+        let unique = (2..).map(|number: u32| format!("{name}{number}"));
+        let chosen = std::iter::once(name.to_owned()).chain(unique).find(|name| !self.taken.contains(name));
+        let chosen = chosen.unwrap_or_else(|| name.to_owned());
+        self.taken.insert(chosen.clone());
+        chosen
+    }
+}
+
+/// Only what may stand in an identifier; the rest separates words.
+fn plain(text: &str) -> String {
+    text.chars().map(|next| if next.is_alphanumeric() || next == '_' { next } else { ' ' }).collect()
+}
+
+fn legal(name: &str, fallback: &str, prefix: char) -> String {
+    let name: String = name.chars().take(100).collect();
+    let name = match name.chars().next() {
+        None => fallback.to_owned(),
+        Some(first) if first.is_alphabetic() => name,
+        Some(_) => format!("{prefix}{name}"),
+    };
+    // `syn` knows the keywords, and which letters may stand in an identifier. Raw identifiers are legal but
+    // not for `self` and `crate`, and nobody likes to type them.
+    match syn::parse_str::<syn::Ident>(&name) {
+        Ok(_) => name,
+        Err(_) if syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok() => format!("{name}_"),
+        Err(_) => fallback.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hard_names() {
+        let cases = [
+            ("upload_id", "upload_id", "UploadId"),
+            ("index-id", "index_id", "IndexId"),
+            ("type", "type_", "Type"),
+            ("self", "self_", "Self_"),
+            ("crate", "crate_", "Crate"),
+            ("_id", "id", "Id"),
+            ("", "value", "Value"),
+            ("400", "_400", "V400"),
+            ("xi-api-key", "xi_api_key", "XiApiKey"),
+            ("graphiti.EntityNode", "graphiti_entity_node", "GraphitiEntityNode"),
+            ("API Keys_list", "api_keys_list", "ApiKeysList"),
+            ("größe", "größe", "Größe"),
+            ("日本", "日本", "日本"),
+            ("🦀", "value", "Value"),
+            ("x\u{202e}y\"; evil()", "x_y_evil", "XYEvil"),
+        ];
+        for (text, value, kind) in cases {
+            assert_eq!((snake(text).as_str(), pascal(text).as_str()), (value, kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn hard_values() {
+        let cases = [("16:9", "V16By9"), ("-1", "Minus1"), ("1", "V1"), ("", "Empty"), ("on", "On"), ("ulaw_8000", "Ulaw8000"), ("*", "Star")];
+        for (value, name) in cases {
+            assert_eq!(variant(value), name, "{value}");
+        }
+    }
+
+    #[test]
+    fn names_are_unique_in_a_scope() {
+        let mut scope = Scope::without(&["Unknown"]);
+        let names = ["Asc", "Asc", "Unknown", "Asc2"].map(|name| scope.claim(name));
+        assert_eq!(names, ["Asc", "Asc2", "Unknown2", "Asc22"]);
+    }
+}

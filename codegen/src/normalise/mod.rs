@@ -1,0 +1,115 @@
+//! Normalise: published documents in, one strict OpenAPI 3.0.3 document out.
+//!
+//! The rules below are the stage, in their order. Each is a function in the file of its name, whose
+//! documentation shows the YAML before and after. A rule reports every place where it applied, and is lossless: what OpenAPI 3.0 cannot say moves into an
+//! `x-` extension.
+
+mod grammar;
+mod merge;
+mod rules;
+mod strict;
+mod walk;
+
+use openapiv3::OpenAPI;
+
+use crate::Settings;
+use crate::diagnostic::{Diagnostics, Problems, Span};
+use crate::report::{Applied, Report};
+use crate::source::Document;
+use crate::source::node::Node;
+use rules::{
+    const_values, empty_content, exclusive_bounds, header_authentication, nested_tags, nullable_unions, openapi_version, operation_names,
+    page_facts, reference_siblings, required_bodies, scalar_aliases, schema_examples, type_lists, value_enums,
+};
+
+/// A step of the stage.
+struct Rule {
+    name: &'static str,
+    why: &'static str,
+    apply: fn(&mut Document, &mut Found),
+}
+
+/// Rules that need one page at a time: what they read is the page's own.
+const PAGE_RULES: &[Rule] = &[
+    Rule { name: "nested_tags", why: "tags written as lists of lists become plain tags", apply: nested_tags::apply },
+    Rule { name: "operation_names", why: "group and method come from `info.version`, which holds no version", apply: operation_names::apply },
+    Rule { name: "header_authentication", why: "the credential is a security scheme, not an argument", apply: header_authentication::apply },
+    Rule { name: "page_facts", why: "the server and the reference are on the page, not in its YAML", apply: page_facts::apply },
+    Rule { name: "required_bodies", why: "pages never say that a body is required", apply: required_bodies::apply },
+    Rule { name: "empty_content", why: "`content: {}` says that the page does not know the body", apply: empty_content::apply },
+    Rule { name: "value_enums", why: "enum items written as `value: x` are the values", apply: value_enums::apply },
+];
+
+/// Rules for the merged document.
+const API_RULES: &[Rule] = &[
+    Rule { name: "const_values", why: "3.0 has no `const`: an enum of one value says the same", apply: const_values::apply },
+    Rule { name: "exclusive_bounds", why: "3.0 has flags where 3.1 has numbers", apply: exclusive_bounds::apply },
+    Rule { name: "schema_examples", why: "3.0 has one `example` where 3.1 has a list", apply: schema_examples::apply },
+    Rule { name: "type_lists", why: "3.0 has one `type`; null is `nullable`", apply: type_lists::apply },
+    Rule { name: "nullable_unions", why: "3.0 has no null type: a union with null is `nullable`", apply: nullable_unions::apply },
+    Rule { name: "reference_siblings", why: "3.0 ignores what stands beside a `$ref`", apply: reference_siblings::apply },
+    Rule { name: "scalar_aliases", why: "a component that only names a scalar is that scalar", apply: scalar_aliases::apply },
+    Rule { name: "openapi_version", why: "the document is 3.0.3 from here on", apply: openapi_version::apply },
+];
+
+/// Where a rule applied, and what it could not make sense of.
+struct Found<'a> {
+    places: Vec<(Span, String)>,
+    problems: &'a mut Problems,
+}
+
+impl Found<'_> {
+    fn at(&mut self, span: Span, pointer: &str) {
+        self.places.push((span, pointer.to_owned()));
+    }
+}
+
+/// The document that the later stages work on.
+#[derive(Debug)]
+pub(crate) struct Normalised {
+    pub(crate) openapi: OpenAPI,
+    /// The same document as a tree, to find the place of what a pointer names.
+    pub(crate) tree: Node,
+}
+
+/// Runs the stage.
+pub(crate) fn normalise(
+    mut documents: Vec<Document>,
+    settings: &Settings,
+    problems: &mut Problems,
+    report: &mut Report,
+) -> Result<Normalised, Diagnostics> {
+    for rule in PAGE_RULES {
+        run(rule, &mut documents, problems, report);
+    }
+    problems.check()?;
+    let mut api = [merge::merge(documents, settings, problems)];
+    problems.check()?;
+    for rule in API_RULES {
+        run(rule, &mut api, problems, report);
+    }
+    problems.check()?;
+    let [Document { root: tree, .. }] = api;
+    strict::check(&tree, problems);
+    problems.check()?;
+    match serde_json::from_value(tree.to_json()) {
+        Ok(openapi) => Ok(Normalised { openapi, tree }),
+        Err(error) => {
+            problems
+                .error("internal", tree.span, "#", format!("the normalised document is not what openapiv3 reads: {error}"))
+                .help("this is a defect of the generator: please report it with the document");
+            problems.check()?;
+            unreachable!("an error was reported above")
+        }
+    }
+}
+
+fn run(rule: &Rule, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
+    let mut found = Found { places: Vec::new(), problems };
+    for document in documents {
+        (rule.apply)(document, &mut found);
+    }
+    let places = std::mem::take(&mut found.places);
+    let places = places.into_iter().map(|(span, pointer)| format!("{} {pointer}", problems.place(span))).collect();
+    report.rules.push(Applied { rule: rule.name, why: rule.why, places });
+}

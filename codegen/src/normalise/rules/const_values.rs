@@ -1,0 +1,32 @@
+//! ```yaml
+//! const: chat                    ->      type: string
+//!                                        enum: [chat]
+//! ```
+
+use crate::normalise::Found;
+use crate::normalise::grammar::Kind;
+use crate::normalise::walk::each;
+use crate::source::Document;
+use crate::source::node::{Node, Value, join};
+
+pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+        let Some(value) = schema.remove("const") else { return };
+        found.at(value.span, &join(pointer, "const"));
+        let kind = match &value.value {
+            Value::String(_) => Some("string"),
+            Value::Bool(_) => Some("boolean"),
+            Value::Number(number) if number.is_f64() => Some("number"),
+            Value::Number(_) => Some("integer"),
+            Value::Null => Some("null"),
+            Value::Array(_) | Value::Object(_) => None,
+        };
+        let span = value.span;
+        if let Some(kind) = kind
+            && schema.get("type").is_none()
+        {
+            schema.set("type", Node::string(kind, span));
+        }
+        schema.set("enum", Node::array(vec![value], span));
+    });
+}

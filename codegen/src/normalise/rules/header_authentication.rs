@@ -1,0 +1,76 @@
+//! ```yaml
+//! parameters:                            security:
+//!   - name: x-api-key                      - x-api-key: []
+//!     in: header                 ->      components:
+//!     description: Header                  securitySchemes:
+//!       authentication of the                x-api-key: {type: apiKey, in: header, name: x-api-key}
+//!       form `undefined <token>`
+//! ```
+//!
+//! Pages without `securitySchemes` declare the credential as a required header parameter. It is known by
+//! its description, or by a name that means nothing else. A credential in `Authorization` becomes the
+//! `http` scheme that the description names, Bearer if it names none.
+
+use crate::diagnostic::Span;
+use crate::normalise::Found;
+use crate::normalise::grammar::Kind;
+use crate::normalise::walk::each;
+use crate::source::Document;
+use crate::source::node::{Node, join};
+
+pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+    let declares_schemes = document.root.get("components").is_some_and(|components| components.get("securitySchemes").is_some());
+    if declares_schemes || document.root.get("security").is_some() {
+        return;
+    }
+    let mut schemes: Vec<(String, Node)> = Vec::new();
+    each(&mut document.root, Kind::Operation, &mut |operation, pointer| {
+        let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else { return };
+        let Some(index) = parameters.iter().position(is_credential) else { return };
+        let parameter = parameters.remove(index);
+        let none_left = parameters.is_empty();
+        found.at(parameter.span, &join(&join(pointer, "parameters"), &index.to_string()));
+        if none_left {
+            operation.remove("parameters");
+        }
+        let (name, scheme) = scheme(&parameter);
+        let requirement = Node::object([(name.clone(), Node::array(Vec::new(), parameter.span))], parameter.span);
+        operation.set("security", Node::array(vec![requirement], parameter.span));
+        if !schemes.iter().any(|(known, _)| *known == name) {
+            schemes.push((name, scheme));
+        }
+    });
+    if !schemes.is_empty() {
+        let components = document.root.object_entry("components").object_entry("securitySchemes");
+        schemes.into_iter().for_each(|(name, scheme)| components.set(&name, scheme));
+    }
+}
+
+fn is_credential(parameter: &Node) -> bool {
+    if parameter.text("in") != Some("header") {
+        return false;
+    }
+    let name = parameter.text("name").unwrap_or_default().to_ascii_lowercase();
+    let description = parameter.text("description").unwrap_or_default();
+    name == "authorization"
+        || description.contains("authentication of the form")
+        || description.starts_with("API key as bearer token")
+        || (name.ends_with("api-key") && description.is_empty())
+}
+
+fn scheme(parameter: &Node) -> (String, Node) {
+    let span = parameter.span;
+    let name = parameter.text("name").unwrap_or_default();
+    let text = |value: &str| Node::string(value, span);
+    if name.eq_ignore_ascii_case("authorization") {
+        return http(parameter.text("description").unwrap_or_default(), span);
+    }
+    let fields = [("type", text("apiKey")), ("in", text("header")), ("name", text(name))];
+    (name.to_owned(), Node::object(fields, span))
+}
+
+fn http(description: &str, span: Span) -> (String, Node) {
+    let scheme = if description.starts_with("Basic") { "basic" } else { "bearer" };
+    let fields = [("type", Node::string("http", span)), ("scheme", Node::string(scheme, span))];
+    (scheme.to_owned(), Node::object(fields, span))
+}

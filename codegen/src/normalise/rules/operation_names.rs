@@ -1,0 +1,81 @@
+//! ```yaml
+//! info:                                              paths:
+//!   version: endpoint_multipartUpload.get_status       /...:
+//! paths:                                                 get:
+//!   /...:                                      ->          operationId: multipart_upload_get_status
+//!     get:                                                 x-fern-sdk-group-name: [multipart_upload]
+//!       operationId: get-status                            x-fern-sdk-method-name: get_status
+//! ```
+//!
+//! These pages have one operation each, and `operationId` is unique on its page only. The group may hold
+//! `/` (a nested group) or be empty. Elsewhere the group is the first tag, else the first segment of the
+//! path, and the method is the `operationId`, else method and path. Extensions that are there stay.
+
+use heck::ToSnakeCase;
+
+use crate::normalise::Found;
+use crate::normalise::grammar::METHODS;
+use crate::source::Document;
+use crate::source::node::{Node, join};
+
+pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+    let endpoint = take_endpoint(&mut document.root);
+    let Some(paths) = document.root.get_mut("paths").and_then(Node::as_object_mut) else { return };
+    for (path, item) in paths {
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method) else { continue };
+            let pointer = join(&join("#/paths", path), method);
+            let names = endpoint.clone().unwrap_or_else(|| of_operation(operation, path, method));
+            name(operation, &names, endpoint.is_some());
+            found.at(operation.span, &pointer);
+        }
+    }
+}
+
+/// Group and method.
+#[derive(Clone)]
+struct Names {
+    group: Vec<String>,
+    method: String,
+}
+
+/// Takes `info.version` where it is the name of the endpoint.
+fn take_endpoint(root: &mut Node) -> Option<Names> {
+    let info = root.get_mut("info")?;
+    let (group, method) = info.text("version")?.strip_prefix("endpoint_")?.rsplit_once('.')?;
+    let names = Names { group: segments(group), method: method.to_snake_case() };
+    info.remove("version");
+    (!names.method.is_empty()).then_some(names)
+}
+
+fn segments(group: &str) -> Vec<String> {
+    group.split('/').map(ToSnakeCase::to_snake_case).filter(|segment| !segment.is_empty()).collect()
+}
+
+fn of_operation(operation: &Node, path: &str, method: &str) -> Names {
+    let tag = operation.get("tags").and_then(Node::as_array).and_then(|tags| tags.first()?.as_str());
+    let group = match tag {
+        Some(tag) => segments(tag.strip_prefix("subpackage_").unwrap_or(tag)),
+        None => path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{')).map(segments).unwrap_or_default(),
+    };
+    let id = operation.text("operationId").map(ToSnakeCase::to_snake_case).filter(|id| !id.is_empty());
+    Names { group, method: id.unwrap_or_else(|| format!("{method} {path}").to_snake_case()) }
+}
+
+fn name(operation: &mut Node, names: &Names, is_endpoint: bool) {
+    let span = operation.span;
+    if operation.get("x-fern-sdk-group-name").is_none() {
+        let group = names.group.iter().map(|segment| Node::string(segment.clone(), span)).collect();
+        operation.set("x-fern-sdk-group-name", Node::array(group, span));
+    }
+    if operation.get("x-fern-sdk-method-name").is_none() {
+        operation.set("x-fern-sdk-method-name", Node::string(names.method.clone(), span));
+    }
+    if is_endpoint || operation.get("operationId").is_none() {
+        let mut id = names.group.join("_");
+        if !id.is_empty() {
+            id.push('_');
+        }
+        operation.set("operationId", Node::string(id + &names.method, span));
+    }
+}

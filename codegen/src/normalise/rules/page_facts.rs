@@ -1,0 +1,38 @@
+//! ```text
+//! GET https://api.example.com/v1/uploads/{id}        servers:
+//! Reference: https://docs.example.com/get-status       - url: https://api.example.com/v1
+//! ```yaml                                            paths:
+//! paths:                                      ->       /uploads/{id}:
+//!   /uploads/{id}:                                       get:
+//!     get: {...}                                           externalDocs: {url: https://docs.example.com/get-status}
+//! ```
+
+use crate::normalise::Found;
+use crate::normalise::grammar::METHODS;
+use crate::source::Document;
+use crate::source::node::{Node, join};
+
+pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+    let Document { root, facts } = document;
+    let span = root.span;
+    let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else { return };
+    let server = paths.keys().find_map(|path| facts.server(path));
+    for (path, item) in paths {
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method) else { continue };
+            if let Some(reference) = &facts.reference
+                && operation.get("externalDocs").is_none()
+            {
+                found.at(operation.span, &join(&join("#/paths", path), method));
+                let url = Node::string(reference.clone(), operation.span);
+                operation.set("externalDocs", Node::object([("url", url)], operation.span));
+            }
+        }
+    }
+    if let Some(server) = server
+        && root.get("servers").is_none()
+    {
+        found.at(span, "#/servers");
+        root.set("servers", Node::array(vec![Node::object([("url", Node::string(server, span))], span)], span));
+    }
+}

@@ -1,0 +1,75 @@
+//! ```yaml
+//! type: [string, 'null']         ->      type: string
+//!                                        nullable: true
+//!
+//! type: [string, integer]        ->      oneOf:
+//! minLength: 1                             - {type: string, minLength: 1}
+//!                                          - {type: integer}
+//! ```
+
+use crate::normalise::Found;
+use crate::normalise::grammar::Kind;
+use crate::normalise::walk::each;
+use crate::source::Document;
+use crate::source::node::{Node, Object, Value, join};
+
+pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+        let Some(types) = schema.get("type").and_then(Node::as_array) else { return };
+        let (nulls, types): (Vec<Node>, Vec<Node>) = types.iter().cloned().partition(|one| one.as_str() == Some("null"));
+        let span = schema.get("type").map_or(schema.span, |node| node.span);
+        found.at(span, &join(pointer, "type"));
+        if !nulls.is_empty() && !types.is_empty() {
+            schema.set("nullable", Node::bool(true, span));
+            drop_null_item(schema);
+        }
+        match <[Node; 1]>::try_from(types) {
+            Ok([only]) => schema.set("type", only),
+            Err(types) if types.is_empty() => schema.set("type", Node::string("null", span)),
+            Err(types) => split(schema, types),
+        }
+    });
+}
+
+/// `nullable` allows null; an enum need not list it too.
+fn drop_null_item(schema: &mut Node) {
+    if let Some(items) = schema.get_mut("enum").and_then(Node::as_array_mut) {
+        items.retain(|item| item.value != Value::Null);
+    }
+}
+
+/// One variant a type, each with the keywords that speak about that type.
+fn split(schema: &mut Node, types: Vec<Node>) {
+    let span = schema.span;
+    let Some(fields) = schema.as_object_mut() else { return };
+    let mut keywords = Object::new();
+    for (name, node) in std::mem::take(fields) {
+        match name.as_str() {
+            "type" => {}
+            _ if subject(&name).is_some() => {
+                keywords.insert(name, node);
+            }
+            _ => {
+                fields.insert(name, node);
+            }
+        }
+    }
+    let variants = types.into_iter().map(|kind| {
+        let name = kind.as_str().unwrap_or_default().to_owned();
+        let about = |keyword: &str| subject(keyword).is_some_and(|subject| subject.contains(&name.as_str()));
+        let own = keywords.iter().filter(|(keyword, _)| about(keyword)).map(|(keyword, node)| (keyword.clone(), node.clone()));
+        Node::object(std::iter::once(("type".to_owned(), kind.clone())).chain(own.collect::<Vec<_>>()), span)
+    });
+    fields.insert("oneOf".to_owned(), Node::array(variants.collect(), span));
+}
+
+/// The types that a keyword constrains; `None` for keywords that are about every value.
+fn subject(keyword: &str) -> Option<&'static [&'static str]> {
+    Some(match keyword {
+        "minLength" | "maxLength" | "pattern" | "format" => &["string"],
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => &["integer", "number"],
+        "items" | "minItems" | "maxItems" | "uniqueItems" => &["array"],
+        "properties" | "required" | "additionalProperties" | "minProperties" | "maxProperties" => &["object"],
+        _ => return None,
+    })
+}

@@ -1,0 +1,60 @@
+//! The merge of OpenAPI Overlay 1.0, section 3.3, on nodes that keep their places.
+//!
+//! Objects merge field by field, lists are appended to, and anything else is replaced.
+
+use crate::source::node::{Node, Value};
+
+/// Updates the node at a place, or removes it where there is no update. False if the overlay may not
+/// target that node: it is a scalar.
+pub(super) fn act(root: &mut Node, place: &[String], update: Option<&Node>) -> bool {
+    let Some(update) = update else {
+        let Some((last, parents)) = place.split_last() else { return false };
+        return descend(root, parents).is_some_and(|parent| remove(parent, last));
+    };
+    let Some(target) = descend(root, place) else { return false };
+    match &mut target.value {
+        Value::Object(_) => merge(target, update),
+        Value::Array(items) => items.push(update.clone()),
+        _ => return false,
+    }
+    true
+}
+
+fn descend<'a>(root: &'a mut Node, place: &[String]) -> Option<&'a mut Node> {
+    place.iter().try_fold(root, |node, token| match &mut node.value {
+        Value::Object(fields) => fields.get_mut(token),
+        Value::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+fn remove(parent: &mut Node, token: &str) -> bool {
+    match &mut parent.value {
+        Value::Object(fields) => fields.shift_remove(token).is_some(),
+        Value::Array(items) => match token.parse::<usize>() {
+            Ok(index) if index < items.len() => {
+                items.remove(index);
+                true
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn merge(target: &mut Node, update: &Node) {
+    match (&mut target.value, &update.value) {
+        (Value::Object(fields), Value::Object(updates)) => {
+            for (key, update) in updates {
+                match fields.get_mut(key) {
+                    Some(field) => merge(field, update),
+                    None => {
+                        fields.insert(key.clone(), update.clone());
+                    }
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(updates)) => items.extend(updates.iter().cloned()),
+        _ => *target = update.clone(),
+    }
+}

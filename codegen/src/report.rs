@@ -1,0 +1,51 @@
+//! What the stages did to the documents: how often each rule applied, and where.
+
+use std::fmt;
+
+/// One rule of a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The rule's name, which is also that of its file.
+    pub rule: &'static str,
+    /// Why the rule exists, in one sentence.
+    pub why: &'static str,
+    /// Where it applied: `file:line #/pointer`.
+    pub places: Vec<String>,
+}
+
+/// What happened between the pages and the normalised document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The targets of the overlay's actions, each with what it matched.
+    pub actions: Vec<(String, Vec<String>)>,
+    /// Every rule of the normaliser, in its order, applied or not.
+    pub rules: Vec<Applied>,
+}
+
+impl Report {
+    /// With the places, one a line: for snapshots and for `--verbose`.
+    pub fn in_full(&self) -> String {
+        let mut text = String::new();
+        for (target, places) in &self.actions {
+            text += &format!("overlay {target}\n");
+            places.iter().for_each(|place| text += &format!("    {place}\n"));
+        }
+        for applied in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
+            text += &format!("{} ({})\n", applied.rule, applied.why);
+            applied.places.iter().for_each(|place| text += &format!("    {place}\n"));
+        }
+        text
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (target, places) in &self.actions {
+            writeln!(f, "  overlay {:<22} {:>4} x  {target}", "", places.len())?;
+        }
+        for Applied { rule, why, places } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
+            writeln!(f, "  {rule:<30} {:>4} x  {why}", places.len())?;
+        }
+        Ok(())
+    }
+}

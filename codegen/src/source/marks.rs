@@ -1,0 +1,197 @@
+//! Where each node of a text begins.
+//!
+//! `serde_yaml` and `serde_json` read values but do not say where they stood. A second, light pass over
+//! the same text yields the places in the same order, and [`attach`] lays them over the values. Where the
+//! two readers see a different shape, the nodes below keep the place of their parent: coarser, never wrong.
+
+use std::rc::Rc;
+
+use saphyr_parser::{Event, Parser, Span as Range};
+
+use super::node::{Node, Value};
+use crate::diagnostic::Span;
+
+/// The place of a node, and those of its children in order. A key of an object is not a child.
+#[derive(Debug, Default)]
+pub(super) struct Mark {
+    line: u32,
+    column: u32,
+    children: Vec<Rc<Mark>>,
+}
+
+/// Lays the places over the values.
+pub(super) fn attach(node: &mut Node, mark: Option<&Mark>, parent: Span) {
+    let span = mark.map_or(parent, |mark| Span { line: mark.line, column: mark.column, ..parent });
+    node.span = span;
+    let children = mark.map_or(&[][..], |mark| &mark.children);
+    let mut below: Vec<&mut Node> = match &mut node.value {
+        Value::Array(items) => items.iter_mut().collect(),
+        Value::Object(fields) => fields.values_mut().collect(),
+        _ => return,
+    };
+    let same_shape = below.len() == children.len();
+    for (index, child) in below.iter_mut().enumerate() {
+        attach(child, children.get(index).filter(|_| same_shape).map(Rc::as_ref), span);
+    }
+}
+
+/// The places in a YAML text, or as many as could be read of it.
+pub(super) fn of_yaml(text: &str) -> Option<Rc<Mark>> {
+    let mut open: Vec<Open> = Vec::new();
+    let mut anchors: Vec<(usize, Rc<Mark>)> = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let (event, range) = event.ok()?;
+        let (done, anchor) = match event {
+            Event::MappingStart(anchor, _) => {
+                open.push(Open::new(&range, anchor, true));
+                continue;
+            }
+            Event::SequenceStart(anchor, _) => {
+                open.push(Open::new(&range, anchor, false));
+                continue;
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                let closed = open.pop()?;
+                (Rc::new(closed.mark), closed.anchor)
+            }
+            Event::Scalar(_, _, anchor, _) => (Rc::new(Mark::at(&range)), anchor),
+            Event::Alias(anchor) => {
+                let (_, target) = anchors.iter().rev().find(|(id, _)| *id == anchor)?;
+                (Rc::clone(target), 0)
+            }
+            _ => continue,
+        };
+        if anchor > 0 {
+            anchors.push((anchor, Rc::clone(&done)));
+        }
+        match open.last_mut() {
+            Some(parent) => parent.add(done, &range),
+            None => return Some(done),
+        }
+    }
+    None
+}
+
+/// A container that is being read.
+struct Open {
+    mark: Mark,
+    anchor: usize,
+    mapping: bool,
+    /// The place of a key whose value is still to come.
+    key: Option<(u32, u32)>,
+}
+
+impl Open {
+    fn new(range: &Range, anchor: usize, mapping: bool) -> Self {
+        Self { mark: Mark::at(range), anchor, mapping, key: None }
+    }
+
+    /// Adds a finished node. The place of a field is that of its key, where a reader looks for it.
+    fn add(&mut self, done: Rc<Mark>, range: &Range) {
+        if !self.mapping {
+            self.mark.children.push(done);
+        } else if let Some((line, column)) = self.key.take() {
+            let children = done.children.iter().map(Rc::clone).collect();
+            self.mark.children.push(Rc::new(Mark { line, column, children }));
+        } else {
+            let key = Mark::at(range);
+            self.key = Some((key.line, key.column));
+        }
+    }
+}
+
+impl Mark {
+    fn at(range: &Range) -> Self {
+        Self { line: number(range.start.line()), column: number(range.start.col()) + 1, children: Vec::new() }
+    }
+}
+
+/// The places in a JSON text that has been read before, so that its grammar needs no second check.
+pub(super) fn of_json(text: &str) -> Option<Rc<Mark>> {
+    let mut reader = JsonReader { text: text.as_bytes(), at: 0, line: 1, line_start: 0 };
+    reader.value().map(Rc::new)
+}
+
+struct JsonReader<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+    line_start: usize,
+}
+
+impl JsonReader<'_> {
+    fn value(&mut self) -> Option<Mark> {
+        let first = self.next_token()?;
+        let mut mark = self.mark();
+        match first {
+            b'{' | b'[' => {
+                self.at += 1;
+                loop {
+                    match self.next_token()? {
+                        b'}' | b']' => {
+                            self.at += 1;
+                            return Some(mark);
+                        }
+                        b',' => self.at += 1,
+                        _ if first == b'[' => mark.children.push(Rc::new(self.value()?)),
+                        _ => {
+                            let Mark { line, column, .. } = self.mark();
+                            self.string();
+                            self.next_token()?;
+                            self.at += 1; // the colon
+                            let children = self.value()?.children;
+                            mark.children.push(Rc::new(Mark { line, column, children }));
+                        }
+                    }
+                }
+            }
+            b'"' => self.string(),
+            _ => {
+                while self.text.get(self.at).is_some_and(|byte| !b",]} \t\r\n".contains(byte)) {
+                    self.at += 1;
+                }
+            }
+        }
+        Some(mark)
+    }
+
+    /// The next byte that is not white space, without taking it.
+    fn next_token(&mut self) -> Option<u8> {
+        loop {
+            match *self.text.get(self.at)? {
+                b'\n' => {
+                    self.line += 1;
+                    self.line_start = self.at + 1;
+                }
+                b' ' | b'\t' | b'\r' => {}
+                byte => return Some(byte),
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Skips a string; JSON allows no line break in it.
+    fn string(&mut self) {
+        self.at += 1;
+        while let Some(byte) = self.text.get(self.at) {
+            match byte {
+                b'\\' => self.at += 2,
+                b'"' => {
+                    self.at += 1;
+                    return;
+                }
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn mark(&self) -> Mark {
+        let before = &self.text[self.line_start..self.at];
+        let column = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() + 1;
+        Mark { line: number(self.line), column: number(column), children: Vec::new() }
+    }
+}
+
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

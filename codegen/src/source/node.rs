@@ -1,0 +1,206 @@
+//! A document as a tree in which every node knows where it was written.
+//!
+//! The location belongs to the node, not to its pointer, so it survives every rule that moves, copies
+//! or merges nodes, and an error found at the last stage still names the line of the published page.
+
+use indexmap::IndexMap;
+use serde_json::Number;
+
+use crate::diagnostic::Span;
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) value: Value,
+    pub(crate) span: Span,
+}
+
+/// The JSON data model, in the order of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(String),
+    Array(Vec<Node>),
+    Object(Object),
+}
+
+pub(crate) type Object = IndexMap<String, Node>;
+
+/// Two nodes are equal when they say the same; where they say it does not matter.
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Node {
+    pub(crate) fn string(text: impl Into<String>, span: Span) -> Self {
+        Self { value: Value::String(text.into()), span }
+    }
+
+    pub(crate) fn bool(flag: bool, span: Span) -> Self {
+        Self { value: Value::Bool(flag), span }
+    }
+
+    pub(crate) fn array(items: Vec<Node>, span: Span) -> Self {
+        Self { value: Value::Array(items), span }
+    }
+
+    pub(crate) fn object<K: Into<String>>(fields: impl IntoIterator<Item = (K, Node)>, span: Span) -> Self {
+        let fields = fields.into_iter().map(|(key, node)| (key.into(), node)).collect();
+        Self { value: Value::Object(fields), span }
+    }
+
+    /// The field of an object; `None` for a missing field and for anything that is not an object.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.as_object()?.get(key)
+    }
+
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.as_object_mut()?.get_mut(key)
+    }
+
+    /// The text of a field that is a string.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_str()
+    }
+
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_array(&self) -> Option<&Vec<Node>> {
+        match &self.value {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_array_mut(&mut self) -> Option<&mut Vec<Node>> {
+        match &mut self.value {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_object(&self) -> Option<&Object> {
+        match &self.value {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_object_mut(&mut self) -> Option<&mut Object> {
+        match &mut self.value {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// The object, made where the node is something else. For places that are ours to fill.
+    pub(crate) fn object_entry(&mut self, key: &str) -> &mut Node {
+        if !matches!(self.value, Value::Object(_)) {
+            self.value = Value::Object(Object::new());
+        }
+        let span = self.span;
+        match &mut self.value {
+            Value::Object(fields) => {
+                fields.entry(key.to_owned()).or_insert_with(|| Node { value: Value::Object(Object::new()), span })
+            }
+            _ => unreachable!("made an object above"),
+        }
+    }
+
+    /// Sets a field, keeping its place in the order if it was there before.
+    pub(crate) fn set(&mut self, key: &str, node: Node) {
+        if let Some(fields) = self.as_object_mut() {
+            fields.insert(key.to_owned(), node);
+        }
+    }
+
+    /// Takes a field out, keeping the order of the others.
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Node> {
+        self.as_object_mut()?.shift_remove(key)
+    }
+
+    /// Follows a JSON pointer written as a URI fragment (`#/a/b`), one step at a time.
+    pub(crate) fn pointer(&self, pointer: &str) -> Option<&Node> {
+        let path = pointer.strip_prefix('#')?;
+        if path.is_empty() {
+            return Some(self);
+        }
+        path.strip_prefix('/')?.split('/').try_fold(self, |node, token| match &node.value {
+            Value::Object(fields) => fields.get(&unescape(token)),
+            Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// What the node is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        }
+    }
+
+    /// The value without its places.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(flag) => (*flag).into(),
+            Value::Number(number) => serde_json::Value::Number(number.clone()),
+            Value::String(text) => text.as_str().into(),
+            Value::Array(items) => items.iter().map(Node::to_json).collect(),
+            Value::Object(fields) => {
+                fields.iter().map(|(key, node)| (key.clone(), node.to_json())).collect()
+            }
+        }
+    }
+}
+
+/// One step of a JSON pointer, as RFC 6901 writes it.
+pub(crate) fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// The name that a step of a JSON pointer stands for; percent-encoding is undone too, since a `$ref` is a URI.
+pub(crate) fn unescape(token: &str) -> String {
+    let mut bytes = Vec::with_capacity(token.len());
+    let mut rest = token.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = match tail {
+            [high, low, ..] if *first == b'%' => hex_digit(*high).zip(hex_digit(*low)),
+            _ => None,
+        };
+        match hex {
+            Some((high, low)) => {
+                bytes.push(high * 16 + low);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).replace("~1", "/").replace("~0", "~")
+}
+
+fn hex_digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// A pointer one step further.
+pub(crate) fn join(pointer: &str, token: &str) -> String {
+    format!("{pointer}/{}", escape(token))
+}

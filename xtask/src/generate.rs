@@ -1,0 +1,93 @@
+//! `cargo xtask generate`: a whole crate of any API.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::{Layout, Settings, Tree};
+
+use crate::output::{Mode, Target, put};
+use crate::project::shown;
+use crate::read::{input, inputs};
+use crate::{Failure, Outcome};
+
+const COMMAND: &str = "cargo xtask generate";
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Pages (.md), specs (.yaml, .yml, .json) or folders of these
+    #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
+    spec: Vec<PathBuf>,
+    /// The name of the package
+    #[arg(long, value_name = "CRATE", value_parser = package_name)]
+    name: String,
+    /// The folder of the crate
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// An OpenAPI Overlay to apply first
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
+    /// The server, in place of the one that the spec names
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
+    /// Environment variables that may hold the API key; CRATE_API_KEY if not given
+    #[arg(long, value_name = "VARIABLE")]
+    env: Vec<String>,
+    /// Change nothing; exit with 1 if anything is not as it would be generated
+    #[arg(long)]
+    check: bool,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let overlay = args.overlay.as_deref().map(input).transpose()?;
+    let environment = if args.env.is_empty() { vec![default_variable(&args.name)] } else { args.env.clone() };
+    let settings = Settings {
+        server: args.server.clone(),
+        environment,
+        layout: Layout::Crate { name: args.name.clone() },
+        ..Settings::default()
+    };
+    let output = codegen::generate(&inputs(&args.spec)?, overlay.as_ref(), &settings)?;
+    check_folder(&args.out)?;
+    output.warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
+    anstream::print!("{}", output.report);
+    put(&targets(&args.out, output.tree), Mode::of_check(args.check), COMMAND)
+}
+
+/// The sources are a folder of their own, so that what else is in the crate's folder stays.
+fn targets(out: &Path, tree: Tree) -> Vec<Target> {
+    let (sources, others): (Tree, Tree) = tree.into_iter().partition(|(path, _)| path.starts_with("src/"));
+    let sources = sources.into_iter().map(|(path, text)| (path["src/".len()..].to_owned(), text)).collect();
+    let files = others.into_iter().map(|(path, text)| Target::File(out.join(path), text));
+    std::iter::once(Target::Folder(out.join("src"), sources)).chain(files).collect()
+}
+
+/// Refuses a folder whose contents were not generated.
+fn check_folder(out: &Path) -> Outcome {
+    let is_empty = match fs::read_dir(out) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => return Err(Failure::io("read", out, &error)),
+    };
+    let is_ours = || fs::read_to_string(out.join("Cargo.toml")).is_ok_and(|text| text.starts_with("# @generated"));
+    if is_empty || is_ours() {
+        return Ok(());
+    }
+    Err(format!("error: {} holds files that were not generated\n help: name a folder that is empty, or not there", shown(out)).into())
+}
+
+fn default_variable(package: &str) -> String {
+    let name = package.trim_end_matches("-client").trim_end_matches("-rs");
+    format!("{}_API_KEY", name.replace('-', "_").to_ascii_uppercase())
+}
+
+/// What Cargo takes as the name of a package that can also be published.
+fn package_name(name: &str) -> Result<String, String> {
+    let is_word = |next: char| next.is_ascii_alphanumeric() || next == '-' || next == '_';
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(is_word) && name.len() <= 64;
+    let reserved = ["test", "core", "std", "alloc", "proc_macro", "proc-macro"].contains(&name);
+    if is_name && !reserved {
+        Ok(name.to_owned())
+    } else {
+        Err("a package is named by letters, digits, `-` and `_`, and begins with a letter".to_owned())
+    }
+}

@@ -1,0 +1,62 @@
+//! Inputs: a page, a spec, or a folder of these.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::Input;
+
+use crate::project::shown;
+use crate::{Failure, Outcome};
+
+const EXTENSIONS: [&str; 5] = ["json", "md", "mdx", "yaml", "yml"];
+
+/// Every input that some paths name. What is in a folder comes in the order of its paths.
+pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        let metadata = fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
+        if metadata.is_dir() {
+            let mut files = Vec::new();
+            walk(path, &mut files)?;
+            if files.is_empty() {
+                return Err(format!("error: there is no page or spec in {}\n help: it should hold files that end in {}", shown(path), EXTENSIONS.join(", ")).into());
+            }
+            for file in files {
+                inputs.push(Input { from_folder: true, ..input(&file)? });
+            }
+        } else {
+            inputs.push(input(path)?);
+        }
+    }
+    Ok(inputs)
+}
+
+/// One file.
+pub fn input(path: &Path) -> Outcome<Input> {
+    Ok(Input { name: shown(path), text: text(path)?, facts: None, from_folder: false })
+}
+
+/// The text of a file.
+pub fn text(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut entries = entries.map_err(|error| Failure::io("read", folder, &error))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let kind = entry.file_type().map_err(|error| Failure::io("read", &path, &error))?;
+        let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+        if kind.is_dir() {
+            walk(&path, files)?;
+        } else if extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str())) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
