@@ -34,6 +34,8 @@ use diagnostic::Problems;
 pub struct Settings {
     /// The name of the API, for documentation.
     pub title: Option<String>,
+    /// The version of the API.
+    pub version: Option<String>,
     /// Environment variables that may hold the credential, in the order in which they are tried.
     pub environment: Vec<String>,
     /// The server to use in place of those declared.

@@ -112,7 +112,15 @@ mod tests {
 
     #[test]
     fn hard_values() {
-        let cases = [("16:9", "V16By9"), ("-1", "Minus1"), ("1", "V1"), ("", "Empty"), ("on", "On"), ("ulaw_8000", "Ulaw8000"), ("*", "Star")];
+        let cases = [
+            ("16:9", "V16By9"),
+            ("-1", "Minus1"),
+            ("1", "V1"),
+            ("", "Empty"),
+            ("on", "On"),
+            ("ulaw_8000", "Ulaw8000"),
+            ("*", "Star"),
+        ];
         for (value, name) in cases {
             assert_eq!(variant(value), name, "{value}");
         }

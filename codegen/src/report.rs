@@ -26,13 +26,18 @@ impl Report {
     /// With the places, one a line: for snapshots and for `--verbose`.
     pub fn in_full(&self) -> String {
         let mut text = String::new();
+        let mut line = |indent: &str, line: &str| text.extend([indent, line, "\n"]);
         for (target, places) in &self.actions {
-            text += &format!("overlay {target}\n");
-            places.iter().for_each(|place| text += &format!("    {place}\n"));
+            line("overlay ", target);
+            for place in places {
+                line("    ", place);
+            }
         }
-        for applied in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
-            text += &format!("{} ({})\n", applied.rule, applied.why);
-            applied.places.iter().for_each(|place| text += &format!("    {place}\n"));
+        for Applied { rule, places, .. } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
+            line("", rule);
+            for place in places {
+                line("    ", place);
+            }
         }
         text
     }
@@ -41,10 +46,15 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (target, places) in &self.actions {
-            writeln!(f, "  overlay {:<22} {:>4} x  {target}", "", places.len())?;
+            writeln!(f, "  {:<30} {:>4} x  {target}", "overlay", places.len())?;
         }
         for Applied { rule, why, places } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
             writeln!(f, "  {rule:<30} {:>4} x  {why}", places.len())?;
+        }
+        let idle: Vec<&str> =
+            self.rules.iter().filter(|applied| applied.places.is_empty()).map(|applied| applied.rule).collect();
+        if !idle.is_empty() {
+            writeln!(f, "  never applied: {}", idle.join(", "))?;
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 
 //! What the runtime has to know of this API.
 
-use crate::Client;
 use crate::runtime::security::Security;
+use crate::{Client, operations};
 
 /// The environment variables that [`Client::from_env`] looks at, in this order.
 pub const ENVIRONMENT: &[&str] = &["TWELVELABS_API_KEY", "TWELVE_LABS_API_KEY"];
@@ -24,10 +24,8 @@ pub(crate) type ErrorBody = crate::types::ErrorBody;
 
 impl Client {
     /// Operations of the group `multipart_upload`.
-    pub fn multipart_upload(
-        &self,
-    ) -> crate::operations::multipart_upload::MultipartUpload<'_> {
-        crate::operations::multipart_upload::MultipartUpload {
+    pub fn multipart_upload(&self) -> operations::multipart_upload::MultipartUpload<'_> {
+        operations::multipart_upload::MultipartUpload {
             client: self,
         }
     }

@@ -2,14 +2,23 @@
 
 //! Client for the TwelveLabs API.
 //!
-//! Upload, index, search and analyse videos. Version 1.3 of the API.
+//! Upload, index, search and analyse videos.
 //!
 //! Begin with a [`Client`]; its methods lead to the operations.
 
+#[rustfmt::skip]
 mod api;
+#[rustfmt::skip]
 pub mod operations;
-#[allow(dead_code, reason = "which parts are used depends on the API")]
+#[rustfmt::skip]
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "which parts are used depends on the API"
+)]
 mod runtime;
+#[rustfmt::skip]
 #[allow(
     clippy::all,
     clippy::pedantic,
@@ -18,6 +27,7 @@ mod runtime;
     reason = "as progenitor makes it"
 )]
 mod transport;
+#[rustfmt::skip]
 #[allow(
     missing_docs,
     clippy::doc_markdown,

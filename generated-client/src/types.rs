@@ -3,6 +3,7 @@
 //! The types of the TwelveLabs API, in the order of its description.
 
 use serde::Deserialize;
+
 use crate::runtime::values::{UnknownValue, string_enum};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,10 +21,9 @@ pub enum MultipartUploadStatusType {
     Unknown(UnknownValue),
 }
 
-#[allow(deprecated)]
 impl MultipartUploadStatusType {
     /// Every value that is known.
-    pub const ALL: [Self; 4usize] = [
+    pub const ALL: [Self; 4] = [
         Self::Active,
         Self::Completed,
         Self::Failed,
@@ -42,7 +42,6 @@ impl MultipartUploadStatusType {
     }
 }
 
-#[allow(deprecated)]
 impl From<&str> for MultipartUploadStatusType {
     fn from(value: &str) -> Self {
         match value {
@@ -70,10 +69,9 @@ pub enum ChunkInfoStatus {
     Unknown(UnknownValue),
 }
 
-#[allow(deprecated)]
 impl ChunkInfoStatus {
     /// Every value that is known.
-    pub const ALL: [Self; 3usize] = [Self::Completed, Self::Pending, Self::Failed];
+    pub const ALL: [Self; 3] = [Self::Completed, Self::Pending, Self::Failed];
 
     /// The value as it stands in JSON.
     pub fn as_str(&self) -> &str {
@@ -86,7 +84,6 @@ impl ChunkInfoStatus {
     }
 }
 
-#[allow(deprecated)]
 impl From<&str> for ChunkInfoStatus {
     fn from(value: &str) -> Self {
         match value {

@@ -43,7 +43,8 @@ fn rustfmt() -> Outcome<Command> {
     command.args(["--check", "--edition", "2024"]);
     let folder = root().join("codegen/runtime/runtime");
     let entries = fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut files: Vec<PathBuf> = entries.map_err(|error| Failure::io("read", &folder, &error))?.iter().map(fs::DirEntry::path).collect();
+    let mut files: Vec<PathBuf> =
+        entries.map_err(|error| Failure::io("read", &folder, &error))?.iter().map(fs::DirEntry::path).collect();
     files.sort();
     command.args(files);
     Ok(command)

@@ -29,7 +29,7 @@ pub struct Args {
     /// The server, in place of the one that the spec names
     #[arg(long, value_name = "URL")]
     server: Option<String>,
-    /// Environment variables that may hold the API key; CRATE_API_KEY if not given
+    /// Environment variables that may hold the API key; `CRATE_API_KEY` if not given
     #[arg(long, value_name = "VARIABLE")]
     env: Vec<String>,
     /// Change nothing; exit with 1 if anything is not as it would be generated
@@ -72,7 +72,11 @@ fn check_folder(out: &Path) -> Outcome {
     if is_empty || is_ours() {
         return Ok(());
     }
-    Err(format!("error: {} holds files that were not generated\n help: name a folder that is empty, or not there", shown(out)).into())
+    Err(format!(
+        "error: {} holds files that were not generated\n help: name a folder that is empty, or not there",
+        shown(out)
+    )
+    .into())
 }
 
 fn default_variable(package: &str) -> String {
@@ -83,7 +87,8 @@ fn default_variable(package: &str) -> String {
 /// What Cargo takes as the name of a package that can also be published.
 fn package_name(name: &str) -> Result<String, String> {
     let is_word = |next: char| next.is_ascii_alphanumeric() || next == '-' || next == '_';
-    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(is_word) && name.len() <= 64;
+    let is_name =
+        name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(is_word) && name.len() <= 64;
     let reserved = ["test", "core", "std", "alloc", "proc_macro", "proc-macro"].contains(&name);
     if is_name && !reserved {
         Ok(name.to_owned())

@@ -50,7 +50,8 @@ pub fn put(targets: &[Target], mode: Mode, command: &str) -> Outcome {
         Mode::Overwrite => differences.iter().for_each(|difference| anstream::println!("  {}", difference.written())),
         Mode::Verify if differences.is_empty() => anstream::println!("everything is up to date"),
         Mode::Verify => {
-            let list: Vec<String> = differences.iter().map(|difference| format!("error: {}", difference.stale())).collect();
+            let list: Vec<String> =
+                differences.iter().map(|difference| format!("error: {}", difference.stale())).collect();
             let hunk = differences.iter().find_map(|difference| difference.hunk.as_deref()).unwrap_or_default();
             return Err(format!("{}\n{hunk} help: run `{command}` and commit the result", list.join("\n")).into());
         }
@@ -102,7 +103,11 @@ impl Target {
                 let mut present = Vec::new();
                 files(folder, Path::new(""), &mut present).map_err(|error| Failure::io("read", folder, &error))?;
                 let orphans = present.into_iter().filter(|path| !tree.contains_key(path));
-                found.extend(orphans.map(|path| Difference { path: shown(&folder.join(path)), kind: Kind::Orphaned, hunk: None }));
+                found.extend(orphans.map(|path| Difference {
+                    path: shown(&folder.join(path)),
+                    kind: Kind::Orphaned,
+                    hunk: None,
+                }));
                 Ok(found)
             }
             Self::File(path, text) => Ok(difference(path, text)?.into_iter().collect()),
@@ -111,7 +116,9 @@ impl Target {
 
     fn write(&self) -> Outcome {
         match self {
-            Self::Folder(folder, tree) => replace_folder(folder, tree).map_err(|error| Failure::io("write", folder, &error)),
+            Self::Folder(folder, tree) => {
+                replace_folder(folder, tree).map_err(|error| Failure::io("write", folder, &error))
+            }
             Self::File(path, text) => replace_file(path, text).map_err(|error| Failure::io("write", path, &error)),
         }
     }

@@ -19,7 +19,12 @@ pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
             let mut files = Vec::new();
             walk(path, &mut files)?;
             if files.is_empty() {
-                return Err(format!("error: there is no page or spec in {}\n help: it should hold files that end in {}", shown(path), EXTENSIONS.join(", ")).into());
+                return Err(format!(
+                    "error: there is no page or spec in {}\n help: it should hold files that end in {}",
+                    shown(path),
+                    EXTENSIONS.join(", ")
+                )
+                .into());
             }
             for file in files {
                 inputs.push(Input { from_folder: true, ..input(&file)? });

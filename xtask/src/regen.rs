@@ -34,8 +34,12 @@ pub fn run(args: &Args) -> Outcome {
         pages.push(read);
     }
     let overlay = input(&spec.join("overlay.yaml"))?;
-    let settings =
-        Settings { title: Some(manifest.api.title), environment: manifest.api.environment, ..Settings::default() };
+    let settings = Settings {
+        title: Some(manifest.api.title),
+        version: manifest.api.version,
+        environment: manifest.api.environment,
+        ..Settings::default()
+    };
     let output = codegen::generate(&pages, Some(&overlay), &settings)?;
 
     let inputs: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
@@ -68,11 +72,15 @@ fn header(inputs: &[&Input]) -> String {
 fn check_inputs(normalised: &Path, inputs: &[&Input]) -> Outcome {
     let Ok(found) = text(normalised) else { return Ok(()) };
     let lines: Vec<&str> = found.lines().take_while(|line| line.starts_with('#')).collect();
-    let is_known = |input: &&&Input| lines.contains(&format!("# {} {}", input.name, sha256(input.text.as_bytes())).as_str());
+    let is_known =
+        |input: &&&Input| lines.contains(&format!("# {} {}", input.name, sha256(input.text.as_bytes())).as_str());
     let edited: Vec<&str> = inputs.iter().filter(|input| !is_known(input)).map(|input| input.name.as_str()).collect();
     if edited.is_empty() {
         return Ok(());
     }
     let (files, command) = (edited.join(" and "), COMMAND);
-    Err(Failure(format!("error: {files} changed after {} was made\n help: run `{command}` and commit the result", shown(normalised))))
+    Err(Failure(format!(
+        "error: {files} changed after {} was made\n help: run `{command}` and commit the result",
+        shown(normalised)
+    )))
 }

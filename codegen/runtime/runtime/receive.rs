@@ -22,7 +22,10 @@ const BODY_LIMIT: usize = 64 << 20;
 const ERROR_BODY_LIMIT: usize = 64 << 10;
 
 /// A response with a JSON body.
-pub(crate) async fn receive_json<T: DeserializeOwned>(operation: &'static str, result: TransportResult) -> Result<Response<T>, Error> {
+pub(crate) async fn receive_json<T: DeserializeOwned>(
+    operation: &'static str,
+    result: TransportResult,
+) -> Result<Response<T>, Error> {
     let response = receive(operation, result).await?;
     match serde_json::from_slice(&response) {
         Ok(body) => Ok(response.map(|_| body)),
@@ -43,7 +46,14 @@ pub(crate) async fn receive(operation: &'static str, result: TransportResult) ->
             let (body, complete) = read(stream, BODY_LIMIT).await.map_err(|error| transport(operation, error))?;
             if !complete {
                 let message = format!("the body is larger than {} MiB", BODY_LIMIT >> 20);
-                return Err(Error::of_response(ErrorKind::Decode, operation, message, status, headers, body.slice(..ERROR_BODY_LIMIT)));
+                return Err(Error::of_response(
+                    ErrorKind::Decode,
+                    operation,
+                    message,
+                    status,
+                    headers,
+                    body.slice(..ERROR_BODY_LIMIT),
+                ));
             }
             Ok(Response::new(status, headers, body))
         }
@@ -60,11 +70,17 @@ async fn failure(operation: &'static str, error: progenitor_client::Error<ByteSt
             let body = read(stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
             Error::of_status(operation, status, headers, body)
         }
-        Transport::CommunicationError(error) | Transport::ResponseBodyError(error) | Transport::InvalidUpgrade(error) => transport(operation, error),
+        Transport::CommunicationError(error)
+        | Transport::ResponseBodyError(error)
+        | Transport::InvalidUpgrade(error) => transport(operation, error),
         Transport::InvalidRequest(message) => Error::invalid_argument(message).in_operation(operation),
-        Transport::Custom(message) if message == ELSEWHERE => Error::new(ErrorKind::Redirect, message).in_operation(operation),
+        Transport::Custom(message) if message == ELSEWHERE => {
+            Error::new(ErrorKind::Redirect, message).in_operation(operation)
+        }
         Transport::Custom(message) => Error::new(ErrorKind::Transport, message).in_operation(operation),
-        Transport::InvalidResponsePayload(_, error) => Error::new(ErrorKind::Decode, "the response cannot be read").with_source(error).in_operation(operation),
+        Transport::InvalidResponsePayload(_, error) => {
+            Error::new(ErrorKind::Decode, "the response cannot be read").with_source(error).in_operation(operation)
+        }
         Transport::UnexpectedResponse(response) => {
             let (status, headers) = (response.status(), response.headers().clone());
             let stream = ResponseValue::stream(response).into_inner();

@@ -29,7 +29,9 @@ impl fmt::Display for UnknownValue {
 }
 
 /// Decodes a list or map that has to be there but may be null: servers written in Go send that for an empty one.
-pub(crate) fn null_as_empty<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn null_as_empty<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 

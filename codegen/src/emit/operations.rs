@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::render::{docs, inner_docs};
@@ -14,7 +14,8 @@ use crate::model::{Api, FieldPath, Group, Location, Operation, Pagination, Param
 /// `operations.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
     let modules = api.groups.iter().map(|group| {
-        let (name, about) = (format_ident!("{}", group.name), format!(" See [`Client::{0}`](crate::Client::{0}).", group.name));
+        let (name, about) =
+            (format_ident!("{}", group.name), format!(" See [`Client::{0}`](crate::Client::{0}).", group.name));
         quote!(#[doc = #about] pub mod #name;)
     });
     quote! {
@@ -67,19 +68,34 @@ fn imports(group: &Group) -> TokenStream {
     ] {
         receive.extend(is_used.then(|| format_ident!("{name}")));
     }
-    let paging = any(|operation| operation.pagination.is_some()).then(|| {
-        quote! {
+    let has_pages = any(|operation| operation.pagination.is_some());
+    let stream = has_pages.then(|| {
+        quote!(
             use futures_util::Stream;
-            use crate::runtime::paging::{self, PageRequest};
-        }
+        )
     });
-    let path = any(|operation| operation.parameters.iter().any(|parameter| parameter.location == Location::Path))
-        .then(|| quote!(use crate::runtime::path::path_segment;));
-    let waiting = any(|operation| !operation.waiters.is_empty()).then(|| {
-        quote! {
+    let paging = has_pages.then(|| {
+        quote!(
+            use crate::runtime::paging::{self, PageRequest};
+        )
+    });
+    let has_path =
+        |operation: &Operation| operation.parameters.iter().any(|parameter| parameter.location == Location::Path);
+    let path = any(has_path).then(|| {
+        quote!(
+            use crate::runtime::path::path_segment;
+        )
+    });
+    let has_waiters = any(|operation| !operation.waiters.is_empty());
+    let duration = has_waiters.then(|| {
+        quote!(
             use std::time::Duration;
+        )
+    });
+    let waiting = has_waiters.then(|| {
+        quote!(
             use crate::runtime::waiting::{Outcome, Wait};
-        }
+        )
     });
     let has_types = group.operations.iter().any(|operation| {
         let response = match &operation.response {
@@ -92,31 +108,61 @@ fn imports(group: &Group) -> TokenStream {
     });
     let types = has_types.then(|| quote!(, types));
     quote! {
-        #waiting
+        #duration
+        #stream
         #paging
         #path
         use crate::runtime::receive::{#(#receive),*};
+        #waiting
         use crate::{Client, Error, Response #types};
     }
 }
 
 /// The method of the group: what is required is an argument.
 fn method(operation: &Operation) -> TokenStream {
-    let (name, request, about) = (format_ident!("{}", operation.name), format_ident!("{}", operation.request_name), docs(&operation.docs));
+    let (name, request, about) = (
+        format_ident!("{}", operation.name),
+        format_ident!("{}", operation.request_name),
+        docs(&method_docs(operation)),
+    );
     let (arguments, values) = (method_arguments(operation), field_values(operation));
-    let (deprecated, allowed) = (deprecated(operation.deprecated), operation.deprecated.then(|| quote!(#[allow(deprecated)])));
+    let deprecated = deprecated(operation.deprecated);
     quote! {
         #about
         #deprecated
-        #allowed
         pub fn #name(&self, #(#arguments),*) -> #request {
             #request { client: self.client.clone(), #(#values),* }
         }
     }
 }
 
+/// What the operation is for, and what its arguments are.
+fn method_docs(operation: &Operation) -> Vec<String> {
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| (parameter.name.as_str(), &parameter.docs));
+    let body = operation.body.iter().filter(|body| body.required).map(|body| (BODY, &body.docs));
+    let described: Vec<_> = parameters.chain(body).filter(|(_, docs)| !docs.is_empty()).collect();
+    let mut lines = operation.docs.clone();
+    if !described.is_empty() {
+        lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
+    }
+    for (name, docs) in described {
+        let (first, rest) = docs.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+        lines.push(format!("- `{name}`: {first}"));
+        lines.extend(rest.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+    }
+    lines
+}
+
 fn method_arguments(operation: &Operation) -> Vec<TokenStream> {
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.required).map(|parameter| (&parameter.name, &parameter.ty));
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| (&parameter.name, &parameter.ty));
     let body = operation.body.iter().filter(|body| body.required).map(|body| (BODY, &body.ty));
     let body = body.map(|(name, ty)| (name.to_owned(), ty));
     parameters
@@ -132,7 +178,8 @@ fn method_arguments(operation: &Operation) -> Vec<TokenStream> {
 const BODY: &str = "body";
 
 fn field_values(operation: &Operation) -> Vec<TokenStream> {
-    let parameters = operation.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.ty, parameter.required));
+    let parameters =
+        operation.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.ty, parameter.required));
     let body = operation.body.iter().map(|body| (BODY, &body.ty, body.required));
     parameters
         .chain(body)
@@ -150,7 +197,8 @@ fn field_values(operation: &Operation) -> Vec<TokenStream> {
 fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
     let name = format_ident!("{}", operation.request_name);
     let about = format!(" The request of [`{}::{}`].", group.type_name, operation.name);
-    let parameters = operation.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.ty, parameter.required));
+    let parameters =
+        operation.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.ty, parameter.required));
     let body = operation.body.iter().map(|body| (BODY, &body.ty, body.required));
     let fields = parameters.chain(body).map(|(name, ty, required)| {
         let (name, ty) = (format_ident!("{name}"), tokens(ty, &quote!(types::)));
@@ -181,9 +229,18 @@ fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenS
 
 fn setters(operation: &Operation) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
-        (parameter.name.as_str(), &parameter.ty, &parameter.docs, format!("Sets `{}`.", parameter.wire_name.replace('`', " ")))
+        (
+            parameter.name.as_str(),
+            &parameter.ty,
+            &parameter.docs,
+            format!("Sets `{}`.", parameter.wire_name.replace('`', " ")),
+        )
     });
-    let body = operation.body.iter().filter(|body| !body.required).map(|body| (BODY, &body.ty, &body.docs, "Sets the body.".to_owned()));
+    let body = operation
+        .body
+        .iter()
+        .filter(|body| !body.required)
+        .map(|body| (BODY, &body.ty, &body.docs, "Sets the body.".to_owned()));
     parameters
         .chain(body)
         .map(|(name, ty, about, fallback)| {
@@ -251,11 +308,15 @@ fn text(parameter: &Parameter) -> TokenStream {
         return quote!(let #name = path_segment(OPERATION, #label, #value)?.into_owned(););
     }
     match (&parameter.ty, is_list(parameter), parameter.required) {
-        (Type::List(_), true, true) => quote!(let #name: Vec<String> = self.#name.iter().map(ToString::to_string).collect();),
+        (Type::List(_), true, true) => {
+            quote!(let #name: Vec<String> = self.#name.iter().map(ToString::to_string).collect();)
+        }
         (Type::List(_), true, false) => {
             quote!(let #name: Option<Vec<String>> = self.#name.map(|items| items.iter().map(ToString::to_string).collect());)
         }
-        (Type::List(_), false, true) => quote!(let #name = self.#name.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");),
+        (Type::List(_), false, true) => {
+            quote!(let #name = self.#name.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");)
+        }
         (Type::List(_), false, false) => {
             quote!(let #name = self.#name.map(|items| items.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));)
         }
@@ -275,7 +336,9 @@ fn pass(operation: &Operation, argument: &str) -> TokenStream {
         return quote!(#media_type);
     }
     let found = arguments(operation).find(|(_, ident)| ident == argument);
-    let Some((parameter, _)) = found else { return quote!(compile_error!("an argument of the transport is not known")) };
+    let Some((parameter, _)) = found else {
+        return quote!(compile_error!("an argument of the transport is not known"));
+    };
     let name: Ident = format_ident!("{}", parameter.name);
     match (parameter.required, is_list(parameter)) {
         (true, _) => quote!(&#name),
@@ -294,10 +357,9 @@ fn routed(parameter: &Parameter) -> TokenStream {
             let value = if required { quote!(Some(#name)) } else { quote!(#name) };
             quote!(.header(#wire_name, #value))
         }
-        (_, true, true) => quote!(.query(#wire_name, #name)),
+        (_, true, true) | (_, false, false) => quote!(.query(#wire_name, #name)),
         (_, true, false) => quote!(.query(#wire_name, #name.unwrap_or_default())),
         (_, false, true) => quote!(.query(#wire_name, [#name])),
-        (_, false, false) => quote!(.query(#wire_name, #name)),
     }
 }
 
@@ -330,7 +392,8 @@ fn page_type(operation: &Operation) -> TokenStream {
 }
 
 fn page_request(operation: &Operation, pagination: &Pagination) -> TokenStream {
-    let (name, page, item) = (format_ident!("{}", operation.request_name), page_type(operation), tokens(&pagination.item, &quote!(types::)));
+    let (name, page, item) =
+        (format_ident!("{}", operation.request_name), page_type(operation), tokens(&pagination.item, &quote!(types::)));
     let setter = format_ident!("{}", pagination.page);
     let limit = match &pagination.limit {
         Some(limit) => {
@@ -413,12 +476,16 @@ fn walk(path: &FieldPath, root: &TokenStream, access: fn(&TokenStream) -> TokenS
 fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStream {
     let (name, method) = (format_ident!("{}", waiter.name), format_ident!("{}", operation.name));
     let arguments = method_arguments(operation);
-    let required = operation.parameters.iter().filter(|parameter| parameter.required).map(|parameter| format_ident!("{}", parameter.name));
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| format_ident!("{}", parameter.name));
     let body = operation.body.iter().filter(|body| body.required).map(|_| format_ident!("{BODY}"));
     let passed: Vec<Ident> = required.chain(body).collect();
     let page = page_type(operation);
     let enum_name = format_ident!("{}", waiter.enum_name);
-    let (min, max) = waiter.delay;
+    let (min, max) = (Literal::u64_unsuffixed(waiter.delay.0), Literal::u64_unsuffixed(waiter.delay.1));
     let (value, is_option) = walk(&waiter.path, &quote!(response), |value| quote!(#value.as_ref()));
     let value = if is_option { quote!(&#value) } else { quote!(Some(&#value)) };
     let arm = |variants: &[String], outcome: TokenStream| {
@@ -430,7 +497,10 @@ fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStream {
     if !about.is_empty() {
         about.push(String::new());
     }
-    about.push(format!("Asks [`{0}`](Self::{0}) again and again. Await the result, after setting what should differ.", operation.name));
+    about.push(format!(
+        "Asks [`{0}`](Self::{0}) again and again. Await the result, after setting what should differ.",
+        operation.name
+    ));
     let about = docs(&about);
     quote! {
         #about

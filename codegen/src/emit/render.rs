@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::{VisitMut, visit_file_mut};
-use syn::{Attribute, Expr, ExprLit, File, ImplItem, Item, Lit, Meta, TraitItem};
+use syn::{Attribute, Expr, ExprLit, File, ImplItem, Item, ItemUse, Lit, Meta, TraitItem, UseTree, Visibility};
 
 /// The first line of every generated file.
 pub(super) fn header(command: &str) -> String {
@@ -37,12 +37,18 @@ fn marker<T: syn::parse::Parse>() -> T {
 /// Items that stand without an empty line between them: they are of one short kind.
 fn is_grouped(left: &Item, right: &Item) -> bool {
     matches!((left, right), (Item::Use(_), Item::Use(_)) | (Item::Mod(_), Item::Mod(_)))
-        && !matches!((left, right), (Item::Use(left), Item::Use(right)) if is_public(&left.vis) != is_public(&right.vis))
+        && !matches!((left, right), (Item::Use(left), Item::Use(right)) if origin(left) != origin(right))
         && !matches!(left, Item::Mod(module) if module.content.is_some())
 }
 
-fn is_public(visibility: &syn::Visibility) -> bool {
-    matches!(visibility, syn::Visibility::Public(_))
+/// What an import is sorted by: what it shows, then the standard library, other crates, this crate.
+fn origin(item: &ItemUse) -> (bool, u8) {
+    let from = match &item.tree {
+        UseTree::Path(path) if path.ident == "std" => 0,
+        UseTree::Path(path) if path.ident == "crate" => 2,
+        _ => 1,
+    };
+    (matches!(item.vis, Visibility::Public(_)), from)
 }
 
 fn spaced<T: syn::parse::Parse>(items: Vec<T>, is_grouped: fn(&T, &T) -> bool) -> Vec<T> {
@@ -82,7 +88,7 @@ impl VisitMut for Layout {
     /// One `///` a line: prettyplease prints the lines of one attribute as a block comment.
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
         let split = std::mem::take(attributes).into_iter().flat_map(|attribute| match text(&attribute) {
-            Some(text) if text.contains('\n') => doc_lines(&text, &attribute),
+            Some(text) if text.contains('\n') || printable(&text) != text => doc_lines(&text, &attribute),
             _ => vec![attribute],
         });
         *attributes = split.collect();
@@ -99,22 +105,38 @@ fn text(attribute: &Attribute) -> Option<String> {
     }
 }
 
+/// A comment cannot hold what the text of a document may hold.
 fn doc_lines(text: &str, like: &Attribute) -> Vec<Attribute> {
-    let lines = text.trim_end().lines().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    let is_one_line = !text.contains('\n');
+    let attribute = |line: &str| {
+        let line = printable(line);
+        let line = if is_one_line { line } else { doc_text(&line) };
         Attribute { meta: syn::parse_quote!(doc = #line), ..like.clone() }
-    });
-    lines.collect()
+    };
+    text.trim_end().lines().map(attribute).collect()
+}
+
+/// Without control characters, which may end a comment, and those that reorder text, which rustc refuses.
+fn printable(text: &str) -> String {
+    let is_format =
+        |next: char| matches!(next, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_odd = |next: char| is_format(next) || (next.is_control() && next != '\n');
+    text.chars().map(|next| if is_odd(next) { ' ' } else { next }).collect()
+}
+
+/// The text of one `///`.
+fn doc_text(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
 /// Lines of documentation as attributes.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| doc_text(line));
     quote!(#(#[doc = #lines])*)
 }
 
 /// Lines of documentation of a module or crate.
 pub(super) fn inner_docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| doc_text(line));
     quote!(#(#![doc = #lines])*)
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::render::inner_docs;
-use crate::model::{Api, Security};
+use crate::model::{Api, Security, TypeDef, TypeKind};
 
 /// `lib.rs`.
 pub(super) fn lib(api: &Api) -> TokenStream {
@@ -15,16 +15,25 @@ pub(super) fn lib(api: &Api) -> TokenStream {
     }
     about.push("Begin with a [`Client`]; its methods lead to the operations.".to_owned());
     let about = inner_docs(&about);
+    let deprecated =
+        is_deprecated(api).then(|| quote!(#[allow(deprecated, reason = "they say so to those who use them")]));
     quote! {
         #about
 
+        #[rustfmt::skip]
         mod api;
+        #[rustfmt::skip]
+        #deprecated
         pub mod operations;
-        #[allow(dead_code, reason = "which parts are used depends on the API")]
+        #[rustfmt::skip]
+        #[allow(dead_code, unused_imports, unused_macros, reason = "which parts are used depends on the API")]
         mod runtime;
+        #[rustfmt::skip]
         #[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, reason = "as progenitor makes it")]
         mod transport;
+        #[rustfmt::skip]
         #[allow(missing_docs, clippy::doc_markdown, clippy::struct_excessive_bools, clippy::return_self_not_must_use, reason = "names and texts are those of the API's description")]
+        #deprecated
         pub mod types;
 
         pub use api::ENVIRONMENT;
@@ -34,6 +43,15 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         pub use runtime::values::UnknownValue;
         pub use runtime::waiting::{Wait, WaitError};
     }
+}
+
+fn is_deprecated(api: &Api) -> bool {
+    let in_type = |def: &TypeDef| match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().any(|field| field.deprecated),
+        _ => false,
+    };
+    api.types.iter().any(|def| def.deprecated || in_type(def))
+        || api.groups.iter().flat_map(|group| &group.operations).any(|operation| operation.deprecated)
 }
 
 /// `api.rs`.
@@ -62,7 +80,7 @@ pub(super) fn api(api: &Api) -> TokenStream {
     };
     let imports = api.groups.iter().map(|group| {
         let (module, name) = (format_ident!("{}", group.name), format_ident!("{}", group.type_name));
-        quote!(crate::operations::#module::#name)
+        quote!(operations::#module::#name)
     });
     let accessors = api.groups.iter().zip(imports).map(|(group, path)| {
         let (name, about) = (format_ident!("{}", group.name), format!(" Operations of the group `{}`.", group.name));
@@ -75,8 +93,8 @@ pub(super) fn api(api: &Api) -> TokenStream {
     });
     quote! {
         //! What the runtime has to know of this API.
-        use crate::Client;
         use crate::runtime::security::Security;
+        use crate::{Client, operations};
 
         /// The environment variables that [`Client::from_env`] looks at, in this order.
         pub const ENVIRONMENT: &[&str] = &[#(#environment),*];

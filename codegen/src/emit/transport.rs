@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use proc_macro2::TokenStream;
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
 use serde_json::{Map, Value, json};
 
@@ -67,7 +67,11 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
             Some(signature) => {
                 functions.insert(operation.id.clone(), signature.clone());
             }
-            None => internal(problems, &operation.pointer, &format!("progenitor made no function of the expected signature for `{}`", operation.id)),
+            None => internal(
+                problems,
+                &operation.pointer,
+                &format!("progenitor made no function of the expected signature for `{}`", operation.id),
+            ),
         }
     }
     Some(Transport { tokens, functions })
@@ -75,12 +79,18 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
 
 fn internal(problems: &mut Problems, pointer: &str, message: &str) {
     let span = crate::diagnostic::Span { source: u32::MAX, line: 0, column: 0 };
-    problems.error("internal", span, pointer, message).help("this is a defect of the generator: please report it with the document");
+    problems
+        .error("internal", span, pointer, message)
+        .help("this is a defect of the generator: please report it with the document");
 }
 
 /// The parameters that the transport's function takes, each with the name of the argument there.
 pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Parameter, String)> {
-    operation.parameters.iter().filter(|parameter| route(operation, parameter) == Route::Argument).map(|parameter| (parameter, argument(parameter)))
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| route(operation, parameter) == Route::Argument)
+        .map(|parameter| (parameter, argument(parameter)))
 }
 
 /// A path variable may have any name in the view; other names are the wire's.
@@ -93,15 +103,23 @@ fn argument(parameter: &Parameter) -> String {
 
 /// progenitor names arguments after what is on the wire, and does not keep them apart.
 pub(super) fn route(operation: &Operation, parameter: &Parameter) -> Route {
-    let is_plain = |name: &str| name.starts_with(|next: char| next.is_ascii_alphabetic()) && name.chars().all(|next| next.is_ascii_alphanumeric() || "_-".contains(next));
+    let is_plain = |name: &str| {
+        name.starts_with(|next: char| next.is_ascii_alphabetic())
+            && name.chars().all(|next| next.is_ascii_alphanumeric() || "_-".contains(next))
+    };
     let ident = argument(parameter);
     let is_own = operation.parameters.iter().filter(|other| argument(other) == ident).count() == 1;
     let is_free = !OWN.contains(&ident.as_str()) && !ident.ends_with('_');
-    if parameter.location == Location::Path || (is_plain(&parameter.wire_name) && is_own && is_free) { Route::Argument } else { Route::Call }
+    if parameter.location == Location::Path || (is_plain(&parameter.wire_name) && is_own && is_free) {
+        Route::Argument
+    } else {
+        Route::Call
+    }
 }
 
 /// Names that progenitor's functions use themselves.
-const OWN: [&str; 10] = ["body", "client", "content_type", "header_map", "info", "request", "response", "result", "url", "value"];
+const OWN: [&str; 10] =
+    ["body", "client", "content_type", "header_map", "info", "request", "response", "result", "url", "value"];
 
 fn view(api: &Api) -> Value {
     let mut paths = Map::new();
@@ -115,13 +133,16 @@ fn view(api: &Api) -> Value {
 
 fn path(operation: &Operation) -> String {
     let variables = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
-    variables.fold(operation.path.clone(), |path, parameter| path.replace(&format!("{{{}}}", parameter.wire_name), &format!("{{{}}}", parameter.name)))
+    variables.fold(operation.path.clone(), |path, parameter| {
+        path.replace(&format!("{{{}}}", parameter.wire_name), &format!("{{{}}}", parameter.name))
+    })
 }
 
 fn view_operation(operation: &Operation) -> Value {
     let mut parameters: Vec<Value> = arguments(operation).map(|(parameter, _)| view_parameter(parameter)).collect();
     if operation.body.is_some() {
-        parameters.push(json!({ "name": "Content-Type", "in": "header", "required": true, "schema": { "type": "string" } }));
+        parameters
+            .push(json!({ "name": "Content-Type", "in": "header", "required": true, "schema": { "type": "string" } }));
     }
     let mut view = json!({
         "operationId": operation.id,

@@ -1,6 +1,6 @@
 //! `types.rs`: structs, open enums and aliases.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::render::{docs, inner_docs};
@@ -10,15 +10,31 @@ pub(super) fn emit(api: &Api) -> TokenStream {
     let about = inner_docs(&[format!("The types of the {} API, in the order of its description.", api.title)]);
     let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
     let is_struct = |def: &&TypeDef| matches!(def.kind, TypeKind::Struct(_));
-    let deserialize = api.types.iter().filter(is_struct).any(|def| def.decoded).then(|| quote!(use serde::Deserialize;));
-    let serialize = api.types.iter().filter(is_struct).any(|def| def.encoded).then(|| quote!(use serde::Serialize;));
-    let values = has_enum.then(|| quote!(use crate::runtime::values::{UnknownValue, string_enum};));
+    let decoded = api.types.iter().filter(is_struct).any(|def| def.decoded);
+    let encoded = api.types.iter().filter(is_struct).any(|def| def.encoded);
+    let serde = match (decoded, encoded) {
+        (true, true) => quote!(
+            use serde::{Deserialize, Serialize};
+        ),
+        (true, false) => quote!(
+            use serde::Deserialize;
+        ),
+        (false, true) => quote!(
+            use serde::Serialize;
+        ),
+        (false, false) => quote!(),
+    };
+    let values = has_enum.then(|| {
+        quote!(
+            use crate::runtime::values::{UnknownValue, string_enum};
+        )
+    });
+    let imports = quote!(#serde #values);
     let defs = api.types.iter().map(type_def);
     quote! {
         #about
-        #deserialize
-        #serialize
-        #values
+        #imports
+
         #(#defs)*
     }
 }
@@ -54,7 +70,8 @@ fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
 }
 
 fn structure_field(def: &TypeDef, field: &Field) -> TokenStream {
-    let (name, about, ty, deprecated) = (format_ident!("{}", field.name), docs(&field.docs), field_type(field), deprecated(field.deprecated));
+    let (name, about, ty, deprecated) =
+        (format_ident!("{}", field.name), docs(&field.docs), field_type(field), deprecated(field.deprecated));
     let wire_name = &field.wire_name;
     let mut serde = Vec::new();
     if field.name != *wire_name {
@@ -102,7 +119,6 @@ fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
         }
     });
     Some(quote! {
-        #[allow(deprecated)]
         impl #name {
             /// With what is required, and nothing else.
             pub fn new(#(#arguments),*) -> Self {
@@ -119,10 +135,10 @@ fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
     let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
     let values: Vec<_> = variants.iter().map(|variant| variant.wire_name.as_str()).collect();
     let abouts = variants.iter().map(|variant| {
-        let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
-        docs(&if variant.docs.is_empty() { vec![printable(&value)] } else { variant.docs.clone() })
+        let value = format!("`{}`", variant.wire_name.replace('`', " "));
+        docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
     });
-    let count = variants.len();
+    let count = Literal::usize_unsuffixed(variants.len());
     quote! {
         #about
         #deprecated
@@ -133,8 +149,6 @@ fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
             /// A value that this version of the crate does not know.
             Unknown(UnknownValue),
         }
-
-        #[allow(deprecated)]
         impl #name {
             /// Every value that is known.
             pub const ALL: [Self; #count] = [#(Self::#idents),*];
@@ -147,8 +161,6 @@ fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
                 }
             }
         }
-
-        #[allow(deprecated)]
         impl From<&str> for #name {
             fn from(value: &str) -> Self {
                 match value {
@@ -160,11 +172,6 @@ fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
 
         string_enum!(#name);
     }
-}
-
-/// The text of a value in a comment, which may hold neither control characters nor those that reorder text.
-fn printable(text: &str) -> String {
-    text.chars().filter(|next| !next.is_control() && !matches!(next, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {

@@ -13,7 +13,13 @@ pub(super) fn merge(context: &mut Context, members: &[ReferenceOr<Schema>], poin
 }
 
 /// Adds the members; `depth` bounds a chain of references, which may be a circle.
-fn collect(context: &mut Context, members: &[ReferenceOr<Schema>], pointer: &str, object: &mut ObjectType, depth: usize) -> bool {
+fn collect(
+    context: &mut Context,
+    members: &[ReferenceOr<Schema>],
+    pointer: &str,
+    object: &mut ObjectType,
+    depth: usize,
+) -> bool {
     let mut all = true;
     for (index, member) in members.iter().enumerate() {
         let here = join(pointer, &index.to_string());
@@ -30,8 +36,12 @@ fn collect(context: &mut Context, members: &[ReferenceOr<Schema>], pointer: &str
                 object.required.extend(part.required.iter().cloned());
                 true
             }
-            Some(SchemaKind::AllOf { all_of }) if depth > 0 => collect(context, all_of, &join(&here, "allOf"), object, depth - 1),
-            Some(SchemaKind::Any(any)) if any.all_of.is_empty() && any.one_of.is_empty() && any.any_of.is_empty() && any.not.is_none() => {
+            Some(SchemaKind::AllOf { all_of }) if depth > 0 => {
+                collect(context, all_of, &join(&here, "allOf"), object, depth - 1)
+            }
+            Some(SchemaKind::Any(any))
+                if any.all_of.is_empty() && any.one_of.is_empty() && any.any_of.is_empty() && any.not.is_none() =>
+            {
                 object.properties.extend(any.properties.clone());
                 object.required.extend(any.required.iter().cloned());
                 true

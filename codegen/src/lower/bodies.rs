@@ -9,28 +9,60 @@ use crate::model::{Body, ResponseBody, Type};
 use crate::source::node::join;
 
 /// The body of a request.
-pub(super) fn request<'a>(context: &mut Context<'a>, types: &mut Types, operation: &'a Operation, pointer: &str, type_prefix: &str) -> Option<Body> {
+pub(super) fn request<'a>(
+    context: &mut Context<'a>,
+    types: &mut Types,
+    operation: &'a Operation,
+    pointer: &str,
+    type_prefix: &str,
+) -> Option<Body> {
     let declared = operation.request_body.as_ref()?;
-    let (declared, here) = context.resolve(declared, &join(pointer, "requestBody"), |components| &components.request_bodies)?;
+    let (declared, here) =
+        context.resolve(declared, &join(pointer, "requestBody"), |components| &components.request_bodies)?;
     let Some((media_type, media)) = json(&declared.content) else {
         let found = declared.content.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        context.unsupported("unsupported-body", &here, format!("only JSON bodies are sent yet, this is {found}"), "remove the operation with an overlay action");
+        context.unsupported(
+            "unsupported-body",
+            &here,
+            format!("only JSON bodies are sent yet, this is {found}"),
+            "remove the operation with an overlay action",
+        );
         return None;
     };
     let hint = format!("{type_prefix}Body");
     let ty = schema(context, types, media, &hint, &join(&join(&here, "content"), media_type));
-    Some(Body { media_type: media_type.to_owned(), ty, required: declared.required, docs: docs::lines(declared.description.as_deref()) })
+    Some(Body {
+        media_type: media_type.to_owned(),
+        ty,
+        required: declared.required,
+        docs: docs::lines(declared.description.as_deref()),
+    })
 }
 
 /// The body of the successful response.
-pub(super) fn response<'a>(context: &mut Context<'a>, types: &mut Types, operation: &'a Operation, pointer: &str, type_prefix: &str) -> ResponseBody {
+pub(super) fn response<'a>(
+    context: &mut Context<'a>,
+    types: &mut Types,
+    operation: &'a Operation,
+    pointer: &str,
+    type_prefix: &str,
+) -> ResponseBody {
     let here = join(pointer, "responses");
     let mut found: Option<ResponseBody> = None;
     let codes = operation.responses.responses.iter();
-    let success: Vec<_> = codes.filter(|(code, _)| matches!(code, StatusCode::Code(200..=299) | StatusCode::Range(2))).collect();
-    let default = operation.responses.default.as_ref().filter(|_| success.is_empty()).map(|response| ("default".to_owned(), response));
+    let success: Vec<_> =
+        codes.filter(|(code, _)| matches!(code, StatusCode::Code(200..=299) | StatusCode::Range(2))).collect();
+    let default = operation
+        .responses
+        .default
+        .as_ref()
+        .filter(|_| success.is_empty())
+        .map(|response| ("default".to_owned(), response));
     for (code, declared) in success.into_iter().map(|(code, response)| (code.to_string(), response)).chain(default) {
-        let Some((declared, here)) = context.resolve(declared, &join(&here, &code), |components| &components.responses) else { continue };
+        let Some((declared, here)) = context.resolve(declared, &join(&here, &code), |components| &components.responses)
+        else {
+            continue;
+        };
         let body = match json(&declared.content) {
             Some((media_type, media)) => {
                 let here = join(&join(&here, "content"), media_type);
@@ -43,7 +75,12 @@ pub(super) fn response<'a>(context: &mut Context<'a>, types: &mut Types, operati
         };
         match &found {
             Some(known) if *known != body => {
-                context.unsupported("unsupported-responses", &here, "a second success with another body is not told apart yet", "remove one of them with an overlay action");
+                context.unsupported(
+                    "unsupported-responses",
+                    &here,
+                    "a second success with another body is not told apart yet",
+                    "remove one of them with an overlay action",
+                );
             }
             _ => found = Some(body),
         }
@@ -59,9 +96,14 @@ pub(super) fn error_body(context: &mut Context, types: &mut Types) -> Option<Str
         for (method, operation) in item.iter() {
             let here = join(&join(&join("#/paths", path), method), "responses");
             let codes = operation.responses.responses.iter();
-            let errors = codes.filter(|(code, _)| matches!(code, StatusCode::Code(400..=599) | StatusCode::Range(4 | 5)));
+            let errors =
+                codes.filter(|(code, _)| matches!(code, StatusCode::Code(400..=599) | StatusCode::Range(4 | 5)));
             for (code, declared) in errors {
-                let Some((declared, here)) = context.resolve(declared, &join(&here, &code.to_string()), |components| &components.responses) else { continue };
+                let Some((declared, here)) =
+                    context.resolve(declared, &join(&here, &code.to_string()), |components| &components.responses)
+                else {
+                    continue;
+                };
                 let Some((media_type, media)) = json(&declared.content) else { continue };
                 let Some(reference @ ReferenceOr::Reference { .. }) = &media.schema else { return None };
                 let pointer = join(&join(&join(&here, "content"), media_type), "schema");

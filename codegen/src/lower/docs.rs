@@ -8,7 +8,7 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut in_code = false;
     for line in text.unwrap_or_default().lines() {
-        let line = printable(line);
+        let line = line.replace('\t', "    ");
         let bare = line.trim();
         if bare.starts_with("```") {
             // Whatever the language is, it is not a test of the generated crate.
@@ -38,15 +38,6 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
 /// The first sentence or line, for a place that has room for one.
 pub(super) fn summary(text: Option<&str>) -> Option<String> {
     lines(text).into_iter().find(|line| !line.is_empty())
-}
-
-/// Without what no comment may hold: control characters, and those that reorder text (which rustc refuses).
-fn printable(line: &str) -> String {
-    line.replace('\t', "    ")
-        .chars()
-        .filter(|next| !matches!(next, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .map(|next| if next.is_control() || matches!(next, '\u{2028}' | '\u{2029}') { ' ' } else { next })
-        .collect()
 }
 
 /// Makes plain what is outside of code spans.
@@ -102,7 +93,8 @@ fn skip_tag(text: &str) -> Option<&str> {
 }
 
 const HTML: [&str; 22] = [
-    "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre", "span", "strong", "sub", "sup", "table", "u", "ul",
+    "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre", "span", "strong", "sub",
+    "sup", "table", "u", "ul",
 ];
 
 /// A Markdown link to somewhere on the web, if one stands here; a link within the documentation site

@@ -7,9 +7,9 @@ mod all_of;
 mod bodies;
 mod docs;
 mod operations;
+mod pagination;
 mod parameters;
 mod paths;
-mod pagination;
 mod security;
 mod types;
 mod usage;
@@ -77,7 +77,6 @@ impl Context<'_> {
         let span = self.span(pointer);
         self.problems.error(code, span, pointer, message).help(help);
     }
-
 }
 
 impl<'a> Context<'a> {
@@ -97,7 +96,10 @@ impl<'a> Context<'a> {
                 ReferenceOr::Item(item) => return Some((item, pointer)),
                 ReferenceOr::Reference { reference } => {
                     let name = unescape(reference.rsplit('/').next().unwrap_or_default());
-                    let Some(target) = self.openapi.components.as_ref().and_then(|all| components(all).get(&name)) else { break };
+                    let Some(target) = self.openapi.components.as_ref().and_then(|all| components(all).get(&name))
+                    else {
+                        break;
+                    };
                     item = target;
                     pointer.clone_from(reference);
                 }

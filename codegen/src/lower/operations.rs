@@ -11,7 +11,8 @@ use crate::names::{self, Scope};
 use crate::source::node::join;
 
 /// Methods and names of the client that are not a group's.
-const CLIENT: [&str; 12] = ["base_url", "builder", "call", "clone", "default", "fmt", "from_env", "new", "request", "send", "types", "with"];
+const CLIENT: [&str; 12] =
+    ["base_url", "builder", "call", "clone", "default", "fmt", "from_env", "new", "request", "send", "types", "with"];
 
 pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
     let mut groups: IndexMap<String, (Group, Scope)> = IndexMap::new();
@@ -19,7 +20,12 @@ pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
     let mut ids = Scope::without(&["new", "new_with_client"]);
     for (path, item) in &context.openapi.paths.paths {
         let Some(item) = item.as_item() else {
-            context.unsupported("reference", &join("#/paths", path), "a path item that is elsewhere is not followed yet", "write it here");
+            context.unsupported(
+                "reference",
+                &join("#/paths", path),
+                "a path item that is elsewhere is not followed yet",
+                "write it here",
+            );
             continue;
         };
         for (method, declared) in item.iter() {
@@ -46,7 +52,9 @@ fn group_name(operation: &Declared) -> String {
     let names = operation.extensions.get("x-fern-sdk-group-name");
     match names {
         Some(Value::String(name)) => name.clone(),
-        Some(Value::Array(names)) if !names.is_empty() => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("_"),
+        Some(Value::Array(names)) if !names.is_empty() => {
+            names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("_")
+        }
         _ => "api".to_owned(),
     }
 }
@@ -110,7 +118,10 @@ fn documentation(operation: &Declared, method: &str, path: &str) -> Vec<String> 
     if !text.is_empty() {
         text.push(String::new());
     }
-    let reference = operation.external_docs.as_ref().filter(|docs| docs.url.starts_with("https://") && !docs.url.contains(['(', ')', ' ', '<']));
+    let reference = operation
+        .external_docs
+        .as_ref()
+        .filter(|docs| docs.url.starts_with("https://") && !docs.url.contains(['(', ')', ' ', '<']));
     text.push(match reference {
         Some(reference) => format!("`{} {path}`: [reference]({})", method.to_uppercase(), reference.url),
         None => format!("`{} {path}`", method.to_uppercase()),

@@ -52,7 +52,8 @@ pub(super) fn lower(
     operation: &str,
 ) -> Option<Pagination> {
     let pointer = join(operation, "x-speakeasy-pagination");
-    let help = "only `offsetLimit` with a `page` parameter, `results` and perhaps `limit` and `numPages` is generated yet";
+    let help =
+        "only `offsetLimit` with a `page` parameter, `results` and perhaps `limit` and `numPages` is generated yet";
     let Extension { kind, inputs, outputs } = match Extension::deserialize(extension) {
         Ok(extension) => extension,
         Err(error) => {
@@ -85,7 +86,12 @@ pub(super) fn lower(
         Some(path) => match paths::lower(context, types, root, path, &outputs_pointer)? {
             (path, Type::I32 | Type::I64 | Type::U64) => Some(path),
             _ => {
-                context.unsupported("pagination", &outputs_pointer, "`numPages` does not lead to an integer", "correct the path");
+                context.unsupported(
+                    "pagination",
+                    &outputs_pointer,
+                    "`numPages` does not lead to an integer",
+                    "correct the path",
+                );
                 return None;
             }
         },
@@ -97,7 +103,11 @@ pub(super) fn lower(
 /// The optional integer parameter that an input names.
 fn setter(context: &mut Context, input: &Input, parameters: &[Parameter], pointer: &str) -> Option<String> {
     let found = parameters.iter().find(|parameter| {
-        parameter.wire_name == input.name && parameter.location == Location::Query && input.location == "parameters" && parameter.ty == Type::I64 && !parameter.required
+        parameter.wire_name == input.name
+            && parameter.location == Location::Query
+            && input.location == "parameters"
+            && parameter.ty == Type::I64
+            && !parameter.required
     });
     if found.is_none() {
         let message = format!("`{}` is not an optional integer parameter of the query", input.name);

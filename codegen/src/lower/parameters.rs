@@ -25,12 +25,22 @@ pub(super) fn lower<'a>(
     type_prefix: &str,
 ) -> Vec<Parameter> {
     let parent = pointer.rsplit_once('/').map_or(pointer, |(parent, _)| parent);
-    let own = operation.parameters.iter().enumerate().map(|(index, parameter)| (parameter, format!("{pointer}/parameters/{index}")));
-    let shared = item.parameters.iter().enumerate().map(|(index, parameter)| (parameter, format!("{parent}/parameters/{index}")));
+    let own = operation
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameter)| (parameter, format!("{pointer}/parameters/{index}")));
+    let shared = item
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameter)| (parameter, format!("{parent}/parameters/{index}")));
     let mut scope = Scope::without(&RESERVED);
     let mut found: Vec<Found> = Vec::new();
     for (declared, pointer) in shared.chain(own) {
-        let Some((declared, pointer)) = context.resolve(declared, &pointer, |components| &components.parameters) else { continue };
+        let Some((declared, pointer)) = context.resolve(declared, &pointer, |components| &components.parameters) else {
+            continue;
+        };
         let Some(location) = location(context, declared, &pointer) else { continue };
         let data = declared.parameter_data_ref();
         if location == Location::Header && IGNORED.contains(&data.name.to_ascii_lowercase().as_str()) {
@@ -61,7 +71,12 @@ fn location(context: &mut Context, declared: &Declared, pointer: &str) -> Option
         Declared::Query { style: QueryStyle::Form, .. } => Some(Location::Query),
         Declared::Header { .. } => Some(Location::Header),
         _ => {
-            context.unsupported("unsupported-parameter", pointer, "a parameter of this place or style is not sent yet", "remove it with an overlay action if it is optional");
+            context.unsupported(
+                "unsupported-parameter",
+                pointer,
+                "a parameter of this place or style is not sent yet",
+                "remove it with an overlay action if it is optional",
+            );
             None
         }
     }
@@ -74,14 +89,29 @@ fn parameter(
     type_prefix: &str,
     scope: &mut Scope,
 ) -> Option<Parameter> {
+    if location == Location::Header && !is_header_name(&data.name) {
+        let message = format!("`{}` is not the name of a header", data.name.escape_debug());
+        context.unsupported("parameter-name", pointer, message, "correct it with an overlay action");
+        return None;
+    }
     let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-        context.unsupported("unsupported-parameter", pointer, "a parameter with a media type is not sent yet", "describe it by a schema in an overlay action");
+        context.unsupported(
+            "unsupported-parameter",
+            pointer,
+            "a parameter with a media type is not sent yet",
+            "describe it by a schema in an overlay action",
+        );
         return None;
     };
     let hint = format!("{type_prefix}{}", names::pascal(&data.name));
     let place = types.place(context, schema, &hint, &join(pointer, "schema"));
     if !is_sendable(types, &place.ty, location == Location::Query) {
-        context.unsupported("unsupported-parameter", pointer, "only scalars, and in the query lists of them, are sent yet", "describe it as a string in an overlay action");
+        context.unsupported(
+            "unsupported-parameter",
+            pointer,
+            "only scalars, and in the query lists of them, are sent yet",
+            "describe it as a string in an overlay action",
+        );
         return None;
     }
     Some(Parameter {
@@ -95,9 +125,23 @@ fn parameter(
     })
 }
 
+/// A token of RFC 9110, section 5.6.2.
+pub(super) fn is_header_name(name: &str) -> bool {
+    let is_token = |next: char| next.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(next);
+    !name.is_empty() && name.chars().all(is_token)
+}
+
 fn is_sendable(types: &Types, ty: &Type, lists: bool) -> bool {
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 | Type::String | Type::Timestamp | Type::Date => true,
+        Type::Bool
+        | Type::I32
+        | Type::I64
+        | Type::U64
+        | Type::F32
+        | Type::F64
+        | Type::String
+        | Type::Timestamp
+        | Type::Date => true,
         Type::List(item) => lists && is_sendable(types, item, false),
         Type::Named(name) => match types.get(name).map(|def| &def.kind) {
             Some(TypeKind::Enum(_)) => true,
@@ -120,19 +164,36 @@ fn check_template(context: &mut Context, path: &str, parameters: &[Parameter], p
         rest = after;
     }
     constant += rest;
-    if !path.starts_with('/') || constant.contains(['{', '}', '?', '#', '\\']) || constant.contains(char::is_whitespace) {
-        context.unsupported("path-template", pointer, format!("`{path}` is not a path with variables in braces"), "correct it with overlay actions");
+    if !path.starts_with('/') || constant.contains(['{', '}', '?', '#', '\\']) || constant.contains(char::is_whitespace)
+    {
+        context.unsupported(
+            "path-template",
+            pointer,
+            format!("`{path}` is not a path with variables in braces"),
+            "correct it with overlay actions",
+        );
         return;
     }
     for (index, name) in variables.iter().enumerate() {
-        let declared = parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.wire_name == *name);
+        let declared =
+            parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.wire_name == *name);
         if !declared || variables[..index].contains(name) {
-            context.unsupported("path-template", pointer, format!("the path variable `{name}` has no parameter of its own"), "add one with an overlay action");
+            context.unsupported(
+                "path-template",
+                pointer,
+                format!("the path variable `{name}` has no parameter of its own"),
+                "add one with an overlay action",
+            );
         }
     }
     for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
         if !variables.contains(&parameter.wire_name.as_str()) {
-            context.unsupported("path-template", pointer, format!("the path has no variable `{}`", parameter.wire_name), "remove the parameter with an overlay action");
+            context.unsupported(
+                "path-template",
+                pointer,
+                format!("the path has no variable `{}`", parameter.wire_name),
+                "remove the parameter with an overlay action",
+            );
         }
     }
 }

@@ -5,12 +5,19 @@ use super::types::Types;
 use crate::model::{Field, FieldPath, Type};
 
 /// The fields from a type to the value, and the type of the value.
-pub(super) fn lower(context: &mut Context, types: &Types, root: &Type, path: &str, pointer: &str) -> Option<(FieldPath, Type)> {
+pub(super) fn lower(
+    context: &mut Context,
+    types: &Types,
+    root: &Type,
+    path: &str,
+    pointer: &str,
+) -> Option<(FieldPath, Type)> {
     let names = path.strip_prefix("$.").unwrap_or(path);
     let mut steps = Vec::new();
     let mut at = root.clone();
     for name in names.split('.') {
-        let field: Option<&Field> = types.fields(&at).and_then(|fields| fields.iter().find(|field| field.wire_name == name));
+        let field: Option<&Field> =
+            types.fields(&at).and_then(|fields| fields.iter().find(|field| field.wire_name == name));
         let Some(field) = field else {
             context.unsupported(
                 "response-path",

@@ -3,6 +3,7 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Context;
+use super::parameters::is_header_name;
 use crate::model::Security;
 use crate::source::node::join;
 
@@ -13,6 +14,13 @@ pub(super) fn lower(context: &mut Context) -> Option<Security> {
     for (name, scheme) in schemes {
         let ReferenceOr::Item(scheme) = scheme else { continue };
         let pointer = join("#/components/securitySchemes", name);
+        if let SecurityScheme::APIKey { location: APIKeyLocation::Header | APIKeyLocation::Cookie, name, .. } = scheme
+            && !is_header_name(name)
+        {
+            let message = format!("`{}` is not the name of a header or cookie", name.escape_debug());
+            context.unsupported("parameter-name", &pointer, message, "correct it with an overlay action");
+            continue;
+        }
         let security = match scheme {
             SecurityScheme::APIKey { location, name, .. } => match location {
                 APIKeyLocation::Header => Security::Header(name.clone()),
@@ -22,7 +30,12 @@ pub(super) fn lower(context: &mut Context) -> Option<Security> {
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Security::Bearer,
             SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Security::Bearer,
             SecurityScheme::HTTP { scheme, .. } => {
-                context.unsupported("unsupported-security", &pointer, format!("the `http` scheme `{scheme}` is not sent yet"), "replace it with an overlay action");
+                context.unsupported(
+                    "unsupported-security",
+                    &pointer,
+                    format!("the `http` scheme `{scheme}` is not sent yet"),
+                    "replace it with an overlay action",
+                );
                 continue;
             }
         };
@@ -30,7 +43,12 @@ pub(super) fn lower(context: &mut Context) -> Option<Security> {
             let span = context.span(&pointer);
             context
                 .problems
-                .warning("second-security-scheme", span, &pointer, format!("`{name}` is not used: the client sends one credential, by the first scheme"))
+                .warning(
+                    "second-security-scheme",
+                    span,
+                    &pointer,
+                    format!("`{name}` is not used: the client sends one credential, by the first scheme"),
+                )
                 .help("remove the schemes that are not wanted with an overlay action");
         }
         found.get_or_insert(security);

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, VariantOrUnknownOrEmpty};
+use openapiv3::{
+    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ObjectType, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringFormat, VariantOrUnknownOrEmpty,
+};
 
 use super::{Context, all_of, docs};
 use crate::model::{Field, Type, TypeDef, TypeKind, Variant};
@@ -12,7 +15,8 @@ use crate::source::node::{join, unescape};
 
 /// Names that the generated types use themselves.
 const RESERVED: [&str; 16] = [
-    "AsRef", "Box", "Clone", "Debug", "Default", "Eq", "Err", "From", "Into", "None", "Ok", "Option", "Self", "Some", "String", "Vec",
+    "AsRef", "Box", "Clone", "Debug", "Default", "Eq", "Err", "From", "Into", "None", "Ok", "Option", "Self", "Some",
+    "String", "Vec",
 ];
 
 /// The types of an API, as they are found.
@@ -95,7 +99,13 @@ impl Types {
     }
 
     /// The type of a schema at some place; `name` is for the type that may have to be made for it.
-    pub(super) fn place<'s>(&mut self, context: &mut Context, schema: impl Into<SchemaRef<'s>>, name: &str, pointer: &str) -> Place {
+    pub(super) fn place<'s>(
+        &mut self,
+        context: &mut Context,
+        schema: impl Into<SchemaRef<'s>>,
+        name: &str,
+        pointer: &str,
+    ) -> Place {
         match schema.into() {
             SchemaRef::Item(schema) => self.item(context, schema, name, pointer),
             SchemaRef::Reference(reference) => self.reference(context, reference, pointer),
@@ -104,7 +114,9 @@ impl Types {
 
     fn reference(&self, context: &mut Context, reference: &str, pointer: &str) -> Place {
         let name = reference.strip_prefix("#/components/schemas/").map(unescape);
-        let found = name.and_then(|name| Some((self.components.get(&name)?, context.openapi.components.as_ref()?.schemas.get(&name)?)));
+        let found = name.and_then(|name| {
+            Some((self.components.get(&name)?, context.openapi.components.as_ref()?.schemas.get(&name)?))
+        });
         match found {
             Some((rust, target)) => {
                 let nullable = target.as_item().is_some_and(|schema| schema.schema_data.nullable);
@@ -161,9 +173,10 @@ impl Types {
                 _ => Type::String,
             },
             SchemaKind::Type(Kind::Array(array)) => {
-                let item = array.items.as_ref().map(|items| {
-                    self.place(context, items, &format!("{name}Item"), &join(pointer, "items"))
-                });
+                let item = array
+                    .items
+                    .as_ref()
+                    .map(|items| self.place(context, items, &format!("{name}Item"), &join(pointer, "items")));
                 Type::List(Box::new(item.map_or(Type::Any, inner)))
             }
             SchemaKind::Type(Kind::Object(object)) => self.map(context, object, name, pointer),
@@ -184,7 +197,8 @@ impl Types {
     fn map(&mut self, context: &mut Context, object: &ObjectType, name: &str, pointer: &str) -> Type {
         match &object.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => {
-                let value = self.place(context, &**schema, &format!("{name}Value"), &join(pointer, "additionalProperties"));
+                let value =
+                    self.place(context, &**schema, &format!("{name}Value"), &join(pointer, "additionalProperties"));
                 Type::Map(Box::new(inner(value)))
             }
             _ => Type::Object,
@@ -203,7 +217,12 @@ impl Types {
                 if matches!(object.additional_properties, Some(AdditionalProperties::Schema(_))) {
                     let pointer = join(pointer, "additionalProperties");
                     let span = context.span(&pointer);
-                    context.problems.warning("extra-properties", span, &pointer, "properties beyond the declared ones are not kept yet");
+                    context.problems.warning(
+                        "extra-properties",
+                        span,
+                        &pointer,
+                        "properties beyond the declared ones are not kept yet",
+                    );
                 }
                 TypeKind::Struct(self.properties(context, object, name, pointer))
             }
@@ -243,7 +262,8 @@ impl Types {
     }
 
     fn properties(&mut self, context: &mut Context, object: &ObjectType, name: &str, pointer: &str) -> Vec<Field> {
-        let mut scope = Scope::default();
+        // Setters bear the names of their fields, beside the constructor.
+        let mut scope = Scope::without(&["new"]);
         let mut fields = Vec::new();
         for (wire_name, property) in &object.properties {
             let pointer = join(&join(pointer, "properties"), wire_name);
@@ -252,7 +272,7 @@ impl Types {
             let data = property.as_item().map(|schema| &schema.schema_data);
             fields.push(Field {
                 wire_name: wire_name.clone(),
-                name: scope.claim(&names::snake(wire_name)),
+                name: scope.claim(&field_name(wire_name)),
                 optional: place.nullable || !object.required.contains(wire_name),
                 ty: place.ty,
                 docs: docs::lines(data.and_then(|data| data.description.as_deref())),
@@ -261,6 +281,11 @@ impl Types {
         }
         fields
     }
+}
+
+fn field_name(wire_name: &str) -> String {
+    let name = names::snake(wire_name);
+    if name == "new" { "new_".to_owned() } else { name }
 }
 
 /// The type of an item of a list or map, in which null has to be said.
@@ -290,7 +315,10 @@ fn single(kind: &SchemaKind) -> Option<(&'static str, &ReferenceOr<Schema>)> {
         SchemaKind::OneOf { one_of } => ("oneOf", one_of),
         SchemaKind::AnyOf { any_of } => ("anyOf", any_of),
         SchemaKind::Any(any) => {
-            let without = |any: &AnySchema| AnySchema { all_of: Vec::new(), one_of: Vec::new(), any_of: Vec::new(), ..any.clone() } == AnySchema::default();
+            let without = |any: &AnySchema| {
+                AnySchema { all_of: Vec::new(), one_of: Vec::new(), any_of: Vec::new(), ..any.clone() }
+                    == AnySchema::default()
+            };
             match (any.all_of.as_slice(), any.one_of.as_slice(), any.any_of.as_slice()) {
                 (all @ [_], [], []) if without(any) => return Some(("allOf", &all[0])),
                 ([], one @ [_], []) if without(any) => return Some(("oneOf", &one[0])),
@@ -325,7 +353,12 @@ fn is_text_enum(any: &AnySchema) -> bool {
 
 /// Properties without `type: object`.
 fn is_object(any: &AnySchema) -> bool {
-    !any.properties.is_empty() && any.all_of.is_empty() && any.one_of.is_empty() && any.any_of.is_empty() && any.not.is_none() && any.items.is_none()
+    !any.properties.is_empty()
+        && any.all_of.is_empty()
+        && any.one_of.is_empty()
+        && any.any_of.is_empty()
+        && any.not.is_none()
+        && any.items.is_none()
 }
 
 fn as_object(any: &AnySchema) -> ObjectType {

@@ -56,7 +56,12 @@ pub(super) fn check_aliases(context: &mut Context, types: &[TypeDef]) {
         for _ in 0..=types.len() {
             match targets.get(at) {
                 Some(next) if *next == def.name => {
-                    context.unsupported("recursive-alias", &def.pointer, "the schema contains nothing but itself", "give it a property in an overlay action");
+                    context.unsupported(
+                        "recursive-alias",
+                        &def.pointer,
+                        "the schema contains nothing but itself",
+                        "give it a property in an overlay action",
+                    );
                     break;
                 }
                 Some(next) => at = next,
@@ -68,7 +73,8 @@ pub(super) fn check_aliases(context: &mut Context, types: &[TypeDef]) {
 
 /// Boxes one field of every cycle of structs. Lists and maps hold their values elsewhere already.
 pub(super) fn break_cycles(types: &mut [TypeDef]) {
-    let index: BTreeMap<String, usize> = types.iter().enumerate().map(|(index, def)| (def.name.clone(), index)).collect();
+    let index: BTreeMap<String, usize> =
+        types.iter().enumerate().map(|(index, def)| (def.name.clone(), index)).collect();
     let mut state = vec![State::New; types.len()];
     let mut boxed: Vec<(usize, usize)> = Vec::new();
     for start in 0..types.len() {
@@ -76,12 +82,12 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
         let mut path: Vec<(usize, usize)> = if state[start] == State::New { vec![(start, 0)] } else { Vec::new() };
         while let Some((at, field)) = path.pop() {
             state[at] = State::Open;
-            let Some(target) = direct(&types[at], field) else {
+            if field == fields(&types[at]) {
                 state[at] = State::Done;
                 continue;
-            };
+            }
             path.push((at, field + 1));
-            match target.and_then(|name| index.get(name).copied()) {
+            match direct(&types[at], field).and_then(|name| index.get(name).copied()) {
                 Some(target) if state[target] == State::Open => boxed.push((at, field)),
                 Some(target) if state[target] == State::New => path.push((target, 0)),
                 _ => {}
@@ -104,15 +110,23 @@ enum State {
     Done,
 }
 
-/// What the nth field holds without indirection; `None` past the last field.
-fn direct(def: &TypeDef, field: usize) -> Option<Option<&str>> {
+fn fields(def: &TypeDef) -> usize {
+    match &def.kind {
+        TypeKind::Struct(fields) => fields.len(),
+        TypeKind::Alias(_) => 1,
+        TypeKind::Enum(_) => 0,
+    }
+}
+
+/// The type that the nth field holds without indirection.
+fn direct(def: &TypeDef, field: usize) -> Option<&str> {
     let ty = match &def.kind {
         TypeKind::Struct(fields) => &fields.get(field)?.ty,
-        TypeKind::Alias(ty) if field == 0 => ty,
-        _ => return None,
+        TypeKind::Alias(ty) => ty,
+        TypeKind::Enum(_) => return None,
     };
     match ty {
-        Type::Named(name) => Some(Some(name)),
-        _ => Some(None),
+        Type::Named(name) => Some(name),
+        _ => None,
     }
 }

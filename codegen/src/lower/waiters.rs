@@ -69,7 +69,13 @@ struct Output {
     expected: String,
 }
 
-pub(super) fn lower(context: &mut Context, types: &Types, extension: &Value, response: &ResponseBody, operation: &str) -> Vec<Waiter> {
+pub(super) fn lower(
+    context: &mut Context,
+    types: &Types,
+    extension: &Value,
+    response: &ResponseBody,
+    operation: &str,
+) -> Vec<Waiter> {
     let pointer = join(operation, "x-waiters");
     let waiters = match IndexMap::<String, Waitable>::deserialize(extension) {
         Ok(waiters) => waiters,
@@ -83,20 +89,40 @@ pub(super) fn lower(context: &mut Context, types: &Types, extension: &Value, res
         context.unsupported("waiter", &pointer, "there is no JSON response to look at", "remove the waiters");
         return Vec::new();
     };
-    waiters.iter().filter_map(|(name, waitable)| waiter(context, types, root, name, waitable, &join(&pointer, name))).collect()
+    waiters
+        .iter()
+        .filter_map(|(name, waitable)| waiter(context, types, root, name, waitable, &join(&pointer, name)))
+        .collect()
 }
 
-fn waiter(context: &mut Context, types: &Types, root: &Type, name: &str, waitable: &Waitable, pointer: &str) -> Option<Waiter> {
+fn waiter(
+    context: &mut Context,
+    types: &Types,
+    root: &Type,
+    name: &str,
+    waitable: &Waitable,
+    pointer: &str,
+) -> Option<Waiter> {
     let acceptors = join(pointer, "acceptors");
     let path = &waitable.acceptors.first()?.matcher.output.path;
     if waitable.acceptors.iter().any(|acceptor| acceptor.matcher.output.path != *path) {
-        context.unsupported("waiter", &acceptors, "the acceptors look at different values", "let all of them look at the same property");
+        context.unsupported(
+            "waiter",
+            &acceptors,
+            "the acceptors look at different values",
+            "let all of them look at the same property",
+        );
         return None;
     }
     let (path, ty) = paths::lower(context, types, root, path, &acceptors)?;
     let known = ty.named().and_then(|name| types.get(name));
     let Some((enum_name, TypeKind::Enum(variants))) = known.map(|def| (def.name.clone(), &def.kind)) else {
-        context.unsupported("waiter", &acceptors, "the acceptors do not look at an enum", "let them look at a property that has one");
+        context.unsupported(
+            "waiter",
+            &acceptors,
+            "the acceptors do not look at an enum",
+            "let them look at a property that has one",
+        );
         return None;
     };
     let (mut success, mut failure) = (Vec::new(), Vec::new());
@@ -107,7 +133,12 @@ fn waiter(context: &mut Context, types: &Types, root: &Type, name: &str, waitabl
             Some(variant) => failure.push(variant.name.clone()),
             None => {
                 let message = format!("`{expected}` is not a value of `{enum_name}`");
-                context.unsupported("waiter", &join(&acceptors, &index.to_string()), message, "expect a value of the enum");
+                context.unsupported(
+                    "waiter",
+                    &join(&acceptors, &index.to_string()),
+                    message,
+                    "expect a value of the enum",
+                );
                 return None;
             }
         }

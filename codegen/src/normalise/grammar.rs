@@ -69,8 +69,9 @@ pub(crate) enum Presence {
 }
 
 use Kind::{
-    Components, Contact, Discriminator, Encoding, Example, ExternalDocumentation, Header, Info, License, Link, MediaType, OAuthFlow,
-    OAuthFlows, OpenApi, Operation, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme, Server, ServerVariable, Tag, Xml,
+    Components, Contact, Discriminator, Encoding, Example, ExternalDocumentation, Header, Info, License, Link,
+    MediaType, OAuthFlow, OAuthFlows, OpenApi, Operation, Parameter, PathItem, RequestBody, Response, Schema,
+    SecurityScheme, Server, ServerVariable, Tag, Xml,
 };
 use Shape::{Any, Flag, FlagOr, Is, ListOf, MapOf, Number, PatternOf, Text};
 

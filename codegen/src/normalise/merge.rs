@@ -9,8 +9,13 @@ use crate::source::node::{Node, Object, Value, join};
 pub(super) fn merge(documents: Vec<Document>, settings: &Settings, problems: &mut Problems) -> Document {
     let mut documents = documents.into_iter();
     let Some(mut api) = documents.next() else {
-        problems.error_in("no-document", None, "there is no OpenAPI document to read").help("name a page, a file or a folder of these");
-        return Document { root: Node { value: Value::Null, span: Span::default() }, facts: crate::source::page::PageFacts::default() };
+        problems
+            .error_in("no-document", None, "there is no OpenAPI document to read")
+            .help("name a page, a file or a folder of these");
+        return Document {
+            root: Node { value: Value::Null, span: Span::default() },
+            facts: crate::source::page::PageFacts::default(),
+        };
     };
     for document in documents {
         fold(&mut api.root, document.root, problems);
@@ -32,7 +37,9 @@ fn set_info(root: &mut Node, settings: &Settings) {
     if let Some(title) = &settings.title {
         info.set("title", Node::string(title.clone(), span));
     }
-    if info.get("version").is_none() {
+    if let Some(version) = &settings.version {
+        info.set("version", Node::string(version.clone(), span));
+    } else if info.get("version").is_none() {
         info.set("version", Node::string("unversioned", span));
     }
 }
@@ -51,7 +58,12 @@ fn fold(api: &mut Node, document: Node, problems: &mut Problems) {
                 Some(known) => {
                     let other = problems.place(known.span);
                     problems
-                        .error("merge-conflict", node.span, &join("#", &name), format!("`{name}` differs from the one in {other}"))
+                        .error(
+                            "merge-conflict",
+                            node.span,
+                            &join("#", &name),
+                            format!("`{name}` differs from the one in {other}"),
+                        )
                         .help("generate the pages apart, or make them agree with an overlay action");
                 }
             },
@@ -73,7 +85,12 @@ fn fold_paths(paths: &mut Node, node: Node, problems: &mut Problems) {
                 Some(other) => {
                     let other = problems.place(other.span);
                     problems
-                        .error("merge-conflict", value.span, &join(&pointer, &key), format!("`{key} {path}` is also described in {other}"))
+                        .error(
+                            "merge-conflict",
+                            value.span,
+                            &join(&pointer, &key),
+                            format!("`{key} {path}` is also described in {other}"),
+                        )
                         .help("keep one of the two pages");
                 }
             }
@@ -92,7 +109,12 @@ fn fold_components(components: &mut Node, node: Node, problems: &mut Problems) {
                 Some(other) => {
                     let other = problems.place(other.span);
                     problems
-                        .error("merge-conflict", entry.span, &join(&pointer, &name), format!("`{name}` differs from the one in {other}"))
+                        .error(
+                            "merge-conflict",
+                            entry.span,
+                            &join(&pointer, &name),
+                            format!("`{name}` differs from the one in {other}"),
+                        )
                         .help("rename one of them with an overlay action");
                 }
             }

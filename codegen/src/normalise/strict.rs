@@ -29,15 +29,28 @@ impl Check<'_> {
             && name.as_str().is_some_and(|name| !TYPES.contains(&name))
         {
             self.problems
-                .error("unknown-type", name.span, &join(pointer, "type"), format!("`{}` is no type of OpenAPI 3.0", name.as_str().unwrap_or_default()))
+                .error(
+                    "unknown-type",
+                    name.span,
+                    &join(pointer, "type"),
+                    format!("`{}` is no type of OpenAPI 3.0", name.as_str().unwrap_or_default()),
+                )
                 .help(format!("it has to be one of {}; null alone has no form", TYPES.join(", ")));
+        }
+        if kind == Kind::OpenApi {
+            self.paths(fields.get("paths"), &join(pointer, "paths"));
         }
         for (name, value) in fields {
             let pointer = join(pointer, name);
             match kind.field(name) {
                 Some(field) if field.presence == Presence::Since31 => {
                     self.problems
-                        .error("unsupported-3.1", value.span, &pointer, format!("`{name}` of {} has no form in OpenAPI 3.0 yet", kind.name()))
+                        .error(
+                            "unsupported-3.1",
+                            value.span,
+                            &pointer,
+                            format!("`{name}` of {} has no form in OpenAPI 3.0 yet", kind.name()),
+                        )
                         .help("remove it with an overlay action, or describe the same with OpenAPI 3.0");
                 }
                 Some(field) => self.shape(value, field.shape, &pointer),
@@ -52,8 +65,29 @@ impl Check<'_> {
         for field in kind.fields().iter().filter(|field| field.presence == Presence::Required) {
             if !fields.contains_key(field.name) {
                 self.problems
-                    .error("missing-field", node.span, pointer, format!("{} needs a field `{}`", kind.name(), field.name))
+                    .error(
+                        "missing-field",
+                        node.span,
+                        pointer,
+                        format!("{} needs a field `{}`", kind.name(), field.name),
+                    )
                     .help("add it with an overlay action");
+            }
+        }
+    }
+
+    /// Readers drop what does not look like a path.
+    fn paths(&mut self, paths: Option<&Node>, pointer: &str) {
+        for (path, item) in paths.and_then(Node::as_object).into_iter().flatten() {
+            if !path.starts_with('/') && !path.starts_with("x-") {
+                self.problems
+                    .error(
+                        "path-template",
+                        item.span,
+                        &join(pointer, path),
+                        format!("the path `{path}` does not begin with a slash"),
+                    )
+                    .help("correct it with overlay actions");
             }
         }
     }

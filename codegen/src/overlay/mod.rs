@@ -20,13 +20,20 @@ pub(crate) fn apply(input: &Input, documents: &mut [Document], problems: &mut Pr
         Some(version) if version.starts_with("1.0") || version.starts_with("1.1") => {}
         _ => {
             problems
-                .error("overlay-version", overlay.get("overlay").unwrap_or(&overlay).span, "#/overlay", "this is not an OpenAPI Overlay 1.0 or 1.1")
+                .error(
+                    "overlay-version",
+                    overlay.get("overlay").unwrap_or(&overlay).span,
+                    "#/overlay",
+                    "this is not an OpenAPI Overlay 1.0 or 1.1",
+                )
                 .help("its first line should be `overlay: 1.0.0`");
             return;
         }
     }
     let Some(actions) = overlay.get("actions").and_then(Node::as_array) else {
-        problems.error("overlay-actions", overlay.span, "#/actions", "the overlay has no list of actions").help("add `actions:`");
+        problems
+            .error("overlay-actions", overlay.span, "#/actions", "the overlay has no list of actions")
+            .help("add `actions:`");
         return;
     };
     for (index, action) in actions.iter().enumerate() {
@@ -34,9 +41,17 @@ pub(crate) fn apply(input: &Input, documents: &mut [Document], problems: &mut Pr
     }
 }
 
-fn apply_action(action: &Node, pointer: &str, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
+fn apply_action(
+    action: &Node,
+    pointer: &str,
+    documents: &mut [Document],
+    problems: &mut Problems,
+    report: &mut Report,
+) {
     let Some(target) = action.text("target") else {
-        problems.error("overlay-target", action.span, pointer, "the action has no target").help("add a JSONPath such as `$.paths`");
+        problems
+            .error("overlay-target", action.span, pointer, "the action has no target")
+            .help("add a JSONPath such as `$.paths`");
         return;
     };
     let target_span = action.get("target").map_or(action.span, |node| node.span);
@@ -44,7 +59,12 @@ fn apply_action(action: &Node, pointer: &str, documents: &mut [Document], proble
         Ok(path) => path,
         Err(error) => {
             problems
-                .error("overlay-target", target_span, &join(pointer, "target"), format!("the target is not a JSONPath: {}", error.message()))
+                .error(
+                    "overlay-target",
+                    target_span,
+                    &join(pointer, "target"),
+                    format!("the target is not a JSONPath: {}", error.message()),
+                )
                 .help("see RFC 9535");
             return;
         }
@@ -73,7 +93,12 @@ fn apply_action(action: &Node, pointer: &str, documents: &mut [Document], proble
                 matched.push(place.iter().fold("#".to_owned(), |pointer, token| join(&pointer, token)));
             } else {
                 problems
-                    .error("overlay-target", target_span, &join(pointer, "target"), "the target is neither an object nor a list")
+                    .error(
+                        "overlay-target",
+                        target_span,
+                        &join(pointer, "target"),
+                        "the target is neither an object nor a list",
+                    )
                     .help("target the object that holds the value, and update the field");
             }
         }
@@ -81,7 +106,12 @@ fn apply_action(action: &Node, pointer: &str, documents: &mut [Document], proble
     matched.reverse();
     if matched.is_empty() {
         problems
-            .error("overlay-never-applied", target_span, &join(pointer, "target"), format!("the action matches nothing: {target}"))
+            .error(
+                "overlay-never-applied",
+                target_span,
+                &join(pointer, "target"),
+                format!("the action matches nothing: {target}"),
+            )
             .help("correct the target, or delete the action if the page now says it itself");
     } else {
         report.actions.push((target.to_owned(), matched));

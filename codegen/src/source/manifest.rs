@@ -25,6 +25,8 @@ pub struct Manifest {
 pub struct ApiFacts {
     /// Its name, for documentation.
     pub title: String,
+    /// Its version, which the pages use for something else.
+    pub version: Option<String>,
     /// Environment variables that may hold the credential, in the order in which they are tried.
     #[serde(default)]
     pub environment: Vec<String>,
@@ -55,11 +57,8 @@ impl Manifest {
             let before = error.span().map_or("", |span| &text[..span.start.min(text.len())]);
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-            let span = Span {
-                source,
-                line: u32::try_from(line).unwrap_or(0),
-                column: u32::try_from(column).unwrap_or(0),
-            };
+            let span =
+                Span { source, line: u32::try_from(line).unwrap_or(0), column: u32::try_from(column).unwrap_or(0) };
             problems.error_in("manifest", Some(span), error.message().to_owned());
             problems.check().unwrap_err()
         })

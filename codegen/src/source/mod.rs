@@ -82,7 +82,11 @@ fn load_page(input: &Input, source: u32, problems: &mut Problems, documents: &mu
 fn is_openapi(document: &Document, problems: &mut Problems) -> bool {
     let root = &document.root;
     let Value::Object(fields) = &root.value else {
-        problems.error_in("not-openapi", Some(root.span), format!("an OpenAPI document is an object, this is {}", root.kind()));
+        problems.error_in(
+            "not-openapi",
+            Some(root.span),
+            format!("an OpenAPI document is an object, this is {}", root.kind()),
+        );
         return false;
     };
     let version = match fields.get("openapi").map(|version| &version.value) {
@@ -90,11 +94,17 @@ fn is_openapi(document: &Document, problems: &mut Problems) -> bool {
         Some(Value::Number(version)) => version.to_string(),
         _ => {
             let (message, help) = if fields.contains_key("swagger") {
-                ("this is Swagger 2.0, which is not read", "convert it to OpenAPI 3 first, for example with swagger2openapi")
+                (
+                    "this is Swagger 2.0, which is not read",
+                    "convert it to OpenAPI 3 first, for example with swagger2openapi",
+                )
             } else if fields.contains_key("asyncapi") {
                 ("this is AsyncAPI, which is not read", "only HTTP endpoints are generated")
             } else {
-                ("the document does not say which version of OpenAPI it is", "its first line should be such as `openapi: 3.1.0`")
+                (
+                    "the document does not say which version of OpenAPI it is",
+                    "its first line should be such as `openapi: 3.1.0`",
+                )
             };
             problems.error_in("not-openapi", Some(root.span), message).help(help);
             return false;
@@ -102,7 +112,9 @@ fn is_openapi(document: &Document, problems: &mut Problems) -> bool {
     };
     let known = ["3.0", "3.1"].iter().any(|known| version == *known || version.starts_with(&format!("{known}.")));
     if !known {
-        problems.error("openapi-version", fields["openapi"].span, "#/openapi", format!("OpenAPI {version} is not read")).help("3.0 and 3.1 are");
+        problems
+            .error("openapi-version", fields["openapi"].span, "#/openapi", format!("OpenAPI {version} is not read"))
+            .help("3.0 and 3.1 are");
     }
     known
 }

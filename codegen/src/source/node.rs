@@ -161,9 +161,7 @@ impl Node {
             Value::Number(number) => serde_json::Value::Number(number.clone()),
             Value::String(text) => text.as_str().into(),
             Value::Array(items) => items.iter().map(Node::to_json).collect(),
-            Value::Object(fields) => {
-                fields.iter().map(|(key, node)| (key.clone(), node.to_json())).collect()
-            }
+            Value::Object(fields) => fields.iter().map(|(key, node)| (key.clone(), node.to_json())).collect(),
         }
     }
 }

@@ -88,10 +88,8 @@ impl PageFacts {
         } else if let Some(reference) = line.strip_prefix("Reference: ") {
             self.reference.get_or_insert_with(|| reference.trim().to_owned());
         } else if let Some((method, url)) = line.split_once(' ') {
-            let is_method = matches!(
-                method,
-                "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE" | "QUERY"
-            );
+            let is_method =
+                matches!(method, "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE" | "QUERY");
             let url = url.trim();
             if is_method && self.url.is_none() && (url.starts_with("https://") || url.starts_with("http://")) {
                 self.url = Some(url.to_owned());

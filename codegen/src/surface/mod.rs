@@ -28,7 +28,8 @@ pub fn surface(sources: &Tree) -> String {
         let module = path.trim_end_matches(".rs").replace('/', "::");
         // What a private module shows at the root is shown there and nowhere else.
         let private = module == "api" || module.starts_with("runtime");
-        let mut reader = Reader { module: if private { None } else { Some(module) }, exported: &exported, lines: &mut lines };
+        let mut reader =
+            Reader { module: if private { None } else { Some(module) }, exported: &exported, lines: &mut lines };
         reader.file(&file);
     }
     lines.into_iter().map(|line| line + "\n").collect()
@@ -162,8 +163,24 @@ fn traits(attributes: &[Attribute]) -> String {
 fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (spaced, plain) in [
-        (" :: ", "::"), (":: ", "::"), (" < ", "<"), (" >", ">"), ("< ", "<"), (" ,", ","), (" ;", ";"), (" :", ":"), ("& ", "&"), ("& mut self", "&mut self"),
-        (" (", "("), ("( ", "("), (" )", ")"), ("[ ", "["), (" ]", "]"), ("' ", "'"), (",)", ")"), ("use<> ", "use<>"),
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("< ", "<"),
+        (" ,", ","),
+        (" ;", ";"),
+        (" :", ":"),
+        ("& ", "&"),
+        ("& mut self", "&mut self"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        ("[ ", "["),
+        (" ]", "]"),
+        ("' ", "'"),
+        (",)", ")"),
+        ("use<> ", "use<>"),
     ] {
         text = text.replace(spaced, plain);
     }

@@ -3,11 +3,13 @@
 //! Operations of the group `multipart_upload`.
 
 use std::time::Duration;
-use crate::runtime::waiting::{Outcome, Wait};
+
 use futures_util::Stream;
+
 use crate::runtime::paging::{self, PageRequest};
 use crate::runtime::path::path_segment;
 use crate::runtime::receive::receive_json;
+use crate::runtime::waiting::{Outcome, Wait};
 use crate::{Client, Error, Response, types};
 
 /// Operations of the group `multipart_upload`: [`Client::multipart_upload`].
@@ -31,6 +33,10 @@ impl MultipartUpload<'_> {
     /// You must call this method after reporting chunk completion to confirm the upload has transitioned to the `completed` status before using the asset.
     ///
     /// `GET /assets/multipart-uploads/{upload_id}`: [reference](https://docs.twelvelabs.io/api-reference/upload-content/multipart-uploads/get-status)
+    ///
+    /// # Arguments
+    ///
+    /// - `upload_id`: The unique identifier of the upload session.
     pub fn get_status(&self, upload_id: impl Into<String>) -> GetStatusRequest {
         GetStatusRequest {
             client: self.client.clone(),
@@ -60,8 +66,8 @@ impl MultipartUpload<'_> {
         Wait::new(
             move || request.clone().send(),
             outcome,
-            Duration::from_secs(2u64),
-            Duration::from_secs(30u64),
+            Duration::from_secs(2),
+            Duration::from_secs(30),
         )
     }
 }

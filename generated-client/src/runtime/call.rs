@@ -66,7 +66,8 @@ impl Call {
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(USER_AGENT, self.client.user_agent().clone());
         for (name, value) in &self.headers {
-            let value = HeaderValue::from_str(value).map_err(|_| format!("the header `{name}` has characters that cannot be sent"))?;
+            let value = HeaderValue::from_str(value)
+                .map_err(|_| format!("the header `{name}` has characters that cannot be sent"))?;
             headers.insert(HeaderName::from_static(name), value);
         }
         if let (true, Some(security)) = (self.authenticated, api::SECURITY) {
@@ -94,9 +95,15 @@ impl ClientHooks<Call> for transport::Client {
         self.inner().prepare(request).map_err(progenitor_client::Error::InvalidRequest)
     }
 
-    async fn post<E>(&self, result: &reqwest::Result<Response>, _: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
+    async fn post<E>(
+        &self,
+        result: &reqwest::Result<Response>,
+        _: &OperationInfo,
+    ) -> Result<(), progenitor_client::Error<E>> {
         match result {
-            Ok(response) if !self.inner().is_ours(response) => Err(progenitor_client::Error::Custom(ELSEWHERE.to_owned())),
+            Ok(response) if !self.inner().is_ours(response) => {
+                Err(progenitor_client::Error::Custom(ELSEWHERE.to_owned()))
+            }
             _ => Ok(()),
         }
     }

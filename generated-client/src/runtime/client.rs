@@ -11,9 +11,9 @@ use reqwest::redirect::Policy;
 use reqwest::{StatusCode, Url};
 
 use super::call::Call;
+use super::error::Error;
 #[cfg(doc)]
 use super::error::ErrorKind;
-use super::error::Error;
 use super::secret::Secret;
 use crate::api;
 
@@ -231,7 +231,8 @@ pub(super) fn is_redirect(status: StatusCode) -> bool {
 fn check_base_url(text: &str, allow_http: bool) -> Result<String, Error> {
     let url = Url::parse(text).map_err(|error| Error::config("the base URL is not a URL").with_source(error))?;
     let host = url.host_str().unwrap_or_default();
-    let is_local = host == "localhost" || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let is_local = host == "localhost"
+        || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
     match url.scheme() {
         "https" => {}
         "http" if is_local || allow_http => {}
@@ -242,4 +243,3 @@ fn check_base_url(text: &str, allow_http: bool) -> Result<String, Error> {
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
-

@@ -111,7 +111,9 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Status => matches!(self.status().map(|status| status.as_u16()), Some(408 | 429 | 500 | 502 | 503 | 504)),
+            ErrorKind::Status => {
+                matches!(self.status().map(|status| status.as_u16()), Some(408 | 429 | 500 | 502 | 503 | 504))
+            }
             _ => false,
         }
     }
@@ -174,7 +176,8 @@ fn message(raw: &[u8]) -> String {
     let places = ["/message", "/error/message", "/detail", "/title", "/error_description", "/error"];
     let text = places.iter().find_map(|place| json.pointer(place)?.as_str()).unwrap_or_default();
     // One line, whatever the server sent.
-    let words: Vec<&str> = text.split(|next: char| next.is_whitespace() || next.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|next: char| next.is_whitespace() || next.is_control()).filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(LIMIT).collect()
 }
 

@@ -13,7 +13,11 @@ const BACKSLASH: char = '\u{fdd0}';
 
 /// Checks a path argument. `.` and `..` would be resolved away, and an empty one would name another
 /// resource; that also holds for their percent-encoded forms, which URL parsing resolves too.
-pub(crate) fn path_segment<'a>(operation: &'static str, name: &'static str, value: &'a str) -> Result<Cow<'a, str>, Error> {
+pub(crate) fn path_segment<'a>(
+    operation: &'static str,
+    name: &'static str,
+    value: &'a str,
+) -> Result<Cow<'a, str>, Error> {
     let decoded = value.replace("%2e", ".").replace("%2E", ".");
     let refused = match decoded.as_str() {
         "" => "is empty",

@@ -16,6 +16,8 @@ use super::response::Response;
 const DEADLINE: Duration = Duration::from_secs(600);
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+type Ask<T> = Box<dyn Fn() -> BoxFuture<Result<Response<T>, Error>> + Send>;
+type Callback<T> = Box<dyn FnMut(&Response<T>) + Send>;
 
 /// What a response means to somebody who waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,16 +33,21 @@ pub(crate) enum Outcome {
 /// failure ends the wait.
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct Wait<T> {
-    ask: Box<dyn Fn() -> BoxFuture<Result<Response<T>, Error>> + Send>,
+    ask: Ask<T>,
     outcome: fn(&T) -> Outcome,
     delay: Duration,
     max_delay: Duration,
     timeout: Duration,
-    on_progress: Option<Box<dyn FnMut(&Response<T>) + Send>>,
+    on_progress: Option<Callback<T>>,
 }
 
 impl<T: 'static> Wait<T> {
-    pub(crate) fn new<F>(ask: impl Fn() -> F + Send + 'static, outcome: fn(&T) -> Outcome, delay: Duration, max_delay: Duration) -> Self
+    pub(crate) fn new<F>(
+        ask: impl Fn() -> F + Send + 'static,
+        outcome: fn(&T) -> Outcome,
+        delay: Duration,
+        max_delay: Duration,
+    ) -> Self
     where
         F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
     {

@@ -13,7 +13,9 @@ use crate::source::node::{Node, Value, join};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
-        for (exclusive, inclusive, is_lower) in [("exclusiveMinimum", "minimum", true), ("exclusiveMaximum", "maximum", false)] {
+        for (exclusive, inclusive, is_lower) in
+            [("exclusiveMinimum", "minimum", true), ("exclusiveMaximum", "maximum", false)]
+        {
             let Some(bound) = schema.get(exclusive).and_then(number) else { continue };
             let Some(node) = schema.remove(exclusive) else { continue };
             found.at(node.span, &join(pointer, exclusive));

@@ -19,7 +19,8 @@ use crate::source::Document;
 use crate::source::node::{Node, join};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    let declares_schemes = document.root.get("components").is_some_and(|components| components.get("securitySchemes").is_some());
+    let declares_schemes =
+        document.root.get("components").is_some_and(|components| components.get("securitySchemes").is_some());
     if declares_schemes || document.root.get("security").is_some() {
         return;
     }
@@ -42,7 +43,9 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     });
     if !schemes.is_empty() {
         let components = document.root.object_entry("components").object_entry("securitySchemes");
-        schemes.into_iter().for_each(|(name, scheme)| components.set(&name, scheme));
+        for (name, scheme) in schemes {
+            components.set(&name, scheme);
+        }
     }
 }
 

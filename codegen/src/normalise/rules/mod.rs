@@ -15,3 +15,4 @@ pub(super) mod scalar_aliases;
 pub(super) mod schema_examples;
 pub(super) mod type_lists;
 pub(super) mod value_enums;
+pub(super) mod wide_bounds;

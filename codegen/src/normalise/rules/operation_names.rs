@@ -56,7 +56,11 @@ fn of_operation(operation: &Node, path: &str, method: &str) -> Names {
     let tag = operation.get("tags").and_then(Node::as_array).and_then(|tags| tags.first()?.as_str());
     let group = match tag {
         Some(tag) => segments(tag.strip_prefix("subpackage_").unwrap_or(tag)),
-        None => path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{')).map(segments).unwrap_or_default(),
+        None => path
+            .split('/')
+            .find(|segment| !segment.is_empty() && !segment.starts_with('{'))
+            .map(segments)
+            .unwrap_or_default(),
     };
     let id = operation.text("operationId").map(ToSnakeCase::to_snake_case).filter(|id| !id.is_empty());
     Names { group, method: id.unwrap_or_else(|| format!("{method} {path}").to_snake_case()) }

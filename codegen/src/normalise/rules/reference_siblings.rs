@@ -12,7 +12,7 @@ use crate::source::node::{Node, join};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
-        if !schema.as_object().is_some_and(|fields| fields.len() > 1) {
+        if schema.as_object().is_none_or(|fields| fields.len() < 2) {
             return;
         }
         let Some(reference) = schema.remove("$ref") else { return };

@@ -18,10 +18,15 @@ use crate::source::Document;
 use crate::source::node::{Node, join};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    let Some(schemas) = document.root.get("components").and_then(|components| components.get("schemas")?.as_object()) else { return };
+    let Some(schemas) = document.root.get("components").and_then(|components| components.get("schemas")?.as_object())
+    else {
+        return;
+    };
     let aliases: IndexMap<String, Node> = schemas
         .iter()
-        .filter_map(|(name, schema)| Some((join("#/components/schemas", name), scalar(schema, schemas.len(), &document.root)?.clone())))
+        .filter_map(|(name, schema)| {
+            Some((join("#/components/schemas", name), scalar(schema, schemas.len(), &document.root)?.clone()))
+        })
         .collect();
     if aliases.is_empty() {
         return;
@@ -33,7 +38,11 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         *schema = alias.clone();
         schema.span = span;
     });
-    let Some(schemas) = document.root.get_mut("components").and_then(|components| components.get_mut("schemas")?.as_object_mut()) else { return };
+    let Some(schemas) =
+        document.root.get_mut("components").and_then(|components| components.get_mut("schemas")?.as_object_mut())
+    else {
+        return;
+    };
     schemas.retain(|name, _| !aliases.contains_key(&join("#/components/schemas", name)));
 }
 

@@ -16,7 +16,8 @@ use crate::source::node::{Node, Object, Value, join};
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         let Some(types) = schema.get("type").and_then(Node::as_array) else { return };
-        let (nulls, types): (Vec<Node>, Vec<Node>) = types.iter().cloned().partition(|one| one.as_str() == Some("null"));
+        let (nulls, types): (Vec<Node>, Vec<Node>) =
+            types.iter().cloned().partition(|one| one.as_str() == Some("null"));
         let span = schema.get("type").map_or(schema.span, |node| node.span);
         found.at(span, &join(pointer, "type"));
         if !nulls.is_empty() && !types.is_empty() {
@@ -57,7 +58,10 @@ fn split(schema: &mut Node, types: Vec<Node>) {
     let variants = types.into_iter().map(|kind| {
         let name = kind.as_str().unwrap_or_default().to_owned();
         let about = |keyword: &str| subject(keyword).is_some_and(|subject| subject.contains(&name.as_str()));
-        let own = keywords.iter().filter(|(keyword, _)| about(keyword)).map(|(keyword, node)| (keyword.clone(), node.clone()));
+        let own = keywords
+            .iter()
+            .filter(|(keyword, _)| about(keyword))
+            .map(|(keyword, node)| (keyword.clone(), node.clone()));
         Node::object(std::iter::once(("type".to_owned(), kind.clone())).chain(own.collect::<Vec<_>>()), span)
     });
     fields.insert("oneOf".to_owned(), Node::array(variants.collect(), span));

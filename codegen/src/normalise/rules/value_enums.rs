@@ -28,10 +28,9 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             applied = true;
             booleans += usize::from(item.text("type") == Some("booleanLiteral"));
             if let Err((span, message)) = unwrap(item, &mut descriptions) {
-                found
-                    .problems
-                    .error("enum-item", span, &join(&pointer, &index.to_string()), message)
-                    .help("an item is a plain value, or an object with `value` and, if need be, `type` and `description`");
+                found.problems.error("enum-item", span, &join(&pointer, &index.to_string()), message).help(
+                    "an item is a plain value, or an object with `value` and, if need be, `type` and `description`",
+                );
             }
         }
         let all_boolean = applied && booleans == items.len();
@@ -52,7 +51,9 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
 fn unwrap(item: &mut Node, descriptions: &mut Vec<(String, Node)>) -> Result<(), (crate::diagnostic::Span, String)> {
     let span = item.span;
     let Some(fields) = item.as_object_mut() else { return Ok(()) };
-    if let Some((unknown, node)) = fields.iter().find(|(key, _)| !matches!(key.as_str(), "value" | "type" | "description" | "name")) {
+    if let Some((unknown, node)) =
+        fields.iter().find(|(key, _)| !matches!(key.as_str(), "value" | "type" | "description" | "name"))
+    {
         return Err((node.span, format!("an enum item has a field `{unknown}` that is not known")));
     }
     if let Some(kind) = fields.get("type").and_then(Node::as_str)

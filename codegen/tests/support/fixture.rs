@@ -1,0 +1,60 @@
+//! A folder of inputs, and the snapshots beside them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::{Diagnostics, Input, Layout, Output, Settings, generate};
+
+#[derive(Clone)]
+pub struct Fixture {
+    pub name: String,
+    pub folder: PathBuf,
+    pub inputs: Vec<Input>,
+    pub overlay: Option<Input>,
+}
+
+impl Fixture {
+    /// Every fixture of a kind, in the order of their names.
+    pub fn all(kind: &str) -> Vec<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(kind);
+        files(&folder).iter().map(|folder| Self::read(folder)).collect()
+    }
+
+    fn read(folder: &Path) -> Self {
+        let read = |path: &PathBuf| Input {
+            name: name(path),
+            text: fs::read_to_string(path).expect("fixtures are text"),
+            facts: None,
+            from_folder: false,
+        };
+        let files = files(folder);
+        let inputs = files.iter().filter(|path| name(path).starts_with("input")).map(read).collect();
+        let overlay = files.iter().find(|path| name(path) == "overlay.yaml").map(read);
+        Self { name: name(folder), folder: folder.to_owned(), inputs, overlay }
+    }
+
+    pub fn generate(&self, layout: Layout) -> Result<Output, Diagnostics> {
+        let settings = Settings { environment: vec!["FIXTURE_KEY".to_owned()], layout, ..Settings::default() };
+        generate(&self.inputs, self.overlay.as_ref(), &settings)
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().expect("it has a name").to_string_lossy().into_owned()
+}
+
+/// Compares a text with `NAME.snap` in the fixture's folder.
+pub fn snapshot(fixture: &Fixture, name: &str, text: &str) {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path(&fixture.folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

@@ -1,0 +1,115 @@
+//! How a client is made, and what it keeps to itself.
+
+mod support;
+
+use std::time::Duration;
+
+use support::{ID, KEY, client, json, server};
+use twelvelabs_client::{Client, ErrorKind};
+
+#[test]
+fn the_key_is_in_no_debug_output() {
+    let builder = Client::builder().api_key(KEY);
+    assert!(!format!("{builder:?}").contains(KEY));
+    let client = builder.build().unwrap();
+    let request = client.multipart_upload().get_status(ID);
+    for text in [format!("{client:?}"), format!("{request:#?}"), format!("{:?}", client.multipart_upload())] {
+        assert!(!text.contains(KEY), "{text}");
+    }
+    assert!(format!("{client:?}").contains("[redacted]"));
+}
+
+#[tokio::test]
+async fn the_key_is_in_no_error() {
+    let broken = Client::builder().api_key(KEY).base_url("http://127.0.0.1:1").build().unwrap();
+    let refused = broken.multipart_upload().get_status(ID).send().await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Connect);
+    let server = server(json(403, r#"{"message":"no"}"#)).await;
+    let forbidden = client(&server).multipart_upload().get_status(ID).send().await.unwrap_err();
+    for error in [refused, forbidden] {
+        let mut source: Option<&dyn std::error::Error> = Some(&error);
+        while let Some(error) = source {
+            assert!(!format!("{error} {error:?}").contains(KEY), "{error:?}");
+            source = error.source();
+        }
+    }
+}
+
+#[test]
+fn the_server_is_that_of_the_page_unless_set() {
+    let client = Client::new(KEY).unwrap();
+    assert_eq!(client.base_url(), "https://api.twelvelabs.io/v1.3");
+}
+
+#[test]
+fn what_cannot_be_used_is_refused() {
+    let build = |url: &str| Client::builder().api_key(KEY).base_url(url).build();
+    for url in ["", "x", "ftp://a.example", "http://a.example", "https://u:p@a.example", "https://a.example/?q=1"] {
+        let error = build(url).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{url}");
+    }
+    for url in ["https://a.example/v1/", "http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1"] {
+        assert!(build(url).is_ok(), "{url}");
+    }
+    assert!(Client::builder().api_key(KEY).base_url("http://a.example").allow_http(true).build().is_ok());
+    for key in ["", "a\nb", "a\0"] {
+        let error = Client::new(key).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+    }
+    assert_eq!(Client::builder().api_key(KEY).user_agent("a\nb").build().unwrap_err().kind(), ErrorKind::Config);
+}
+
+#[tokio::test]
+async fn a_call_without_a_key_says_what_to_do() {
+    let server = server(json(200, "{}")).await;
+    let client = Client::builder().base_url(server.uri()).build().unwrap();
+    let error = client.multipart_upload().get_status(ID).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    assert!(error.to_string().contains("ClientBuilder::api_key"), "{error}");
+    assert_eq!(server.received_requests().await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_call_ends_at_its_time_limit() {
+    let server = server(json(200, "{}").set_delay(Duration::from_secs(30))).await;
+    let limits = [
+        Client::builder().timeout(Duration::from_millis(50)),
+        Client::builder().read_timeout(Duration::from_millis(50)),
+    ];
+    for builder in limits {
+        let client = builder.api_key(KEY).base_url(server.uri()).build().unwrap();
+        let error = client.multipart_upload().get_status(ID).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert!(error.is_timeout() && error.is_retryable());
+    }
+}
+
+/// One test, since the environment is shared by all of a process.
+#[test]
+fn the_environment_holds_the_key() {
+    let run = |variables: &[(&str, &str)]| {
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "from_env_in_a_process_of_its_own", "--ignored", "--nocapture"]);
+        command.env_remove("TWELVELABS_API_KEY").env_remove("TWELVE_LABS_API_KEY").envs(variables.iter().copied());
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert!(run(&[("TWELVELABS_API_KEY", " first\n"), ("TWELVE_LABS_API_KEY", "second")]).contains("sent first."));
+    assert!(run(&[("TWELVE_LABS_API_KEY", "second")]).contains("sent second."));
+    assert!(run(&[("TWELVELABS_API_KEY", ""), ("TWELVE_LABS_API_KEY", "second")]).contains("sent second."));
+    assert!(run(&[]).contains("set TWELVELABS_API_KEY or TWELVE_LABS_API_KEY"));
+}
+
+#[tokio::test]
+#[ignore = "run by the test above, with an environment of its own"]
+async fn from_env_in_a_process_of_its_own() {
+    let server = server(json(200, "{}")).await;
+    match twelvelabs_client::ClientBuilder::from_env() {
+        Ok(builder) => {
+            let client = builder.base_url(server.uri()).build().unwrap();
+            client.multipart_upload().get_status(ID).send().await.unwrap();
+            let request = &server.received_requests().await.unwrap()[0];
+            println!("sent {}.", request.headers["x-api-key"].to_str().unwrap());
+        }
+        Err(error) => println!("{error}"),
+    }
+}
