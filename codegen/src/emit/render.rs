@@ -109,9 +109,9 @@ fn text(attribute: &Attribute) -> Option<String> {
 fn doc_lines(text: &str, like: &Attribute) -> Vec<Attribute> {
     let is_one_line = !text.contains('\n');
     let attribute = |line: &str| {
-        let line = printable(line);
-        let line = if is_one_line { line } else { doc_text(&line) };
-        Attribute { meta: syn::parse_quote!(doc = #line), ..like.clone() }
+        let plain = printable(line);
+        let text = if is_one_line { plain } else { doc_text(&plain) };
+        Attribute { meta: syn::parse_quote!(doc = #text), ..like.clone() }
     };
     text.trim_end().lines().map(attribute).collect()
 }

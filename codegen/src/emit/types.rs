@@ -135,7 +135,7 @@ fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
     let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
     let values: Vec<_> = variants.iter().map(|variant| variant.wire_name.as_str()).collect();
     let abouts = variants.iter().map(|variant| {
-        let value = format!("`{}`", variant.wire_name.replace('`', " "));
+        let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
         docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
     });
     let count = Literal::usize_unsuffixed(variants.len());

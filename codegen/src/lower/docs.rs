@@ -35,9 +35,14 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     lines
 }
 
-/// The first sentence or line, for a place that has room for one.
+/// A text that has to stay on one line, if there is one.
 pub(super) fn summary(text: Option<&str>) -> Option<String> {
-    lines(text).into_iter().find(|line| !line.is_empty())
+    text.map(one_line).filter(|line| !line.is_empty())
+}
+
+/// A text that has to stay on one line, such as a title.
+pub(super) fn one_line(text: &str) -> String {
+    inline(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Makes plain what is outside of code spans.

@@ -47,7 +47,7 @@ pub(crate) fn lower(normalised: &Normalised, settings: &Settings, problems: &mut
     context.problems.check()?;
     let server = openapi.servers.first().map(|server| server.url.trim_end_matches('/').to_owned());
     Ok(Api {
-        title: openapi.info.title.clone(),
+        title: docs::one_line(&openapi.info.title),
         docs: docs::lines(openapi.info.description.as_deref()),
         server: server.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         environment: settings.environment.clone(),

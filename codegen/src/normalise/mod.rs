@@ -8,6 +8,7 @@ mod grammar;
 mod merge;
 mod rules;
 mod strict;
+mod typed;
 mod walk;
 
 use openapiv3::OpenAPI;
@@ -18,9 +19,9 @@ use crate::report::{Applied, Report};
 use crate::source::Document;
 use crate::source::node::Node;
 use rules::{
-    const_values, empty_content, exclusive_bounds, header_authentication, nested_tags, nullable_unions,
-    openapi_version, operation_names, page_facts, reference_siblings, required_bodies, scalar_aliases, schema_examples,
-    type_lists, value_enums, wide_bounds,
+    component_names, const_values, empty_content, exclusive_bounds, header_authentication, nested_tags,
+    nullable_unions, openapi_version, operation_names, page_facts, reference_siblings, required_bodies, scalar_aliases,
+    schema_examples, type_lists, unique_operation_ids, value_enums, wide_bounds,
 };
 
 /// A step of the stage.
@@ -31,58 +32,30 @@ struct Rule {
 }
 
 /// Rules that need one page at a time: what they read is the page's own.
+#[rustfmt::skip]
 const PAGE_RULES: &[Rule] = &[
     Rule { name: "nested_tags", why: "tags written as lists of lists become plain tags", apply: nested_tags::apply },
-    Rule {
-        name: "operation_names",
-        why: "group and method come from `info.version`, which holds no version",
-        apply: operation_names::apply,
-    },
-    Rule {
-        name: "header_authentication",
-        why: "the credential is a security scheme, not an argument",
-        apply: header_authentication::apply,
-    },
-    Rule {
-        name: "page_facts",
-        why: "the server and the reference are on the page, not in its YAML",
-        apply: page_facts::apply,
-    },
+    Rule { name: "operation_names", why: "group and method come from `info.version`, which holds no version", apply: operation_names::apply },
+    Rule { name: "header_authentication", why: "the credential is a security scheme, not an argument", apply: header_authentication::apply },
+    Rule { name: "page_facts", why: "the server and the reference are on the page, not in its YAML", apply: page_facts::apply },
     Rule { name: "required_bodies", why: "pages never say that a body is required", apply: required_bodies::apply },
-    Rule {
-        name: "empty_content",
-        why: "`content: {}` says that the page does not know the body",
-        apply: empty_content::apply,
-    },
+    Rule { name: "empty_content", why: "`content: {}` says that the page does not know the body", apply: empty_content::apply },
     Rule { name: "value_enums", why: "enum items written as `value: x` are the values", apply: value_enums::apply },
 ];
 
 /// Rules for the merged document.
+#[rustfmt::skip]
 const API_RULES: &[Rule] = &[
-    Rule {
-        name: "const_values",
-        why: "3.0 has no `const`: an enum of one value says the same",
-        apply: const_values::apply,
-    },
+    Rule { name: "component_names", why: "components have names of letters, digits, `.`, `-` and `_`", apply: component_names::apply },
+    Rule { name: "unique_operation_ids", why: "an `operationId` is unique in a document", apply: unique_operation_ids::apply },
+    Rule { name: "const_values", why: "3.0 has no `const`: an enum of one value says the same", apply: const_values::apply },
     Rule { name: "exclusive_bounds", why: "3.0 has flags where 3.1 has numbers", apply: exclusive_bounds::apply },
     Rule { name: "schema_examples", why: "3.0 has one `example` where 3.1 has a list", apply: schema_examples::apply },
     Rule { name: "wide_bounds", why: "the bounds of an integer have 64 bits", apply: wide_bounds::apply },
     Rule { name: "type_lists", why: "3.0 has one `type`; null is `nullable`", apply: type_lists::apply },
-    Rule {
-        name: "nullable_unions",
-        why: "3.0 has no null type: a union with null is `nullable`",
-        apply: nullable_unions::apply,
-    },
-    Rule {
-        name: "reference_siblings",
-        why: "3.0 ignores what stands beside a `$ref`",
-        apply: reference_siblings::apply,
-    },
-    Rule {
-        name: "scalar_aliases",
-        why: "a component that only names a scalar is that scalar",
-        apply: scalar_aliases::apply,
-    },
+    Rule { name: "nullable_unions", why: "3.0 has no null type: a union with null is `nullable`", apply: nullable_unions::apply },
+    Rule { name: "reference_siblings", why: "3.0 ignores what stands beside a `$ref`", apply: reference_siblings::apply },
+    Rule { name: "scalar_aliases", why: "a component that only names a scalar is that scalar", apply: scalar_aliases::apply },
     Rule { name: "openapi_version", why: "the document is 3.0.3 from here on", apply: openapi_version::apply },
 ];
 
@@ -123,23 +96,14 @@ pub(crate) fn normalise(
         run(rule, &mut api, problems, report);
     }
     problems.check()?;
-    let [Document { root: tree, .. }] = api;
+    let [Document { root: mut tree, .. }] = api;
     strict::check(&tree, problems);
     problems.check()?;
-    match serde_json::from_value(tree.to_json()) {
-        Ok(openapi) => Ok(Normalised { openapi, tree }),
-        Err(error) => {
-            problems
-                .error(
-                    "internal",
-                    tree.span,
-                    "#",
-                    format!("the normalised document is not what openapiv3 reads: {error}"),
-                )
-                .help("this is a defect of the generator: please report it with the document");
-            problems.check()?;
-            unreachable!("an error was reported above")
-        }
+    let openapi = typed::read(&mut tree, problems);
+    problems.check()?;
+    match openapi {
+        Some(openapi) => Ok(Normalised { openapi, tree }),
+        None => Err(Diagnostics(Vec::new())),
     }
 }
 

@@ -132,9 +132,28 @@ impl Check<'_> {
                     .error("dangling-reference", target.span, &pointer, format!("`{reference}` refers to nothing"))
                     .help("correct it, or add what it refers to with an overlay action");
             }
+            Some(reference) if self.is_circular(reference) => {
+                self.problems
+                    .error("circular-reference", target.span, &pointer, format!("`{reference}` leads back to itself"))
+                    .help("let one of them say what it is");
+            }
             Some(_) => {}
             None => self.mismatch(target, "a string", &pointer),
         }
+    }
+
+    /// Whether a chain of references never comes to an end.
+    fn is_circular(&self, reference: &str) -> bool {
+        let mut seen = Vec::new();
+        let mut next = Some(reference);
+        while let Some(reference) = next {
+            if seen.contains(&reference) {
+                return true;
+            }
+            seen.push(reference);
+            next = self.root.pointer(reference).and_then(|node| node.text("$ref"));
+        }
+        false
     }
 
     fn mismatch(&mut self, node: &Node, expected: &str, pointer: &str) {

@@ -1,4 +1,5 @@
 //! A folder of inputs, and the snapshots beside them.
+#![allow(dead_code, reason = "not every test uses all of it")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

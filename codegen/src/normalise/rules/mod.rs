@@ -1,5 +1,6 @@
 //! One rule a file; `normalise` has them in their order.
 
+pub(super) mod component_names;
 pub(super) mod const_values;
 pub(super) mod empty_content;
 pub(super) mod exclusive_bounds;
@@ -14,5 +15,6 @@ pub(super) mod required_bodies;
 pub(super) mod scalar_aliases;
 pub(super) mod schema_examples;
 pub(super) mod type_lists;
+pub(super) mod unique_operation_ids;
 pub(super) mod value_enums;
 pub(super) mod wide_bounds;

@@ -21,6 +21,9 @@ use crate::source::node::{Node, join};
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     let endpoint = take_endpoint(&mut document.root);
     let Some(paths) = document.root.get_mut("paths").and_then(Node::as_object_mut) else { return };
+    let operations = paths.values().map(|item| METHODS.iter().filter(|method| item.get(method).is_some()).count());
+    // One name does not fit two.
+    let endpoint = endpoint.filter(|_| operations.sum::<usize>() == 1);
     for (path, item) in paths {
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };

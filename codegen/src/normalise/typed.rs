@@ -1,0 +1,66 @@
+//! From the tree to openapiv3's types. Where they do not take it, the smallest objects that they do not
+//! take are reported: their own error names no place in a document.
+
+use openapiv3::OpenAPI;
+use serde::de::DeserializeOwned;
+
+use super::grammar::Kind;
+use super::walk;
+use crate::diagnostic::Problems;
+use crate::source::node::Node;
+
+pub(super) fn read(tree: &mut Node, problems: &mut Problems) -> Option<OpenAPI> {
+    let whole = match serde_json::from_value(tree.to_json()) {
+        Ok(openapi) => return Some(openapi),
+        Err(error) => error,
+    };
+    let mut failed: Vec<String> = Vec::new();
+    walk::every(tree, &mut |node, kind, pointer| {
+        let below = format!("{pointer}/");
+        // Children come first: what contains a failure fails because of it.
+        let is_new = !failed.iter().any(|inner| inner.starts_with(&below));
+        if let (true, None, Some(error)) = (is_new, node.get("$ref"), failure(node, kind)) {
+            problems
+                .error("wrong-value", node.span, pointer, format!("{} cannot be read: {error}", kind.name()))
+                .help("correct it with an overlay action");
+            failed.push(pointer.to_owned());
+        }
+    });
+    if failed.is_empty() {
+        problems
+            .error("internal", tree.span, "#", format!("the normalised document is not what openapiv3 reads: {whole}"))
+            .help("this is a defect of the generator: please report it with the document");
+    }
+    None
+}
+
+fn failure(node: &Node, kind: Kind) -> Option<serde_json::Error> {
+    fn error<T: DeserializeOwned>(node: &Node) -> Option<serde_json::Error> {
+        serde_json::from_value::<T>(node.to_json()).err()
+    }
+    match kind {
+        Kind::OpenApi => error::<OpenAPI>(node),
+        Kind::Info => error::<openapiv3::Info>(node),
+        Kind::Contact => error::<openapiv3::Contact>(node),
+        Kind::License => error::<openapiv3::License>(node),
+        Kind::Server => error::<openapiv3::Server>(node),
+        Kind::ServerVariable => error::<openapiv3::ServerVariable>(node),
+        Kind::Components => error::<openapiv3::Components>(node),
+        Kind::PathItem => error::<openapiv3::PathItem>(node),
+        Kind::Operation => error::<openapiv3::Operation>(node),
+        Kind::ExternalDocumentation => error::<openapiv3::ExternalDocumentation>(node),
+        Kind::Parameter => error::<openapiv3::Parameter>(node),
+        Kind::RequestBody => error::<openapiv3::RequestBody>(node),
+        Kind::MediaType => error::<openapiv3::MediaType>(node),
+        Kind::Encoding => error::<openapiv3::Encoding>(node),
+        Kind::Response => error::<openapiv3::Response>(node),
+        Kind::Example => error::<openapiv3::Example>(node),
+        Kind::Link => error::<openapiv3::Link>(node),
+        Kind::Header => error::<openapiv3::Header>(node),
+        Kind::Tag => error::<openapiv3::Tag>(node),
+        Kind::Schema => error::<openapiv3::Schema>(node),
+        Kind::Discriminator => error::<openapiv3::Discriminator>(node),
+        Kind::SecurityScheme => error::<openapiv3::SecurityScheme>(node),
+        Kind::Xml | Kind::OAuthFlows | Kind::OAuthFlow => None,
+    }
+}

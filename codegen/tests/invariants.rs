@@ -1,0 +1,169 @@
+//! What holds for every input: see the invariants in `README.md`.
+
+#[path = "support/fixture.rs"]
+mod fixture;
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use codegen::{Input, Layout, Settings, generate, normalise};
+use fixture::Fixture;
+use roas::validation::{Options, Validate as _};
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for fixture in Fixture::all("ok") {
+        let run = || {
+            let output = fixture.generate(Layout::Crate { name: "x".to_owned() }).unwrap();
+            (output.normalised, output.report, output.tree)
+        };
+        assert_eq!(run(), run(), "{}", fixture.name);
+    }
+}
+
+#[test]
+fn normalising_what_is_normalised_changes_nothing() {
+    for fixture in Fixture::all("ok") {
+        let once = fixture.generate(Layout::Sources).unwrap();
+        let input =
+            Input { name: "normalised.yaml".to_owned(), text: once.normalised, facts: None, from_folder: false };
+        let twice = normalise(std::slice::from_ref(&input), None, &Settings::default()).unwrap();
+        assert_eq!(input.text, twice.yaml, "{}", fixture.name);
+    }
+}
+
+/// The validator is not ours, and not openapiv3's either.
+#[test]
+fn normalised_documents_are_openapi_3_0() {
+    // What is not used, or not declared, is no error in OpenAPI.
+    let ignored = Options::IgnoreMissingTags
+        | Options::IgnoreUnusedSchemas
+        | Options::IgnoreUnusedSecuritySchemes
+        | Options::IgnoreUnusedTags;
+    // Nasty text is in places where OpenAPI wants a URL or a pattern, so its document is not valid to begin with.
+    for fixture in Fixture::all("ok").iter().filter(|fixture| fixture.name != "hostile_text") {
+        // The format of an integer may be any word, but the validator knows only two.
+        let yaml = fixture.generate(Layout::Sources).unwrap().normalised.replace("format: uint64", "format: int64");
+        let spec: roas::v3_0::spec::Spec = serde_yaml::from_str(&yaml).unwrap();
+        if let Err(error) = spec.validate(ignored, None) {
+            panic!("{}: {error}", fixture.name);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_its_file_and_its_fixture() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let names = |folder: &str, ending: &str| -> BTreeSet<String> {
+        let entries = std::fs::read_dir(root.join(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter_map(|name| name.strip_suffix(ending).map(ToOwned::to_owned)).filter(|name| name != "mod").collect()
+    };
+    let files = names("src/normalise/rules", ".rs");
+    let fixtures = names("tests/fixtures/ok", "");
+    let document = "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: {}\n";
+    let input = Input { name: "x.yaml".to_owned(), text: document.to_owned(), facts: None, from_folder: false };
+    let listed = normalise(&[input], None, &Settings::default()).unwrap().report.rules;
+    let listed: BTreeSet<String> = listed.iter().map(|applied| applied.rule.to_owned()).collect();
+    assert_eq!(files, listed, "files and the list in normalise/mod.rs");
+    for rule in listed.iter().filter(|rule| *rule != "openapi_version") {
+        assert!(fixtures.contains(rule), "no fixture for the rule {rule}");
+        let report = root.join("tests/fixtures/ok").join(rule).join("report.snap");
+        let report = std::fs::read_to_string(report).unwrap();
+        assert!(report.lines().any(|line| line == rule), "the rule {rule} does not apply to its fixture");
+    }
+}
+
+/// Fixtures with lines taken out, doubled, swapped and cut: each gives output or diagnostics.
+#[test]
+fn no_document_makes_it_panic() {
+    let fixtures: Vec<Fixture> = Fixture::all("ok").into_iter().chain(Fixture::all("err")).collect();
+    // SplitMix64: the same mutants on every machine.
+    let mut state = 1_u64;
+    let mut random = move |below: usize| {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % below.max(1) as u64).unwrap()
+    };
+    for round in 0..2_000 {
+        let fixture = &fixtures[round % fixtures.len()];
+        let mut inputs = fixture.inputs.clone();
+        for input in &mut inputs {
+            for _ in 0..=random(2) {
+                input.text = mutant(&input.text, &mut random);
+            }
+        }
+        let run = || generate(&inputs, fixture.overlay.as_ref(), &Settings::default());
+        let result = catch_unwind(AssertUnwindSafe(run));
+        assert!(result.is_ok(), "a panic on this input of {}:\n{}", fixture.name, inputs[0].text);
+        if let Ok(Err(diagnostics)) = result {
+            let internal = diagnostics.0.iter().find(|one| one.code == "internal");
+            assert!(internal.is_none(), "{}\n{}", internal.unwrap(), inputs[0].text);
+        }
+    }
+}
+
+fn mutant(text: &str, random: &mut impl FnMut(usize) -> usize) -> String {
+    const WORDS: [&str; 24] = [
+        "null",
+        "[]",
+        "{}",
+        "''",
+        "-1",
+        "1e400",
+        "true",
+        "string",
+        "object",
+        "array",
+        "type",
+        "$ref",
+        "enum",
+        "oneOf",
+        "properties",
+        "items",
+        "'#/components/schemas/Thing'",
+        "required",
+        "nullable",
+        "in",
+        "path",
+        "\u{202e}",
+        "\"",
+        "get",
+    ];
+    let mut lines: Vec<String> = text.lines().map(ToOwned::to_owned).collect();
+    if lines.is_empty() {
+        return text.to_owned();
+    }
+    let at = random(lines.len());
+    match random(6) {
+        0 => drop(lines.remove(at)),
+        1 => lines.insert(at, lines[random(lines.len())].clone()),
+        2 => {
+            let other = random(lines.len());
+            lines.swap(at, other);
+        }
+        3 => {
+            let line: Vec<char> = lines[at].chars().collect();
+            lines[at] = line[..random(line.len() + 1)].iter().collect();
+        }
+        _ => {
+            // A word for a word keeps most of the document readable.
+            let words: Vec<&str> = lines[at].split_inclusive([' ', ',', '{', '}', '[', ']', ':']).collect();
+            let index = random(words.len());
+            let word = WORDS[random(WORDS.len())];
+            let replaced = words.iter().enumerate().map(|(other, old)| {
+                let kept =
+                    old.chars().last().filter(|last| " ,{}[]:".contains(*last)).map(String::from).unwrap_or_default();
+                if other == index && old.trim().len() > kept.trim().len() {
+                    format!("{word}{kept}")
+                } else {
+                    (*old).to_owned()
+                }
+            });
+            lines[at] = replaced.collect();
+        }
+    }
+    lines.join("\n") + "\n"
+}
