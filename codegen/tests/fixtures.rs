@@ -49,9 +49,8 @@ fn surface(output: Output) -> String {
 
 fn fails(fixture: &Fixture) -> Result<(), Failed> {
     let settings = Settings::default();
-    let diagnostics = match generate(&fixture.inputs, fixture.overlay.as_ref(), &settings) {
-        Ok(_) => return Err("it did not fail".into()),
-        Err(diagnostics) => diagnostics,
+    let Err(diagnostics) = generate(&fixture.inputs, fixture.overlay.as_ref(), &settings) else {
+        return Err("it did not fail".into());
     };
     for diagnostic in &diagnostics.0 {
         assert_ne!(diagnostic.code, "internal", "{diagnostic}");

@@ -1,3 +1,5 @@
+//! The status of an upload: once, chunk by chunk, and until it is complete.
+
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
@@ -10,7 +12,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     show(Client::from_env()?, &upload_id).await // the key is in TWELVELABS_API_KEY
 }
 
-pub async fn show(client: Client, upload_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) async fn show(client: Client, upload_id: &str) -> Result<(), Box<dyn std::error::Error>> {
     let upload = client.multipart_upload().get_status(upload_id).page_limit(50).send().await?;
     match &upload.status {
         Some(MultipartUploadStatusType::Completed) => println!("ready"),
