@@ -9,5 +9,6 @@ pub(crate) mod receive;
 pub(crate) mod response;
 pub(crate) mod secret;
 pub(crate) mod security;
+pub(crate) mod unions;
 pub(crate) mod values;
 pub(crate) mod waiting;

@@ -73,8 +73,8 @@ pub struct Normalised {
 /// Runs the whole pipeline. All problems of a stage are reported together.
 pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Output, Diagnostics> {
     let mut problems = Problems::default();
-    let (normalised, report) = read(inputs, overlay, settings, &mut problems)?;
-    let api = lower::lower(&normalised, settings, &mut problems)?;
+    let (normalised, mut report) = read(inputs, overlay, settings, &mut problems)?;
+    let api = lower::lower(&normalised, settings, &mut problems, &mut report)?;
     let tree = emit::emit(&api, &settings.layout, &mut problems)?;
     let normalised = to_yaml(&normalised, &mut problems)?;
     Ok(Output { normalised, report, api, tree, warnings: problems.into_warnings() })

@@ -201,6 +201,8 @@ pub enum TypeKind {
     Struct(Vec<Field>),
     /// A string with known values.
     Enum(Vec<Variant>),
+    /// One of several types.
+    Union(Union),
     /// Another name for a type: a component that is a list, a map or a free-form object.
     Alias(Type),
 }
@@ -231,6 +233,28 @@ pub struct Variant {
     pub name: String,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
+}
+
+/// One of several types, told apart by a tag or by shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Union {
+    /// The property that tells the members apart, if one does.
+    pub tag: Option<String>,
+    /// In the order in which they are tried where there is no tag.
+    pub members: Vec<Member>,
+}
+
+/// A member of a union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The variant.
+    pub name: String,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the tag that mean this member.
+    pub tags: Vec<String>,
+    /// The properties of an object, by which objects are told apart that have no tag.
+    pub keys: Vec<String>,
 }
 
 /// A Rust type.

@@ -20,6 +20,8 @@ pub struct Report {
     pub actions: Vec<(String, Vec<String>)>,
     /// Every rule of the normaliser, in its order, applied or not.
     pub rules: Vec<Applied>,
+    /// Where the document says nothing about a type, which is any JSON value then.
+    pub untyped: Vec<String>,
 }
 
 impl Report {
@@ -39,6 +41,12 @@ impl Report {
                 line("    ", place);
             }
         }
+        if !self.untyped.is_empty() {
+            line("", "untyped");
+            for place in &self.untyped {
+                line("    ", place);
+            }
+        }
         text
     }
 }
@@ -50,6 +58,9 @@ impl fmt::Display for Report {
         }
         for Applied { rule, why, places } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
             writeln!(f, "  {rule:<30} {:>4} x  {why}", places.len())?;
+        }
+        if !self.untyped.is_empty() {
+            writeln!(f, "  {:<30} {:>4} x  the document says nothing about a type", "untyped", self.untyped.len())?;
         }
         let idle: Vec<&str> =
             self.rules.iter().filter(|applied| applied.places.is_empty()).map(|applied| applied.rule).collect();

@@ -59,6 +59,7 @@ fn uses_dates(api: &Api) -> bool {
     let in_types = api.types.iter().any(|def| match &def.kind {
         TypeKind::Struct(fields) => fields.iter().any(|field| is_date(&field.ty)),
         TypeKind::Alias(ty) => is_date(ty),
+        TypeKind::Union(union) => union.members.iter().any(|member| is_date(&member.ty)),
         TypeKind::Enum(_) => false,
     });
     in_types

@@ -30,7 +30,7 @@ pub enum Layout {
 }
 
 /// The hand-written part, emitted as it is.
-const RUNTIME: [(&str, &str); 12] = [
+const RUNTIME: [(&str, &str); 13] = [
     ("runtime.rs", include_str!("../../runtime/runtime.rs")),
     ("runtime/call.rs", include_str!("../../runtime/runtime/call.rs")),
     ("runtime/client.rs", include_str!("../../runtime/runtime/client.rs")),
@@ -41,6 +41,7 @@ const RUNTIME: [(&str, &str); 12] = [
     ("runtime/response.rs", include_str!("../../runtime/runtime/response.rs")),
     ("runtime/secret.rs", include_str!("../../runtime/runtime/secret.rs")),
     ("runtime/security.rs", include_str!("../../runtime/runtime/security.rs")),
+    ("runtime/unions.rs", include_str!("../../runtime/runtime/unions.rs")),
     ("runtime/values.rs", include_str!("../../runtime/runtime/values.rs")),
     ("runtime/waiting.rs", include_str!("../../runtime/runtime/waiting.rs")),
 ];

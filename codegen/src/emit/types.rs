@@ -4,14 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::render::{docs, inner_docs};
-use crate::model::{Api, Field, Type, TypeDef, TypeKind, Variant};
+use crate::model::{Api, Field, Type, TypeDef, TypeKind, Union, Variant};
 
 pub(super) fn emit(api: &Api) -> TokenStream {
     let about = inner_docs(&[format!("The types of the {} API, in the order of its description.", api.title)]);
     let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
-    let is_struct = |def: &&TypeDef| matches!(def.kind, TypeKind::Struct(_));
-    let decoded = api.types.iter().filter(is_struct).any(|def| def.decoded);
-    let encoded = api.types.iter().filter(is_struct).any(|def| def.encoded);
+    let has_body = |def: &&TypeDef| matches!(def.kind, TypeKind::Struct(_) | TypeKind::Union(_));
+    let decoded = api.types.iter().filter(has_body).any(|def| def.decoded);
+    let encoded = api.types.iter().filter(has_body).any(|def| def.encoded);
     let serde = match (decoded, encoded) {
         (true, true) => quote!(
             use serde::{Deserialize, Serialize};
@@ -24,12 +24,18 @@ pub(super) fn emit(api: &Api) -> TokenStream {
         ),
         (false, false) => quote!(),
     };
+    let unions = api.types.iter().any(|def| matches!(def.kind, TypeKind::Union(_)) && def.decoded);
+    let unions = unions.then(|| {
+        quote!(
+            use crate::runtime::unions;
+        )
+    });
     let values = has_enum.then(|| {
         quote!(
             use crate::runtime::values::{UnknownValue, string_enum};
         )
     });
-    let imports = quote!(#serde #values);
+    let imports = quote!(#serde #unions #values);
     let defs = api.types.iter().map(type_def);
     quote! {
         #about
@@ -43,6 +49,7 @@ fn type_def(def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(fields) => structure(def, fields),
         TypeKind::Enum(variants) => enumeration(def, variants),
+        TypeKind::Union(members) => union(def, members),
         TypeKind::Alias(ty) => {
             let (name, about, ty) = (format_ident!("{}", def.name), docs(&def.docs), tokens(ty, &quote!()));
             quote!(#about pub type #name = #ty;)
@@ -171,6 +178,75 @@ fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
         }
 
         string_enum!(#name);
+    }
+}
+
+fn union(def: &TypeDef, union: &Union) -> TokenStream {
+    let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
+    let idents: Vec<_> = union.members.iter().map(|member| format_ident!("{}", member.name)).collect();
+    let types: Vec<_> = union.members.iter().map(|member| tokens(&member.ty, &quote!())).collect();
+    let decode = def.decoded.then(|| {
+        let read = match &union.tag {
+            Some(tag) => {
+                let tags = union
+                    .members
+                    .iter()
+                    .zip(&idents)
+                    .flat_map(|(member, ident)| member.tags.iter().map(move |tag| (tag, ident)));
+                let members = tags.map(|(tag, ident)| quote!((#tag, |value| unions::read(value).map(Self::#ident))));
+                quote!(unions::tagged(value, #tag, &[#(#members),*], Self::Unknown))
+            }
+            None => {
+                let members = union.members.iter().zip(&idents).map(|(member, ident)| {
+                    let keys = &member.keys;
+                    quote!((&[#(#keys),*], |value| unions::read(value).map(Self::#ident)))
+                });
+                quote!(unions::shaped(value, &[#(#members),*], Self::Unknown))
+            }
+        };
+        quote! {
+            impl<'de> Deserialize<'de> for #name {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let value = serde_json::Value::deserialize(deserializer)?;
+                    #read
+                }
+            }
+        }
+    });
+    let encode = def.encoded.then(|| {
+        let from = union.members.iter().zip(&idents).zip(&types).map(|((member, ident), ty)| match &member.ty {
+            Type::Boxed(inner) => {
+                let inner = tokens(inner, &quote!());
+                quote!(impl From<#inner> for #name { fn from(value: #inner) -> Self { Self::#ident(Box::new(value)) } })
+            }
+            _ => quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(value) } }),
+        });
+        quote! {
+            impl Serialize for #name {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self {
+                        #(Self::#idents(value) => value.serialize(serializer),)*
+                        Self::Unknown(value) => value.serialize(serializer),
+                    }
+                }
+            }
+
+            #(#from)*
+        }
+    });
+    quote! {
+        #about
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#idents(#types),)*
+            /// What this version of the crate does not know, as it came.
+            Unknown(serde_json::Value),
+        }
+
+        #decode
+        #encode
     }
 }
 

@@ -1,62 +1,140 @@
-//! `allOf` of objects: one object with the properties of all.
+//! `allOf`: one schema that says what all members say.
+//!
+//! Objects merge: a property that several declare is that of the last, `required` adds up. An object
+//! beside a union becomes part of every member of the union. Members that only annotate are passed over.
 
-use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 
 use super::Context;
+use super::shape::{self, Plain, Shape};
 use crate::source::node::{join, unescape};
 
-/// The merged object. A property that several declare is that of the last; `required` adds up.
-pub(super) fn merge(context: &mut Context, members: &[ReferenceOr<Schema>], pointer: &str) -> Option<ObjectType> {
-    let mut object = ObjectType::default();
-    let merged = collect(context, members, &join(pointer, "allOf"), &mut object, 64);
-    merged.then_some(object)
-}
-
-/// Adds the members; `depth` bounds a chain of references, which may be a circle.
-fn collect(
+/// The merged schema, unless the members contradict each other.
+pub(super) fn merge(
     context: &mut Context,
     members: &[ReferenceOr<Schema>],
+    beside: ObjectType,
     pointer: &str,
-    object: &mut ObjectType,
-    depth: usize,
-) -> bool {
-    let mut all = true;
-    for (index, member) in members.iter().enumerate() {
-        let here = join(pointer, &index.to_string());
-        let schema = match member {
-            ReferenceOr::Item(schema) => Some(schema),
-            ReferenceOr::Reference { reference } => {
-                let name = unescape(reference.rsplit('/').next().unwrap_or_default());
-                context.openapi.components.as_ref().and_then(|components| components.schemas.get(&name)?.as_item())
-            }
-        };
-        let added = match schema.map(|schema| &schema.schema_kind) {
-            Some(SchemaKind::Type(Type::Object(part))) => {
-                object.properties.extend(part.properties.clone());
-                object.required.extend(part.required.iter().cloned());
-                true
-            }
-            Some(SchemaKind::AllOf { all_of }) if depth > 0 => {
-                collect(context, all_of, &join(&here, "allOf"), object, depth - 1)
-            }
-            Some(SchemaKind::Any(any))
-                if any.all_of.is_empty() && any.one_of.is_empty() && any.any_of.is_empty() && any.not.is_none() =>
-            {
-                object.properties.extend(any.properties.clone());
-                object.required.extend(any.required.iter().cloned());
-                true
-            }
-            _ => {
-                context.unsupported(
-                    "unsupported-all-of",
-                    &here,
-                    "only objects can be merged by `allOf` yet",
-                    "describe the result as one object in an overlay action",
-                );
-                false
-            }
-        };
-        all &= added;
+) -> Option<SchemaKind> {
+    let mut merged = Merged { object: beside, is_object: false, unions: Vec::new(), others: Vec::new() };
+    merged.is_object = !merged.object.properties.is_empty();
+    merged.add(context, members, &join(pointer, "allOf"), 64)?;
+    let Merged { object, is_object, mut unions, mut others } = merged;
+    match (is_object, unions.pop(), others.pop()) {
+        (true, None, None) => Some(SchemaKind::Type(Type::Object(object))),
+        (false, None, Some(other)) if others.iter().all(|same| *same == other) => Some(other),
+        (false, Some(one_of), None) if unions.is_empty() => Some(SchemaKind::OneOf { one_of }),
+        (true, Some(one_of), None) if unions.is_empty() => {
+            Some(SchemaKind::OneOf { one_of: distribute(&object, one_of) })
+        }
+        (false, None, None) => Some(SchemaKind::Any(AnySchema::default())),
+        _ => {
+            context.unsupported(
+                "contradictory-all-of",
+                pointer,
+                "the members of `allOf` cannot all hold: they are of different types",
+                "describe the result as one schema in an overlay action",
+            );
+            None
+        }
     }
-    all
+}
+
+struct Merged {
+    object: ObjectType,
+    is_object: bool,
+    unions: Vec<Vec<ReferenceOr<Schema>>>,
+    others: Vec<SchemaKind>,
+}
+
+impl Merged {
+    /// Adds the members; `depth` bounds a chain of references, which may be a circle.
+    fn add(
+        &mut self,
+        context: &mut Context,
+        members: &[ReferenceOr<Schema>],
+        pointer: &str,
+        depth: usize,
+    ) -> Option<()> {
+        for (index, member) in members.iter().enumerate() {
+            let here = join(pointer, &index.to_string());
+            let Some(schema) = resolve(context, member) else {
+                let message = "the member of `allOf` does not lead to a component schema";
+                context.unsupported("reference", &here, message, "put the schema into `components.schemas`");
+                return None;
+            };
+            match shape::of(schema) {
+                _ if depth == 0 => {
+                    context.unsupported(
+                        "circular-reference",
+                        &here,
+                        "`allOf` contains itself",
+                        "let one of them say what it is",
+                    );
+                    return None;
+                }
+                Shape::Struct(part) => self.object(part),
+                Shape::AllOf(inner, beside) => {
+                    self.object(beside.unwrap_or_default());
+                    self.add(context, inner, &join(&here, "allOf"), depth - 1)?;
+                }
+                Shape::Single(keyword, only) => {
+                    self.add(context, std::slice::from_ref(only), &join(&here, keyword), depth - 1)?;
+                }
+                Shape::Union(_, inner, beside) => {
+                    self.object(beside.unwrap_or_default());
+                    self.unions.push(inner.to_vec());
+                }
+                Shape::Plain(Plain::Map(None)) => {
+                    self.is_object = true;
+                    self.object(required(&schema.schema_kind));
+                }
+                Shape::Plain(Plain::Any) => self.object(required(&schema.schema_kind)),
+                Shape::Plain(_) | Shape::TextEnum(_) => self.others.push(schema.schema_kind.clone()),
+            }
+        }
+        Some(())
+    }
+
+    fn object(&mut self, part: ObjectType) {
+        self.is_object |= !part.properties.is_empty();
+        self.object.properties.extend(part.properties);
+        self.object.required.extend(part.required);
+        if let Some(AdditionalProperties::Schema(schema)) = part.additional_properties {
+            self.object.additional_properties = Some(AdditionalProperties::Schema(schema));
+        }
+    }
+}
+
+/// The schema of a member. A reference stands for what it leads to.
+fn resolve<'a: 's, 's>(context: &Context<'a>, member: &'s ReferenceOr<Schema>) -> Option<&'s Schema> {
+    let components = &context.openapi.components.as_ref();
+    let mut member = member;
+    for _ in 0..64 {
+        match member {
+            ReferenceOr::Item(schema) => return Some(schema),
+            ReferenceOr::Reference { reference } => {
+                let name = unescape(reference.strip_prefix("#/components/schemas/")?);
+                member = components.as_ref()?.schemas.get(&name)?;
+            }
+        }
+    }
+    None
+}
+
+/// A member may do no more than require properties of the others.
+fn required(kind: &SchemaKind) -> ObjectType {
+    let required = match kind {
+        SchemaKind::Any(any) => any.required.clone(),
+        SchemaKind::Type(Type::Object(object)) => object.required.clone(),
+        _ => Vec::new(),
+    };
+    ObjectType { required, ..ObjectType::default() }
+}
+
+/// Every member of the union, each with the object merged into it.
+fn distribute(object: &ObjectType, members: Vec<ReferenceOr<Schema>>) -> Vec<ReferenceOr<Schema>> {
+    let item = |schema_kind| ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind });
+    let base = item(SchemaKind::Type(Type::Object(object.clone())));
+    members.into_iter().map(|member| item(SchemaKind::AllOf { all_of: vec![base.clone(), member] })).collect()
 }

@@ -11,7 +11,9 @@ mod pagination;
 mod parameters;
 mod paths;
 mod security;
+mod shape;
 mod types;
+mod unions;
 mod usage;
 mod waiters;
 
@@ -20,8 +22,9 @@ use openapiv3::{Components, OpenAPI, ReferenceOr};
 
 use crate::Settings;
 use crate::diagnostic::{Diagnostics, Problems, Span};
-use crate::model::Api;
+use crate::model::{Api, Type};
 use crate::normalise::Normalised;
+use crate::report::Report;
 use crate::source::node::{Node, unescape};
 use types::Types;
 
@@ -30,12 +33,19 @@ struct Context<'a> {
     openapi: &'a OpenAPI,
     tree: &'a Node,
     problems: &'a mut Problems,
+    /// Where the document leaves a type open.
+    untyped: Vec<String>,
 }
 
 /// Runs the stage.
-pub(crate) fn lower(normalised: &Normalised, settings: &Settings, problems: &mut Problems) -> Result<Api, Diagnostics> {
+pub(crate) fn lower(
+    normalised: &Normalised,
+    settings: &Settings,
+    problems: &mut Problems,
+    report: &mut Report,
+) -> Result<Api, Diagnostics> {
     let Normalised { openapi, tree } = normalised;
-    let mut context = Context { openapi, tree, problems };
+    let mut context = Context { openapi, tree, problems, untyped: Vec::new() };
     let mut types = Types::new(&mut context);
     let security = security::lower(&mut context);
     let groups = operations::lower(&mut context, &mut types);
@@ -45,6 +55,7 @@ pub(crate) fn lower(normalised: &Normalised, settings: &Settings, problems: &mut
     usage::check_aliases(&mut context, &types);
     usage::break_cycles(&mut types);
     context.problems.check()?;
+    report.untyped = context.untyped;
     let server = openapi.servers.first().map(|server| server.url.trim_end_matches('/').to_owned());
     Ok(Api {
         title: docs::one_line(&openapi.info.title),
@@ -70,6 +81,13 @@ impl Context<'_> {
                 (None, None) => return Span::default(),
             }
         }
+    }
+
+    /// The type of a value of which the document says nothing, which is counted.
+    fn untyped(&mut self, pointer: &str) -> Type {
+        let span = self.span(pointer);
+        self.untyped.push(format!("{} {pointer}", self.problems.place(span)));
+        Type::Any
     }
 
     /// Reports what the generated crate cannot say.

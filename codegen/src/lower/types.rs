@@ -3,12 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ObjectType, ReferenceOr, Schema, SchemaData,
-    SchemaKind, StringFormat, VariantOrUnknownOrEmpty,
-};
+use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaData};
 
-use super::{Context, all_of, docs};
+use super::shape::{self, Plain, Shape};
+use super::{Context, all_of, docs, unions};
 use crate::model::{Field, Type, TypeDef, TypeKind, Variant};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
@@ -22,6 +20,8 @@ const RESERVED: [&str; 16] = [
 /// The types of an API, as they are found.
 pub(super) struct Types {
     defs: Vec<TypeDef>,
+    /// Where each type is in the list.
+    index: BTreeMap<String, usize>,
     scope: Scope,
     /// The name of each component schema's type.
     components: BTreeMap<String, String>,
@@ -61,7 +61,12 @@ impl Types {
     /// Lowers every component schema. They are named before anything else, so that a type that is inline
     /// somewhere never takes the name of a component.
     pub(super) fn new(context: &mut Context) -> Self {
-        let mut types = Self { defs: Vec::new(), scope: Scope::without(&RESERVED), components: BTreeMap::new() };
+        let mut types = Self {
+            defs: Vec::new(),
+            index: BTreeMap::new(),
+            scope: Scope::without(&RESERVED),
+            components: BTreeMap::new(),
+        };
         let Some(components) = &context.openapi.components else { return types };
         for name in components.schemas.keys() {
             let rust = types.scope.claim(&names::pascal(name));
@@ -81,12 +86,20 @@ impl Types {
         types
     }
 
+    /// The types, once what depends on other types has been decided.
     pub(super) fn finish(self) -> Vec<TypeDef> {
-        self.defs
+        let Self { mut defs, index, .. } = self;
+        unions::find_tags(&mut defs, &index);
+        defs
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&TypeDef> {
-        self.defs.iter().find(|def| def.name == name)
+        self.defs.get(*self.index.get(name)?)
+    }
+
+    /// The Rust name of a component schema's type.
+    pub(super) fn component(&self, name: &str) -> Option<&str> {
+        self.components.get(name).map(String::as_str)
     }
 
     /// The fields of a struct, aliases followed.
@@ -136,120 +149,75 @@ impl Types {
 
     fn item(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) -> Place {
         let nullable = schema.schema_data.nullable;
-        let place = |ty| Place { ty, nullable };
-        match single(&schema.schema_kind) {
-            Some((keyword, only)) => {
+        let ty = match shape::of(schema) {
+            Shape::Single(keyword, only) => {
                 let pointer = join(&join(pointer, keyword), "0");
                 let inner = self.place(context, only, name, &pointer);
                 return Place { nullable: nullable || inner.nullable, ..inner };
             }
-            None if needs_name(&schema.schema_kind) => {
+            Shape::Plain(plain) => self.plain(context, &plain, name, pointer),
+            _ => {
                 let name = self.scope.claim(name);
                 self.define(context, schema, &name, pointer);
-                return place(Type::Named(name));
+                Type::Named(name)
             }
-            None => {}
-        }
-        place(self.unnamed(context, schema, name, pointer))
+        };
+        Place { ty, nullable }
     }
 
     /// A type that needs no name of its own.
-    fn unnamed(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) -> Type {
-        use openapiv3::Type as Kind;
-        match &schema.schema_kind {
-            SchemaKind::Type(Kind::Boolean(_)) => Type::Bool,
-            SchemaKind::Type(Kind::Integer(integer)) => match &integer.format {
-                VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Type::I32,
-                VariantOrUnknownOrEmpty::Unknown(format) if format == "uint64" => Type::U64,
-                _ => Type::I64,
-            },
-            SchemaKind::Type(Kind::Number(number)) => match &number.format {
-                VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => Type::F32,
-                _ => Type::F64,
-            },
-            SchemaKind::Type(Kind::String(string)) => match &string.format {
-                VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::Timestamp,
-                VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Type::Date,
-                _ => Type::String,
-            },
-            SchemaKind::Type(Kind::Array(array)) => {
-                let item = array
-                    .items
-                    .as_ref()
-                    .map(|items| self.place(context, items, &format!("{name}Item"), &join(pointer, "items")));
-                Type::List(Box::new(item.map_or(Type::Any, inner)))
+    fn plain(&mut self, context: &mut Context, plain: &Plain, name: &str, pointer: &str) -> Type {
+        match plain {
+            Plain::Boolean => Type::Bool,
+            Plain::Integer("int32") => Type::I32,
+            Plain::Integer("uint64") => Type::U64,
+            Plain::Integer(_) => Type::I64,
+            Plain::Number("float") => Type::F32,
+            Plain::Number(_) => Type::F64,
+            Plain::Text("date-time") => Type::Timestamp,
+            Plain::Text("date") => Type::Date,
+            Plain::Text(_) => Type::String,
+            Plain::List(items) => {
+                let item = items
+                    .map(|items| inner(self.place(context, items, &format!("{name}Item"), &join(pointer, "items"))));
+                Type::List(Box::new(item.unwrap_or_else(|| context.untyped(pointer))))
             }
-            SchemaKind::Type(Kind::Object(object)) => self.map(context, object, name, pointer),
-            SchemaKind::Any(any) if *any == AnySchema::default() => Type::Any,
-            _ => {
-                context.unsupported(
-                    "unsupported-schema",
-                    pointer,
-                    "this combination of schemas has no type yet",
-                    "describe it with `type`, `properties`, `items`, `enum` or `allOf` of objects in an overlay action",
-                );
-                Type::Any
+            Plain::Map(Some(values)) => {
+                let pointer = join(pointer, "additionalProperties");
+                Type::Map(Box::new(inner(self.place(context, *values, &format!("{name}Value"), &pointer))))
             }
-        }
-    }
-
-    /// An object without properties: a map if the values are described, else any JSON object.
-    fn map(&mut self, context: &mut Context, object: &ObjectType, name: &str, pointer: &str) -> Type {
-        match &object.additional_properties {
-            Some(AdditionalProperties::Schema(schema)) => {
-                let value =
-                    self.place(context, &**schema, &format!("{name}Value"), &join(pointer, "additionalProperties"));
-                Type::Map(Box::new(inner(value)))
-            }
-            _ => Type::Object,
+            Plain::Map(None) => Type::Object,
+            Plain::Any => context.untyped(pointer),
         }
     }
 
     /// Makes the type of a schema under a name that was claimed for it.
-    fn define(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) {
-        use openapiv3::Type as Kind;
-        let kind = match &schema.schema_kind {
-            SchemaKind::Type(Kind::String(string)) if !string.enumeration.is_empty() => {
-                let values = string.enumeration.iter().flatten().map(String::as_str);
-                TypeKind::Enum(variants(values, schema))
+    pub(super) fn define(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) {
+        let kind = match shape::of(schema) {
+            Shape::TextEnum(values) => TypeKind::Enum(variants(values, schema)),
+            Shape::Struct(object) => TypeKind::Struct(self.properties(context, &object, name, pointer)),
+            Shape::Union(keyword, members, beside) => {
+                TypeKind::Union(unions::lower(self, context, schema, (keyword, members, beside), name, pointer))
             }
-            SchemaKind::Type(Kind::Object(object)) if !object.properties.is_empty() => {
-                if matches!(object.additional_properties, Some(AdditionalProperties::Schema(_))) {
-                    let pointer = join(pointer, "additionalProperties");
-                    let span = context.span(&pointer);
-                    context.problems.warning(
-                        "extra-properties",
-                        span,
-                        &pointer,
-                        "properties beyond the declared ones are not kept yet",
-                    );
+            Shape::AllOf(members, beside) => {
+                if let Some(kind) = all_of::merge(context, members, beside.unwrap_or_default(), pointer) {
+                    let merged = Schema { schema_data: schema.schema_data.clone(), schema_kind: kind };
+                    self.define(context, &merged, name, pointer);
                 }
-                TypeKind::Struct(self.properties(context, object, name, pointer))
+                return;
             }
-            SchemaKind::AllOf { all_of } if all_of.len() > 1 => match all_of::merge(context, all_of, pointer) {
-                Some(object) => TypeKind::Struct(self.properties(context, &object, name, pointer)),
-                None => return,
-            },
-            SchemaKind::Any(any) if is_text_enum(any) => {
-                let values = any.enumeration.iter().filter_map(|value| value.as_str());
-                TypeKind::Enum(variants(values, schema))
+            Shape::Single(keyword, only) => {
+                let pointer = join(&join(pointer, keyword), "0");
+                TypeKind::Alias(self.place(context, only, &format!("{name}Inner"), &pointer).ty)
             }
-            SchemaKind::Any(any) if is_object(any) => {
-                TypeKind::Struct(self.properties(context, &as_object(any), name, pointer))
-            }
-            kind => match single(kind) {
-                Some((keyword, only)) => {
-                    let pointer = join(&join(pointer, keyword), "0");
-                    TypeKind::Alias(self.place(context, only, &format!("{name}Inner"), &pointer).ty)
-                }
-                None => TypeKind::Alias(self.unnamed(context, schema, name, pointer)),
-            },
+            Shape::Plain(plain) => TypeKind::Alias(self.plain(context, &plain, name, pointer)),
         };
         self.push(name, kind, &schema.schema_data, pointer);
     }
 
     fn push(&mut self, name: &str, kind: TypeKind, data: &SchemaData, pointer: &str) {
         let text = data.description.as_deref().or(data.title.as_deref());
+        self.index.insert(name.to_owned(), self.defs.len());
         self.defs.push(TypeDef {
             name: name.to_owned(),
             docs: docs::lines(text),
@@ -262,6 +230,12 @@ impl Types {
     }
 
     fn properties(&mut self, context: &mut Context, object: &ObjectType, name: &str, pointer: &str) -> Vec<Field> {
+        if matches!(object.additional_properties, Some(AdditionalProperties::Schema(_))) {
+            let pointer = join(pointer, "additionalProperties");
+            let span = context.span(&pointer);
+            let message = "properties beyond the declared ones are not kept yet";
+            context.problems.warning("extra-properties", span, &pointer, message);
+        }
         // Setters bear the names of their fields, beside the constructor.
         let mut scope = Scope::without(&["new"]);
         let mut fields = Vec::new();
@@ -289,84 +263,22 @@ fn field_name(wire_name: &str) -> String {
 }
 
 /// The type of an item of a list or map, in which null has to be said.
-fn inner(place: Place) -> Type {
+pub(super) fn inner(place: Place) -> Type {
     if place.nullable { Type::Nullable(Box::new(place.ty)) } else { place.ty }
 }
 
-fn variants<'a>(values: impl Iterator<Item = &'a str>, schema: &Schema) -> Vec<Variant> {
+fn variants(values: Vec<&str>, schema: &Schema) -> Vec<Variant> {
     let described = schema.schema_data.extensions.get("x-enum-descriptions");
     // `Unknown` is the variant of every other value, and `ALL` and `Self` are the enum's own.
     let mut scope = Scope::without(&["Unknown", "Self"]);
     let mut seen = std::collections::BTreeSet::new();
     values
-        .filter(|value| seen.insert(value.to_owned()))
+        .into_iter()
+        .filter(|value| seen.insert(*value))
         .map(|value| Variant {
             wire_name: value.to_owned(),
             name: scope.claim(&names::variant(value)),
             docs: docs::lines(described.and_then(|all| all.get(value)?.as_str())),
         })
         .collect()
-}
-
-/// The only member of a combination that has one, and the keyword that holds it.
-fn single(kind: &SchemaKind) -> Option<(&'static str, &ReferenceOr<Schema>)> {
-    let (keyword, members) = match kind {
-        SchemaKind::AllOf { all_of } => ("allOf", all_of),
-        SchemaKind::OneOf { one_of } => ("oneOf", one_of),
-        SchemaKind::AnyOf { any_of } => ("anyOf", any_of),
-        SchemaKind::Any(any) => {
-            let without = |any: &AnySchema| {
-                AnySchema { all_of: Vec::new(), one_of: Vec::new(), any_of: Vec::new(), ..any.clone() }
-                    == AnySchema::default()
-            };
-            match (any.all_of.as_slice(), any.one_of.as_slice(), any.any_of.as_slice()) {
-                (all @ [_], [], []) if without(any) => return Some(("allOf", &all[0])),
-                ([], one @ [_], []) if without(any) => return Some(("oneOf", &one[0])),
-                ([], [], one @ [_]) if without(any) => return Some(("anyOf", &one[0])),
-                _ => return None,
-            }
-        }
-        _ => return None,
-    };
-    match members.as_slice() {
-        [only] => Some((keyword, only)),
-        _ => None,
-    }
-}
-
-/// Whether a schema becomes a type with a name.
-fn needs_name(kind: &SchemaKind) -> bool {
-    use openapiv3::Type as Kind;
-    match kind {
-        SchemaKind::Type(Kind::String(string)) => !string.enumeration.is_empty(),
-        SchemaKind::Type(Kind::Object(object)) => !object.properties.is_empty(),
-        SchemaKind::AllOf { all_of } => all_of.len() > 1,
-        SchemaKind::Any(any) => is_text_enum(any) || is_object(any),
-        _ => false,
-    }
-}
-
-fn is_text_enum(any: &AnySchema) -> bool {
-    let no_more = AnySchema { enumeration: Vec::new(), ..any.clone() } == AnySchema::default();
-    no_more && !any.enumeration.is_empty() && any.enumeration.iter().all(serde_json::Value::is_string)
-}
-
-/// Properties without `type: object`.
-fn is_object(any: &AnySchema) -> bool {
-    !any.properties.is_empty()
-        && any.all_of.is_empty()
-        && any.one_of.is_empty()
-        && any.any_of.is_empty()
-        && any.not.is_none()
-        && any.items.is_none()
-}
-
-fn as_object(any: &AnySchema) -> ObjectType {
-    ObjectType {
-        properties: any.properties.clone(),
-        required: any.required.clone(),
-        additional_properties: any.additional_properties.clone(),
-        min_properties: None,
-        max_properties: None,
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use crate::model::{Field, Group, ResponseBody, Type, TypeDef, TypeKind};
+use crate::model::{Group, ResponseBody, Type, TypeDef, TypeKind};
 
 /// Marks what responses decode and requests encode, and drops what is used by nothing.
 pub(super) fn mark(groups: &[Group], error_body: Option<&str>, types: &mut Vec<TypeDef>) {
@@ -35,6 +35,7 @@ fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
             match &def.kind {
                 TypeKind::Struct(fields) => open.extend(fields.iter().filter_map(|field| field.ty.named())),
                 TypeKind::Alias(ty) => open.extend(ty.named()),
+                TypeKind::Union(union) => open.extend(union.members.iter().filter_map(|member| member.ty.named())),
                 TypeKind::Enum(_) => {}
             }
         }
@@ -95,11 +96,13 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
         }
     }
     for (def, field) in boxed {
-        if let TypeKind::Struct(fields) = &mut types[def].kind {
-            let Field { ty, .. } = &mut fields[field];
-            let inner = std::mem::replace(ty, Type::Any);
-            *ty = Type::Boxed(Box::new(inner));
-        }
+        let ty = match &mut types[def].kind {
+            TypeKind::Struct(fields) => &mut fields[field].ty,
+            TypeKind::Union(union) => &mut union.members[field].ty,
+            TypeKind::Alias(_) | TypeKind::Enum(_) => continue,
+        };
+        let inner = std::mem::replace(ty, Type::Any);
+        *ty = Type::Boxed(Box::new(inner));
     }
 }
 
@@ -113,6 +116,7 @@ enum State {
 fn fields(def: &TypeDef) -> usize {
     match &def.kind {
         TypeKind::Struct(fields) => fields.len(),
+        TypeKind::Union(union) => union.members.len(),
         TypeKind::Alias(_) => 1,
         TypeKind::Enum(_) => 0,
     }
@@ -122,11 +126,13 @@ fn fields(def: &TypeDef) -> usize {
 fn direct(def: &TypeDef, field: usize) -> Option<&str> {
     let ty = match &def.kind {
         TypeKind::Struct(fields) => &fields.get(field)?.ty,
+        TypeKind::Union(union) => &union.members.get(field)?.ty,
         TypeKind::Alias(ty) => ty,
         TypeKind::Enum(_) => return None,
     };
     match ty {
         Type::Named(name) => Some(name),
+        Type::Nullable(inner) => inner.named().filter(|_| matches!(**inner, Type::Named(_))),
         _ => None,
     }
 }
