@@ -32,6 +32,8 @@ pub enum Security {
     Query(String),
     /// `apiKey` in a cookie of this name.
     Cookie(String),
+    /// `http` with the scheme `basic`, the credential being `user:password`.
+    Basic,
     /// `http` with the scheme `bearer`; OAuth 2 and OpenID tokens are sent that way too.
     Bearer,
 }
@@ -50,8 +52,10 @@ pub struct Group {
 /// One method and path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// Unique in the API: the function of the transport.
+    /// Unique in the API.
     pub id: String,
+    /// The function of the transport, which operations share that differ in the media type of their body.
+    pub function: String,
     /// The method of the group.
     pub name: String,
     /// The type of the request.
@@ -93,7 +97,11 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether it is an argument of the method rather than a setter.
     pub required: bool,
-    /// Lists: one `name=item` pair an item rather than one with commas.
+    /// What has to be done to write it.
+    pub form: ParameterForm,
+    /// How a value that is no scalar is written.
+    pub style: Style,
+    /// Whether each item or property is written on its own.
     pub explode: bool,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
@@ -108,6 +116,40 @@ pub enum Location {
     Query,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// What has to be done to write a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterForm {
+    /// A scalar prints itself.
+    Scalar,
+    /// A list of scalars in the default style of its place.
+    List,
+    /// Anything else goes by way of JSON.
+    Any,
+}
+
+/// How a parameter is written: the styles of OpenAPI, and JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b` in a path or header
+    Simple,
+    /// `.a.b` in a path
+    Label,
+    /// `;name=a,b` in a path
+    Matrix,
+    /// `name=a&name=b` in a query or cookie
+    Form,
+    /// `name=a b` in a query
+    SpaceDelimited,
+    /// `name=a|b` in a query
+    PipeDelimited,
+    /// `name[key]=a` in a query
+    DeepObject,
+    /// JSON, because the parameter has `content` in place of a schema
+    Json,
 }
 
 /// A request body.
@@ -115,12 +157,29 @@ pub enum Location {
 pub struct Body {
     /// Its media type, as declared.
     pub media_type: String,
+    /// How it is written.
+    pub kind: BodyKind,
     /// What callers give.
     pub ty: Type,
     /// Whether it is an argument of the method rather than a setter.
     pub required: bool,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
+}
+
+/// How a request body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`
+    Multipart,
+    /// The text itself
+    Text,
+    /// The bytes themselves
+    Bytes,
 }
 
 /// The body of a successful response.
@@ -130,8 +189,34 @@ pub enum ResponseBody {
     Empty,
     /// JSON of this type.
     Json(Type),
+    /// Text of this media type.
+    Text(String),
     /// Bytes of this media type.
     Bytes(String),
+    /// One of several, told apart by status.
+    Statuses(String, Vec<StatusCase>),
+}
+
+/// A success of an operation that has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusCase {
+    /// The variant.
+    pub name: String,
+    /// The first and the last status that mean it.
+    pub statuses: (u16, u16),
+    /// Its body, which is not [`ResponseBody::Statuses`].
+    pub body: ResponseBody,
+}
+
+impl ResponseBody {
+    /// The types of all bodies that are JSON.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Json(ty) => vec![ty],
+            Self::Statuses(_, cases) => cases.iter().flat_map(|case| case.body.types()).collect(),
+            Self::Empty | Self::Text(_) | Self::Bytes(_) => Vec::new(),
+        }
+    }
 }
 
 /// A paginated operation, by page number.
@@ -203,6 +288,8 @@ pub enum TypeKind {
     Enum(Vec<Variant>),
     /// One of several types.
     Union(Union),
+    /// The parts of a `multipart/form-data` body, in order.
+    Form(Vec<Field>),
     /// Another name for a type: a component that is a list, a map or a free-form object.
     Alias(Type),
 }
@@ -286,6 +373,8 @@ pub enum Type {
     Object,
     /// Any JSON value, because the document says nothing at all
     Any,
+    /// Bytes to send, from memory, a file or a stream
+    File,
     /// A [`TypeDef`]
     Named(String),
     /// A value that may be null inside of a list or a map

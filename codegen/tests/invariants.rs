@@ -9,7 +9,7 @@ use std::path::Path;
 
 use codegen::{Input, Layout, Settings, generate, normalise};
 use fixture::Fixture;
-use roas::validation::{Options, Validate as _};
+use roas::validation::{Options, Validate as _, ValidationError};
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
@@ -46,9 +46,11 @@ fn normalised_documents_are_openapi_3_0() {
         // The format of an integer may be any word, but the validator knows only two.
         let yaml = fixture.generate(Layout::Sources).unwrap().normalised.replace("format: uint64", "format: int64");
         let spec: roas::v3_0::spec::Spec = serde_yaml::from_str(&yaml).unwrap();
-        if let Err(error) = spec.validate(ignored, None) {
-            panic!("{}: {error}", fixture.name);
-        }
+        let Err(error) = spec.validate(ignored, None) else { continue };
+        // The validator reads a discriminator's mapping as names only; the specification allows references.
+        let is_ours = |error: &&ValidationError| !error.message.contains("`#/components/schemas/#/");
+        let errors: Vec<String> = error.errors.iter().filter(is_ours).map(ToString::to_string).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", fixture.name);
     }
 }
 

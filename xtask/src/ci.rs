@@ -41,7 +41,7 @@ fn step(name: &str, mut command: Command) -> Outcome {
 fn rustfmt() -> Outcome<Command> {
     let mut command = Command::new("rustfmt");
     command.args(["--check", "--edition", "2024"]);
-    let folder = root().join("codegen/runtime/runtime");
+    let folder = root().join("codegen/runtime");
     let entries = fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut files: Vec<PathBuf> =
         entries.map_err(|error| Failure::io("read", &folder, &error))?.iter().map(fs::DirEntry::path).collect();

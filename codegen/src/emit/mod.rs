@@ -11,7 +11,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostics, Problems};
-use crate::model::Api;
+use crate::model::{Api, BodyKind, ParameterForm, TypeKind};
 
 /// The generated files: path with `/`, relative to the output folder, to text.
 pub type Tree = BTreeMap<String, String>;
@@ -29,22 +29,49 @@ pub enum Layout {
     },
 }
 
-/// The hand-written part, emitted as it is.
-const RUNTIME: [(&str, &str); 13] = [
-    ("runtime.rs", include_str!("../../runtime/runtime.rs")),
-    ("runtime/call.rs", include_str!("../../runtime/runtime/call.rs")),
-    ("runtime/client.rs", include_str!("../../runtime/runtime/client.rs")),
-    ("runtime/error.rs", include_str!("../../runtime/runtime/error.rs")),
-    ("runtime/paging.rs", include_str!("../../runtime/runtime/paging.rs")),
-    ("runtime/path.rs", include_str!("../../runtime/runtime/path.rs")),
-    ("runtime/receive.rs", include_str!("../../runtime/runtime/receive.rs")),
-    ("runtime/response.rs", include_str!("../../runtime/runtime/response.rs")),
-    ("runtime/secret.rs", include_str!("../../runtime/runtime/secret.rs")),
-    ("runtime/security.rs", include_str!("../../runtime/runtime/security.rs")),
-    ("runtime/unions.rs", include_str!("../../runtime/runtime/unions.rs")),
-    ("runtime/values.rs", include_str!("../../runtime/runtime/values.rs")),
-    ("runtime/waiting.rs", include_str!("../../runtime/runtime/waiting.rs")),
+/// The hand-written part, emitted as it is: a module and its text.
+const RUNTIME: [(&str, &str); 16] = [
+    ("bodies", include_str!("../../runtime/bodies.rs")),
+    ("call", include_str!("../../runtime/call.rs")),
+    ("client", include_str!("../../runtime/client.rs")),
+    ("error", include_str!("../../runtime/error.rs")),
+    ("files", include_str!("../../runtime/files.rs")),
+    ("multipart", include_str!("../../runtime/multipart.rs")),
+    ("paging", include_str!("../../runtime/paging.rs")),
+    ("parameters", include_str!("../../runtime/parameters.rs")),
+    ("path", include_str!("../../runtime/path.rs")),
+    ("receive", include_str!("../../runtime/receive.rs")),
+    ("response", include_str!("../../runtime/response.rs")),
+    ("secret", include_str!("../../runtime/secret.rs")),
+    ("security", include_str!("../../runtime/security.rs")),
+    ("unions", include_str!("../../runtime/unions.rs")),
+    ("values", include_str!("../../runtime/values.rs")),
+    ("waiting", include_str!("../../runtime/waiting.rs")),
 ];
+
+/// Whether an API needs a module of the runtime. Those that bring dependencies, or that few need, are
+/// left out of the others.
+fn needs(api: &Api, module: &str) -> bool {
+    let operations = || api.groups.iter().flat_map(|group| &group.operations);
+    let has_body = |kinds: &[BodyKind]| {
+        operations().filter_map(|operation| operation.body.as_ref()).any(|body| kinds.contains(&body.kind))
+    };
+    let has_json_parameter = || {
+        operations()
+            .flat_map(|operation| &operation.parameters)
+            .any(|parameter| parameter.form != ParameterForm::Scalar)
+    };
+    match module {
+        "bodies" => has_body(&[BodyKind::Json, BodyKind::Form]),
+        "files" => has_body(&[BodyKind::Bytes, BodyKind::Multipart]),
+        "multipart" => has_body(&[BodyKind::Multipart]),
+        "paging" => operations().any(|operation| operation.pagination.is_some()),
+        "parameters" => has_body(&[BodyKind::Json, BodyKind::Form]) || has_json_parameter(),
+        "unions" => api.types.iter().any(|def| matches!(def.kind, TypeKind::Union(_))),
+        "waiting" => operations().any(|operation| !operation.waiters.is_empty()),
+        _ => true,
+    }
+}
 
 /// Runs the stage.
 pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Result<Tree, Diagnostics> {
@@ -56,6 +83,7 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
         ("api.rs".to_owned(), root::api(api)),
         ("types.rs".to_owned(), types::emit(api)),
         ("operations.rs".to_owned(), operations::modules(api)),
+        ("runtime.rs".to_owned(), root::runtime(api)),
         ("transport.rs".to_owned(), transport.tokens),
     ];
     for group in &api.groups {
@@ -79,8 +107,8 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
         }
     }
     problems.check()?;
-    for (path, text) in RUNTIME {
-        sources.insert(path.to_owned(), format!("{}\n{text}", render::header(command)));
+    for (module, text) in RUNTIME.iter().filter(|(module, _)| needs(api, module)) {
+        sources.insert(format!("runtime/{module}.rs"), format!("{}\n{text}", render::header(command)));
     }
     Ok(match layout {
         Layout::Sources => sources,

@@ -1,6 +1,6 @@
 //! `operations/`: a file a group, in it the group's accessor and a request a operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -9,7 +9,10 @@ use super::render::{docs, inner_docs};
 use super::signature::Signature;
 use super::transport::{Route, arguments, is_list, route};
 use super::types::{argument_type, argument_value, deprecated, tokens};
-use crate::model::{Api, FieldPath, Group, Location, Operation, Pagination, Parameter, ResponseBody, Type, Waiter};
+use crate::model::{
+    Api, Body, BodyKind, FieldPath, Group, Location, Operation, Pagination, Parameter, ParameterForm, ResponseBody,
+    Type, Waiter,
+};
 
 /// `operations.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
@@ -60,14 +63,23 @@ pub(super) fn group(group: &Group, functions: &BTreeMap<String, Signature>) -> T
 /// What the file uses, and nothing else.
 fn imports(group: &Group) -> TokenStream {
     let any = |test: fn(&Operation) -> bool| group.operations.iter().any(test);
-    let mut receive = Vec::new();
-    for (is_used, name) in [
-        (any(|operation| matches!(operation.response, ResponseBody::Bytes(_))), "receive"),
-        (any(|operation| operation.response == ResponseBody::Empty), "receive_empty"),
-        (any(|operation| matches!(operation.response, ResponseBody::Json(_))), "receive_json"),
-    ] {
-        receive.extend(is_used.then(|| format_ident!("{name}")));
-    }
+    let receive: BTreeSet<&str> = group.operations.iter().map(|operation| receive_name(&operation.response)).collect();
+    let receive = receive.into_iter().map(|name| format_ident!("{name}"));
+    let has_bodies = |operation: &Operation| matches!(&operation.body, Some(body) if matches!(body.kind, BodyKind::Json | BodyKind::Form));
+    let bodies = any(has_bodies).then(|| {
+        quote!(
+            use crate::runtime::bodies;
+        )
+    });
+    let goes_by_json = |parameter: &Parameter| {
+        text(parameter).to_string().starts_with(&format!("let {} = parameters ::", parameter.name))
+    };
+    let parameters = group.operations.iter().flat_map(|operation| &operation.parameters).any(goes_by_json);
+    let parameters = parameters.then(|| {
+        quote!(
+            use crate::runtime::parameters::{self, Style};
+        )
+    });
     let has_pages = any(|operation| operation.pagination.is_some());
     let stream = has_pages.then(|| {
         quote!(
@@ -79,8 +91,11 @@ fn imports(group: &Group) -> TokenStream {
             use crate::runtime::paging::{self, PageRequest};
         )
     });
-    let has_path =
-        |operation: &Operation| operation.parameters.iter().any(|parameter| parameter.location == Location::Path);
+    let has_path = |operation: &Operation| {
+        let is_segment =
+            |parameter: &Parameter| parameter.location == Location::Path && parameter.form == ParameterForm::Scalar;
+        operation.parameters.iter().any(is_segment)
+    };
     let path = any(has_path).then(|| {
         quote!(
             use crate::runtime::path::path_segment;
@@ -97,20 +112,19 @@ fn imports(group: &Group) -> TokenStream {
             use crate::runtime::waiting::{Outcome, Wait};
         )
     });
+    let is_used = |ty: &Type| ty.named().is_some();
     let has_types = group.operations.iter().any(|operation| {
-        let response = match &operation.response {
-            ResponseBody::Json(ty) => ty.named(),
-            _ => None,
-        };
-        response.is_some()
-            || operation.body.as_ref().is_some_and(|body| body.ty.named().is_some())
-            || operation.parameters.iter().any(|parameter| parameter.ty.named().is_some())
+        operation.response.types().into_iter().any(is_used)
+            || operation.body.as_ref().is_some_and(|body| is_used(&body.ty))
+            || operation.parameters.iter().any(|parameter| is_used(&parameter.ty))
     });
     let types = has_types.then(|| quote!(, types));
     quote! {
         #duration
         #stream
+        #bodies
         #paging
+        #parameters
         #path
         use crate::runtime::receive::{#(#receive),*};
         #waiting
@@ -187,7 +201,7 @@ fn field_values(operation: &Operation) -> Vec<TokenStream> {
             let name = format_ident!("{name}");
             match (required, argument_value(ty, &quote!(#name))) {
                 (false, _) => quote!(#name: None),
-                (true, _) if *ty != Type::String && !matches!(ty, Type::Boxed(_)) => quote!(#name),
+                (true, _) if !matches!(ty, Type::String | Type::File | Type::Boxed(_)) => quote!(#name),
                 (true, value) => quote!(#name: #value),
             }
         })
@@ -208,6 +222,7 @@ fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenS
     let send = send(group, operation, signature);
     let streams = operation.pagination.as_ref().map(|pagination| streams(operation, pagination));
     let paging = operation.pagination.as_ref().map(|pagination| page_request(operation, pagination));
+    let statuses = statuses(operation);
     quote! {
         #[doc = #about]
         #[derive(Clone, Debug)]
@@ -224,6 +239,7 @@ fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenS
         }
 
         #paging
+        #statuses
     }
 }
 
@@ -260,27 +276,38 @@ fn setters(operation: &Operation) -> Vec<TokenStream> {
 
 fn send(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
     let id = format!("{}.{}", group.name, operation.name);
-    let (output, receive, accept) = match &operation.response {
-        ResponseBody::Json(ty) => (tokens(ty, &quote!(types::)), quote!(receive_json), None),
-        ResponseBody::Empty => (quote!(()), quote!(receive_empty), None),
-        ResponseBody::Bytes(media_type) => (quote!(bytes::Bytes), quote!(receive), Some(quote!(.accept(#media_type)))),
+    let output = output(&operation.response);
+    let accept = match &operation.response {
+        ResponseBody::Text(media_type) | ResponseBody::Bytes(media_type) => Some(quote!(.accept(#media_type))),
+        ResponseBody::Statuses(..) => Some(quote!(.accept("*/*"))),
+        ResponseBody::Empty | ResponseBody::Json(_) => None,
     };
     let authenticated = operation.authenticated;
     let texts = operation.parameters.iter().map(text);
     let routed = operation.parameters.iter().filter(|parameter| route(operation, parameter) == Route::Call).map(routed);
-    let function = format_ident!("{}", operation.id);
+    let function = format_ident!("{}", operation.function);
     let passed = signature.iter().map(|argument| pass(operation, argument));
-    let body = operation.body.as_ref().map(|body| {
-        let value = if body.required {
-            quote!(serde_json::to_vec(&self.body))
-        } else {
-            quote!(self.body.as_ref().map_or(Ok(Vec::new()), serde_json::to_vec))
-        };
+    let body = operation.body.as_ref().map(encode);
+    let content_type = operation.body.as_ref().map(|body| match (body.kind, body.required) {
+        (BodyKind::Multipart, true) => quote!(.content_type(content_type)),
+        (_, true) => {
+            let media_type = &body.media_type;
+            quote!(.content_type(#media_type))
+        }
+        (_, false) => quote!(),
+    });
+    let optional = operation.body.as_ref().filter(|body| !body.required).map(|body| {
+        let media_type = &body.media_type;
+        let content_type = if body.kind == BodyKind::Multipart { quote!(content_type) } else { quote!(#media_type) };
+        let pattern = if body.kind == BodyKind::Multipart { quote!((content_type, body)) } else { quote!(body) };
         quote! {
-            let body = #value
-                .map_err(|error| Error::invalid_argument("the body cannot be written as JSON").with_source(error).in_operation(OPERATION))?;
+            let (call, body) = match body {
+                Some(#pattern) => (call.content_type(#content_type), body),
+                None => (call, reqwest::Body::default()),
+            };
         }
     });
+    let receive = receive(operation);
     quote! {
         /// Sends the request.
         ///
@@ -291,38 +318,154 @@ fn send(group: &Group, operation: &Operation, signature: &[String]) -> TokenStre
             const OPERATION: &str = #id;
             #(#texts)*
             #body
-            let call = self.client.call(OPERATION, #authenticated) #accept #(#routed)*;
+            let call = self.client.call(OPERATION, #authenticated) #accept #content_type #(#routed)*;
+            #optional
             let result = call.transport().#function(#(#passed),*).await;
-            #receive(OPERATION, result).await
+            #receive
         }
     }
 }
 
-/// Each parameter as text, under its name.
-fn text(parameter: &Parameter) -> TokenStream {
-    let name = format_ident!("{}", parameter.name);
-    if parameter.location == Location::Path {
-        let label = &parameter.wire_name;
-        let value = if parameter.ty == Type::String { quote!(&self.#name) } else { quote!(&self.#name.to_string()) };
-        // The borrowed text of a scalar has to outlive the segment.
-        return quote!(let #name = path_segment(OPERATION, #label, #value)?.into_owned(););
+/// The type of a response's body.
+fn output(response: &ResponseBody) -> TokenStream {
+    match response {
+        ResponseBody::Json(ty) => tokens(ty, &quote!(types::)),
+        ResponseBody::Empty => quote!(()),
+        ResponseBody::Text(_) => quote!(String),
+        ResponseBody::Bytes(_) => quote!(bytes::Bytes),
+        ResponseBody::Statuses(name, _) => {
+            let name = format_ident!("{name}");
+            quote!(#name)
+        }
     }
-    match (&parameter.ty, is_list(parameter), parameter.required) {
-        (Type::List(_), true, true) => {
-            quote!(let #name: Vec<String> = self.#name.iter().map(ToString::to_string).collect();)
+}
+
+fn receive(operation: &Operation) -> TokenStream {
+    let ResponseBody::Statuses(name, cases) = &operation.response else {
+        let function = format_ident!("{}", receive_name(&operation.response));
+        return quote!(#function(OPERATION, result).await);
+    };
+    let name = format_ident!("{name}");
+    let arms = cases.iter().map(|case| {
+        let variant = format_ident!("{}", case.name);
+        let (first, last) = (Literal::u16_unsuffixed(case.statuses.0), Literal::u16_unsuffixed(case.statuses.1));
+        let pattern = if case.statuses.0 == case.statuses.1 { quote!(#first) } else { quote!(#first..=#last) };
+        let value = match &case.body {
+            ResponseBody::Json(_) => quote!(serde_json::from_slice(&body).map(#name::#variant)),
+            ResponseBody::Text(_) => quote!(Ok(#name::#variant(String::from_utf8_lossy(&body).into_owned()))),
+            ResponseBody::Bytes(_) => quote!(Ok(#name::#variant(body))),
+            ResponseBody::Empty | ResponseBody::Statuses(..) => quote!(Ok(#name::#variant)),
+        };
+        quote!(#pattern => Some(#value),)
+    });
+    let reads = cases.iter().any(|case| case.body != ResponseBody::Empty);
+    let body = if reads { quote!(body) } else { quote!(_) };
+    let covers_all = cases.iter().any(|case| case.statuses == (0, u16::MAX));
+    let rest = (!covers_all).then(|| quote!(_ => None,));
+    quote! {
+        let decode = |status, #body: bytes::Bytes| match status {
+            #(#arms)*
+            #rest
+        };
+        receive_by_status(OPERATION, result, decode).await
+    }
+}
+
+fn receive_name(response: &ResponseBody) -> &'static str {
+    match response {
+        ResponseBody::Empty => "receive_empty",
+        ResponseBody::Json(_) => "receive_json",
+        ResponseBody::Text(_) => "receive_text",
+        ResponseBody::Bytes(_) => "receive",
+        ResponseBody::Statuses(..) => "receive_by_status",
+    }
+}
+
+/// The body as bytes. A multipart body comes with its media type, which has the boundary.
+fn encode(body: &Body) -> TokenStream {
+    let encoded = |value: TokenStream| match body.kind {
+        BodyKind::Json => quote!(bodies::json(OPERATION, &#value)?),
+        BodyKind::Form => quote!(bodies::form(OPERATION, &#value)?),
+        BodyKind::Multipart => quote!(#value.encode(OPERATION).await?),
+        BodyKind::Text => quote!(reqwest::Body::from(#value)),
+        BodyKind::Bytes => quote!(#value.into_body(OPERATION).await?.0),
+    };
+    if body.required {
+        let encoded = encoded(quote!(self.body));
+        let pattern = if body.kind == BodyKind::Multipart { quote!((content_type, body)) } else { quote!(body) };
+        return quote!(let #pattern = #encoded;);
+    }
+    let encoded = encoded(quote!(body));
+    quote! {
+        let body = match self.body {
+            Some(body) => Some(#encoded),
+            None => None,
+        };
+    }
+}
+
+/// The enum of a response that is one of several.
+fn statuses(operation: &Operation) -> Option<TokenStream> {
+    let ResponseBody::Statuses(name, cases) = &operation.response else { return None };
+    let name = format_ident!("{name}");
+    let variants = cases.iter().map(|case| {
+        let variant = format_ident!("{}", case.name);
+        let about = match case.statuses {
+            (first, last) if first == last => format!(" The status {first}."),
+            (first, last) => format!(" Any other status from {first} to {last}."),
+        };
+        let body = (case.body != ResponseBody::Empty).then(|| {
+            let body = output(&case.body);
+            quote!((#body))
+        });
+        quote!(#[doc = #about] #variant #body)
+    });
+    let about = format!(" What [`{}`] gives.", operation.request_name);
+    Some(quote! {
+        #[doc = #about]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
         }
-        (Type::List(_), true, false) => {
-            quote!(let #name: Option<Vec<String>> = self.#name.map(|items| items.iter().map(ToString::to_string).collect());)
+    })
+}
+
+/// Each parameter as text, or as pairs, under its name.
+fn text(parameter: &Parameter) -> TokenStream {
+    let (name, label) = (format_ident!("{}", parameter.name), &parameter.wire_name);
+    let value = if parameter.required { quote!(Some(&self.#name)) } else { quote!(self.#name.as_ref()) };
+    let (style, explode) = (format_ident!("{}", format!("{:?}", parameter.style)), parameter.explode);
+    match (parameter.location, parameter.form) {
+        (Location::Path, ParameterForm::Scalar) => {
+            let value =
+                if parameter.ty == Type::String { quote!(&self.#name) } else { quote!(&self.#name.to_string()) };
+            // The borrowed text of a scalar has to outlive the segment.
+            quote!(let #name = path_segment(OPERATION, #label, #value)?.into_owned();)
         }
-        (Type::List(_), false, true) => {
-            quote!(let #name = self.#name.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");)
+        (Location::Path, _) => {
+            quote!(let #name = parameters::path(OPERATION, #label, Style::#style, #explode, &self.#name)?;)
         }
-        (Type::List(_), false, false) => {
-            quote!(let #name = self.#name.map(|items| items.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));)
+        (Location::Header, ParameterForm::Any | ParameterForm::List) => {
+            let unwrapped = parameter.required.then(|| quote!(.unwrap_or_default()));
+            quote!(let #name = parameters::header(OPERATION, #label, Style::#style, #explode, #value)? #unwrapped;)
         }
-        (Type::String, ..) => quote!(let #name = self.#name;),
-        (_, _, true) => quote!(let #name = self.#name.to_string();),
-        (_, _, false) => quote!(let #name = self.#name.map(|value| value.to_string());),
+        (Location::Query | Location::Cookie, ParameterForm::Any) | (Location::Cookie, ParameterForm::List) => {
+            quote!(let #name = parameters::pairs(OPERATION, #label, Style::#style, #explode, #value)?;)
+        }
+        (_, ParameterForm::List) => {
+            let joined = if explode { quote!(.collect::<Vec<_>>()) } else { quote!(.collect::<Vec<_>>().join(",")) };
+            if parameter.required {
+                quote!(let #name = self.#name.iter().map(ToString::to_string) #joined;)
+            } else {
+                quote!(let #name = self.#name.map(|items| items.iter().map(ToString::to_string) #joined);)
+            }
+        }
+        (_, ParameterForm::Scalar) => match (&parameter.ty, parameter.required) {
+            (Type::String, _) => quote!(let #name = self.#name;),
+            (_, true) => quote!(let #name = self.#name.to_string();),
+            (_, false) => quote!(let #name = self.#name.map(|value| value.to_string());),
+        },
     }
 }
 
@@ -330,10 +473,6 @@ fn text(parameter: &Parameter) -> TokenStream {
 fn pass(operation: &Operation, argument: &str) -> TokenStream {
     if argument == BODY {
         return quote!(body);
-    }
-    if argument == "content_type" && operation.body.is_some() {
-        let media_type = operation.body.as_ref().map(|body| body.media_type.as_str());
-        return quote!(#media_type);
     }
     let found = arguments(operation).find(|(_, ident)| ident == argument);
     let Some((parameter, _)) = found else {
@@ -349,23 +488,27 @@ fn pass(operation: &Operation, argument: &str) -> TokenStream {
 
 /// A parameter that travels in the inner value.
 fn routed(parameter: &Parameter) -> TokenStream {
-    let name = format_ident!("{}", parameter.name);
-    let wire_name = &parameter.wire_name;
-    match (parameter.location, is_list(parameter), parameter.required) {
-        (Location::Header, _, required) => {
+    let (name, wire_name) = (format_ident!("{}", parameter.name), &parameter.wire_name);
+    let option = if parameter.required { quote!(Some(#name)) } else { quote!(#name) };
+    match (parameter.location, parameter.form) {
+        (Location::Header, _) => {
             let wire_name = wire_name.to_ascii_lowercase();
-            let value = if required { quote!(Some(#name)) } else { quote!(#name) };
-            quote!(.header(#wire_name, #value))
+            quote!(.header(#wire_name, #option))
         }
-        (_, true, true) | (_, false, false) => quote!(.query(#wire_name, #name)),
-        (_, true, false) => quote!(.query(#wire_name, #name.unwrap_or_default())),
-        (_, false, true) => quote!(.query(#wire_name, [#name])),
+        (Location::Cookie, ParameterForm::Scalar) => quote!(.cookie(#wire_name, #option)),
+        (Location::Cookie, _) => quote!(.cookies(#name)),
+        (_, ParameterForm::Any) => quote!(.pairs(#name)),
+        (_, ParameterForm::List) if parameter.explode => {
+            let unwrapped = (!parameter.required).then(|| quote!(.unwrap_or_default()));
+            quote!(.query(#wire_name, #name #unwrapped))
+        }
+        (_, _) => quote!(.query(#wire_name, #option)),
     }
 }
 
 fn streams(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let item = tokens(&pagination.item, &quote!(types::));
-    let page = page_type(operation);
+    let page = output(&operation.response);
     let from = format!(" Begins with the page that [`{0}`](Self::{0}) names, else with the first.", pagination.page);
     quote! {
         /// Every page, one request after the other. Each keeps what the response says beside the items.
@@ -384,16 +527,12 @@ fn streams(operation: &Operation, pagination: &Pagination) -> TokenStream {
     }
 }
 
-fn page_type(operation: &Operation) -> TokenStream {
-    match &operation.response {
-        ResponseBody::Json(ty) => tokens(ty, &quote!(types::)),
-        _ => quote!(()),
-    }
-}
-
 fn page_request(operation: &Operation, pagination: &Pagination) -> TokenStream {
-    let (name, page, item) =
-        (format_ident!("{}", operation.request_name), page_type(operation), tokens(&pagination.item, &quote!(types::)));
+    let (name, page, item) = (
+        format_ident!("{}", operation.request_name),
+        output(&operation.response),
+        tokens(&pagination.item, &quote!(types::)),
+    );
     let setter = format_ident!("{}", pagination.page);
     let limit = match &pagination.limit {
         Some(limit) => {
@@ -483,7 +622,7 @@ fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStream {
         .map(|parameter| format_ident!("{}", parameter.name));
     let body = operation.body.iter().filter(|body| body.required).map(|_| format_ident!("{BODY}"));
     let passed: Vec<Ident> = required.chain(body).collect();
-    let page = page_type(operation);
+    let page = output(&operation.response);
     let enum_name = format_ident!("{}", waiter.enum_name);
     let (min, max) = (Literal::u64_unsuffixed(waiter.delay.0), Literal::u64_unsuffixed(waiter.delay.1));
     let (value, is_option) = walk(&waiter.path, &quote!(response), |value| quote!(#value.as_ref()));

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::render::inner_docs;
+use super::{RUNTIME, needs};
 use crate::model::{Api, Security, TypeDef, TypeKind};
 
 /// `lib.rs`.
@@ -15,6 +16,22 @@ pub(super) fn lib(api: &Api) -> TokenStream {
     }
     about.push("Begin with a [`Client`]; its methods lead to the operations.".to_owned());
     let about = inner_docs(&about);
+    let waiting = needs(api, "waiting").then(|| {
+        quote!(
+            pub use runtime::waiting::{Wait, WaitError};
+        )
+    });
+    let files = needs(api, "files").then(|| {
+        quote!(
+            pub use runtime::files::File;
+        )
+    });
+    let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
+    let values = has_enum.then(|| {
+        quote!(
+            pub use runtime::values::UnknownValue;
+        )
+    });
     let deprecated =
         is_deprecated(api).then(|| quote!(#[allow(deprecated, reason = "they say so to those who use them")]));
     quote! {
@@ -39,15 +56,25 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         pub use api::ENVIRONMENT;
         pub use runtime::client::{Client, ClientBuilder};
         pub use runtime::error::{Error, ErrorKind};
+        #files
         pub use runtime::response::Response;
-        pub use runtime::values::UnknownValue;
-        pub use runtime::waiting::{Wait, WaitError};
+        #values
+        #waiting
+    }
+}
+
+/// `runtime.rs`.
+pub(super) fn runtime(api: &Api) -> TokenStream {
+    let modules = RUNTIME.iter().filter(|(module, _)| needs(api, module)).map(|(module, _)| format_ident!("{module}"));
+    quote! {
+        //! The part of the crate that is the same for every API.
+        #(pub(crate) mod #modules;)*
     }
 }
 
 fn is_deprecated(api: &Api) -> bool {
     let in_type = |def: &TypeDef| match &def.kind {
-        TypeKind::Struct(fields) => fields.iter().any(|field| field.deprecated),
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().any(|field| field.deprecated),
         _ => false,
     };
     api.types.iter().any(|def| def.deprecated || in_type(def))
@@ -68,6 +95,7 @@ pub(super) fn api(api: &Api) -> TokenStream {
         }
         Some(Security::Query(name)) => quote!(Some(Security::Query(#name))),
         Some(Security::Cookie(name)) => quote!(Some(Security::Cookie(#name))),
+        Some(Security::Basic) => quote!(Some(Security::Basic)),
         Some(Security::Bearer) => quote!(Some(Security::Bearer)),
         None => quote!(None),
     };

@@ -15,9 +15,7 @@ impl Signature {
     /// Whether the function takes these arguments, in any order, and the body if there is one.
     pub(super) fn takes(&self, expected: &[String], body: bool) -> bool {
         let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
-        if body {
-            expected.extend(["content_type", "body"]);
-        }
+        expected.extend(body.then_some("body"));
         let mut found: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
         expected.sort_unstable();
         found.sort_unstable();

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::signature::{self, Signature};
 use crate::diagnostic::Problems;
-use crate::model::{Api, Location, Operation, Parameter, Type};
+use crate::model::{Api, Location, Operation, Parameter, ParameterForm};
 use crate::names;
 
 /// The module, and what its functions take.
@@ -63,7 +63,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     let mut functions = BTreeMap::new();
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
         let expected: Vec<String> = arguments(operation).map(|(_, ident)| ident).collect();
-        match found.get(&operation.id).filter(|signature| signature.takes(&expected, operation.body.is_some())) {
+        match found.get(&operation.function).filter(|signature| signature.takes(&expected, operation.body.is_some())) {
             Some(signature) => {
                 functions.insert(operation.id.clone(), signature.clone());
             }
@@ -97,7 +97,7 @@ pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Paramet
 fn argument(parameter: &Parameter) -> String {
     match parameter.location {
         Location::Path => parameter.name.clone(),
-        Location::Query | Location::Header => names::snake(&parameter.wire_name),
+        Location::Query | Location::Header | Location::Cookie => names::snake(&parameter.wire_name),
     }
 }
 
@@ -110,10 +110,12 @@ pub(super) fn route(operation: &Operation, parameter: &Parameter) -> Route {
     let ident = argument(parameter);
     let is_own = operation.parameters.iter().filter(|other| argument(other) == ident).count() == 1;
     let is_free = !OWN.contains(&ident.as_str()) && !ident.ends_with('_');
-    if parameter.location == Location::Path || (is_plain(&parameter.wire_name) && is_own && is_free) {
-        Route::Argument
-    } else {
-        Route::Call
+    match parameter.location {
+        Location::Path => Route::Argument,
+        Location::Cookie => Route::Call,
+        Location::Query if parameter.form == ParameterForm::Any => Route::Call,
+        Location::Query | Location::Header if is_plain(&parameter.wire_name) && is_own && is_free => Route::Argument,
+        Location::Query | Location::Header => Route::Call,
     }
 }
 
@@ -125,27 +127,34 @@ fn view(api: &Api) -> Value {
     let mut paths = Map::new();
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
         let item = paths.entry(path(operation)).or_insert_with(|| json!({}));
-        item[&operation.method] = view_operation(operation);
+        if item.get(&operation.method).is_none() {
+            item[&operation.method] = view_operation(operation);
+        }
     }
     // progenitor writes title and version into its output, where neither is for anybody.
     json!({ "openapi": "3.0.3", "info": { "title": "the API, without types", "version": "" }, "paths": paths })
 }
 
+/// The path with the names that the variables have in Rust.
 fn path(operation: &Operation) -> String {
-    let variables = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
-    variables.fold(operation.path.clone(), |path, parameter| {
-        path.replace(&format!("{{{}}}", parameter.wire_name), &format!("{{{}}}", parameter.name))
-    })
+    let mut path = String::new();
+    for part in operation.path.split_inclusive(['{', '}']) {
+        let name = part.strip_suffix('}').and_then(|name| {
+            let of = |parameter: &&Parameter| parameter.location == Location::Path && parameter.wire_name == name;
+            operation.parameters.iter().find(of)
+        });
+        match name {
+            Some(parameter) => path.extend([parameter.name.as_str(), "}"]),
+            None => path.push_str(part),
+        }
+    }
+    path
 }
 
 fn view_operation(operation: &Operation) -> Value {
-    let mut parameters: Vec<Value> = arguments(operation).map(|(parameter, _)| view_parameter(parameter)).collect();
-    if operation.body.is_some() {
-        parameters
-            .push(json!({ "name": "Content-Type", "in": "header", "required": true, "schema": { "type": "string" } }));
-    }
+    let parameters: Vec<Value> = arguments(operation).map(|(parameter, _)| view_parameter(parameter)).collect();
     let mut view = json!({
-        "operationId": operation.id,
+        "operationId": operation.function,
         "parameters": parameters,
         "responses": { "default": { "description": "", "content": { "application/octet-stream": {} } } },
     });
@@ -159,7 +168,7 @@ fn view_parameter(parameter: &Parameter) -> Value {
     let (name, location) = match parameter.location {
         Location::Path => (&parameter.name, "path"),
         Location::Query => (&parameter.wire_name, "query"),
-        Location::Header => (&parameter.wire_name, "header"),
+        Location::Header | Location::Cookie => (&parameter.wire_name, "header"),
     };
     let string = json!({ "type": "string" });
     let schema = if is_list(parameter) { json!({ "type": "array", "items": string }) } else { string };
@@ -168,5 +177,5 @@ fn view_parameter(parameter: &Parameter) -> Value {
 
 /// Whether a parameter is sent as several pairs.
 pub(super) fn is_list(parameter: &Parameter) -> bool {
-    parameter.explode && matches!(parameter.ty, Type::List(_))
+    parameter.explode && parameter.form == ParameterForm::List
 }

@@ -50,6 +50,7 @@ fn type_def(def: &TypeDef) -> TokenStream {
         TypeKind::Struct(fields) => structure(def, fields),
         TypeKind::Enum(variants) => enumeration(def, variants),
         TypeKind::Union(members) => union(def, members),
+        TypeKind::Form(fields) => form(def, fields),
         TypeKind::Alias(ty) => {
             let (name, about, ty) = (format_ident!("{}", def.name), docs(&def.docs), tokens(ty, &quote!()));
             quote!(#about pub type #name = #ty;)
@@ -181,6 +182,77 @@ fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
     }
 }
 
+/// A `multipart/form-data` body, and how its parts are written.
+fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
+    let name = format_ident!("{}", def.name);
+    let declared = fields.iter().map(|field| {
+        let (name, about, ty, deprecated) =
+            (format_ident!("{}", field.name), docs(&field.docs), field_type(field), deprecated(field.deprecated));
+        quote!(#about #deprecated pub #name: #ty)
+    });
+    let construction = construction(def, fields);
+    let parts = fields.iter().map(|field| {
+        let value = format_ident!("{}", field.name);
+        if field.optional {
+            let part = part(field, &quote!(value));
+            quote! {
+                if let Some(value) = self.#value {
+                    #part
+                }
+            }
+        } else {
+            part(field, &quote!(self.#value))
+        }
+    });
+    let binding = if fields.is_empty() { quote!(form) } else { quote!(mut form) };
+    let signature = if fields
+        .iter()
+        .any(|field| matches!(&field.ty, Type::File) || matches!(&field.ty, Type::List(item) if **item == Type::File))
+    {
+        None
+    } else {
+        Some(quote!(#[allow(clippy::unused_async, reason = "forms with files have to wait for them")]))
+    };
+    quote! {
+        /// A form.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared,)*
+        }
+
+        #construction
+
+        impl #name {
+            #signature
+            pub(crate) async fn encode(self, operation: &'static str) -> Result<(String, reqwest::Body), crate::Error> {
+                let #binding = crate::runtime::multipart::Form::new(operation);
+                #(#parts)*
+                Ok(form.finish())
+            }
+        }
+    }
+}
+
+fn part(field: &Field, value: &TokenStream) -> TokenStream {
+    let label = &field.wire_name;
+    let one = |ty: &Type, value: &TokenStream| match ty {
+        Type::File => quote!(form = form.file(#label, #value).await?;),
+        Type::String => quote!(form = form.text(#label, #value);),
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 | Type::Timestamp | Type::Date => {
+            quote!(form = form.text(#label, #value.to_string());)
+        }
+        _ => quote!(form = form.value(#label, &#value)?;),
+    };
+    match &field.ty {
+        Type::List(item) => {
+            let part = one(item, &quote!(item));
+            quote!(for item in #value { #part })
+        }
+        ty => one(ty, value),
+    }
+}
+
 fn union(def: &TypeDef, union: &Union) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
     let idents: Vec<_> = union.members.iter().map(|member| format_ident!("{}", member.name)).collect();
@@ -201,7 +273,7 @@ fn union(def: &TypeDef, union: &Union) -> TokenStream {
                     let keys = &member.keys;
                     quote!((&[#(#keys),*], |value| unions::read(value).map(Self::#ident)))
                 });
-                quote!(unions::shaped(value, &[#(#members),*], Self::Unknown))
+                quote!(Ok(unions::shaped(value, &[#(#members),*], Self::Unknown)))
             }
         };
         quote! {
@@ -281,6 +353,7 @@ pub(super) fn tokens(ty: &Type, module: &TokenStream) -> TokenStream {
         }
         Type::Object => quote!(serde_json::Map<String, serde_json::Value>),
         Type::Any => quote!(serde_json::Value),
+        Type::File => quote!(crate::File),
         Type::Named(name) => {
             let name = format_ident!("{name}");
             quote!(#module #name)
@@ -300,6 +373,7 @@ pub(super) fn tokens(ty: &Type, module: &TokenStream) -> TokenStream {
 pub(super) fn argument_type(ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
+        Type::File => quote!(impl Into<crate::File>),
         Type::Boxed(inner) => tokens(inner, module),
         _ => tokens(ty, module),
     }
@@ -308,7 +382,7 @@ pub(super) fn argument_type(ty: &Type, module: &TokenStream) -> TokenStream {
 /// The value of such an argument.
 pub(super) fn argument_value(ty: &Type, argument: &TokenStream) -> TokenStream {
     match ty {
-        Type::String => quote!(#argument.into()),
+        Type::String | Type::File => quote!(#argument.into()),
         Type::Boxed(_) => quote!(Box::new(#argument)),
         _ => argument.clone(),
     }

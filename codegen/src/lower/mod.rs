@@ -10,6 +10,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod paths;
+mod responses;
 mod security;
 mod shape;
 mod types;
@@ -49,7 +50,7 @@ pub(crate) fn lower(
     let mut types = Types::new(&mut context);
     let security = security::lower(&mut context);
     let groups = operations::lower(&mut context, &mut types);
-    let error_body = bodies::error_body(&mut context, &mut types);
+    let error_body = responses::error_body(&mut context, &mut types);
     let mut types = types.finish();
     usage::mark(&groups, error_body.as_deref(), &mut types);
     usage::check_aliases(&mut context, &types);

@@ -5,8 +5,8 @@ use openapiv3::{Operation as Declared, PathItem};
 use serde_json::Value;
 
 use super::types::Types;
-use super::{Context, bodies, docs, pagination, parameters, security, waiters};
-use crate::model::{Group, Operation};
+use super::{Context, bodies, docs, pagination, parameters, responses, security, waiters};
+use crate::model::{Group, Operation, ResponseBody};
 use crate::names::{self, Scope};
 use crate::source::node::join;
 
@@ -36,13 +36,17 @@ pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
                 let type_name = names::pascal(&name);
                 (Group { name, type_name, operations: Vec::new() }, Scope::default())
             });
-            let name = scope.claim(&method_name(declared));
-            let id = ids.claim(&names::snake(declared.operation_id.as_deref().unwrap_or(&name)));
-            let mut operation = operation(context, types, (path, item), (method, declared), &pointer, (id, name));
-            for waiter in &mut operation.waiters {
-                waiter.name = scope.claim(&waiter.name);
+            for mut operation in operations(context, types, (path, item), (method, declared), &pointer, &mut ids) {
+                operation.name = scope.claim(&operation.name);
+                operation.request_name = format!("{}Request", names::pascal(&operation.name));
+                if let ResponseBody::Statuses(name, _) = &mut operation.response {
+                    *name = format!("{}Response", names::pascal(&operation.name));
+                }
+                for waiter in &mut operation.waiters {
+                    waiter.name = scope.claim(&waiter.name);
+                }
+                group.operations.push(operation);
             }
-            group.operations.push(operation);
         }
     }
     groups.into_values().map(|(group, _)| group).collect()
@@ -64,18 +68,21 @@ fn method_name(operation: &Declared) -> String {
     names::snake(name.or(operation.operation_id.as_deref()).unwrap_or_default())
 }
 
-fn operation<'a>(
+/// The operation, once for each media type of its body.
+fn operations<'a>(
     context: &mut Context<'a>,
     types: &mut Types,
     (path, item): (&str, &'a PathItem),
     (method, declared): (&str, &'a Declared),
     pointer: &str,
-    (id, name): (String, String),
-) -> Operation {
+    ids: &mut Scope,
+) -> Vec<Operation> {
+    let name = method_name(declared);
+    let id = ids.claim(&names::snake(declared.operation_id.as_deref().unwrap_or(&name)));
     let prefix = names::pascal(&id);
     let parameters = parameters::lower(context, types, path, item, declared, pointer, &prefix);
-    let body = bodies::request(context, types, declared, pointer, &prefix);
-    let response = bodies::response(context, types, declared, pointer, &prefix);
+    let bodies = bodies::lower(context, types, declared, pointer, &prefix);
+    let response = responses::lower(context, types, declared, pointer, &prefix);
     let pagination = declared
         .extensions
         .get("x-speakeasy-pagination")
@@ -84,8 +91,9 @@ fn operation<'a>(
         Some(extension) => waiters::lower(context, types, extension, &response, pointer),
         None => Vec::new(),
     };
-    Operation {
-        request_name: format!("{}Request", names::pascal(&name)),
+    let mut operation = Operation {
+        request_name: String::new(),
+        function: id.clone(),
         docs: documentation(declared, method, path),
         authenticated: security::is_authenticated(context, declared.security.as_ref()),
         deprecated: declared.deprecated,
@@ -95,11 +103,21 @@ fn operation<'a>(
         id,
         name,
         parameters,
-        body,
+        body: None,
         response,
         pagination,
         waiters,
+    };
+    let mut operations = Vec::new();
+    for (suffix, body) in bodies {
+        let (name, id) = (format!("{}{suffix}", operation.name), format!("{}{suffix}", operation.id));
+        // The first body has the id that was claimed already.
+        let id = if suffix.is_empty() { id } else { ids.claim(&id) };
+        operations.push(Operation { id, name, body: Some(body), ..operation.clone() });
+        // One method that waits is enough.
+        operation.waiters.clear();
     }
+    if operations.is_empty() { vec![operation] } else { operations }
 }
 
 /// The summary, the description where it says more, and where the operation is documented.

@@ -1,10 +1,13 @@
 //! Parameters: which are arguments, which are setters, and what callers give.
 
-use openapiv3::{Operation, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle};
+use openapiv3::{
+    Operation, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
+};
 
-use super::types::Types;
+use super::bodies::is_json;
+use super::types::{Place, Types};
 use super::{Context, docs};
-use crate::model::{Location, Parameter, Type, TypeKind};
+use crate::model::{Location, Parameter, ParameterForm, Style, Type, TypeKind};
 use crate::names::{self, Scope};
 use crate::source::node::join;
 
@@ -41,15 +44,15 @@ pub(super) fn lower<'a>(
         let Some((declared, pointer)) = context.resolve(declared, &pointer, |components| &components.parameters) else {
             continue;
         };
-        let Some(location) = location(context, declared, &pointer) else { continue };
+        let (location, style) = place_of(declared);
         let data = declared.parameter_data_ref();
         if location == Location::Header && IGNORED.contains(&data.name.to_ascii_lowercase().as_str()) {
             continue;
         }
         // An operation's own parameter takes the place of the shared one.
         match found.iter_mut().find(|known| known.location == location && known.data.name == data.name) {
-            Some(known) => *known = Found { location, data, pointer },
-            None => found.push(Found { location, data, pointer }),
+            Some(known) => *known = Found { location, style, data, pointer },
+            None => found.push(Found { location, style, data, pointer }),
         }
     }
     let parameters: Vec<Parameter> =
@@ -61,95 +64,115 @@ pub(super) fn lower<'a>(
 /// A parameter and where it is declared.
 struct Found<'a> {
     location: Location,
+    style: Style,
     data: &'a ParameterData,
     pointer: String,
 }
 
-fn location(context: &mut Context, declared: &Declared, pointer: &str) -> Option<Location> {
+/// Where a parameter travels, and in which style.
+fn place_of(declared: &Declared) -> (Location, Style) {
     match declared {
-        Declared::Path { style: openapiv3::PathStyle::Simple, .. } => Some(Location::Path),
-        Declared::Query { style: QueryStyle::Form, .. } => Some(Location::Query),
-        Declared::Header { .. } => Some(Location::Header),
-        _ => {
-            context.unsupported(
-                "unsupported-parameter",
-                pointer,
-                "a parameter of this place or style is not sent yet",
-                "remove it with an overlay action if it is optional",
-            );
-            None
+        Declared::Path { style, .. } => {
+            let style = match style {
+                PathStyle::Simple => Style::Simple,
+                PathStyle::Label => Style::Label,
+                PathStyle::Matrix => Style::Matrix,
+            };
+            (Location::Path, style)
         }
+        Declared::Query { style, .. } => {
+            let style = match style {
+                QueryStyle::Form => Style::Form,
+                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                QueryStyle::PipeDelimited => Style::PipeDelimited,
+                QueryStyle::DeepObject => Style::DeepObject,
+            };
+            (Location::Query, style)
+        }
+        Declared::Header { .. } => (Location::Header, Style::Simple),
+        Declared::Cookie { .. } => (Location::Cookie, Style::Form),
     }
 }
 
 fn parameter(
     context: &mut Context,
     types: &mut Types,
-    &Found { location, data, ref pointer }: &Found,
+    &Found { location, style, data, ref pointer }: &Found,
     type_prefix: &str,
     scope: &mut Scope,
 ) -> Option<Parameter> {
-    if location == Location::Header && !is_header_name(&data.name) {
-        let message = format!("`{}` is not the name of a header", data.name.escape_debug());
+    if matches!(location, Location::Header | Location::Cookie) && !is_header_name(&data.name) {
+        let message = format!("`{}` is not the name of a header or cookie", data.name.escape_debug());
         context.unsupported("parameter-name", pointer, message, "correct it with an overlay action");
         return None;
     }
-    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-        context.unsupported(
-            "unsupported-parameter",
-            pointer,
-            "a parameter with a media type is not sent yet",
-            "describe it by a schema in an overlay action",
-        );
-        return None;
-    };
     let hint = format!("{type_prefix}{}", names::pascal(&data.name));
-    let place = types.place(context, schema, &hint, &join(pointer, "schema"));
-    if !is_sendable(types, &place.ty, location == Location::Query) {
-        context.unsupported(
-            "unsupported-parameter",
-            pointer,
-            "only scalars, and in the query lists of them, are sent yet",
-            "describe it as a string in an overlay action",
-        );
-        return None;
-    }
+    let (place, style) = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            (types.place(context, schema, &hint, &join(pointer, "schema")), style)
+        }
+        ParameterSchemaOrContent::Content(content) => {
+            let pointer = join(pointer, "content");
+            match content.iter().next() {
+                Some((media_type, media)) if is_json(media_type) && content.len() == 1 => {
+                    let pointer = join(&join(&pointer, media_type), "schema");
+                    let place = match &media.schema {
+                        Some(schema) => types.place(context, schema, &hint, &pointer),
+                        None => Place { ty: context.untyped(&pointer), nullable: false },
+                    };
+                    (place, Style::Json)
+                }
+                _ => {
+                    let help = "describe it by a schema, or as JSON, in an overlay action";
+                    context.unsupported(
+                        "unsupported-parameter",
+                        &pointer,
+                        "only JSON is sent as the content of a parameter",
+                        help,
+                    );
+                    return None;
+                }
+            }
+        }
+    };
     Some(Parameter {
         wire_name: data.name.clone(),
         name: scope.claim(&names::snake(&data.name)),
         location,
+        form: form(types, &place.ty, location, style),
         ty: place.ty,
         required: data.required || location == Location::Path,
-        explode: data.explode.unwrap_or(location == Location::Query),
+        style,
+        explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
         docs: docs::lines(data.description.as_deref()),
     })
+}
+
+fn form(types: &Types, ty: &Type, location: Location, style: Style) -> ParameterForm {
+    let is_default = matches!(
+        (location, style),
+        (Location::Query, Style::Form) | (Location::Header | Location::Path, Style::Simple)
+    );
+    match ty {
+        Type::List(item) if is_default && location == Location::Query && is_scalar(types, item) => ParameterForm::List,
+        ty if (is_default || location == Location::Cookie) && is_scalar(types, ty) => ParameterForm::Scalar,
+        _ => ParameterForm::Any,
+    }
+}
+
+fn is_scalar(types: &Types, ty: &Type) -> bool {
+    match ty {
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 => true,
+        Type::String | Type::Timestamp | Type::Date => true,
+        Type::Named(name) => matches!(types.get(name).map(|def| &def.kind), Some(TypeKind::Enum(_))),
+        _ => false,
+    }
 }
 
 /// A token of RFC 9110, section 5.6.2.
 pub(super) fn is_header_name(name: &str) -> bool {
     let is_token = |next: char| next.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(next);
     !name.is_empty() && name.chars().all(is_token)
-}
-
-fn is_sendable(types: &Types, ty: &Type, lists: bool) -> bool {
-    match ty {
-        Type::Bool
-        | Type::I32
-        | Type::I64
-        | Type::U64
-        | Type::F32
-        | Type::F64
-        | Type::String
-        | Type::Timestamp
-        | Type::Date => true,
-        Type::List(item) => lists && is_sendable(types, item, false),
-        Type::Named(name) => match types.get(name).map(|def| &def.kind) {
-            Some(TypeKind::Enum(_)) => true,
-            Some(TypeKind::Alias(ty)) => is_sendable(types, &ty.clone(), lists),
-            _ => false,
-        },
-        _ => false,
-    }
 }
 
 /// Every variable of the path has its parameter, and the reverse; nothing in it can end the path.

@@ -28,6 +28,7 @@ pub(super) fn lower(context: &mut Context) -> Option<Security> {
                 APIKeyLocation::Cookie => Security::Cookie(name.clone()),
             },
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Security::Bearer,
+            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => Security::Basic,
             SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Security::Bearer,
             SecurityScheme::HTTP { scheme, .. } => {
                 context.unsupported(

@@ -114,7 +114,7 @@ fn any_plain(any: &AnySchema, no_texts: bool) -> Plain<'_> {
         }),
         _ if any.items.is_some() => Plain::List(any.items.as_ref()),
         _ if all(Value::is_boolean) => Plain::Boolean,
-        _ if all(|value| value.is_i64()) => Plain::Integer(format),
+        _ if all(Value::is_i64) => Plain::Integer(format),
         _ if all(Value::is_number) => Plain::Number(format),
         _ => match &any.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => Plain::Map(Some(schema)),

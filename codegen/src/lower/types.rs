@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaData};
+use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::shape::{self, Plain, Shape};
 use super::{Context, all_of, docs, unions};
@@ -213,6 +213,48 @@ impl Types {
             Shape::Plain(plain) => TypeKind::Alias(self.plain(context, &plain, name, pointer)),
         };
         self.push(name, kind, &schema.schema_data, pointer);
+    }
+
+    /// The type of a `multipart/form-data` body: a struct whose binary properties are files.
+    pub(super) fn form(
+        &mut self,
+        context: &mut Context,
+        schema: Option<&ReferenceOr<Schema>>,
+        name: &str,
+        pointer: &str,
+    ) -> Type {
+        let name = self.scope.claim(name);
+        let beside = ObjectType::default();
+        let merged = schema.and_then(|schema| all_of::merge(context, std::slice::from_ref(schema), beside, pointer));
+        let object = match merged {
+            Some(SchemaKind::Type(openapiv3::Type::Object(object))) => object,
+            Some(kind) if kind != SchemaKind::Any(AnySchema::default()) => {
+                let help = "describe it as an object in an overlay action";
+                context.unsupported(
+                    "unsupported-form",
+                    pointer,
+                    "a form is an object with a property for each part",
+                    help,
+                );
+                ObjectType::default()
+            }
+            _ => ObjectType::default(),
+        };
+        let mut fields = self.properties(context, &object, &name, pointer);
+        for (field, (_, property)) in fields.iter_mut().zip(&object.properties) {
+            let SchemaRef::Item(property) = SchemaRef::from(property) else { continue };
+            match shape::of(property) {
+                Shape::Plain(Plain::Text("binary")) => field.ty = Type::File,
+                Shape::Plain(Plain::List(Some(ReferenceOr::Item(item))))
+                    if matches!(shape::of(item), Shape::Plain(Plain::Text("binary"))) =>
+                {
+                    field.ty = Type::List(Box::new(Type::File));
+                }
+                _ => {}
+            }
+        }
+        self.push(&name, TypeKind::Form(fields), &SchemaData::default(), pointer);
+        Type::Named(name)
     }
 
     fn push(&mut self, name: &str, kind: TypeKind, data: &SchemaData, pointer: &str) {

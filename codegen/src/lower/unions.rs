@@ -218,7 +218,7 @@ fn breadth(ty: &Type, defs: &[TypeDef], index: &BTreeMap<String, usize>, depth: 
         Type::List(_) => (10, 0),
         Type::Map(_) => (12, 0),
         Type::Object => (13, 0),
-        Type::Any => (14, 0),
+        Type::Any | Type::File => (14, 0),
         Type::Nullable(inner) | Type::Boxed(inner) => breadth(inner, defs, index, depth),
         Type::Named(name) => match index.get(name).and_then(|at| defs.get(*at)).map(|def| &def.kind) {
             Some(TypeKind::Enum(_)) => (8, 0),

@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use crate::model::{Group, ResponseBody, Type, TypeDef, TypeKind};
+use crate::model::{Group, Type, TypeDef, TypeKind};
 
 /// Marks what responses decode and requests encode, and drops what is used by nothing.
 pub(super) fn mark(groups: &[Group], error_body: Option<&str>, types: &mut Vec<TypeDef>) {
     let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
     for operation in groups.iter().flat_map(|group| &group.operations) {
-        if let ResponseBody::Json(ty) = &operation.response {
-            decoded.extend(ty.named());
-        }
+        decoded.extend(operation.response.types().into_iter().filter_map(Type::named));
         encoded.extend(operation.body.iter().filter_map(|body| body.ty.named()));
         encoded.extend(operation.parameters.iter().filter_map(|parameter| parameter.ty.named()));
     }
@@ -33,7 +31,9 @@ fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
             && let Some(def) = by_name.get(name)
         {
             match &def.kind {
-                TypeKind::Struct(fields) => open.extend(fields.iter().filter_map(|field| field.ty.named())),
+                TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+                    open.extend(fields.iter().filter_map(|field| field.ty.named()))
+                }
                 TypeKind::Alias(ty) => open.extend(ty.named()),
                 TypeKind::Union(union) => open.extend(union.members.iter().filter_map(|member| member.ty.named())),
                 TypeKind::Enum(_) => {}
@@ -99,7 +99,7 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
         let ty = match &mut types[def].kind {
             TypeKind::Struct(fields) => &mut fields[field].ty,
             TypeKind::Union(union) => &mut union.members[field].ty,
-            TypeKind::Alias(_) | TypeKind::Enum(_) => continue,
+            TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Form(_) => continue,
         };
         let inner = std::mem::replace(ty, Type::Any);
         *ty = Type::Boxed(Box::new(inner));
@@ -118,7 +118,7 @@ fn fields(def: &TypeDef) -> usize {
         TypeKind::Struct(fields) => fields.len(),
         TypeKind::Union(union) => union.members.len(),
         TypeKind::Alias(_) => 1,
-        TypeKind::Enum(_) => 0,
+        TypeKind::Enum(_) | TypeKind::Form(_) => 0,
     }
 }
 
@@ -128,7 +128,7 @@ fn direct(def: &TypeDef, field: usize) -> Option<&str> {
         TypeKind::Struct(fields) => &fields.get(field)?.ty,
         TypeKind::Union(union) => &union.members.get(field)?.ty,
         TypeKind::Alias(ty) => ty,
-        TypeKind::Enum(_) => return None,
+        TypeKind::Enum(_) | TypeKind::Form(_) => return None,
     };
     match ty {
         Type::Named(name) => Some(name),

@@ -19,9 +19,10 @@ use crate::report::{Applied, Report};
 use crate::source::Document;
 use crate::source::node::Node;
 use rules::{
-    component_names, const_values, empty_content, exclusive_bounds, header_authentication, nested_tags,
-    nullable_unions, openapi_version, operation_names, page_facts, reference_siblings, required_bodies, scalar_aliases,
-    schema_examples, type_lists, unique_operation_ids, value_enums, wide_bounds,
+    boolean_schemas, component_names, const_values, empty_content, exclusive_bounds, header_authentication,
+    keywords_of_3_1, local_definitions, nested_tags, nullable_unions, openapi_version, operation_names, page_facts,
+    reference_siblings, required_bodies, scalar_aliases, schema_examples, shared_path_items, type_lists,
+    undeclared_path_parameters, unique_operation_ids, value_enums, wide_bounds,
 };
 
 /// A step of the stage.
@@ -46,11 +47,16 @@ const PAGE_RULES: &[Rule] = &[
 /// Rules for the merged document.
 #[rustfmt::skip]
 const API_RULES: &[Rule] = &[
+    Rule { name: "boolean_schemas", why: "3.0 has objects where 3.1 has true and false", apply: boolean_schemas::apply },
+    Rule { name: "local_definitions", why: "3.0 has components where 3.1 has `$defs`", apply: local_definitions::apply },
+    Rule { name: "shared_path_items", why: "3.0 has no components for path items", apply: shared_path_items::apply },
+    Rule { name: "undeclared_path_parameters", why: "a variable of a path has to be filled in", apply: undeclared_path_parameters::apply },
     Rule { name: "component_names", why: "components have names of letters, digits, `.`, `-` and `_`", apply: component_names::apply },
     Rule { name: "unique_operation_ids", why: "an `operationId` is unique in a document", apply: unique_operation_ids::apply },
     Rule { name: "const_values", why: "3.0 has no `const`: an enum of one value says the same", apply: const_values::apply },
     Rule { name: "exclusive_bounds", why: "3.0 has flags where 3.1 has numbers", apply: exclusive_bounds::apply },
     Rule { name: "schema_examples", why: "3.0 has one `example` where 3.1 has a list", apply: schema_examples::apply },
+    Rule { name: "keywords_of_3_1", why: "what 3.0 has no keyword for is kept in an extension", apply: keywords_of_3_1::apply },
     Rule { name: "wide_bounds", why: "the bounds of an integer have 64 bits", apply: wide_bounds::apply },
     Rule { name: "type_lists", why: "3.0 has one `type`; null is `nullable`", apply: type_lists::apply },
     Rule { name: "nullable_unions", why: "3.0 has no null type: a union with null is `nullable`", apply: nullable_unions::apply },

@@ -3,7 +3,7 @@
 //! One call of an operation: what the transport does not know of, and puts into its requests.
 
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
-use reqwest::header::{ACCEPT, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Request, Response};
 
 use super::client::Client;
@@ -17,13 +17,24 @@ pub(crate) struct Call {
     operation: &'static str,
     authenticated: bool,
     accept: &'static str,
-    query: Vec<(&'static str, String)>,
+    content_type: Option<String>,
+    query: Vec<(String, String)>,
     headers: Vec<(&'static str, String)>,
+    cookies: Vec<(String, String)>,
 }
 
 impl Call {
     pub(super) fn new(client: Client, operation: &'static str, authenticated: bool) -> Self {
-        Self { client, operation, authenticated, accept: "application/json", query: Vec::new(), headers: Vec::new() }
+        Self {
+            client,
+            operation,
+            authenticated,
+            accept: "application/json",
+            content_type: None,
+            query: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+        }
     }
 
     /// What the response should be.
@@ -34,7 +45,31 @@ impl Call {
 
     /// A query parameter whose name the transport cannot take.
     pub(crate) fn query(mut self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
-        self.query.extend(values.into_iter().map(|value| (name, value)));
+        self.query.extend(values.into_iter().map(|value| (name.to_owned(), value)));
+        self
+    }
+
+    /// Query parameters that are more than a text.
+    pub(crate) fn pairs(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.query.extend(pairs);
+        self
+    }
+
+    /// A cookie that is a text.
+    pub(crate) fn cookie(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.cookies.extend(value.map(|value| (name.to_owned(), value)));
+        self
+    }
+
+    /// Cookies that are more than a text.
+    pub(crate) fn cookies(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.cookies.extend(pairs);
+        self
+    }
+
+    /// What the body is. Without it there is none.
+    pub(crate) fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.content_type = Some(media_type.into());
         self
     }
 
@@ -65,6 +100,18 @@ impl Call {
         headers.remove("api-version");
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(USER_AGENT, self.client.user_agent().clone());
+        // The transport calls every body a stream of octets.
+        headers.remove(CONTENT_TYPE);
+        if let Some(media_type) = &self.content_type {
+            headers
+                .insert(CONTENT_TYPE, HeaderValue::from_str(media_type).map_err(|_| "the media type cannot be sent")?);
+        }
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let value = HeaderValue::from_str(&cookies.join("; "))
+                .map_err(|_| "a cookie has characters that cannot be sent")?;
+            headers.insert(COOKIE, value);
+        }
         for (name, value) in &self.headers {
             let value = HeaderValue::from_str(value)
                 .map_err(|_| format!("the header `{name}` has characters that cannot be sent"))?;

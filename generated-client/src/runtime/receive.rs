@@ -35,6 +35,31 @@ pub(crate) async fn receive_json<T: DeserializeOwned>(
     }
 }
 
+/// A response whose body is text.
+pub(crate) async fn receive_text(operation: &'static str, result: TransportResult) -> Result<Response<String>, Error> {
+    let response = receive(operation, result).await?;
+    Ok(response.map(|body| String::from_utf8_lossy(&body).into_owned()))
+}
+
+/// A response whose status tells what its body is. `decode` knows the statuses that the API describes.
+pub(crate) async fn receive_by_status<T>(
+    operation: &'static str,
+    result: TransportResult,
+    decode: fn(u16, Bytes) -> Option<Result<T, serde_json::Error>>,
+) -> Result<Response<T>, Error> {
+    let response = receive(operation, result).await?;
+    match decode(response.status().as_u16(), Bytes::clone(&response)) {
+        Some(Ok(body)) => Ok(response.map(|_| body)),
+        Some(Err(error)) => Err(undecodable(operation, response, error)),
+        None => {
+            let (status, headers, body) = response.into_parts();
+            let kept = body.slice(..body.len().min(ERROR_BODY_LIMIT));
+            let message = "the API does not describe this success".to_owned();
+            Err(Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept))
+        }
+    }
+}
+
 /// A response without a body that matters.
 pub(crate) async fn receive_empty(operation: &'static str, result: TransportResult) -> Result<Response<()>, Error> {
     receive(operation, result).await.map(|response| response.map(|_| ()))

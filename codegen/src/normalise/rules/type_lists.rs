@@ -2,6 +2,9 @@
 //! type: [string, 'null']         ->      type: string
 //!                                        nullable: true
 //!
+//! type: 'null'                   ->      nullable: true
+//!                                        enum: [null]
+//!
 //! type: [string, integer]        ->      oneOf:
 //! minLength: 1                             - {type: string, minLength: 1}
 //!                                          - {type: integer}
@@ -15,6 +18,10 @@ use crate::source::node::{Node, Object, Value, join};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+        if schema.text("type") == Some("null") && !is_member_of_a_union(pointer) {
+            only_null(schema, pointer, found);
+            return;
+        }
         let Some(types) = schema.get("type").and_then(Node::as_array) else { return };
         let (nulls, types): (Vec<Node>, Vec<Node>) =
             types.iter().cloned().partition(|one| one.as_str() == Some("null"));
@@ -30,6 +37,19 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             Err(types) => split(schema, types),
         }
     });
+}
+
+/// A union with a null type is the matter of `nullable_unions`.
+fn is_member_of_a_union(pointer: &str) -> bool {
+    let parent = pointer.rsplit('/').nth(1);
+    matches!(parent, Some("oneOf" | "anyOf"))
+}
+
+fn only_null(schema: &mut Node, pointer: &str, found: &mut Found) {
+    let Some(kind) = schema.remove("type") else { return };
+    found.at(kind.span, &join(pointer, "type"));
+    schema.set("nullable", Node::bool(true, kind.span));
+    schema.set("enum", Node::array(vec![Node { value: Value::Null, span: kind.span }], kind.span));
 }
 
 /// `nullable` allows null; an enum need not list it too.

@@ -14,6 +14,8 @@ pub(crate) enum Security {
     Query(&'static str),
     /// A cookie.
     Cookie(&'static str),
+    /// `Authorization: Basic ...` (RFC 7617), the credential being `user:password`.
+    Basic,
     /// `Authorization: Bearer ...` (RFC 6750).
     Bearer,
 }
@@ -31,12 +33,31 @@ impl Security {
             Self::Cookie(name) => {
                 request.headers_mut().append(COOKIE, sensitive(&format!("{name}={}", secret.expose()))?);
             }
+            Self::Basic => {
+                let value = format!("Basic {}", base64(secret.expose().as_bytes()));
+                request.headers_mut().insert(AUTHORIZATION, sensitive(&value)?);
+            }
             Self::Bearer => {
                 request.headers_mut().insert(AUTHORIZATION, sensitive(&format!("Bearer {}", secret.expose()))?);
             }
         }
         Ok(())
     }
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
+        let group = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for index in 0..4 {
+            let digit = ALPHABET[(group >> (18 - 6 * index) & 63) as usize];
+            text.push(if index <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
 }
 
 fn sensitive(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {

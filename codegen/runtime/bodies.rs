@@ -1,0 +1,24 @@
+//! Bodies of requests, ready to be sent.
+
+use reqwest::Body;
+use serde::Serialize;
+
+use super::error::Error;
+use super::parameters::{Style, pairs};
+
+/// JSON.
+pub(crate) fn json<T: Serialize>(operation: &'static str, value: &T) -> Result<Body, Error> {
+    let bytes = serde_json::to_vec(value).map_err(|error| {
+        Error::invalid_argument("the body cannot be written as JSON").with_source(error).in_operation(operation)
+    })?;
+    Ok(bytes.into())
+}
+
+/// `application/x-www-form-urlencoded`: a pair a property, in the style of query parameters.
+pub(crate) fn form<T: Serialize>(operation: &'static str, value: &T) -> Result<Body, Error> {
+    let pairs = pairs(operation, "body", Style::Form, true, Some(value))?;
+    // A URL's query is written the same way (WHATWG URL, section 5.2).
+    let mut url = reqwest::Url::parse("form:/").map_err(|error| Error::invalid_argument(error.to_string()))?;
+    url.query_pairs_mut().extend_pairs(pairs);
+    Ok(url.query().unwrap_or_default().to_owned().into())
+}

@@ -1,0 +1,132 @@
+//! Bodies of responses: of successes, and of errors.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, Operation, ReferenceOr, Response, StatusCode};
+
+use super::Context;
+use super::bodies::{is_header_value, is_json};
+use super::types::{Types, inner};
+use crate::model::{ResponseBody, StatusCase, Type};
+use crate::names::Scope;
+use crate::source::node::join;
+
+/// The body of the successful response, or of each if there are several that differ.
+pub(super) fn lower<'a>(
+    context: &mut Context<'a>,
+    types: &mut Types,
+    operation: &'a Operation,
+    pointer: &str,
+    type_prefix: &str,
+) -> ResponseBody {
+    let mut scope = Scope::default();
+    let mut cases: Vec<StatusCase> = Vec::new();
+    for (code, declared) in successes(operation) {
+        let code_text = code.map_or("default".to_owned(), ToString::to_string);
+        let here = join(&join(pointer, "responses"), &code_text);
+        let Some((declared, here)) = context.resolve(declared, &here, |components| &components.responses) else {
+            continue;
+        };
+        let (name, statuses) = meaning(code);
+        let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
+        let body = body(context, types, &declared.content, &format!("{type_prefix}{suffix}"), &here);
+        cases.push(StatusCase { name: scope.claim(&name), statuses, body });
+    }
+    match cases.as_slice() {
+        [] => ResponseBody::Empty,
+        [first, rest @ ..] if rest.iter().all(|case| case.body == first.body) => first.body.clone(),
+        _ => {
+            // The narrower of two that overlap is looked at first.
+            cases.sort_by_key(|case| case.statuses.1 - case.statuses.0);
+            ResponseBody::Statuses(String::new(), cases)
+        }
+    }
+}
+
+/// The responses that are a success; `default` if no other is.
+fn successes(operation: &Operation) -> Vec<(Option<&StatusCode>, &ReferenceOr<Response>)> {
+    let codes = operation.responses.responses.iter();
+    let found: Vec<_> = codes
+        .filter(|(code, _)| matches!(code, StatusCode::Code(200..=299) | StatusCode::Range(2)))
+        .map(|(code, response)| (Some(code), response))
+        .collect();
+    if found.is_empty() { operation.responses.default.iter().map(|response| (None, response)).collect() } else { found }
+}
+
+/// The variant of a status, and the statuses that it stands for.
+fn meaning(code: Option<&StatusCode>) -> (String, (u16, u16)) {
+    match code {
+        Some(StatusCode::Code(code)) => {
+            let name = match code {
+                200 => "Ok".to_owned(),
+                201 => "Created".to_owned(),
+                202 => "Accepted".to_owned(),
+                203 => "NonAuthoritative".to_owned(),
+                204 => "NoContent".to_owned(),
+                205 => "ResetContent".to_owned(),
+                206 => "PartialContent".to_owned(),
+                other => format!("Status{other}"),
+            };
+            (name, (*code, *code))
+        }
+        _ => ("Success".to_owned(), (200, 299)),
+    }
+}
+
+fn body(
+    context: &mut Context,
+    types: &mut Types,
+    content: &IndexMap<String, MediaType>,
+    name: &str,
+    here: &str,
+) -> ResponseBody {
+    if let Some((media_type, media)) = json(content) {
+        let here = join(&join(here, "content"), media_type);
+        let Some(schema) = &media.schema else { return ResponseBody::Json(context.untyped(&here)) };
+        return ResponseBody::Json(inner(types.place(context, schema, name, &join(&here, "schema"))));
+    }
+    match content.keys().find(|media_type| is_header_value(media_type)) {
+        None => ResponseBody::Empty,
+        Some(media_type) if is_text(media_type) => ResponseBody::Text(media_type.clone()),
+        Some(media_type) => ResponseBody::Bytes(media_type.clone()),
+    }
+}
+
+/// The JSON media type, and its name as declared.
+fn json(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
+    content.iter().map(|(name, media)| (name.as_str(), media)).find(|(name, _)| is_json(name))
+}
+
+fn is_text(media_type: &str) -> bool {
+    media_type.to_ascii_lowercase().starts_with("text/")
+        && !media_type.to_ascii_lowercase().starts_with("text/event-stream")
+}
+
+/// The type of the body of every error, if the document has exactly one.
+pub(super) fn error_body(context: &mut Context, types: &mut Types) -> Option<String> {
+    let mut found: Option<String> = None;
+    for (path, item) in &context.openapi.paths.paths {
+        let Some(item) = item.as_item() else { continue };
+        for (method, operation) in item.iter() {
+            let here = join(&join(&join("#/paths", path), method), "responses");
+            let codes = operation.responses.responses.iter();
+            let errors =
+                codes.filter(|(code, _)| matches!(code, StatusCode::Code(400..=599) | StatusCode::Range(4 | 5)));
+            for (code, declared) in errors {
+                let here = join(&here, &code.to_string());
+                let Some((declared, here)) = context.resolve(declared, &here, |components| &components.responses)
+                else {
+                    continue;
+                };
+                let Some((media_type, media)) = json(&declared.content) else { continue };
+                let Some(reference @ ReferenceOr::Reference { .. }) = &media.schema else { return None };
+                let pointer = join(&join(&join(&here, "content"), media_type), "schema");
+                let Type::Named(name) = types.place(context, reference, "ErrorBody", &pointer).ty else { return None };
+                if found.as_ref().is_some_and(|known| *known != name) {
+                    return None;
+                }
+                found = Some(name);
+            }
+        }
+    }
+    found
+}
