@@ -96,7 +96,7 @@ impl fmt::Debug for Client {
 }
 
 /// The configuration of a [`Client`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     api_key: Option<Secret>,
@@ -107,6 +107,13 @@ pub struct ClientBuilder {
     read_timeout: Option<Duration>,
     timeout: Option<Duration>,
     http: Option<reqwest::Client>,
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Neither what may be secret, nor the HTTP client, which prints its headers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("api_key", &self.api_key).finish_non_exhaustive()
+    }
 }
 
 impl ClientBuilder {

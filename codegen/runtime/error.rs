@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 
 use super::client::is_redirect;
 use super::response::request_id;
@@ -144,7 +144,7 @@ impl Error {
 
     /// An answer that is no success. What it says of itself becomes the message.
     pub(super) fn of_status(operation: &'static str, status: StatusCode, headers: HeaderMap, raw: Bytes) -> Self {
-        let (kind, message) = if is_redirect(status) {
+        let (kind, message) = if is_redirect(status) && headers.contains_key(LOCATION) {
             (ErrorKind::Redirect, "the server sent us to another origin".to_owned())
         } else {
             (ErrorKind::Status, message(&raw))

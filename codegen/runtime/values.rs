@@ -48,34 +48,34 @@ macro_rules! string_enum {
             type Err = std::convert::Infallible;
 
             /// Never fails: a value that is not known is kept.
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
+            fn from_str(value: &str) -> std::result::Result<Self, Self::Err> {
                 Ok(Self::from(value))
             }
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Visitor;
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+                struct TextVisitor;
 
-                impl serde::de::Visitor<'_> for Visitor {
+                impl serde::de::Visitor<'_> for TextVisitor {
                     type Value = $name;
 
                     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                         f.write_str("a string")
                     }
 
-                    fn visit_str<E>(self, value: &str) -> Result<$name, E> {
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<$name, E> {
                         Ok($name::from(value))
                     }
                 }
 
-                deserializer.deserialize_str(Visitor)
+                deserializer.deserialize_str(TextVisitor)
             }
         }
     };

@@ -74,13 +74,14 @@ impl<T: 'static> Wait<T> {
         // A deadline beyond what the clock can say is none.
         let now = Instant::now();
         let deadline = now.checked_add(self.timeout).unwrap_or_else(|| now + Duration::from_secs(u32::MAX.into()));
-        let mut last = None;
+        let (mut last, mut failure) = (None, None);
         loop {
             match timeout_at(deadline, (self.ask)()).await {
-                Err(_) => return Err(WaitError::TimedOut(last)),
-                Ok(Err(error)) if error.is_retryable() => {}
+                Err(_) => return Err(WaitError::TimedOut { last, error: failure }),
+                Ok(Err(error)) if error.is_retryable() => failure = Some(error),
                 Ok(Err(error)) => return Err(WaitError::Call(error)),
                 Ok(Ok(response)) => {
+                    failure = None;
                     if let Some(callback) = &mut self.on_progress {
                         callback(&response);
                     }
@@ -91,10 +92,11 @@ impl<T: 'static> Wait<T> {
                     }
                 }
             }
-            let next = Instant::now().checked_add(self.delay).filter(|next| *next < deadline);
+            let asked = failure.as_ref().and_then(Error::retry_after).unwrap_or_default();
+            let next = Instant::now().checked_add(self.delay.max(asked)).filter(|next| *next < deadline);
             let Some(next) = next else {
                 sleep_until(deadline).await;
-                return Err(WaitError::TimedOut(last));
+                return Err(WaitError::TimedOut { last, error: failure });
             };
             sleep_until(next).await;
             self.delay = self.delay.mul_f32(1.5).min(self.max_delay);
@@ -123,8 +125,13 @@ impl<T> fmt::Debug for Wait<T> {
 pub enum WaitError<T> {
     /// It can no longer succeed. This is the response that says so.
     Failed(Response<T>),
-    /// The time was up. This is the last response, if there was one.
-    TimedOut(Option<Response<T>>),
+    /// The time was up.
+    TimedOut {
+        /// The last response, if there was one.
+        last: Option<Response<T>>,
+        /// Why the last call failed, if it did.
+        error: Option<Error>,
+    },
     /// A call failed.
     Call(Error),
 }
@@ -133,7 +140,10 @@ impl<T> fmt::Display for WaitError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Failed(_) => f.write_str("what was waited for has failed"),
-            Self::TimedOut(_) => f.write_str("what was waited for did not happen in time"),
+            Self::TimedOut { error: Some(error), .. } => {
+                write!(f, "what was waited for did not happen in time: {error}")
+            }
+            Self::TimedOut { .. } => f.write_str("what was waited for did not happen in time"),
             Self::Call(error) => error.fmt(f),
         }
     }
@@ -143,6 +153,7 @@ impl<T: fmt::Debug> StdError for WaitError<T> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Call(error) => error.source(),
+            Self::TimedOut { error: Some(error), .. } => Some(error),
             _ => None,
         }
     }

@@ -1,7 +1,5 @@
 //! The API as the generated crate will show it. Everything is decided here; `emit` only places tokens.
 
-use std::fmt;
-
 /// A whole API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
@@ -41,8 +39,10 @@ pub enum Security {
 /// Operations that belong together: `client.multipart_upload()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// The accessor, and the module of its operations.
+    /// The accessor.
     pub name: String,
+    /// The module of its operations, whose file has a name of ASCII letters.
+    pub module: String,
     /// The type that the accessor returns.
     pub type_name: String,
     /// In the order of the document.
@@ -76,6 +76,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What comes back.
     pub response: ResponseBody,
+    /// The media types that are asked for.
+    pub accept: String,
     /// How to ask for the next page.
     pub pagination: Option<Pagination>,
     /// What can be waited for.
@@ -97,6 +99,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether it is an argument of the method rather than a setter.
     pub required: bool,
+    /// The argument of the transport's function; `None` if it travels in the inner value.
+    pub argument: Option<String>,
     /// What has to be done to write it.
     pub form: ParameterForm,
     /// How a value that is no scalar is written.
@@ -230,8 +234,8 @@ pub struct Pagination {
     pub results: FieldPath,
     /// The type of an item.
     pub item: Type,
-    /// The number of the last page in the response.
-    pub pages: Option<FieldPath>,
+    /// The number of the last page in the response, and its type.
+    pub pages: Option<(FieldPath, Type)>,
 }
 
 /// A way from a response to a value in it.
@@ -391,12 +395,5 @@ impl Type {
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.named(),
             _ => None,
         }
-    }
-}
-
-/// One line a decision, for snapshots.
-impl fmt::Display for Api {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{self:#?}")
     }
 }

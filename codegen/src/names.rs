@@ -1,6 +1,6 @@
 //! Rust names for what a document calls anything: the only place where case is changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -39,23 +39,36 @@ pub(crate) fn variant(value: &str) -> String {
     pascal(&spelt)
 }
 
+/// A name of ASCII letters, digits and `_`, for a file.
+pub(crate) fn ascii(name: &str, fallback: &str) -> String {
+    let plain: String = name.chars().filter(|next| next.is_ascii_alphanumeric() || *next == '_').collect();
+    if plain.starts_with(|first: char| first.is_ascii_alphabetic()) { plain } else { fallback.to_owned() }
+}
+
 /// Names that are unique in their scope. The first to ask gets the name as it is.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     taken: BTreeSet<String>,
+    /// The next number to try for a name that was asked for before.
+    next: BTreeMap<String, u32>,
 }
 
 impl Scope {
     /// A scope in which some names belong to somebody else.
     pub(crate) fn without(reserved: &[&str]) -> Self {
-        Self { taken: reserved.iter().map(|&name| name.to_owned()).collect() }
+        Self { taken: reserved.iter().map(|&name| name.to_owned()).collect(), next: BTreeMap::new() }
     }
 
     /// The name, or the name with the lowest number that makes it unique.
     pub(crate) fn claim(&mut self, name: &str) -> String {
-        let unique = (2..).map(|number: u32| format!("{name}{number}"));
-        let chosen = std::iter::once(name.to_owned()).chain(unique).find(|name| !self.taken.contains(name));
-        let chosen = chosen.unwrap_or_else(|| name.to_owned());
+        let mut chosen = name.to_owned();
+        if self.taken.contains(name) {
+            let next = self.next.entry(name.to_owned()).or_insert(2);
+            while self.taken.contains(&chosen) {
+                chosen = format!("{name}{next}");
+                *next += 1;
+            }
+        }
         self.taken.insert(chosen.clone());
         chosen
     }

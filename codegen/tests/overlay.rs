@@ -8,7 +8,8 @@ use roas_overlay::v1_0::Overlay;
 const DOCUMENT: &str = r#"{
   "openapi": "3.0.3",
   "info": {"title": "A", "version": "1"},
-  "tags": [{"name": "a"}, {"name": "b"}, {"name": "c"}],
+  "tags": [{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}, {"name": "f"},
+    {"name": "g"}, {"name": "h"}, {"name": "i"}, {"name": "j"}, {"name": "k"}, {"name": "l"}],
   "paths": {
     "/a": {"get": {"tags": ["a"], "summary": "one", "responses": {"204": {"description": "x"}}}},
     "/b": {"get": {"responses": {"204": {"description": "y"}}}, "post": {"responses": {"204": {"description": "z"}}}}
@@ -23,6 +24,7 @@ fn the_merge_is_that_of_the_specification() {
         r#"{"target": "$.paths['/a'].get.tags", "update": "appended"}"#,
         r#"{"target": "$.tags[?@.name == 'b']", "remove": true}"#,
         r#"{"target": "$.tags[0, 2]", "remove": true}"#,
+        r#"{"target": "$.tags[?@.name == 'c' || @.name == 'k']", "remove": true}"#,
         r#"{"target": "$.paths['/b'].post", "remove": true}"#,
         r#"{"target": "$..responses['204']", "update": {"description": "same"}}"#,
         r#"{"target": "$.paths['/a'].get", "update": {"responses": {"404": {"description": "new"}}}}"#,

@@ -5,7 +5,7 @@
 use crate::runtime::security::Security;
 use crate::{Client, operations};
 
-/// The environment variables that [`Client::from_env`] looks at, in this order.
+/// The environment variables that [`Client::from_env`](crate::Client::from_env) looks at, in this order.
 pub const ENVIRONMENT: &[&str] = &["TWELVELABS_API_KEY", "TWELVE_LABS_API_KEY"];
 
 /// The server of the API's description.

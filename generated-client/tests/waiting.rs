@@ -60,7 +60,7 @@ async fn the_deadline_ends_it() {
     let server = server(vec![status("active")]).await;
     let begin = Instant::now();
     match wait(&client(&server)).timeout(Duration::from_millis(100)).await.unwrap_err() {
-        WaitError::TimedOut(Some(upload)) => assert_eq!(upload.status, Some(Active)),
+        WaitError::TimedOut { last: Some(upload), error: None } => assert_eq!(upload.status, Some(Active)),
         other => panic!("{other}"),
     }
     assert!(begin.elapsed() >= Duration::from_millis(100));
@@ -70,7 +70,7 @@ async fn the_deadline_ends_it() {
 async fn the_deadline_ends_a_call_that_hangs() {
     let server = server(vec![status("active").set_delay(Duration::from_secs(60))]).await;
     let error = wait(&client(&server)).timeout(Duration::from_millis(50)).await.unwrap_err();
-    assert!(matches!(error, WaitError::TimedOut(None)), "{error}");
+    assert!(matches!(error, WaitError::TimedOut { last: None, error: None }), "{error}");
 }
 
 #[tokio::test]
@@ -89,4 +89,19 @@ async fn a_failure_that_lasts_ends_it_at_once() {
         }
         assert_eq!(server.received_requests().await.unwrap().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn the_deadline_tells_what_failed_last() {
+    let server = server(vec![ResponseTemplate::new(503)]).await;
+    let error = wait(&client(&server)).timeout(Duration::from_millis(50)).await.unwrap_err();
+    assert!(error.to_string().ends_with("503 Service Unavailable"), "{error}");
+}
+
+#[tokio::test]
+async fn the_server_says_how_long_to_pause() {
+    let server = server(vec![ResponseTemplate::new(503).insert_header("retry-after", "1"), status("completed")]).await;
+    let begin = Instant::now();
+    wait(&client(&server)).await.unwrap();
+    assert!(begin.elapsed() >= Duration::from_secs(1));
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::Tree;
 use similar::TextDiff;
+use tempfile::TempDir;
 
 use crate::project::shown;
 use crate::{Failure, Outcome};
@@ -36,27 +37,41 @@ pub enum Target {
 }
 
 /// Writes the targets, or fails with what differs from them and the command that repairs it.
+///
+/// Everything is written beside its place before anything is moved there, so a run that fails or is
+/// interrupted leaves each target as it was or as it should be.
 pub fn put(targets: &[Target], mode: Mode, command: &str) -> Outcome {
     let mut differences = Vec::new();
+    let mut stale = Vec::new();
     for target in targets {
         let found = target.differences()?;
-        if mode == Mode::Overwrite && !found.is_empty() {
-            target.write()?;
+        if !found.is_empty() {
+            stale.push(target);
         }
         differences.extend(found);
     }
-    match mode {
-        Mode::Overwrite if differences.is_empty() => anstream::println!("nothing has changed"),
-        Mode::Overwrite => differences.iter().for_each(|difference| anstream::println!("  {}", difference.written())),
-        Mode::Verify if differences.is_empty() => anstream::println!("everything is up to date"),
-        Mode::Verify => {
-            let list: Vec<String> =
-                differences.iter().map(|difference| format!("error: {}", difference.stale())).collect();
-            let hunk = differences.iter().find_map(|difference| difference.hunk.as_deref()).unwrap_or_default();
-            return Err(format!("{}\n{hunk} help: run `{command}` and commit the result", list.join("\n")).into());
-        }
+    if mode == Mode::Verify {
+        return verdict(&differences, command);
+    }
+    let staged = stale.into_iter().map(Target::stage).collect::<Outcome<Vec<Staged>>>()?;
+    for staged in staged {
+        staged.commit()?;
+    }
+    match differences.as_slice() {
+        [] => anstream::println!("nothing has changed"),
+        differences => differences.iter().for_each(|difference| anstream::println!("  {}", difference.written())),
     }
     Ok(())
+}
+
+fn verdict(differences: &[Difference], command: &str) -> Outcome {
+    if differences.is_empty() {
+        anstream::println!("everything is up to date");
+        return Ok(());
+    }
+    let list: Vec<String> = differences.iter().map(|difference| format!("error: {}", difference.stale())).collect();
+    let hunk = differences.iter().find_map(|difference| difference.hunk.as_deref()).unwrap_or_default();
+    Err(format!("{}\n{hunk} help: run `{command}` and commit the result", list.join("\n")).into())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,14 +129,64 @@ impl Target {
         }
     }
 
-    fn write(&self) -> Outcome {
-        match self {
-            Self::Folder(folder, tree) => {
-                replace_folder(folder, tree).map_err(|error| Failure::io("write", folder, &error))
+    /// Writes the target beside its place.
+    fn stage(&self) -> Outcome<Staged> {
+        let (Self::Folder(place, _) | Self::File(place, _)) = self;
+        let stage = || -> io::Result<Staged> {
+            let parent = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            fs::create_dir_all(parent)?;
+            let scratch = tempfile::Builder::new().prefix(".regen-").tempdir_in(parent)?;
+            let new = scratch.path().join("new");
+            match self {
+                Self::Folder(_, tree) => write_tree(&new, tree)?,
+                Self::File(_, text) => fs::write(&new, text)?,
             }
-            Self::File(path, text) => replace_file(path, text).map_err(|error| Failure::io("write", path, &error)),
-        }
+            Ok(Staged { scratch, place: place.clone() })
+        };
+        stage().map_err(|error| Failure::io("write", place, &error))
     }
+}
+
+/// A target that is written, and waits beside its place.
+struct Staged {
+    scratch: TempDir,
+    place: PathBuf,
+}
+
+impl Staged {
+    fn commit(self) -> Outcome {
+        let Self { scratch, place } = self;
+        let (new, old) = (scratch.path().join("new"), scratch.path().join("old"));
+        // A file takes the place of another in one step; a folder cannot.
+        let had_folder = place.is_dir();
+        let moved = || -> io::Result<()> {
+            if had_folder {
+                fs::rename(&place, &old)?;
+            }
+            fs::rename(&new, &place)
+        };
+        let Err(error) = moved() else { return Ok(()) };
+        if had_folder && old.exists() && fs::rename(&old, &place).is_err() {
+            // What was there before is not thrown away with the rest.
+            let kept = scratch.keep();
+            let message =
+                format!("error: cannot write {}: {error}\n help: what was there is in {}", shown(&place), shown(&kept));
+            return Err(message.into());
+        }
+        Err(Failure::io("write", &place, &error))
+    }
+}
+
+fn write_tree(folder: &Path, tree: &Tree) -> io::Result<()> {
+    fs::create_dir(folder)?;
+    for (path, text) in tree {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, text)?;
+    }
+    Ok(())
 }
 
 fn difference(path: &Path, text: &str) -> Outcome<Option<Difference>> {
@@ -158,40 +223,4 @@ fn files(folder: &Path, below: &Path, found: &mut Vec<String>) -> io::Result<()>
         }
     }
     Ok(())
-}
-
-/// Puts a new folder into the place of the old one. Everything is written beside it before anything is
-/// moved, so an interrupted run leaves the old folder or the new one.
-fn replace_folder(folder: &Path, tree: &Tree) -> io::Result<()> {
-    let parent = folder.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
-    let scratch = tempfile::Builder::new().prefix(".regen-").tempdir_in(parent)?;
-    let (new, old) = (scratch.path().join("new"), scratch.path().join("old"));
-    fs::create_dir(&new)?;
-    for (path, text) in tree {
-        let path = new.join(path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, text)?;
-    }
-    let had_old = fs::symlink_metadata(folder).is_ok();
-    if had_old {
-        fs::rename(folder, &old)?;
-    }
-    fs::rename(&new, folder).inspect_err(|_| {
-        if had_old {
-            // Nothing better can be done than to put it back.
-            let _ = fs::rename(&old, folder);
-        }
-    })
-}
-
-fn replace_file(path: &Path, text: &str) -> io::Result<()> {
-    let parent = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
-    let scratch = tempfile::Builder::new().prefix(".regen-").tempdir_in(parent)?;
-    let new = scratch.path().join("new");
-    fs::write(&new, text)?;
-    fs::rename(new, path)
 }

@@ -33,6 +33,7 @@ pub fn run(args: &Args) -> Outcome {
         read.facts = Some(page.facts());
         pages.push(read);
     }
+    check_folder(&spec, &manifest)?;
     let overlay = input(&spec.join("overlay.yaml"))?;
     let settings = Settings {
         title: Some(manifest.api.title),
@@ -60,6 +61,25 @@ pub fn run(args: &Args) -> Outcome {
         Target::Folder(root.join("generated-client").join("src"), output.tree),
     ];
     put(&targets, mode, COMMAND)
+}
+
+/// A page that the manifest does not list would be in the folder and nowhere else.
+fn check_folder(spec: &Path, manifest: &Manifest) -> Outcome {
+    let folder = spec.join("pages");
+    let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut names: Vec<String> = entries
+        .map_err(|error| Failure::io("read", &folder, &error))?
+        .iter()
+        .map(|entry| format!("pages/{}", entry.file_name().to_string_lossy()))
+        .collect();
+    names.sort();
+    match names.iter().find(|name| manifest.pages.iter().all(|page| page.file != **name)) {
+        Some(name) => {
+            Err(format!("error: spec/{name} is not in spec/source.toml\n help: add a `[[page]]` for it, or delete it")
+                .into())
+        }
+        None => Ok(()),
+    }
 }
 
 /// The first lines of `normalised.yaml`: what it was made from. The pages are in the manifest.

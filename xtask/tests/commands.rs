@@ -147,6 +147,27 @@ fn check_names_the_file_and_changes_nothing() {
 }
 
 #[test]
+fn a_page_that_is_not_listed_is_named() {
+    let copy = Copy::new();
+    fs::write(copy.path("spec/pages/new.yaml"), "openapi: 3.1.1\n").unwrap();
+    for arguments in [&["regen", "--check"][..], &["regen"]] {
+        assert!(copy.fails(arguments).contains("spec/pages/new.yaml is not in spec/source.toml"));
+    }
+}
+
+#[test]
+fn nothing_is_written_if_one_target_cannot_be() {
+    let copy = Copy::new();
+    // The folder of the sources is a file: they cannot be put beside it.
+    fs::remove_dir_all(copy.path("generated-client")).unwrap();
+    fs::write(copy.path("generated-client"), "").unwrap();
+    fs::remove_file(copy.path("spec/normalised.yaml")).unwrap();
+    let before = files(copy.0.path());
+    copy.fails(&["regen"]);
+    assert!(before == files(copy.0.path()), "something was written");
+}
+
+#[test]
 fn a_failed_run_leaves_everything_as_it_was() {
     let breaks = [
         ("spec/overlay.yaml", "  - target: $.nowhere\n    update: {}\n", "spec/overlay.yaml:"),

@@ -28,6 +28,10 @@ edition = "2024"
 rust-version = "1.88"
 readme = "README.md"
 
+[lib]
+# The documentation is the API's own; what looks like code in it is not a test.
+doctest = false
+
 [features]
 default = ["rustls"]
 native-tls = ["reqwest/native-tls"]

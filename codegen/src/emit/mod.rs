@@ -4,7 +4,9 @@ mod manifest;
 mod operations;
 mod render;
 mod root;
+mod send;
 mod signature;
+mod streams;
 mod transport;
 mod types;
 
@@ -87,7 +89,7 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
         ("transport.rs".to_owned(), transport.tokens),
     ];
     for group in &api.groups {
-        files.push((format!("operations/{}.rs", group.name), operations::group(group, &transport.functions)));
+        files.push((format!("operations/{}.rs", group.module), operations::group(group, &transport.functions)));
     }
     let command = match layout {
         Layout::Sources => "cargo xtask regen",

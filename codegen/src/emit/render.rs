@@ -131,12 +131,12 @@ fn doc_text(line: &str) -> String {
 
 /// Lines of documentation as attributes.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| doc_text(line));
+    let lines = lines.iter().map(|line| doc_text(&line.replace(['\n', '\r'], " ")));
     quote!(#(#[doc = #lines])*)
 }
 
 /// Lines of documentation of a module or crate.
 pub(super) fn inner_docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| doc_text(line));
+    let lines = lines.iter().map(|line| doc_text(&line.replace(['\n', '\r'], " ")));
     quote!(#(#![doc = #lines])*)
 }

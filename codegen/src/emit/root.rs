@@ -106,11 +106,11 @@ pub(super) fn api(api: &Api) -> TokenStream {
         }
         None => quote!(serde_json::Value),
     };
-    let imports = api.groups.iter().map(|group| {
-        let (module, name) = (format_ident!("{}", group.name), format_ident!("{}", group.type_name));
+    let paths = api.groups.iter().map(|group| {
+        let (module, name) = (format_ident!("{}", group.module), format_ident!("{}", group.type_name));
         quote!(operations::#module::#name)
     });
-    let accessors = api.groups.iter().zip(imports).map(|(group, path)| {
+    let accessors = api.groups.iter().zip(paths).map(|(group, path)| {
         let (name, about) = (format_ident!("{}", group.name), format!(" Operations of the group `{}`.", group.name));
         quote! {
             #[doc = #about]
@@ -119,12 +119,20 @@ pub(super) fn api(api: &Api) -> TokenStream {
             }
         }
     });
+    // A document may have no operations at all.
+    let has_groups = !api.groups.is_empty();
+    let imports = has_groups.then(|| {
+        quote!(
+            use crate::{Client, operations};
+        )
+    });
+    let accessors = has_groups.then(|| quote!(impl Client { #(#accessors)* }));
     quote! {
         //! What the runtime has to know of this API.
         use crate::runtime::security::Security;
-        use crate::{Client, operations};
+        #imports
 
-        /// The environment variables that [`Client::from_env`] looks at, in this order.
+        /// The environment variables that [`Client::from_env`](crate::Client::from_env) looks at, in this order.
         pub const ENVIRONMENT: &[&str] = &[#(#environment),*];
 
         /// The server of the API's description.
@@ -139,8 +147,6 @@ pub(super) fn api(api: &Api) -> TokenStream {
         /// The body of an error.
         pub(crate) type ErrorBody = #error_body;
 
-        impl Client {
-            #(#accessors)*
-        }
+        #accessors
     }
 }

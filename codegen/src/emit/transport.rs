@@ -15,22 +15,12 @@ use serde_json::{Map, Value, json};
 use super::signature::{self, Signature};
 use crate::diagnostic::Problems;
 use crate::model::{Api, Location, Operation, Parameter, ParameterForm};
-use crate::names;
 
 /// The module, and what its functions take.
 pub(super) struct Transport {
     pub(super) tokens: TokenStream,
     /// By the operation's id.
     pub(super) functions: BTreeMap<String, Signature>,
-}
-
-/// How a parameter reaches the request.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Route {
-    /// As an argument of the transport's function.
-    Argument,
-    /// In the inner value.
-    Call,
 }
 
 pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
@@ -62,7 +52,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     };
     let mut functions = BTreeMap::new();
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
-        let expected: Vec<String> = arguments(operation).map(|(_, ident)| ident).collect();
+        let expected: Vec<String> = arguments(operation).map(|(_, ident)| ident.to_owned()).collect();
         match found.get(&operation.function).filter(|signature| signature.takes(&expected, operation.body.is_some())) {
             Some(signature) => {
                 functions.insert(operation.id.clone(), signature.clone());
@@ -85,43 +75,9 @@ fn internal(problems: &mut Problems, pointer: &str, message: &str) {
 }
 
 /// The parameters that the transport's function takes, each with the name of the argument there.
-pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Parameter, String)> {
-    operation
-        .parameters
-        .iter()
-        .filter(|parameter| route(operation, parameter) == Route::Argument)
-        .map(|parameter| (parameter, argument(parameter)))
+pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Parameter, &str)> {
+    operation.parameters.iter().filter_map(|parameter| Some((parameter, parameter.argument.as_deref()?)))
 }
-
-/// A path variable may have any name in the view; other names are the wire's.
-fn argument(parameter: &Parameter) -> String {
-    match parameter.location {
-        Location::Path => parameter.name.clone(),
-        Location::Query | Location::Header | Location::Cookie => names::snake(&parameter.wire_name),
-    }
-}
-
-/// progenitor names arguments after what is on the wire, and does not keep them apart.
-pub(super) fn route(operation: &Operation, parameter: &Parameter) -> Route {
-    let is_plain = |name: &str| {
-        name.starts_with(|next: char| next.is_ascii_alphabetic())
-            && name.chars().all(|next| next.is_ascii_alphanumeric() || "_-".contains(next))
-    };
-    let ident = argument(parameter);
-    let is_own = operation.parameters.iter().filter(|other| argument(other) == ident).count() == 1;
-    let is_free = !OWN.contains(&ident.as_str()) && !ident.ends_with('_');
-    match parameter.location {
-        Location::Path => Route::Argument,
-        Location::Cookie => Route::Call,
-        Location::Query if parameter.form == ParameterForm::Any => Route::Call,
-        Location::Query | Location::Header if is_plain(&parameter.wire_name) && is_own && is_free => Route::Argument,
-        Location::Query | Location::Header => Route::Call,
-    }
-}
-
-/// Names that progenitor's functions use themselves.
-const OWN: [&str; 10] =
-    ["body", "client", "content_type", "header_map", "info", "request", "response", "result", "url", "value"];
 
 fn view(api: &Api) -> Value {
     let mut paths = Map::new();

@@ -225,7 +225,7 @@ fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
 
         impl #name {
             #signature
-            pub(crate) async fn encode(self, operation: &'static str) -> Result<(String, reqwest::Body), crate::Error> {
+            pub(crate) async fn encode(self, operation: &'static str) -> std::result::Result<(String, reqwest::Body), crate::Error> {
                 let #binding = crate::runtime::multipart::Form::new(operation);
                 #(#parts)*
                 Ok(form.finish())
@@ -278,7 +278,7 @@ fn union(def: &TypeDef, union: &Union) -> TokenStream {
         };
         quote! {
             impl<'de> Deserialize<'de> for #name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                     let value = serde_json::Value::deserialize(deserializer)?;
                     #read
                 }
@@ -295,7 +295,7 @@ fn union(def: &TypeDef, union: &Union) -> TokenStream {
         });
         quote! {
             impl Serialize for #name {
-                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                     match self {
                         #(Self::#idents(value) => value.serialize(serializer),)*
                         Self::Unknown(value) => value.serialize(serializer),

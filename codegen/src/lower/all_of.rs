@@ -3,6 +3,8 @@
 //! Objects merge: a property that several declare is that of the last, `required` adds up. An object
 //! beside a union becomes part of every member of the union. Members that only annotate are passed over.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 
 use super::Context;
@@ -16,10 +18,11 @@ pub(super) fn merge(
     beside: ObjectType,
     pointer: &str,
 ) -> Option<SchemaKind> {
-    let mut merged = Merged { object: beside, is_object: false, unions: Vec::new(), others: Vec::new() };
+    let mut merged =
+        Merged { seen: BTreeSet::new(), object: beside, is_object: false, unions: Vec::new(), others: Vec::new() };
     merged.is_object = !merged.object.properties.is_empty();
     merged.add(context, members, &join(pointer, "allOf"), 64)?;
-    let Merged { object, is_object, mut unions, mut others } = merged;
+    let Merged { object, is_object, mut unions, mut others, .. } = merged;
     match (is_object, unions.pop(), others.pop()) {
         (true, None, None) => Some(SchemaKind::Type(Type::Object(object))),
         (false, None, Some(other)) if others.iter().all(|same| *same == other) => Some(other),
@@ -41,6 +44,8 @@ pub(super) fn merge(
 }
 
 struct Merged {
+    /// The components that are in it already: once is enough.
+    seen: BTreeSet<String>,
     object: ObjectType,
     is_object: bool,
     unions: Vec<Vec<ReferenceOr<Schema>>>,
@@ -58,6 +63,21 @@ impl Merged {
     ) -> Option<()> {
         for (index, member) in members.iter().enumerate() {
             let here = join(pointer, &index.to_string());
+            if let ReferenceOr::Reference { reference } = member {
+                let name = unescape(reference.rsplit('/').next().unwrap_or_default());
+                if context.expanding.contains(&name) {
+                    context.unsupported(
+                        "circular-reference",
+                        &here,
+                        format!("`{name}` contains itself"),
+                        "let one of them say what it is",
+                    );
+                    return None;
+                }
+                if !self.seen.insert(reference.clone()) {
+                    continue;
+                }
+            }
             let Some(schema) = resolve(context, member) else {
                 let message = "the member of `allOf` does not lead to a component schema";
                 context.unsupported("reference", &here, message, "put the schema into `components.schemas`");

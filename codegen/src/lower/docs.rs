@@ -10,12 +10,13 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     for line in text.unwrap_or_default().lines() {
         let line = line.replace('\t', "    ");
         let bare = line.trim();
-        if bare.starts_with("```") {
+        if bare.starts_with("```") || bare.starts_with("~~~") {
             // Whatever the language is, it is not a test of the generated crate.
             lines.push(if in_code { "```".to_owned() } else { "```text".to_owned() });
             in_code = !in_code;
         } else if in_code {
-            lines.push(line.trim_end().to_owned());
+            // Nothing in the block may end it.
+            lines.push(line.trim_end().replace("```", "` ` `"));
         } else if bare.is_empty() {
             if lines.last().is_some_and(|last| !last.is_empty()) {
                 lines.push(String::new());
@@ -47,13 +48,16 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Makes plain what is outside of code spans.
 fn inline(line: &str) -> String {
+    // A fence that is not alone on its line, and white space that would begin a block of code, say nothing.
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ").replace("```", "`").replace("~~~", "~");
+    let ticks = line.matches('`').count();
     let mut plain = String::new();
     for (index, part) in line.split('`').enumerate() {
         if index > 0 {
             plain.push('`');
         }
         // The last part after an odd number of backticks is not code either.
-        let is_code = index % 2 == 1 && line.matches('`').count() > index;
+        let is_code = index % 2 == 1 && ticks > index;
         if is_code { plain.push_str(part) } else { prose(part, &mut plain) }
     }
     plain
@@ -86,10 +90,18 @@ fn prose(text: &str, plain: &mut String) {
     }
 }
 
+/// The beginning of a text, as far as a tag or a link may go: looking further for each of many brackets
+/// would take for ever.
+fn near(text: &str) -> &str {
+    let end = text.char_indices().nth(1_000).map_or(text.len(), |(index, _)| index);
+    &text[..end]
+}
+
 /// What comes after an HTML or MDX tag, if one stands here.
 fn skip_tag(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('<')?;
-    let (tag, tail) = inner.split_once('>')?;
+    let (tag, tail) = inner.split_at_checked(near(inner).find('>')?)?;
+    let tail = &tail[1..];
     let name = tag.strip_prefix('/').unwrap_or(tag);
     let is_tag = name.starts_with(|next: char| next.is_ascii_alphabetic()) && !tag.contains(['<', '`']);
     // `<token>` is how pages write a placeholder, `<br/>` and `<a href="...">` are tags.
@@ -106,12 +118,12 @@ const HTML: [&str; 22] = [
 /// leads nowhere from rustdoc.
 fn link(text: &str) -> Option<(&str, &str)> {
     let label = text.strip_prefix('[')?;
-    let close = label.find("](")?;
+    let close = near(label).find("](")?;
     if label[..close].contains('[') {
         return None;
     }
     let target = &label[close + 2..];
-    let end = target.find(')')?;
+    let end = near(target).find(')')?;
     let length = 1 + close + 2 + end + 1;
     let is_web = target.starts_with("https://") || target.starts_with("http://");
     if is_web { Some((&text[..length], &text[length..])) } else { Some((&label[..close], &text[length..])) }
@@ -140,5 +152,7 @@ mod tests {
     fn code_is_never_a_test() {
         assert_eq!(lines(Some("a\n\n\n```\nlet x\n")), ["a", "", "```text", "let x", "```"]);
         assert_eq!(lines(Some("a\n\n        deep")), ["a", "", "   deep"]);
+        assert_eq!(lines(Some("~~~\ncode\n~~~")), ["```text", "code", "```"]);
+        assert_eq!(lines(Some("- ```\n-       code")), ["- `", "- code"]);
     }
 }

@@ -34,6 +34,8 @@ struct Context<'a> {
     openapi: &'a OpenAPI,
     tree: &'a Node,
     problems: &'a mut Problems,
+    /// The components that are being lowered: none of them can be merged into itself.
+    expanding: Vec<String>,
     /// Where the document leaves a type open.
     untyped: Vec<String>,
 }
@@ -46,9 +48,10 @@ pub(crate) fn lower(
     report: &mut Report,
 ) -> Result<Api, Diagnostics> {
     let Normalised { openapi, tree } = normalised;
-    let mut context = Context { openapi, tree, problems, untyped: Vec::new() };
+    let mut context = Context { openapi, tree, problems, expanding: Vec::new(), untyped: Vec::new() };
     let mut types = Types::new(&mut context);
     let security = security::lower(&mut context);
+    let server = security::server(&mut context);
     let groups = operations::lower(&mut context, &mut types);
     let error_body = responses::error_body(&mut context, &mut types);
     let mut types = types.finish();
@@ -57,11 +60,10 @@ pub(crate) fn lower(
     usage::break_cycles(&mut types);
     context.problems.check()?;
     report.untyped = context.untyped;
-    let server = openapi.servers.first().map(|server| server.url.trim_end_matches('/').to_owned());
     Ok(Api {
         title: docs::one_line(&openapi.info.title),
         docs: docs::lines(openapi.info.description.as_deref()),
-        server: server.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        server,
         environment: settings.environment.clone(),
         security,
         error_body,

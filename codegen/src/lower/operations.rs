@@ -10,14 +10,36 @@ use crate::model::{Group, Operation, ResponseBody};
 use crate::names::{self, Scope};
 use crate::source::node::join;
 
-/// Methods and names of the client that are not a group's.
-const CLIENT: [&str; 12] =
-    ["base_url", "builder", "call", "clone", "default", "fmt", "from_env", "new", "request", "send", "types", "with"];
+/// Methods of the client that are not a group's.
+#[rustfmt::skip]
+const CLIENT: [&str; 16] = [
+    "api_key", "base_url", "builder", "call", "clone", "default", "fmt", "from_env", "http", "new", "request", "send", "timeout", "types",
+    "user_agent", "with",
+];
+
+/// Names that the transport has for its own functions.
+const TRANSPORT: [&str; 9] =
+    ["api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
+
+/// Types that a group's file uses.
+#[rustfmt::skip]
+const IMPORTED: [&str; 25] = [
+    "Client", "Clone", "Debug", "Duration", "Err", "Error", "Fn", "From", "Into", "Item", "None", "Ok", "Option", "Outcome", "PageRequest",
+    "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "Vec", "Wait",
+];
+
+/// A group that is being filled: the names of its methods, and of the types of its file.
+struct Open {
+    group: Group,
+    methods: Scope,
+    types: Scope,
+}
 
 pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
-    let mut groups: IndexMap<String, (Group, Scope)> = IndexMap::new();
+    let mut groups: IndexMap<String, Open> = IndexMap::new();
     let mut accessors = Scope::without(&CLIENT);
-    let mut ids = Scope::without(&["new", "new_with_client"]);
+    let mut modules = Scope::default();
+    let mut ids = Scope::without(&TRANSPORT);
     for (path, item) in &context.openapi.paths.paths {
         let Some(item) = item.as_item() else {
             context.unsupported(
@@ -31,25 +53,41 @@ pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
         for (method, declared) in item.iter() {
             let pointer = join(&join("#/paths", path), method);
             let group_name = group_name(declared);
-            let (group, scope) = groups.entry(group_name.clone()).or_insert_with(|| {
+            if matches!(method, "options" | "trace") {
+                let message = format!("the method `{}` is not sent", method.to_uppercase());
+                context.unsupported(
+                    "unsupported-method",
+                    &pointer,
+                    message,
+                    "remove the operation with an overlay action",
+                );
+                continue;
+            }
+            let open = groups.entry(group_name.clone()).or_insert_with(|| {
                 let name = accessors.claim(&names::snake(&group_name));
-                let type_name = names::pascal(&name);
-                (Group { name, type_name, operations: Vec::new() }, Scope::default())
+                let module = modules.claim(&names::ascii(&name, "group"));
+                let mut types = Scope::without(&IMPORTED);
+                let type_name = types.claim(&names::pascal(&name));
+                Open {
+                    group: Group { name, module, type_name, operations: Vec::new() },
+                    methods: Scope::default(),
+                    types,
+                }
             });
             for mut operation in operations(context, types, (path, item), (method, declared), &pointer, &mut ids) {
-                operation.name = scope.claim(&operation.name);
-                operation.request_name = format!("{}Request", names::pascal(&operation.name));
+                operation.name = open.methods.claim(&operation.name);
+                operation.request_name = open.types.claim(&format!("{}Request", names::pascal(&operation.name)));
                 if let ResponseBody::Statuses(name, _) = &mut operation.response {
-                    *name = format!("{}Response", names::pascal(&operation.name));
+                    *name = open.types.claim(&format!("{}Response", names::pascal(&operation.name)));
                 }
                 for waiter in &mut operation.waiters {
-                    waiter.name = scope.claim(&waiter.name);
+                    waiter.name = open.methods.claim(&waiter.name);
                 }
-                group.operations.push(operation);
+                open.group.operations.push(operation);
             }
         }
     }
-    groups.into_values().map(|(group, _)| group).collect()
+    groups.into_values().map(|open| open.group).collect()
 }
 
 fn group_name(operation: &Declared) -> String {
@@ -82,7 +120,8 @@ fn operations<'a>(
     let prefix = names::pascal(&id);
     let parameters = parameters::lower(context, types, path, item, declared, pointer, &prefix);
     let bodies = bodies::lower(context, types, declared, pointer, &prefix);
-    let response = responses::lower(context, types, declared, pointer, &prefix);
+    let (response, accept) = responses::lower(context, types, declared, pointer, &prefix);
+    security::refuse_servers(context, item, declared, pointer);
     let pagination = declared
         .extensions
         .get("x-speakeasy-pagination")
@@ -95,7 +134,7 @@ fn operations<'a>(
         request_name: String::new(),
         function: id.clone(),
         docs: documentation(declared, method, path),
-        authenticated: security::is_authenticated(context, declared.security.as_ref()),
+        authenticated: security::is_authenticated(context, declared.security.as_ref(), pointer),
         deprecated: declared.deprecated,
         method: method.to_owned(),
         path: path.to_owned(),
@@ -105,6 +144,7 @@ fn operations<'a>(
         parameters,
         body: None,
         response,
+        accept,
         pagination,
         waiters,
     };

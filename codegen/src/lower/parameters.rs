@@ -1,5 +1,7 @@
 //! Parameters: which are arguments, which are setters, and what callers give.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{
     Operation, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
 };
@@ -15,7 +17,12 @@ use crate::source::node::join;
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Names of the request type that are not a parameter's.
-const RESERVED: [&str; 8] = ["body", "client", "items", "new", "pages", "send", "timeout", "self_"];
+#[rustfmt::skip]
+const RESERVED: [&str; 26] = [
+    "bodies", "body", "bytes", "call", "client", "clone", "content_type", "decode", "fmt", "items", "new", "pages", "paging", "parameters",
+    "path_segment", "receive", "receive_by_status", "receive_empty", "receive_json", "receive_text", "reqwest", "result", "self_", "send",
+    "serde_json", "types",
+];
 
 /// The parameters of an operation: its own, and those of its path that it does not replace.
 pub(super) fn lower<'a>(
@@ -55,8 +62,9 @@ pub(super) fn lower<'a>(
             None => found.push(Found { location, style, data, pointer }),
         }
     }
-    let parameters: Vec<Parameter> =
+    let mut parameters: Vec<Parameter> =
         found.iter().filter_map(|found| parameter(context, types, found, type_prefix, &mut scope)).collect();
+    route(&mut parameters);
     check_template(context, path, &parameters, pointer);
     parameters
 }
@@ -139,13 +147,60 @@ fn parameter(
         wire_name: data.name.clone(),
         name: scope.claim(&names::snake(&data.name)),
         location,
+        argument: None,
         form: form(types, &place.ty, location, style),
         ty: place.ty,
         required: data.required || location == Location::Path,
         style,
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
-        docs: docs::lines(data.description.as_deref()),
+        docs: described(data),
     })
+}
+
+fn described(data: &ParameterData) -> Vec<String> {
+    let mut lines = docs::lines(data.description.as_deref());
+    if data.deprecated == Some(true) {
+        lines.extend([String::new(), "**Deprecated.**".to_owned()]);
+    }
+    lines
+}
+
+/// Headers that the transport or the client sets itself; the caller's are applied after.
+const OWN_HEADERS: [&str; 2] = ["api-version", "user-agent"];
+
+/// Names that the transport's functions use themselves.
+const OWN_NAMES: [&str; 10] =
+    ["body", "client", "content_type", "header_map", "info", "request", "response", "result", "url", "value"];
+
+/// Decides which parameters the transport takes. It names its arguments after what is on the wire, and
+/// does not keep them apart; the variables of a path may have any name there.
+fn route(parameters: &mut [Parameter]) {
+    let is_plain = |name: &str| {
+        name.starts_with(|next: char| next.is_ascii_alphabetic())
+            && name.chars().all(|next| next.is_ascii_alphanumeric() || "_-".contains(next))
+    };
+    let name = |parameter: &Parameter| match parameter.location {
+        Location::Path => parameter.name.clone(),
+        _ => names::snake(&parameter.wire_name),
+    };
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for parameter in parameters.iter() {
+        *count.entry(name(parameter)).or_default() += 1;
+    }
+    for parameter in parameters {
+        let name = name(parameter);
+        let is_free = count.get(&name) == Some(&1) && !OWN_NAMES.contains(&name.as_str()) && !name.ends_with('_');
+        let is_argument = match parameter.location {
+            Location::Path => true,
+            Location::Cookie => false,
+            Location::Query => parameter.form != ParameterForm::Any && is_plain(&parameter.wire_name) && is_free,
+            Location::Header => {
+                let is_own = OWN_HEADERS.contains(&parameter.wire_name.to_ascii_lowercase().as_str());
+                !is_own && is_plain(&parameter.wire_name) && is_free
+            }
+        };
+        parameter.argument = is_argument.then_some(name);
+    }
 }
 
 fn form(types: &Types, ty: &Type, location: Location, style: Style) -> ParameterForm {
@@ -162,8 +217,15 @@ fn form(types: &Types, ty: &Type, location: Location, style: Style) -> Parameter
 
 fn is_scalar(types: &Types, ty: &Type) -> bool {
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 => true,
-        Type::String | Type::Timestamp | Type::Date => true,
+        Type::Bool
+        | Type::I32
+        | Type::I64
+        | Type::U64
+        | Type::F32
+        | Type::F64
+        | Type::String
+        | Type::Timestamp
+        | Type::Date => true,
         Type::Named(name) => matches!(types.get(name).map(|def| &def.kind), Some(TypeKind::Enum(_))),
         _ => false,
     }

@@ -17,21 +17,29 @@ pub(super) fn lower<'a>(
     operation: &'a Operation,
     pointer: &str,
     type_prefix: &str,
-) -> ResponseBody {
+) -> (ResponseBody, String) {
     let mut scope = Scope::default();
     let mut cases: Vec<StatusCase> = Vec::new();
+    let mut accept: Vec<&str> = Vec::new();
     for (code, declared) in successes(operation) {
         let code_text = code.map_or("default".to_owned(), ToString::to_string);
         let here = join(&join(pointer, "responses"), &code_text);
         let Some((declared, here)) = context.resolve(declared, &here, |components| &components.responses) else {
             continue;
         };
+        for media_type in declared.content.keys().filter(|media_type| is_header_value(media_type)) {
+            if !accept.contains(&media_type.as_str()) {
+                accept.push(media_type);
+            }
+        }
         let (name, statuses) = meaning(code);
         let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
-        let body = body(context, types, &declared.content, &format!("{type_prefix}{suffix}"), &here);
+        // These have no body, whatever a document says (RFC 9110, sections 15.3.5 and 15.3.6).
+        let content = if matches!(statuses, (204, 204) | (205, 205)) { &IndexMap::new() } else { &declared.content };
+        let body = body(context, types, content, &format!("{type_prefix}{suffix}"), &here);
         cases.push(StatusCase { name: scope.claim(&name), statuses, body });
     }
-    match cases.as_slice() {
+    let body = match cases.as_slice() {
         [] => ResponseBody::Empty,
         [first, rest @ ..] if rest.iter().all(|case| case.body == first.body) => first.body.clone(),
         _ => {
@@ -39,7 +47,9 @@ pub(super) fn lower<'a>(
             cases.sort_by_key(|case| case.statuses.1 - case.statuses.0);
             ResponseBody::Statuses(String::new(), cases)
         }
-    }
+    };
+    let accept = if accept.is_empty() { "*/*".to_owned() } else { accept.join(", ") };
+    (body, accept)
 }
 
 /// The responses that are a success; `default` if no other is.
@@ -87,7 +97,15 @@ fn body(
     match content.keys().find(|media_type| is_header_value(media_type)) {
         None => ResponseBody::Empty,
         Some(media_type) if is_text(media_type) => ResponseBody::Text(media_type.clone()),
-        Some(media_type) => ResponseBody::Bytes(media_type.clone()),
+        Some(media_type) => {
+            if media_type.starts_with("text/event-stream") {
+                let here = join(&join(here, "content"), media_type);
+                let span = context.span(&here);
+                let message = "an event stream is read as bytes, when it has ended";
+                context.problems.warning("event-stream", span, &here, message);
+            }
+            ResponseBody::Bytes(media_type.clone())
+        }
     }
 }
 

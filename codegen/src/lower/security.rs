@@ -1,6 +1,6 @@
 //! The credential: one for the client, sent by the operations that ask for it.
 
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, Operation, PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Context;
 use super::parameters::is_header_name;
@@ -57,8 +57,51 @@ pub(super) fn lower(context: &mut Context) -> Option<Security> {
     found
 }
 
+/// The server of the document: its first, with the defaults of its variables.
+pub(super) fn server(context: &mut Context) -> Option<String> {
+    let server = context.openapi.servers.first()?;
+    let mut url = server.url.trim_end_matches('/').to_owned();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    if (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['{', '}']) {
+        return Some(url);
+    }
+    let span = context.span("#/servers/0");
+    let message = format!("`{}` is not the URL of a server", server.url.escape_debug());
+    let warning = context.problems.warning("server", span, "#/servers/0", message);
+    warning.help("name the server with `--server`, or every caller has to");
+    None
+}
+
+/// An operation with servers of its own would be sent to the wrong one.
+pub(super) fn refuse_servers(context: &mut Context, item: &PathItem, operation: &Operation, pointer: &str) {
+    let own = [&item.servers, &operation.servers];
+    if own.iter().any(|servers| !servers.is_empty() && **servers != context.openapi.servers) {
+        let help = "remove the servers with an overlay action, or generate a crate for each";
+        context.unsupported("unsupported-servers", pointer, "servers of a path or an operation are not used yet", help);
+    }
+}
+
 /// Whether an operation wants the credential.
-pub(super) fn is_authenticated(context: &Context, security: Option<&Vec<SecurityRequirement>>) -> bool {
-    let requirements = security.or(context.openapi.security.as_ref());
+pub(super) fn is_authenticated(
+    context: &mut Context,
+    security: Option<&Vec<SecurityRequirement>>,
+    pointer: &str,
+) -> bool {
+    let openapi = context.openapi;
+    let declared = openapi.components.as_ref().map(|components| &components.security_schemes);
+    for name in security.or(openapi.security.as_ref()).into_iter().flatten().flat_map(SecurityRequirement::keys) {
+        if declared.is_none_or(|schemes| !schemes.contains_key(name)) {
+            let message = format!("there is no security scheme `{name}`");
+            context.unsupported(
+                "security",
+                pointer,
+                message,
+                "add it to `components.securitySchemes` with an overlay action",
+            );
+        }
+    }
+    let requirements = security.or(openapi.security.as_ref());
     requirements.is_some_and(|all| all.iter().any(|requirement| !requirement.is_empty()))
 }

@@ -68,8 +68,12 @@ fn object_shape(object: &ObjectType) -> Shape<'_> {
 }
 
 fn combination<'s>(keyword: &'static str, members: &'s [ReferenceOr<Schema>], beside: Option<ObjectType>) -> Shape<'s> {
+    // Members of `allOf` that say nothing about the value are notes on the others.
+    let mut meaningful = members.iter().filter(|member| keyword != "allOf" || !is_note(member));
+    if let (Some(only), None, None) = (meaningful.next(), meaningful.next(), &beside) {
+        return Shape::Single(keyword, only);
+    }
     match (members, beside) {
-        ([only], None) => Shape::Single(keyword, only),
         (members, beside) if keyword == "allOf" => Shape::AllOf(members, beside),
         (members, beside) => Shape::Union(keyword, members, beside),
     }
@@ -132,6 +136,10 @@ fn as_object(any: &AnySchema) -> Option<ObjectType> {
         min_properties: None,
         max_properties: None,
     })
+}
+
+fn is_note(member: &ReferenceOr<Schema>) -> bool {
+    matches!(member.as_item().map(|schema| &schema.schema_kind), Some(SchemaKind::Any(any)) if *any == AnySchema::default())
 }
 
 /// Whether a member of a union only lists required properties.

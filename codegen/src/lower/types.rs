@@ -12,9 +12,27 @@ use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
 
 /// Names that the generated types use themselves.
-const RESERVED: [&str; 16] = [
-    "AsRef", "Box", "Clone", "Debug", "Default", "Eq", "Err", "From", "Into", "None", "Ok", "Option", "Self", "Some",
-    "String", "Vec",
+const RESERVED: [&str; 20] = [
+    "AsRef",
+    "Box",
+    "Clone",
+    "Debug",
+    "Default",
+    "Eq",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+    "Deserialize",
+    "Serialize",
+    "TextVisitor",
+    "UnknownValue",
 ];
 
 /// The types of an API, as they are found.
@@ -76,7 +94,11 @@ impl Types {
             let pointer = join("#/components/schemas", name);
             let Some(rust) = types.components.get(name).cloned() else { continue };
             match schema {
-                ReferenceOr::Item(schema) => types.define(context, schema, &rust, &pointer),
+                ReferenceOr::Item(schema) => {
+                    context.expanding.push(name.clone());
+                    types.define(context, schema, &rust, &pointer);
+                    context.expanding.pop();
+                }
                 ReferenceOr::Reference { .. } => {
                     let ty = types.place(context, schema, &rust, &pointer).ty;
                     types.push(&rust, TypeKind::Alias(ty), &SchemaData::default(), &pointer);
@@ -104,11 +126,17 @@ impl Types {
 
     /// The fields of a struct, aliases followed.
     pub(super) fn fields(&self, ty: &Type) -> Option<&[Field]> {
-        match &self.get(ty.named()?)?.kind {
-            TypeKind::Struct(fields) if matches!(ty, Type::Named(_)) => Some(fields),
-            TypeKind::Alias(ty) => self.fields(ty),
-            _ => None,
+        let mut ty = ty;
+        // More steps than that are a circle, which is an error of its own.
+        for _ in 0..64 {
+            let Type::Named(name) = ty else { return None };
+            match &self.get(name)?.kind {
+                TypeKind::Struct(fields) => return Some(fields),
+                TypeKind::Alias(target) => ty = target,
+                _ => return None,
+            }
         }
+        None
     }
 
     /// The type of a schema at some place; `name` is for the type that may have to be made for it.

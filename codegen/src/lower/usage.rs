@@ -32,7 +32,7 @@ fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
         {
             match &def.kind {
                 TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-                    open.extend(fields.iter().filter_map(|field| field.ty.named()))
+                    open.extend(fields.iter().filter_map(|field| field.ty.named()));
                 }
                 TypeKind::Alias(ty) => open.extend(ty.named()),
                 TypeKind::Union(union) => open.extend(union.members.iter().filter_map(|member| member.ty.named())),
@@ -88,7 +88,7 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
                 continue;
             }
             path.push((at, field + 1));
-            match direct(&types[at], field).and_then(|name| index.get(name).copied()) {
+            match direct(&types[at], field).and_then(|name| target(name, types, &index)) {
                 Some(target) if state[target] == State::Open => boxed.push((at, field)),
                 Some(target) if state[target] == State::New => path.push((target, 0)),
                 _ => {}
@@ -117,9 +117,21 @@ fn fields(def: &TypeDef) -> usize {
     match &def.kind {
         TypeKind::Struct(fields) => fields.len(),
         TypeKind::Union(union) => union.members.len(),
-        TypeKind::Alias(_) => 1,
-        TypeKind::Enum(_) | TypeKind::Form(_) => 0,
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Form(_) => 0,
     }
+}
+
+/// The type that a name stands for, aliases followed. An alias of a list or map holds its values elsewhere.
+fn target(name: &str, types: &[TypeDef], index: &BTreeMap<String, usize>) -> Option<usize> {
+    let mut at = *index.get(name)?;
+    for _ in 0..64 {
+        match &types[at].kind {
+            TypeKind::Alias(Type::Named(next)) => at = *index.get(next)?,
+            TypeKind::Alias(_) => return None,
+            _ => return Some(at),
+        }
+    }
+    None
 }
 
 /// The type that the nth field holds without indirection.
@@ -127,8 +139,7 @@ fn direct(def: &TypeDef, field: usize) -> Option<&str> {
     let ty = match &def.kind {
         TypeKind::Struct(fields) => &fields.get(field)?.ty,
         TypeKind::Union(union) => &union.members.get(field)?.ty,
-        TypeKind::Alias(ty) => ty,
-        TypeKind::Enum(_) | TypeKind::Form(_) => return None,
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Form(_) => return None,
     };
     match ty {
         Type::Named(name) => Some(name),

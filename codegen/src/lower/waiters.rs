@@ -104,7 +104,11 @@ fn waiter(
     pointer: &str,
 ) -> Option<Waiter> {
     let acceptors = join(pointer, "acceptors");
-    let path = &waitable.acceptors.first()?.matcher.output.path;
+    let Some(first) = waitable.acceptors.first() else {
+        context.unsupported("waiter", &acceptors, "nothing is waited for", "add an acceptor");
+        return None;
+    };
+    let path = &first.matcher.output.path;
     if waitable.acceptors.iter().any(|acceptor| acceptor.matcher.output.path != *path) {
         context.unsupported(
             "waiter",
@@ -115,7 +119,11 @@ fn waiter(
         return None;
     }
     let (path, ty) = paths::lower(context, types, root, path, &acceptors)?;
-    let known = ty.named().and_then(|name| types.get(name));
+    let name_of = match &ty {
+        Type::Named(name) => Some(name.as_str()),
+        _ => None,
+    };
+    let known = name_of.and_then(|name| types.get(name));
     let Some((enum_name, TypeKind::Enum(variants))) = known.map(|def| (def.name.clone(), &def.kind)) else {
         context.unsupported(
             "waiter",
@@ -142,6 +150,11 @@ fn waiter(
                 return None;
             }
         }
+    }
+    if success.is_empty() || success.iter().any(|variant| failure.contains(variant)) || waitable.min_delay == 0 {
+        let help = "let a value mean one thing, one of them success, and `minDelay` be a second or more";
+        context.unsupported("waiter", pointer, "it cannot be told when the wait has ended, or how long to pause", help);
+        return None;
     }
     Some(Waiter {
         name: format!("wait_until_{}", names::snake(name)),

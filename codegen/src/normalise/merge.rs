@@ -17,7 +17,10 @@ pub(super) fn merge(documents: Vec<Document>, settings: &Settings, problems: &mu
             facts: crate::source::page::PageFacts::default(),
         };
     };
-    for document in documents {
+    for mut document in documents {
+        if settings.server.is_some() {
+            document.root.remove("servers");
+        }
         fold(&mut api.root, document.root, problems);
     }
     set_info(&mut api.root, settings);
@@ -26,7 +29,6 @@ pub(super) fn merge(documents: Vec<Document>, settings: &Settings, problems: &mu
         let url = Node::string(server.clone(), span);
         api.root.set("servers", Node::array(vec![Node::object([("url", url)], span)], span));
     }
-    // A page without components still gives them to the rules that look for them.
     order(&mut api.root);
     api
 }
@@ -49,6 +51,16 @@ fn fold(api: &mut Node, document: Node, problems: &mut Problems) {
     for (name, node) in fields {
         match name.as_str() {
             "openapi" | "info" => {}
+            "paths" | "components" if node.as_object().is_none() => {
+                problems
+                    .error(
+                        "wrong-type",
+                        node.span,
+                        &join("#", &name),
+                        format!("an object is expected here, this is {}", node.kind()),
+                    )
+                    .help("correct it with an overlay action");
+            }
             "paths" => fold_paths(api.object_entry("paths"), node, problems),
             "components" => fold_components(api.object_entry("components"), node, problems),
             "tags" => fold_list(api, "tags", node),

@@ -86,7 +86,7 @@ fn apply_action(
             .map(|location| location.iter().map(ToString::to_string).collect())
             .collect();
         // From the back, so that removing an item does not move those still to come.
-        places.sort();
+        places.sort_by(|left, right| in_order(left, right));
         places.dedup();
         for place in places.iter().rev() {
             if merge::act(&mut document.root, place, update.filter(|_| !remove)) {
@@ -116,4 +116,10 @@ fn apply_action(
     } else {
         report.actions.push((target.to_owned(), matched));
     }
+}
+
+/// The order of two places in a document, as far as lists have one: by number, not by text.
+fn in_order(left: &[String], right: &[String]) -> std::cmp::Ordering {
+    let key = |token: &String| (token.parse::<usize>().ok(), token.clone());
+    left.iter().map(key).cmp(right.iter().map(key))
 }

@@ -40,17 +40,27 @@ pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Vec<Docu
             Some("md" | "mdx") => load_page(input, source, problems, &mut documents),
             Some("json") => {
                 let root = read::json(text_of(input), source, problems);
-                documents.extend(root.map(|root| Document { root, facts: input.facts.clone().unwrap_or_default() }));
+                load_file(input, root, problems, &mut documents);
             }
             _ => {
                 let root = read::yaml(text_of(input), source, 0, problems);
-                documents.extend(root.map(|root| Document { root, facts: input.facts.clone().unwrap_or_default() }));
+                load_file(input, root, problems, &mut documents);
             }
         }
     }
-    documents.retain(|document| is_openapi(document, problems));
     problems.check()?;
     Ok(documents)
+}
+
+/// A file is a document if it says so. In a folder there may be others, which are none of ours.
+fn load_file(input: &Input, root: Option<Node>, problems: &mut Problems, documents: &mut Vec<Document>) {
+    let Some(root) = root else { return };
+    let says_so = ["openapi", "swagger", "asyncapi"].iter().any(|key| root.get(key).is_some());
+    if input.from_folder && !says_so {
+        problems.warning_in("skipped", root.span, "skipped: the file is no OpenAPI document");
+    } else if is_openapi(&root, problems) {
+        documents.push(Document { root, facts: input.facts.clone().unwrap_or_default() });
+    }
 }
 
 /// Reads a YAML text that is not an OpenAPI document.
@@ -74,13 +84,13 @@ fn load_page(input: &Input, source: u32, problems: &mut Problems, documents: &mu
     }
     for block in blocks {
         let root = read::yaml(&block.text, source, block.lines, problems);
-        documents.extend(root.map(|root| Document { root, facts: block.facts }));
+        documents
+            .extend(root.filter(|root| is_openapi(root, problems)).map(|root| Document { root, facts: block.facts }));
     }
 }
 
 /// Says what a document is, if it is not OpenAPI 3.0 or 3.1.
-fn is_openapi(document: &Document, problems: &mut Problems) -> bool {
-    let root = &document.root;
+fn is_openapi(root: &Node, problems: &mut Problems) -> bool {
     let Value::Object(fields) = &root.value else {
         problems.error_in(
             "not-openapi",

@@ -54,7 +54,9 @@ impl MultipartUpload<'_> {
         upload_id: impl Into<String>,
     ) -> Wait<types::GetUploadStatusResponse> {
         let request = self.get_status(upload_id);
-        let outcome = |response: &types::GetUploadStatusResponse| match &response.status
+        let outcome = |response: &types::GetUploadStatusResponse| match response
+            .status
+            .as_ref()
         {
             Some(types::MultipartUploadStatusType::Completed) => Outcome::Success,
             Some(
@@ -164,7 +166,10 @@ impl PageRequest for GetStatusRequest {
     }
 
     fn last_page(page: &types::GetUploadStatusResponse) -> Option<i64> {
-        page.page_info.as_ref().and_then(|page_info| page_info.total_page)
+        page.page_info
+            .as_ref()
+            .and_then(|page_info| page_info.total_page.as_ref())
+            .copied()
     }
 
     fn len(page: &types::GetUploadStatusResponse) -> usize {

@@ -8,7 +8,7 @@
 //! The name of a component has letters, digits, `.`, `-` and `_` (OpenAPI 3.0.3, section 4.7.7). A name
 //! that would become one that is there gets underscores until it is its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::normalise::Found;
 use crate::normalise::walk::every;
@@ -28,6 +28,9 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         return;
     }
     every(&mut document.root, &mut |node, _, _| {
+        if let Some(security) = node.get_mut("security").and_then(Node::as_array_mut) {
+            security.iter_mut().for_each(|requirement| rename_schemes(requirement, &renamed));
+        }
         if let Some(reference) = node.get_mut("$ref") {
             follow(reference, &renamed);
         }
@@ -42,7 +45,7 @@ fn rename(fields: &mut Object, section: &str, renamed: &mut BTreeMap<String, Str
         return;
     }
     let old = std::mem::take(fields);
-    let mut taken: Vec<String> = old.keys().filter(|name| is_legal(name)).cloned().collect();
+    let mut taken: BTreeSet<String> = old.keys().filter(|name| is_legal(name)).cloned().collect();
     for (name, node) in old {
         if is_legal(&name) {
             fields.insert(name, node);
@@ -56,7 +59,7 @@ fn rename(fields: &mut Object, section: &str, renamed: &mut BTreeMap<String, Str
         renamed.insert(join(section, &name), join(section, &legal));
         // A reference is a URI, in which a space may be written as `%20`.
         renamed.insert(join(section, &name.replace(' ', "%20")), join(section, &legal));
-        taken.push(legal.clone());
+        taken.insert(legal.clone());
         fields.insert(legal, node);
     }
 }
@@ -64,6 +67,16 @@ fn rename(fields: &mut Object, section: &str, renamed: &mut BTreeMap<String, Str
 fn follow(reference: &mut Node, renamed: &BTreeMap<String, String>) {
     if let Some(target) = reference.as_str().and_then(|target| renamed.get(target)) {
         reference.value = Value::String(target.clone());
+    }
+}
+
+/// The keys of a security requirement are names of components.
+fn rename_schemes(requirement: &mut Node, renamed: &BTreeMap<String, String>) {
+    let Value::Object(fields) = &mut requirement.value else { return };
+    for (name, scopes) in std::mem::take(fields) {
+        let legal = renamed.get(&join("#/components/securitySchemes", &name));
+        let legal = legal.and_then(|pointer| pointer.rsplit('/').next()).map(ToOwned::to_owned);
+        fields.insert(legal.unwrap_or(name), scopes);
     }
 }
 

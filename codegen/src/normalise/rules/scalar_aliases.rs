@@ -25,7 +25,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     let aliases: IndexMap<String, Node> = schemas
         .iter()
         .filter_map(|(name, schema)| {
-            Some((join("#/components/schemas", name), scalar(schema, schemas.len(), &document.root)?.clone()))
+            Some((join("#/components/schemas", name), scalar(schema, &document.root)?.clone()))
         })
         .collect();
     if aliases.is_empty() {
@@ -46,10 +46,13 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     schemas.retain(|name, _| !aliases.contains_key(&join("#/components/schemas", name)));
 }
 
-/// The scalar that a component stands for, if it does. `steps` bounds a chain of aliases, which may be a circle.
-fn scalar<'a>(schema: &'a Node, steps: usize, root: &'a Node) -> Option<&'a Node> {
-    if let Some(reference) = schema.text("$ref") {
-        return scalar(root.pointer(reference)?, steps.checked_sub(1)?, root);
+/// The scalar that a component stands for, if it does.
+fn scalar<'a>(schema: &'a Node, root: &'a Node) -> Option<&'a Node> {
+    let mut schema = schema;
+    // More steps than that are a circle, or nothing that anybody wrote.
+    for _ in 0..64 {
+        let Some(reference) = schema.text("$ref") else { break };
+        schema = root.pointer(reference)?;
     }
     let is_scalar = matches!(schema.text("type"), Some("string" | "integer" | "number" | "boolean"));
     let is_plain = ["enum", "oneOf", "anyOf", "allOf", "not"].iter().all(|keyword| schema.get(keyword).is_none());

@@ -1,0 +1,240 @@
+//! `send`: how a request becomes a call of the transport, and its result a response.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::operations::BODY;
+use super::transport::{arguments, is_list};
+use super::types::tokens;
+use crate::model::{Body, BodyKind, Group, Location, Operation, Parameter, ParameterForm, ResponseBody, Type};
+
+pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
+    let id = format!("{}.{}", group.name, operation.name);
+    let output = output(&operation.response);
+    let accept = (operation.accept != "application/json").then(|| {
+        let accept = &operation.accept;
+        quote!(.accept(#accept))
+    });
+    let authenticated = operation.authenticated;
+    let texts = operation.parameters.iter().map(text);
+    let routed = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(routed);
+    let function = format_ident!("{}", operation.function);
+    let passed = signature.iter().map(|argument| pass(operation, argument));
+    let body = operation.body.as_ref().map(encode);
+    let content_type = operation.body.as_ref().map(|body| match (body.kind, body.required) {
+        (BodyKind::Multipart, true) => quote!(.content_type(content_type)),
+        (_, true) => {
+            let media_type = &body.media_type;
+            quote!(.content_type(#media_type))
+        }
+        (_, false) => quote!(),
+    });
+    let optional = operation.body.as_ref().filter(|body| !body.required).map(|body| {
+        let media_type = &body.media_type;
+        let content_type = if body.kind == BodyKind::Multipart { quote!(content_type) } else { quote!(#media_type) };
+        let pattern = if body.kind == BodyKind::Multipart { quote!((content_type, body)) } else { quote!(body) };
+        quote! {
+            let (call, body) = match body {
+                Some(#pattern) => (call.content_type(#content_type), body),
+                None => (call, reqwest::Body::default()),
+            };
+        }
+    });
+    let receive = receive(operation);
+    quote! {
+        /// Sends the request.
+        ///
+        /// # Errors
+        ///
+        /// If an argument cannot be sent, the call breaks, or the server answers with anything but a success.
+        pub async fn send(self) -> Result<Response<#output>, Error> {
+            const OPERATION: &str = #id;
+            #(#texts)*
+            #body
+            let call = self.client.call(OPERATION, #authenticated) #accept #content_type #(#routed)*;
+            #optional
+            let result = call.transport().#function(#(#passed),*).await;
+            #receive
+        }
+    }
+}
+
+/// The type of a response's body.
+pub(super) fn output(response: &ResponseBody) -> TokenStream {
+    match response {
+        ResponseBody::Json(ty) => tokens(ty, &quote!(types::)),
+        ResponseBody::Empty => quote!(()),
+        ResponseBody::Text(_) => quote!(String),
+        ResponseBody::Bytes(_) => quote!(bytes::Bytes),
+        ResponseBody::Statuses(name, _) => {
+            let name = format_ident!("{name}");
+            quote!(#name)
+        }
+    }
+}
+
+fn receive(operation: &Operation) -> TokenStream {
+    let ResponseBody::Statuses(name, cases) = &operation.response else {
+        let function = format_ident!("{}", receive_name(&operation.response));
+        return quote!(#function(OPERATION, result).await);
+    };
+    let name = format_ident!("{name}");
+    let arms = cases.iter().map(|case| {
+        let variant = format_ident!("{}", case.name);
+        let (first, last) = (Literal::u16_unsuffixed(case.statuses.0), Literal::u16_unsuffixed(case.statuses.1));
+        let pattern = if case.statuses.0 == case.statuses.1 { quote!(#first) } else { quote!(#first..=#last) };
+        let value = match &case.body {
+            ResponseBody::Json(_) => quote!(serde_json::from_slice(&body).map(#name::#variant)),
+            ResponseBody::Text(_) => quote!(Ok(#name::#variant(String::from_utf8_lossy(&body).into_owned()))),
+            ResponseBody::Bytes(_) => quote!(Ok(#name::#variant(body))),
+            ResponseBody::Empty | ResponseBody::Statuses(..) => quote!(Ok(#name::#variant)),
+        };
+        quote!(#pattern => Some(#value),)
+    });
+    let reads = cases.iter().any(|case| case.body != ResponseBody::Empty);
+    let body = if reads { quote!(body) } else { quote!(_) };
+    let covers_all = cases.iter().any(|case| case.statuses == (0, u16::MAX));
+    let rest = (!covers_all).then(|| quote!(_ => None,));
+    quote! {
+        let decode = |status, #body: bytes::Bytes| match status {
+            #(#arms)*
+            #rest
+        };
+        receive_by_status(OPERATION, result, decode).await
+    }
+}
+
+pub(super) fn receive_name(response: &ResponseBody) -> &'static str {
+    match response {
+        ResponseBody::Empty => "receive_empty",
+        ResponseBody::Json(_) => "receive_json",
+        ResponseBody::Text(_) => "receive_text",
+        ResponseBody::Bytes(_) => "receive",
+        ResponseBody::Statuses(..) => "receive_by_status",
+    }
+}
+
+/// The body as bytes. A multipart body comes with its media type, which has the boundary.
+fn encode(body: &Body) -> TokenStream {
+    let encoded = |value: TokenStream| match body.kind {
+        BodyKind::Json => quote!(bodies::json(OPERATION, &#value)?),
+        BodyKind::Form => quote!(bodies::form(OPERATION, &#value)?),
+        BodyKind::Multipart => quote!(#value.encode(OPERATION).await?),
+        BodyKind::Text => quote!(reqwest::Body::from(#value)),
+        BodyKind::Bytes => quote!(#value.into_body(OPERATION).await?.0),
+    };
+    if body.required {
+        let encoded = encoded(quote!(self.body));
+        let pattern = if body.kind == BodyKind::Multipart { quote!((content_type, body)) } else { quote!(body) };
+        return quote!(let #pattern = #encoded;);
+    }
+    let encoded = encoded(quote!(body));
+    quote! {
+        let body = match self.body {
+            Some(body) => Some(#encoded),
+            None => None,
+        };
+    }
+}
+
+/// The enum of a response that is one of several.
+pub(super) fn statuses(operation: &Operation) -> Option<TokenStream> {
+    let ResponseBody::Statuses(name, cases) = &operation.response else { return None };
+    let name = format_ident!("{name}");
+    let variants = cases.iter().map(|case| {
+        let variant = format_ident!("{}", case.name);
+        let about = match case.statuses {
+            (first, last) if first == last => format!(" The status {first}."),
+            (first, last) => format!(" Any other status from {first} to {last}."),
+        };
+        let body = (case.body != ResponseBody::Empty).then(|| {
+            let body = output(&case.body);
+            quote!((#body))
+        });
+        quote!(#[doc = #about] #variant #body)
+    });
+    let about = format!(" What [`{}`] gives.", operation.request_name);
+    Some(quote! {
+        #[doc = #about]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+        }
+    })
+}
+
+/// Each parameter as text, or as pairs, under its name.
+pub(super) fn text(parameter: &Parameter) -> TokenStream {
+    let (name, label) = (format_ident!("{}", parameter.name), &parameter.wire_name);
+    let value = if parameter.required { quote!(Some(&self.#name)) } else { quote!(self.#name.as_ref()) };
+    let (style, explode) = (format_ident!("{}", format!("{:?}", parameter.style)), parameter.explode);
+    match (parameter.location, parameter.form) {
+        (Location::Path, ParameterForm::Scalar) => {
+            let value =
+                if parameter.ty == Type::String { quote!(&self.#name) } else { quote!(&self.#name.to_string()) };
+            // The borrowed text of a scalar has to outlive the segment.
+            quote!(let #name = path_segment(OPERATION, #label, #value)?.into_owned();)
+        }
+        (Location::Path, _) => {
+            quote!(let #name = parameters::path(OPERATION, #label, Style::#style, #explode, &self.#name)?;)
+        }
+        (Location::Header, ParameterForm::Any | ParameterForm::List) => {
+            let unwrapped = parameter.required.then(|| quote!(.unwrap_or_default()));
+            quote!(let #name = parameters::header(OPERATION, #label, Style::#style, #explode, #value)? #unwrapped;)
+        }
+        (Location::Query | Location::Cookie, ParameterForm::Any) | (Location::Cookie, ParameterForm::List) => {
+            quote!(let #name = parameters::pairs(OPERATION, #label, Style::#style, #explode, #value)?;)
+        }
+        (_, ParameterForm::List) => {
+            let joined = if explode { quote!(.collect::<Vec<_>>()) } else { quote!(.collect::<Vec<_>>().join(",")) };
+            if parameter.required {
+                quote!(let #name = self.#name.iter().map(ToString::to_string) #joined;)
+            } else {
+                quote!(let #name = self.#name.map(|items| items.iter().map(ToString::to_string) #joined);)
+            }
+        }
+        (_, ParameterForm::Scalar) => match (&parameter.ty, parameter.required) {
+            (Type::String, _) => quote!(let #name = self.#name;),
+            (_, true) => quote!(let #name = self.#name.to_string();),
+            (_, false) => quote!(let #name = self.#name.map(|value| value.to_string());),
+        },
+    }
+}
+
+/// An argument of the transport's function.
+fn pass(operation: &Operation, argument: &str) -> TokenStream {
+    if argument == BODY {
+        return quote!(body);
+    }
+    let found = arguments(operation).find(|(_, ident)| *ident == argument);
+    let Some((parameter, _)) = found else {
+        return quote!(compile_error!("an argument of the transport is not known"));
+    };
+    let name: Ident = format_ident!("{}", parameter.name);
+    match (parameter.required, is_list(parameter)) {
+        (true, _) => quote!(&#name),
+        (false, true) => quote!(#name.as_ref()),
+        (false, false) => quote!(#name.as_deref()),
+    }
+}
+
+/// A parameter that travels in the inner value.
+fn routed(parameter: &Parameter) -> TokenStream {
+    let (name, wire_name) = (format_ident!("{}", parameter.name), &parameter.wire_name);
+    let option = if parameter.required { quote!(Some(#name)) } else { quote!(#name) };
+    match (parameter.location, parameter.form) {
+        (Location::Header, _) => {
+            let wire_name = wire_name.to_ascii_lowercase();
+            quote!(.header(#wire_name, #option))
+        }
+        (Location::Cookie, ParameterForm::Scalar) => quote!(.cookie(#wire_name, #option)),
+        (Location::Cookie, _) => quote!(.cookies(#name)),
+        (_, ParameterForm::Any) => quote!(.pairs(#name)),
+        (_, ParameterForm::List) if parameter.explode => {
+            let unwrapped = (!parameter.required).then(|| quote!(.unwrap_or_default()));
+            quote!(.query(#wire_name, #name #unwrapped))
+        }
+        (_, _) => quote!(.query(#wire_name, #option)),
+    }
+}

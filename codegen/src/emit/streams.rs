@@ -1,0 +1,184 @@
+//! What is asked for again and again: the pages of a list, and what can be waited for.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::operations::{BODY, method_arguments};
+use super::render::docs;
+use super::send::output;
+use super::types::tokens;
+use crate::model::{FieldPath, Operation, Pagination, Type, Waiter};
+
+pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenStream {
+    let item = tokens(&pagination.item, &quote!(types::));
+    let page = output(&operation.response);
+    let from = format!(" Begins with the page that [`{0}`](Self::{0}) names, else with the first.", pagination.page);
+    quote! {
+        /// Every page, one request after the other. Each keeps what the response says beside the items.
+        ///
+        #[doc = #from]
+        pub fn pages(self) -> impl Stream<Item = Result<Response<#page>, Error>> + Send + Unpin + use<> {
+            paging::pages(self)
+        }
+
+        /// Every item of every page. A page is asked for when the items before it have been taken.
+        ///
+        #[doc = #from]
+        pub fn items(self) -> impl Stream<Item = Result<#item, Error>> + Send + Unpin + use<> {
+            paging::items(self)
+        }
+    }
+}
+
+pub(super) fn page_request(operation: &Operation, pagination: &Pagination) -> TokenStream {
+    let (name, page, item) = (
+        format_ident!("{}", operation.request_name),
+        output(&operation.response),
+        tokens(&pagination.item, &quote!(types::)),
+    );
+    let setter = format_ident!("{}", pagination.page);
+    let limit = match &pagination.limit {
+        Some(limit) => {
+            let limit = format_ident!("{limit}");
+            quote!(self.#limit)
+        }
+        None => quote!(None),
+    };
+    let (last_argument, last) = match &pagination.pages {
+        Some((path, ty)) => (quote!(page), optional_copy(path, ty)),
+        None => (quote!(_), quote!(None)),
+    };
+    let results = match borrowed(&pagination.results, &quote!(page)) {
+        (value, true) => quote!(#value.map_or(0, Vec::len)),
+        (value, false) => quote!(#value.len()),
+    };
+    let owned = match owned(&pagination.results, &quote!(page)) {
+        (value, true) => quote!(#value.unwrap_or_default()),
+        (value, false) => value,
+    };
+    quote! {
+        impl PageRequest for #name {
+            type Page = #page;
+            type Item = #item;
+
+            async fn fetch(self, page: i64) -> Result<Response<#page>, Error> {
+                self.#setter(page).send().await
+            }
+
+            fn first_page(&self) -> Option<i64> {
+                self.#setter
+            }
+
+            fn page_limit(&self) -> Option<i64> {
+                #limit
+            }
+
+            fn last_page(#last_argument: &#page) -> Option<i64> {
+                #last
+            }
+
+            fn len(page: &#page) -> usize {
+                #results
+            }
+
+            fn into_items(page: #page) -> Vec<#item> {
+                #owned
+            }
+        }
+    }
+}
+
+/// The integer at the end of a path as `Option<i64>`.
+fn optional_copy(path: &FieldPath, ty: &Type) -> TokenStream {
+    let value = match borrowed(path, &quote!(page)) {
+        (value, true) => value,
+        (value, false) => quote!(Some(&#value)),
+    };
+    match ty {
+        Type::I32 => quote!(#value.copied().map(i64::from)),
+        Type::U64 => quote!(#value.and_then(|number| i64::try_from(*number).ok())),
+        _ => quote!(#value.copied()),
+    }
+}
+
+/// The value at the end of a path: `Option<&T>`, or, if nothing on the way is optional, the place itself.
+pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
+    let mut place = root.clone();
+    for (index, (name, optional)) in path.steps.iter().enumerate() {
+        let name = format_ident!("{name}");
+        place = quote!(#place.#name);
+        if *optional {
+            let rest = FieldPath { steps: path.steps[index + 1..].to_vec() };
+            let value = quote!(#place.as_ref());
+            return match borrowed(&rest, &quote!(#name)) {
+                _ if rest.steps.is_empty() => (value, true),
+                (rest, true) => (quote!(#value.and_then(|#name| #rest)), true),
+                (rest, false) => (quote!(#value.map(|#name| &#rest)), true),
+            };
+        }
+    }
+    (place, false)
+}
+
+/// The same by value.
+fn owned(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
+    let mut place = root.clone();
+    for (index, (name, optional)) in path.steps.iter().enumerate() {
+        let name = format_ident!("{name}");
+        place = quote!(#place.#name);
+        if *optional {
+            let rest = FieldPath { steps: path.steps[index + 1..].to_vec() };
+            return match owned(&rest, &quote!(#name)) {
+                _ if rest.steps.is_empty() => (place, true),
+                (rest, true) => (quote!(#place.and_then(|#name| #rest)), true),
+                (rest, false) => (quote!(#place.map(|#name| #rest)), true),
+            };
+        }
+    }
+    (place, false)
+}
+
+pub(super) fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStream {
+    let (name, method) = (format_ident!("{}", waiter.name), format_ident!("{}", operation.name));
+    let arguments = method_arguments(operation);
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| format_ident!("{}", parameter.name));
+    let body = operation.body.iter().filter(|body| body.required).map(|_| format_ident!("{BODY}"));
+    let passed: Vec<Ident> = required.chain(body).collect();
+    let page = output(&operation.response);
+    let enum_name = format_ident!("{}", waiter.enum_name);
+    let (min, max) = (Literal::u64_unsuffixed(waiter.delay.0), Literal::u64_unsuffixed(waiter.delay.1));
+    let value = match borrowed(&waiter.path, &quote!(response)) {
+        (value, true) => value,
+        (value, false) => quote!(Some(&#value)),
+    };
+    let arm = |variants: &[String], outcome: TokenStream| {
+        let variants = variants.iter().map(|variant| format_ident!("{variant}"));
+        (variants.len() > 0).then(|| quote!(Some(#(types::#enum_name::#variants)|*) => Outcome::#outcome,))
+    };
+    let (success, failure) = (arm(&waiter.success, quote!(Success)), arm(&waiter.failure, quote!(Failure)));
+    let mut about = waiter.docs.clone();
+    if !about.is_empty() {
+        about.push(String::new());
+    }
+    about.push(format!(
+        "Asks [`{0}`](Self::{0}) again and again. Await the result, after setting what should differ.",
+        operation.name
+    ));
+    let about = docs(&about);
+    quote! {
+        #about
+        pub fn #name(&self, #(#arguments),*) -> Wait<#page> {
+            let request = self.#method(#(#passed),*);
+            let outcome = |response: &#page| match #value {
+                #success
+                #failure
+                _ => Outcome::Pending,
+            };
+            Wait::new(move || request.clone().send(), outcome, Duration::from_secs(#min), Duration::from_secs(#max))
+        }
+    }
+}
