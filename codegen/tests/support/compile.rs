@@ -1,11 +1,13 @@
 //! Checks the crates of many fixtures at once: a workspace with a member a fixture, in Cargo's folder for
-//! the files of tests, with the versions of this workspace's lock file.
+//! the files of tests, with the versions of this workspace's lock file. A fixture with a `wire.rs` says
+//! what its crate sends and reads; that is run too, against a server on this machine.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use codegen::Layout;
+use codegen::{Layout, Tree};
 use libtest_mimic::Failed;
 
 use crate::fixture::Fixture;
@@ -14,23 +16,65 @@ use crate::fixture::Fixture;
 pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let members = workspace.join("members");
-    if members.exists() {
-        fs::remove_dir_all(&members)?;
-    }
-    for fixture in fixtures {
-        let layout = Layout::Crate { name: format!("fixture_{}", fixture.name) };
-        for (path, text) in fixture.generate(layout)?.tree {
-            let path = members.join(&fixture.name).join(path);
-            fs::create_dir_all(path.parent().unwrap_or(&members))?;
-            fs::write(path, text)?;
+    fs::create_dir_all(&members)?;
+    for entry in fs::read_dir(&members)? {
+        let entry = entry?;
+        if fixtures.iter().all(|fixture| entry.file_name() != *fixture.name) {
+            fs::remove_dir_all(entry.path())?;
         }
+    }
+    let mut wired = Vec::new();
+    for fixture in fixtures {
+        let package = format!("fixture_{}", fixture.name);
+        let mut tree = fixture.generate(Layout::Crate { name: package.clone() })?.tree;
+        if let Ok(wire) = fs::read_to_string(fixture.folder.join("wire.rs")) {
+            tree.insert("tests/wire.rs".to_owned(), wire);
+            tree.insert("tests/server/mod.rs".to_owned(), include_str!("server.rs").to_owned());
+            let dependencies = "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
+            tree.entry("Cargo.toml".to_owned()).or_default().push_str(dependencies);
+            wired.push(package);
+        }
+        put(&members.join(&fixture.name), &tree)?;
     }
     fs::write(workspace.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n")?;
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, workspace.join("Cargo.lock"))?;
     // Without TLS, which takes longer to build than everything else and changes nothing here.
-    run(&workspace, &["check", "--workspace", "--keep-going", "--no-default-features", "--offline"])?;
-    run(&workspace, &["doc", "--workspace", "--keep-going", "--no-deps", "--no-default-features", "--offline"])
+    let common = ["--no-default-features", "--offline", "--no-fail-fast"];
+    let packages: Vec<&str> = wired.iter().flat_map(|package| ["--package", package]).collect();
+    run(&workspace, &["check", "--workspace", "--keep-going", common[0], common[1]])?;
+    run(&workspace, &["doc", "--workspace", "--keep-going", "--no-deps", common[0], common[1]])?;
+    run(&workspace, &[&["test"], &packages[..], &common[..]].concat())
+}
+
+/// Writes what has changed, so that Cargo sees what has not.
+fn put(folder: &Path, tree: &Tree) -> io::Result<()> {
+    let sources = folder.join("src");
+    if sources.exists() {
+        remove_others(&sources, "src", tree)?;
+    }
+    for (path, text) in tree {
+        let path = folder.join(path);
+        if fs::read_to_string(&path).is_ok_and(|found| found == *text) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+fn remove_others(folder: &Path, below: &str, tree: &Tree) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{below}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            remove_others(&entry.path(), &name, tree)?;
+        } else if !tree.contains_key(&name) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn run(workspace: &Path, arguments: &[&str]) -> Result<(), Failed> {
@@ -42,5 +86,6 @@ fn run(workspace: &Path, arguments: &[&str]) -> Result<(), Failed> {
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("cargo {}\n{}", arguments.join(" "), String::from_utf8_lossy(&output.stderr)).into())
+    let printed = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    Err(format!("cargo {}\n{printed}", arguments.join(" ")).into())
 }

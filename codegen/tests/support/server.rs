@@ -1,0 +1,74 @@
+//! A server that answers every request in the same way, and hands over what it was sent.
+#![allow(dead_code, reason = "not every test uses all of it")]
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+
+pub struct Server {
+    pub url: String,
+    requests: Receiver<String>,
+}
+
+impl Server {
+    /// Answers with a status, headers and a body, such as `200 OK\r\ncontent-length: 2\r\n\r\n{}`.
+    pub fn new(response: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (sender, requests) = channel();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let request = read(&mut stream);
+                stream.write_all(format!("HTTP/1.1 {response}").as_bytes()).unwrap();
+                if sender.send(request).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { url, requests }
+    }
+
+    /// No body.
+    pub fn empty() -> Self {
+        Self::new("204 No Content\r\nconnection: close\r\n\r\n")
+    }
+
+    /// The next request as it came.
+    pub fn request(&self) -> String {
+        self.requests.recv().unwrap()
+    }
+
+    /// Its first line, without the version.
+    pub fn line(&self) -> String {
+        let request = self.request();
+        request.lines().next().unwrap().trim_end_matches(" HTTP/1.1").to_owned()
+    }
+}
+
+/// The value of a header; empty if there is none.
+pub fn header<'r>(request: &'r str, name: &str) -> &'r str {
+    let head = request.split("\r\n\r\n").next().unwrap();
+    let found = head.lines().skip(1).filter_map(|line| line.split_once(": ")).find(|(found, _)| *found == name);
+    found.map_or("", |(_, value)| value)
+}
+
+pub fn body(request: &str) -> &str {
+    request.split_once("\r\n\r\n").unwrap().1
+}
+
+fn read(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let count = stream.read(&mut buffer).unwrap();
+        bytes.extend_from_slice(&buffer[..count]);
+        let text = String::from_utf8_lossy(&bytes);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = header(head, "content-length").parse().unwrap_or(0);
+        let chunked = header(head, "transfer-encoding") == "chunked";
+        if count == 0 || (chunked && body.ends_with("0\r\n\r\n")) || (!chunked && body.len() >= length) {
+            return text.into_owned();
+        }
+    }
+}
