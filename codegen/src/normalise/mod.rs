@@ -35,6 +35,7 @@ struct Rule {
 /// Rules that need one page at a time: what they read is the page's own.
 #[rustfmt::skip]
 const PAGE_RULES: &[Rule] = &[
+    Rule { name: "shared_path_items", why: "3.0 has no components for path items", apply: shared_path_items::apply },
     Rule { name: "nested_tags", why: "tags written as lists of lists become plain tags", apply: nested_tags::apply },
     Rule { name: "operation_names", why: "group and method come from `info.version`, which holds no version", apply: operation_names::apply },
     Rule { name: "header_authentication", why: "the credential is a security scheme, not an argument", apply: header_authentication::apply },
@@ -49,7 +50,6 @@ const PAGE_RULES: &[Rule] = &[
 const API_RULES: &[Rule] = &[
     Rule { name: "boolean_schemas", why: "3.0 has objects where 3.1 has true and false", apply: boolean_schemas::apply },
     Rule { name: "local_definitions", why: "3.0 has components where 3.1 has `$defs`", apply: local_definitions::apply },
-    Rule { name: "shared_path_items", why: "3.0 has no components for path items", apply: shared_path_items::apply },
     Rule { name: "undeclared_path_parameters", why: "a variable of a path has to be filled in", apply: undeclared_path_parameters::apply },
     Rule { name: "component_names", why: "components have names of letters, digits, `.`, `-` and `_`", apply: component_names::apply },
     Rule { name: "unique_operation_ids", why: "an `operationId` is unique in a document", apply: unique_operation_ids::apply },
