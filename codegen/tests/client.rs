@@ -1,22 +1,60 @@
-//! The real client: what it promises to its users, and what its page became.
+//! The real client: what it promises to its users, what its pages became on the way, and what is said of
+//! a manifest that is wrong.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use codegen::Tree;
+use codegen::{Input, Manifest, Settings, Tree};
 
 /// A reviewer reads here what users will see change.
 #[test]
 fn surface_of_the_generated_client() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-client/src");
     let mut tree = BTreeMap::new();
-    read(&sources, "", &mut tree);
+    read(&root().join("generated-client/src"), "", &mut tree);
+    snapshot("surface", &codegen::surface(&tree));
+}
+
+/// And here which decision, or which rule, made it change.
+#[test]
+fn stages_of_the_vendored_pages() {
+    let input = |name: &str| {
+        let text = fs::read_to_string(root().join("spec").join(name)).expect("it is there");
+        Input { name: name.to_owned(), text, facts: None, from_folder: false }
+    };
+    let manifest = Manifest::parse("source.toml", &input("source.toml").text).expect("it can be read");
+    let pages = manifest.pages.iter().map(|page| Input { facts: Some(page.facts()), ..input(&page.file) });
+    let pages: Vec<Input> = pages.collect();
+    let settings = Settings { title: Some(manifest.api.title), version: manifest.api.version, ..Settings::default() };
+    let output = codegen::generate(&pages, Some(&input("overlay.yaml")), &settings).expect("it can be generated");
+    snapshot("report", &output.report.in_full());
+    snapshot("api", &format!("{:#?}", output.api));
+    assert_eq!(output.warnings, []);
+}
+
+#[test]
+fn a_wrong_manifest_says_where() {
+    let parse = |text: &str| Manifest::parse("spec/source.toml", text).unwrap_err().to_string();
+    snapshot("manifest_syntax", &parse("[api]\ntitle = \n"));
+    snapshot("manifest_field", &parse("[api]\ntitle = 'x'\ncolour = 'red'\n"));
+    let manifest = "[api]\ntitle = 'x'\n[[page]]\nfile = 'a'\ntitle = ''\nreference = ''\nbase_url = ''\nsha256 = ''\n";
+    let page = &Manifest::parse("spec/source.toml", manifest).expect("it can be read").pages[0];
+    let edited = page.verify("spec/source.toml", "spec/pages/a.yaml", "edited").unwrap_err();
+    snapshot("manifest_edited_page", &edited.to_string());
+    let nothing = codegen::generate(&[], None, &Settings::default()).unwrap_err();
+    snapshot("no_document", &nothing.to_string());
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in the workspace")
+}
+
+fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::new();
-    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/client"));
+    settings.set_snapshot_path(root().join("codegen/tests/client"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("surface", codegen::surface(&tree)));
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
 fn read(folder: &Path, below: &str, tree: &mut Tree) {

@@ -1,6 +1,7 @@
 //! The maintainers' commands. They read and write files; what happens in between is `codegen`.
 
 mod ci;
+mod corpus;
 mod generate;
 mod normalise;
 mod output;
@@ -33,6 +34,8 @@ enum Command {
     Normalise(normalise::Args),
     /// Makes a whole crate of any API
     Generate(generate::Args),
+    /// Runs the pipeline on every spec of a folder, and the compiler on what comes of it
+    Corpus(corpus::Args),
     /// Runs every check of the project
     Ci,
 }
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Command::Regen(args) => regen::run(&args),
         Command::Normalise(args) => normalise::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
         Command::Ci => ci::run(),
     };
     match result {

@@ -16,17 +16,7 @@ pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
     for path in paths {
         let metadata = fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
         if metadata.is_dir() {
-            let mut files = Vec::new();
-            walk(path, &mut files)?;
-            if files.is_empty() {
-                return Err(format!(
-                    "error: there is no page or spec in {}\n help: it should hold files that end in {}",
-                    shown(path),
-                    EXTENSIONS.join(", ")
-                )
-                .into());
-            }
-            for file in files {
+            for file in files(path)? {
                 inputs.push(Input { from_folder: true, ..input(&file)? });
             }
         } else {
@@ -34,6 +24,20 @@ pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
         }
     }
     Ok(inputs)
+}
+
+/// The pages and specs of a folder, in the order of their paths.
+pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    walk(folder, &mut files)?;
+    if files.is_empty() {
+        let (folder, endings) = (shown(folder), EXTENSIONS.join(", "));
+        return Err(format!(
+            "error: there is no page or spec in {folder}\n help: it should hold files that end in {endings}"
+        )
+        .into());
+    }
+    Ok(files)
 }
 
 /// One file.
