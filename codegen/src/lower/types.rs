@@ -256,6 +256,19 @@ impl Types {
         let merged = schema.and_then(|schema| all_of::merge(context, std::slice::from_ref(schema), beside, pointer));
         let object = match merged {
             Some(SchemaKind::Type(openapiv3::Type::Object(object))) => object,
+            // Any of several forms is a form in which no part has to be there.
+            Some(SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members }) => {
+                let mut any = ObjectType::default();
+                for member in &members {
+                    let member = std::slice::from_ref(member);
+                    if let Some(SchemaKind::Type(openapiv3::Type::Object(part))) =
+                        all_of::merge(context, member, ObjectType::default(), pointer)
+                    {
+                        any.properties.extend(part.properties);
+                    }
+                }
+                any
+            }
             Some(kind) if kind != SchemaKind::Any(AnySchema::default()) => {
                 let help = "describe it as an object in an overlay action";
                 context.unsupported(

@@ -40,11 +40,11 @@ pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Vec<Docu
             Some("md" | "mdx") => load_page(input, source, problems, &mut documents),
             Some("json") => {
                 let root = read::json(text_of(input), source, problems);
-                load_file(input, root, problems, &mut documents);
+                add(root, input.facts.clone().unwrap_or_default(), input, problems, &mut documents);
             }
             _ => {
                 let root = read::yaml(text_of(input), source, 0, problems);
-                load_file(input, root, problems, &mut documents);
+                add(root, input.facts.clone().unwrap_or_default(), input, problems, &mut documents);
             }
         }
     }
@@ -52,14 +52,14 @@ pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Vec<Docu
     Ok(documents)
 }
 
-/// A file is a document if it says so. In a folder there may be others, which are none of ours.
-fn load_file(input: &Input, root: Option<Node>, problems: &mut Problems, documents: &mut Vec<Document>) {
+/// A text is a document if it says so. In a folder there may be others, which are none of ours.
+fn add(root: Option<Node>, facts: PageFacts, input: &Input, problems: &mut Problems, documents: &mut Vec<Document>) {
     let Some(root) = root else { return };
-    let says_so = ["openapi", "swagger", "asyncapi"].iter().any(|key| root.get(key).is_some());
-    if input.from_folder && !says_so {
-        problems.warning_in("skipped", root.span, "skipped: the file is no OpenAPI document");
+    if input.from_folder && root.get("openapi").is_none() && root.get("swagger").is_none() {
+        let kind = if root.get("asyncapi").is_some() { "is AsyncAPI" } else { "is no OpenAPI document" };
+        problems.warning_in("skipped", root.span, format!("skipped: this {kind}"));
     } else if is_openapi(&root, problems) {
-        documents.push(Document { root, facts: input.facts.clone().unwrap_or_default() });
+        documents.push(Document { root, facts });
     }
 }
 
@@ -84,8 +84,7 @@ fn load_page(input: &Input, source: u32, problems: &mut Problems, documents: &mu
     }
     for block in blocks {
         let root = read::yaml(&block.text, source, block.lines, problems);
-        documents
-            .extend(root.filter(|root| is_openapi(root, problems)).map(|root| Document { root, facts: block.facts }));
+        add(root, block.facts, input, problems, documents);
     }
 }
 

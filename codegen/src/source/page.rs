@@ -74,8 +74,9 @@ impl Fence {
     }
 
     fn finish(self, facts: &PageFacts) -> Option<Block> {
-        let is_openapi = self.text.lines().any(|line| line.starts_with("openapi:") || line.starts_with("swagger:"));
-        is_openapi.then(|| Block { text: self.text, lines: self.lines, facts: facts.clone() })
+        let kinds = ["openapi:", "swagger:", "asyncapi:"];
+        let is_document = self.text.lines().any(|line| kinds.iter().any(|kind| line.starts_with(kind)));
+        is_document.then(|| Block { text: self.text, lines: self.lines, facts: facts.clone() })
     }
 }
 
