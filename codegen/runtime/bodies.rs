@@ -16,9 +16,18 @@ pub(crate) fn json<T: Serialize>(operation: &'static str, value: &T) -> Result<B
 
 /// `application/x-www-form-urlencoded`: a pair a property, in the style of query parameters.
 pub(crate) fn form<T: Serialize>(operation: &'static str, value: &T) -> Result<Body, Error> {
-    let pairs = pairs(operation, "body", Style::Form, true, Some(value))?;
+    let value = serde_json::to_value(value).map_err(|error| {
+        Error::invalid_argument("the body cannot be written as a form").with_source(error).in_operation(operation)
+    })?;
+    let serde_json::Value::Object(fields) = value else {
+        return Err(Error::invalid_argument("a form is an object").in_operation(operation));
+    };
+    let mut all = Vec::new();
+    for (name, value) in &fields {
+        all.extend(pairs(operation, name, Style::Form, true, Some(value))?);
+    }
     // A URL's query is written the same way (WHATWG URL, section 5.2).
     let mut url = reqwest::Url::parse("form:/").map_err(|error| Error::invalid_argument(error.to_string()))?;
-    url.query_pairs_mut().extend_pairs(pairs);
+    url.query_pairs_mut().extend_pairs(all);
     Ok(url.query().unwrap_or_default().to_owned().into())
 }

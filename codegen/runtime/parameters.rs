@@ -22,7 +22,7 @@ pub(crate) enum Style {
 /// The pairs of a query or cookie; none for a value that is not set.
 pub(crate) fn pairs<T: Serialize>(
     operation: &'static str,
-    name: &'static str,
+    name: &str,
     style: Style,
     explode: bool,
     value: Option<&T>,

@@ -31,7 +31,11 @@ impl Security {
                 request.url_mut().query_pairs_mut().append_pair(name, secret.expose());
             }
             Self::Cookie(name) => {
-                request.headers_mut().append(COOKIE, sensitive(&format!("{name}={}", secret.expose()))?);
+                // There is one header for all cookies (RFC 6265, section 5.4).
+                let others = request.headers().get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+                let before = others.map(|cookies| format!("{cookies}; ")).unwrap_or_default();
+                let cookies = sensitive(&format!("{before}{name}={}", secret.expose()))?;
+                request.headers_mut().insert(COOKIE, cookies);
             }
             Self::Basic => {
                 let value = format!("Basic {}", base64(secret.expose().as_bytes()));

@@ -309,6 +309,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it may be absent or null.
     pub optional: bool,
+    /// Whether it has to be there, be it as null.
+    pub required: bool,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
     /// Whether callers are warned.

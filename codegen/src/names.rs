@@ -42,7 +42,11 @@ pub(crate) fn variant(value: &str) -> String {
 /// A name of ASCII letters, digits and `_`, for a file.
 pub(crate) fn ascii(name: &str, fallback: &str) -> String {
     let plain: String = name.chars().filter(|next| next.is_ascii_alphanumeric() || *next == '_').collect();
-    if plain.starts_with(|first: char| first.is_ascii_alphabetic()) { plain } else { fallback.to_owned() }
+    if plain.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        legal(&plain, fallback, '_')
+    } else {
+        fallback.to_owned()
+    }
 }
 
 /// Names that are unique in their scope. The first to ask gets the name as it is.

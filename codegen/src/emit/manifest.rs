@@ -75,8 +75,7 @@ fn uses_dates(api: &Api) -> bool {
     });
     in_types
         || operations().flat_map(|operation| &operation.parameters).any(|parameter| is_date(&parameter.ty))
-        || operations()
-            .any(|operation| matches!(&operation.response, crate::model::ResponseBody::Json(ty) if is_date(ty)))
+        || operations().flat_map(|operation| operation.response.types()).any(is_date)
         || operations().any(|operation| operation.body.as_ref().is_some_and(|body| is_date(&body.ty)))
 }
 

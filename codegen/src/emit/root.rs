@@ -38,6 +38,7 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         #about
 
         #[rustfmt::skip]
+        #deprecated
         mod api;
         #[rustfmt::skip]
         #deprecated

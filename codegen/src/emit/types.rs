@@ -85,7 +85,7 @@ fn structure_field(def: &TypeDef, field: &Field) -> TokenStream {
     if field.name != *wire_name {
         serde.push(quote!(rename = #wire_name));
     }
-    if def.encoded && field.optional {
+    if def.encoded && field.optional && !field.required {
         serde.push(quote!(skip_serializing_if = "Option::is_none"));
     }
     if def.decoded && !field.optional && matches!(field.ty, Type::List(_) | Type::Map(_) | Type::Object) {

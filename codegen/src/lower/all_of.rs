@@ -11,6 +11,9 @@ use super::Context;
 use super::shape::{self, Plain, Shape};
 use crate::source::node::{join, unescape};
 
+/// How many schemas may be merged for one document.
+const MOST_MERGES: usize = 10_000;
+
 /// The merged schema, unless the members contradict each other.
 pub(super) fn merge(
     context: &mut Context,
@@ -18,6 +21,16 @@ pub(super) fn merge(
     beside: ObjectType,
     pointer: &str,
 ) -> Option<SchemaKind> {
+    // Members of unions multiply when they are merged, and so may their members.
+    context.merges += 1;
+    if context.merges > MOST_MERGES + 1 {
+        return None;
+    }
+    if context.merges > MOST_MERGES {
+        let message = format!("the document has more than {MOST_MERGES} combinations of schemas");
+        context.unsupported("too-large", pointer, message, "describe the result as one schema in an overlay action");
+        return None;
+    }
     let mut merged =
         Merged { seen: BTreeSet::new(), object: beside, is_object: false, unions: Vec::new(), others: Vec::new() };
     merged.is_object = !merged.object.properties.is_empty();
@@ -65,6 +78,10 @@ impl Merged {
             let here = join(pointer, &index.to_string());
             if let ReferenceOr::Reference { reference } = member {
                 let name = unescape(reference.rsplit('/').next().unwrap_or_default());
+                if let Some(parent) = parent_of_its_members(context, &name) {
+                    self.object(parent);
+                    continue;
+                }
                 if context.expanding.contains(&name) {
                     context.unsupported(
                         "circular-reference",
@@ -140,6 +157,26 @@ fn resolve<'a: 's, 's>(context: &Context<'a>, member: &'s ReferenceOr<Schema>) -
         }
     }
     None
+}
+
+/// The properties of a component that lists its heirs: a union of components that are `allOf` of it. An heir
+/// has what the parent has beside the union, not the union.
+fn parent_of_its_members(context: &Context, name: &str) -> Option<ObjectType> {
+    let schema = context.openapi.components.as_ref()?.schemas.get(name)?.as_item()?;
+    let Shape::Union(_, members, Some(beside)) = shape::of(schema) else { return None };
+    members.iter().any(|member| inherits(context, member, name)).then_some(beside)
+}
+
+/// Whether a member of a union is `allOf` of the component that lists it.
+pub(super) fn inherits(context: &Context, member: &ReferenceOr<Schema>, parent: &str) -> bool {
+    let Some(schema) = resolve(context, member) else { return false };
+    let Shape::AllOf(parts, _) = shape::of(schema) else { return false };
+    parts.iter().any(|part| match part {
+        ReferenceOr::Reference { reference } => {
+            reference.strip_prefix("#/components/schemas/").is_some_and(|name| unescape(name) == parent)
+        }
+        ReferenceOr::Item(_) => false,
+    })
 }
 
 /// A member may do no more than require properties of the others.

@@ -29,6 +29,16 @@ pub(super) fn lower<'a>(
             context.unsupported("media-type", &here, message, "correct it with an overlay action");
             continue;
         }
+        if !media.encoding.is_empty() {
+            let here = join(&here, "encoding");
+            let span = context.span(&here);
+            context.problems.warning(
+                "encoding",
+                span,
+                &here,
+                "the encoding of parts is the default of OpenAPI, not this one",
+            );
+        }
         let kind = kind(media_type);
         let suffix = suffix(kind);
         if bodies.iter().any(|(known, _)| *known == suffix) {

@@ -49,7 +49,10 @@ pub(super) fn one_line(text: &str) -> String {
 /// Makes plain what is outside of code spans.
 fn inline(line: &str) -> String {
     // A fence that is not alone on its line, and white space that would begin a block of code, say nothing.
-    let line = line.split_whitespace().collect::<Vec<_>>().join(" ").replace("```", "`").replace("~~~", "~");
+    let mut line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    while line.contains("```") || line.contains("~~~") {
+        line = line.replace("```", "`").replace("~~~", "~");
+    }
     let ticks = line.matches('`').count();
     let mut plain = String::new();
     for (index, part) in line.split('`').enumerate() {
@@ -154,5 +157,6 @@ mod tests {
         assert_eq!(lines(Some("a\n\n        deep")), ["a", "", "   deep"]);
         assert_eq!(lines(Some("~~~\ncode\n~~~")), ["```text", "code", "```"]);
         assert_eq!(lines(Some("- ```\n-       code")), ["- `", "- code"]);
+        assert_eq!(lines(Some("- `````\n- ~~~~~~~")), ["- `", "- ~"]);
     }
 }

@@ -36,6 +36,10 @@ struct Context<'a> {
     problems: &'a mut Problems,
     /// The components that are being lowered: none of them can be merged into itself.
     expanding: Vec<String>,
+    /// How many schemas were merged, which has a limit.
+    merges: usize,
+    /// How many schemas the one at hand is in, which has a limit too.
+    depth: usize,
     /// Where the document leaves a type open.
     untyped: Vec<String>,
 }
@@ -48,7 +52,8 @@ pub(crate) fn lower(
     report: &mut Report,
 ) -> Result<Api, Diagnostics> {
     let Normalised { openapi, tree } = normalised;
-    let mut context = Context { openapi, tree, problems, expanding: Vec::new(), untyped: Vec::new() };
+    let mut context =
+        Context { openapi, tree, problems, expanding: Vec::new(), merges: 0, depth: 0, untyped: Vec::new() };
     let mut types = Types::new(&mut context);
     let security = security::lower(&mut context);
     let server = security::server(&mut context);

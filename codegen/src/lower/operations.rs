@@ -23,9 +23,9 @@ const TRANSPORT: [&str; 9] =
 
 /// Types that a group's file uses.
 #[rustfmt::skip]
-const IMPORTED: [&str; 25] = [
+const IMPORTED: [&str; 27] = [
     "Client", "Clone", "Debug", "Duration", "Err", "Error", "Fn", "From", "Into", "Item", "None", "Ok", "Option", "Outcome", "PageRequest",
-    "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "Vec", "Wait",
+    "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "ToString", "Unpin", "Vec", "Wait",
 ];
 
 /// A group that is being filled: the names of its methods, and of the types of its file.

@@ -27,10 +27,14 @@ pub(super) fn lower<'a>(
         let Some((declared, here)) = context.resolve(declared, &here, |components| &components.responses) else {
             continue;
         };
-        for media_type in declared.content.keys().filter(|media_type| is_header_value(media_type)) {
-            if !accept.contains(&media_type.as_str()) {
-                accept.push(media_type);
-            }
+        // What is read is asked for, and nothing else.
+        let media_type = json(&declared.content).map(|(media_type, _)| media_type);
+        let first = || declared.content.keys().map(String::as_str).next();
+        if let Some(media_type) = media_type.or_else(first)
+            && is_header_value(media_type)
+            && !accept.contains(&media_type)
+        {
+            accept.push(media_type);
         }
         let (name, statuses) = meaning(code);
         let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
@@ -94,7 +98,7 @@ fn body(
         let Some(schema) = &media.schema else { return ResponseBody::Json(context.untyped(&here)) };
         return ResponseBody::Json(inner(types.place(context, schema, name, &join(&here, "schema"))));
     }
-    match content.keys().find(|media_type| is_header_value(media_type)) {
+    match content.keys().next() {
         None => ResponseBody::Empty,
         Some(media_type) if is_text(media_type) => ResponseBody::Text(media_type.clone()),
         Some(media_type) => {

@@ -1,6 +1,6 @@
 //! The credential: one for the client, sent by the operations that ask for it.
 
-use openapiv3::{APIKeyLocation, Operation, PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, OpenAPI, Operation, PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Context;
 use super::parameters::is_header_name;
@@ -11,7 +11,8 @@ use crate::source::node::join;
 pub(super) fn lower(context: &mut Context) -> Option<Security> {
     let schemes = &context.openapi.components.as_ref()?.security_schemes;
     let mut found: Option<Security> = None;
-    for (name, scheme) in schemes {
+    for name in in_use(context.openapi) {
+        let Some((name, scheme)) = schemes.get_key_value(name) else { continue };
         let ReferenceOr::Item(scheme) = scheme else { continue };
         let pointer = join("#/components/securitySchemes", name);
         if let SecurityScheme::APIKey { location: APIKeyLocation::Header | APIKeyLocation::Cookie, name, .. } = scheme
@@ -48,13 +49,28 @@ pub(super) fn lower(context: &mut Context) -> Option<Security> {
                     "second-security-scheme",
                     span,
                     &pointer,
-                    format!("`{name}` is not used: the client sends one credential, by the first scheme"),
+                    format!(
+                        "`{name}` is not used: the client sends one credential, by the scheme that is asked for first"
+                    ),
                 )
                 .help("remove the schemes that are not wanted with an overlay action");
         }
         found.get_or_insert(security);
     }
     found
+}
+
+/// The schemes that requirements name, in their order: others may be declared for nothing.
+fn in_use(openapi: &OpenAPI) -> Vec<&str> {
+    let items = openapi.paths.paths.values().filter_map(ReferenceOr::as_item);
+    let own = items.flat_map(PathItem::iter).filter_map(|(_, operation)| operation.security.as_ref());
+    let mut names: Vec<&str> = Vec::new();
+    for name in openapi.security.iter().chain(own).flatten().flat_map(SecurityRequirement::keys) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The server of the document: its first, with the defaults of its variables.
@@ -103,5 +119,6 @@ pub(super) fn is_authenticated(
         }
     }
     let requirements = security.or(openapi.security.as_ref());
-    requirements.is_some_and(|all| all.iter().any(|requirement| !requirement.is_empty()))
+    // A requirement that is empty makes the others optional, and a key that is set is sent all the same.
+    requirements.is_some_and(|all| !all.is_empty() && all.iter().all(|requirement| !requirement.is_empty()))
 }

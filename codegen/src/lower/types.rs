@@ -35,6 +35,9 @@ const RESERVED: [&str; 20] = [
     "UnknownValue",
 ];
 
+/// How deep schemas may be in each other; a document of YAML or JSON is not deeper, but what is merged may be.
+const DEEPEST: usize = 64;
+
 /// The types of an API, as they are found.
 pub(super) struct Types {
     defs: Vec<TypeDef>,
@@ -52,6 +55,7 @@ pub(super) struct Place {
 }
 
 /// A schema or a reference to one, wherever openapiv3 boxes it and wherever it does not.
+#[derive(Clone, Copy)]
 pub(super) enum SchemaRef<'s> {
     Item(&'s Schema),
     Reference(&'s str),
@@ -160,7 +164,15 @@ impl Types {
         });
         match found {
             Some((rust, target)) => {
-                let nullable = target.as_item().is_some_and(|schema| schema.schema_data.nullable);
+                let mut target = Some(target);
+                // More steps than that are a circle, which the normaliser has refused.
+                for _ in 0..64 {
+                    let Some(ReferenceOr::Reference { reference }) = target else { break };
+                    let name = unescape(reference.rsplit('/').next().unwrap_or_default());
+                    target = context.openapi.components.as_ref().and_then(|components| components.schemas.get(&name));
+                }
+                let schema = target.and_then(ReferenceOr::as_item);
+                let nullable = schema.is_some_and(|schema| schema.schema_data.nullable);
                 Place { ty: Type::Named(rust.clone()), nullable }
             }
             None => {
@@ -221,6 +233,22 @@ impl Types {
 
     /// Makes the type of a schema under a name that was claimed for it.
     pub(super) fn define(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) {
+        if context.depth > DEEPEST {
+            let message = format!("the schema is in more than {DEEPEST} others");
+            context.unsupported(
+                "too-deep",
+                pointer,
+                message,
+                "describe it as a component of its own in an overlay action",
+            );
+            return;
+        }
+        context.depth += 1;
+        self.define_at_depth(context, schema, name, pointer);
+        context.depth -= 1;
+    }
+
+    fn define_at_depth(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) {
         let kind = match shape::of(schema) {
             Shape::TextEnum(values) => TypeKind::Enum(variants(values, schema)),
             Shape::Struct(object) => TypeKind::Struct(self.properties(context, &object, name, pointer)),
@@ -283,15 +311,10 @@ impl Types {
         };
         let mut fields = self.properties(context, &object, &name, pointer);
         for (field, (_, property)) in fields.iter_mut().zip(&object.properties) {
-            let SchemaRef::Item(property) = SchemaRef::from(property) else { continue };
-            match shape::of(property) {
-                Shape::Plain(Plain::Text("binary")) => field.ty = Type::File,
-                Shape::Plain(Plain::List(Some(ReferenceOr::Item(item))))
-                    if matches!(shape::of(item), Shape::Plain(Plain::Text("binary"))) =>
-                {
-                    field.ty = Type::List(Box::new(Type::File));
-                }
-                _ => {}
+            match file(context, SchemaRef::from(property), 64) {
+                Some(true) => field.ty = Type::List(Box::new(Type::File)),
+                Some(false) => field.ty = Type::File,
+                None => {}
             }
         }
         self.push(&name, TypeKind::Form(fields), &SchemaData::default(), pointer);
@@ -320,7 +343,7 @@ impl Types {
             context.problems.warning("extra-properties", span, &pointer, message);
         }
         // Setters bear the names of their fields, beside the constructor.
-        let mut scope = Scope::without(&["new"]);
+        let mut scope = Scope::without(&["encode", "new"]);
         let mut fields = Vec::new();
         for (wire_name, property) in &object.properties {
             let pointer = join(&join(pointer, "properties"), wire_name);
@@ -331,12 +354,30 @@ impl Types {
                 wire_name: wire_name.clone(),
                 name: scope.claim(&field_name(wire_name)),
                 optional: place.nullable || !object.required.contains(wire_name),
+                required: object.required.contains(wire_name),
                 ty: place.ty,
                 docs: docs::lines(data.and_then(|data| data.description.as_deref())),
                 deprecated: data.is_some_and(|data| data.deprecated),
             });
         }
         fields
+    }
+}
+
+/// Whether a part of a form is a file, or with `true` a list of files. `depth` bounds a chain of references.
+fn file(context: &Context, schema: SchemaRef, depth: usize) -> Option<bool> {
+    let next = depth.checked_sub(1)?;
+    match schema {
+        SchemaRef::Reference(reference) => {
+            let name = unescape(reference.strip_prefix("#/components/schemas/")?);
+            file(context, SchemaRef::from(context.openapi.components.as_ref()?.schemas.get(&name)?), next)
+        }
+        SchemaRef::Item(schema) => match shape::of(schema) {
+            Shape::Plain(Plain::Text("binary")) => Some(false),
+            Shape::Plain(Plain::List(Some(items))) => file(context, SchemaRef::from(items), next).map(|_| true),
+            Shape::Single(_, only) => file(context, SchemaRef::from(only), next),
+            _ => None,
+        },
     }
 }
 

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
 
-use super::Context;
 use super::types::{Types, inner};
+use super::{Context, all_of};
 use crate::model::{Field, Member, Type, TypeDef, TypeKind, Union};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
@@ -31,9 +31,13 @@ pub(super) fn lower(
         let pointer = join(&join(pointer, keyword), &index.to_string());
         let label = label(member);
         let hint = format!("{name}{label}");
+        // A member that inherits from the union has its properties already.
+        let owner =
+            pointer.strip_prefix("#/components/schemas/").map(|name| name.split('/').next().unwrap_or_default());
+        let is_heir = owner.is_some_and(|owner| all_of::inherits(context, member, &unescape(owner)));
         let place = match &beside {
-            Some(object) => types.place(context, &with(object, member), &hint, &pointer),
-            None => types.place(context, member, &hint, &pointer),
+            Some(object) if !is_heir => types.place(context, &with(object, member), &hint, &pointer),
+            _ => types.place(context, member, &hint, &pointer),
         };
         let ty = inner(place);
         if union.members.iter().any(|known| known.ty == ty) {
@@ -123,6 +127,13 @@ pub(super) fn find_tags(defs: &mut [TypeDef], index: &BTreeMap<String, usize>) {
     for at in 0..defs.len() {
         let TypeKind::Union(union) = &defs[at].kind else { continue };
         let mut union = union.clone();
+        let mut known: Vec<Type> = vec![Type::Named(defs[at].name.clone())];
+        union.members.retain(|member| {
+            let ty = underneath(&member.ty, defs, index);
+            let is_new = !known.contains(&ty);
+            known.push(ty);
+            is_new
+        });
         let fields: Vec<Option<&[Field]>> =
             union.members.iter().map(|member| fields(&member.ty, defs, index, 64)).collect();
         let keys: Vec<Vec<String>> = fields.iter().map(|fields| wire_names(*fields)).collect();
@@ -145,6 +156,19 @@ pub(super) fn find_tags(defs: &mut [TypeDef], index: &BTreeMap<String, usize>) {
         }
         defs[at].kind = TypeKind::Union(union);
     }
+}
+
+/// What a type stands for, aliases followed. A union that has itself as a member has nothing more by it.
+fn underneath(ty: &Type, defs: &[TypeDef], index: &BTreeMap<String, usize>) -> Type {
+    let mut ty = ty;
+    for _ in 0..64 {
+        let Type::Named(name) = ty else { break };
+        match index.get(name).and_then(|at| defs.get(*at)).map(|def| &def.kind) {
+            Some(TypeKind::Alias(target)) => ty = target,
+            _ => break,
+        }
+    }
+    ty.clone()
 }
 
 fn has_twice(union: &Union) -> bool {

@@ -53,23 +53,41 @@ pub(super) fn check_aliases(context: &mut Context, types: &[TypeDef]) {
         })
         .collect();
     for def in types {
-        let mut at = def.name.as_str();
-        for _ in 0..=types.len() {
-            match targets.get(at) {
-                Some(next) if *next == def.name => {
-                    context.unsupported(
-                        "recursive-alias",
-                        &def.pointer,
-                        "the schema contains nothing but itself",
-                        "give it a property in an overlay action",
-                    );
-                    break;
-                }
-                Some(next) => at = next,
-                None => break,
+        let chain = std::iter::successors(targets.get(def.name.as_str()), |at| targets.get(**at));
+        if chain.take(64).any(|at| *at == def.name) {
+            report(context, def);
+        }
+    }
+    // A union of unions of itself: however the value is read, it is to be read as the same again.
+    let index: BTreeMap<String, usize> =
+        types.iter().enumerate().map(|(index, def)| (def.name.clone(), index)).collect();
+    let mut state = vec![State::New; types.len()];
+    for start in 0..types.len() {
+        let mut path: Vec<(usize, usize)> = if state[start] == State::New { vec![(start, 0)] } else { Vec::new() };
+        while let Some((at, member)) = path.pop() {
+            state[at] = State::Open;
+            let TypeKind::Union(union) = &types[at].kind else {
+                state[at] = State::Done;
+                continue;
+            };
+            let Some(member_type) = union.members.get(member).map(|member| &member.ty) else {
+                state[at] = State::Done;
+                continue;
+            };
+            path.push((at, member + 1));
+            let Type::Named(name) = member_type else { continue };
+            match target(name, types, &index) {
+                Some(next) if state[next] == State::Open => report(context, &types[next]),
+                Some(next) if state[next] == State::New => path.push((next, 0)),
+                _ => {}
             }
         }
     }
+}
+
+fn report(context: &mut Context, def: &TypeDef) {
+    let help = "give it a property in an overlay action";
+    context.unsupported("recursive-alias", &def.pointer, "the schema contains nothing but itself", help);
 }
 
 /// Boxes one field of every cycle of structs. Lists and maps hold their values elsewhere already.

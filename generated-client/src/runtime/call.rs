@@ -107,7 +107,8 @@ impl Call {
                 .insert(CONTENT_TYPE, HeaderValue::from_str(media_type).map_err(|_| "the media type cannot be sent")?);
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
             let value = HeaderValue::from_str(&cookies.join("; "))
                 .map_err(|_| "a cookie has characters that cannot be sent")?;
             headers.insert(COOKIE, value);
@@ -132,6 +133,23 @@ impl Call {
     fn is_ours(&self, response: &Response) -> bool {
         reqwest::Url::parse(self.client.base_url()).is_ok_and(|base| base.origin() == response.url().origin())
     }
+}
+
+/// The value of a cookie, in which nothing can begin another one (RFC 6265, section 4.1.1).
+fn escaped(value: &str) -> String {
+    let mut text = String::new();
+    for byte in value.bytes() {
+        if byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.extend(['%', hex(byte >> 4), hex(byte & 15)]);
+        }
+    }
+    text
+}
+
+fn hex(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
 }
 
 /// What [`Call`] reports through the transport, told apart from what the transport reports itself.

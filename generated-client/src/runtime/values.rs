@@ -50,7 +50,7 @@ macro_rules! string_enum {
             type Err = std::convert::Infallible;
 
             /// Never fails: a value that is not known is kept.
-            fn from_str(value: &str) -> std::result::Result<Self, Self::Err> {
+            fn from_str(value: &str) -> std::result::Result<Self, std::convert::Infallible> {
                 Ok(Self::from(value))
             }
         }
