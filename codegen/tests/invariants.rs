@@ -84,7 +84,9 @@ fn every_rule_has_its_file_and_its_fixture() {
 /// Fixtures with lines taken out, doubled, swapped and cut: each gives output or diagnostics.
 #[test]
 fn no_document_makes_it_panic() {
-    let fixtures: Vec<Fixture> = Fixture::all("ok").into_iter().chain(Fixture::all("err")).collect();
+    let mut fixtures: Vec<Fixture> = Fixture::all("ok").into_iter().chain(Fixture::all("err")).collect();
+    // It takes seconds on purpose, and mutants of it do too.
+    fixtures.retain(|fixture| fixture.name != "too_many_combinations");
     // SplitMix64: the same mutants on every machine.
     let mut state = 1_u64;
     let mut random = move |below: usize| {
