@@ -40,10 +40,10 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, workspace.join("Cargo.lock"))?;
     // Without TLS, which takes longer to build than everything else and changes nothing here.
-    let common = ["--no-default-features", "--offline", "--no-fail-fast"];
+    let common = ["--no-default-features", "--no-fail-fast"];
     let packages: Vec<&str> = wired.iter().flat_map(|package| ["--package", package]).collect();
-    run(&workspace, &["check", "--workspace", "--keep-going", common[0], common[1]])?;
-    run(&workspace, &["doc", "--workspace", "--keep-going", "--no-deps", common[0], common[1]])?;
+    run(&workspace, &["check", "--workspace", "--keep-going", common[0]])?;
+    run(&workspace, &["doc", "--workspace", "--keep-going", "--no-deps", common[0]])?;
     run(&workspace, &[&["test"], &packages[..], &common[..]].concat())
 }
 
