@@ -2,7 +2,7 @@
 
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
-use reqwest::{Request, Response};
+use reqwest::{Method, Request, Response};
 
 use super::client::Client;
 use super::path::restore_backslashes;
@@ -14,6 +14,8 @@ pub(crate) struct Call {
     client: Client,
     operation: &'static str,
     authenticated: bool,
+    server: Option<&'static str>,
+    method: Option<Method>,
     accept: &'static str,
     content_type: Option<String>,
     query: Vec<(String, String)>,
@@ -27,12 +29,30 @@ impl Call {
             client,
             operation,
             authenticated,
+            server: None,
+            method: None,
             accept: "application/json",
             content_type: None,
             query: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
         }
+    }
+
+    /// The server of the operation, which is not the API's. A base URL that was set takes its place too.
+    pub(crate) fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url).filter(|_| !self.client.has_own_base_url());
+        self
+    }
+
+    fn base_url(&self) -> &str {
+        self.server.unwrap_or_else(|| self.client.base_url())
+    }
+
+    /// A method that the transport does not know.
+    pub(crate) fn method(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
     }
 
     /// What the response should be.
@@ -84,14 +104,21 @@ impl Call {
 
     /// The transport of this call alone.
     pub(crate) fn transport(self) -> transport::Client {
-        let (base_url, http) = (self.client.base_url().to_owned(), self.client.http().clone());
+        let (base_url, http) = (self.base_url().to_owned(), self.client.http().clone());
         transport::Client::new_with_client(&base_url, http, self)
     }
 
     fn prepare(&self, request: &mut Request) -> Result<(), String> {
+        if self.server.is_some_and(|url| !url.starts_with("https://")) {
+            return Err("the server of the operation is not https: call `ClientBuilder::base_url`".to_owned());
+        }
         restore_backslashes(request.url_mut());
+        request.url_mut().set_fragment(None);
         if !self.query.is_empty() {
             request.url_mut().query_pairs_mut().extend_pairs(&self.query);
+        }
+        if let Some(method) = &self.method {
+            *request.method_mut() = method.clone();
         }
         let headers = request.headers_mut();
         // The transport sends `info.version`, which no API asked for.
@@ -129,7 +156,7 @@ impl Call {
     /// Whether a response comes from where the request was sent. Our own HTTP client follows no redirect
     /// to elsewhere; one that a caller brought may.
     fn is_ours(&self, response: &Response) -> bool {
-        reqwest::Url::parse(self.client.base_url()).is_ok_and(|base| base.origin() == response.url().origin())
+        reqwest::Url::parse(self.base_url()).is_ok_and(|base| base.origin() == response.url().origin())
     }
 }
 

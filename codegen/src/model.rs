@@ -64,6 +64,8 @@ pub struct Operation {
     pub method: String,
     /// With the variables in braces.
     pub path: String,
+    /// The server, if it is not the API's.
+    pub server: Option<String>,
     /// Ready for rustdoc, the first line being the summary.
     pub docs: Vec<String>,
     /// Whether callers are warned.

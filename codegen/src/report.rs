@@ -20,6 +20,8 @@ pub struct Report {
     pub actions: Vec<(String, Vec<String>)>,
     /// Every rule of the normaliser, in its order, applied or not.
     pub rules: Vec<Applied>,
+    /// What could not keep its name, its new name and the reason.
+    pub renamed: Vec<String>,
     /// Where the document says nothing about a type, which is any JSON value then.
     pub untyped: Vec<String>,
 }
@@ -41,6 +43,12 @@ impl Report {
                 line("    ", place);
             }
         }
+        if !self.renamed.is_empty() {
+            line("", "renamed");
+            for what in &self.renamed {
+                line("    ", what);
+            }
+        }
         if !self.untyped.is_empty() {
             line("", "untyped");
             for place in &self.untyped {
@@ -58,6 +66,9 @@ impl fmt::Display for Report {
         }
         for Applied { rule, why, places } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
             writeln!(f, "  {rule:<30} {:>4} x  {why}", places.len())?;
+        }
+        for what in &self.renamed {
+            writeln!(f, "  {:<30}        {what}", "renamed")?;
         }
         if !self.untyped.is_empty() {
             writeln!(f, "  {:<30} {:>4} x  the document says nothing about a type", "untyped", self.untyped.len())?;

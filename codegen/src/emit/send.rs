@@ -16,6 +16,12 @@ pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -
         quote!(.accept(#accept))
     });
     let authenticated = operation.authenticated;
+    let method = match operation.method.as_str() {
+        "options" => Some(quote!(.method(reqwest::Method::OPTIONS))),
+        "trace" => Some(quote!(.method(reqwest::Method::TRACE))),
+        _ => None,
+    };
+    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
     let texts = operation.parameters.iter().map(text);
     let routed = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(routed);
     let function = format_ident!("{}", operation.function);
@@ -51,7 +57,7 @@ pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -
             const OPERATION: &str = #id;
             #(#texts)*
             #body
-            let call = self.client.call(OPERATION, #authenticated) #accept #content_type #(#routed)*;
+            let call = self.client.call(OPERATION, #authenticated) #server #method #accept #content_type #(#routed)*;
             #optional
             let result = call.transport().#function(#(#passed),*).await;
             #receive

@@ -82,13 +82,28 @@ pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Paramet
 fn view(api: &Api) -> Value {
     let mut paths = Map::new();
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
-        let item = paths.entry(path(operation)).or_insert_with(|| json!({}));
-        if item.get(&operation.method).is_none() {
-            item[&operation.method] = view_operation(operation);
+        let path = path(operation);
+        let item = paths.entry(path.clone()).or_insert_with(|| json!({}));
+        match item.get(method(operation)) {
+            Some(other) if other["operationId"] == operation.function => {}
+            // A fragment tells two operations of one method and path apart. It is not sent.
+            Some(_) => {
+                let item = json!({ method(operation): view_operation(operation) });
+                paths.insert(format!("{path}#{}", operation.function), item);
+            }
+            None => item[method(operation)] = view_operation(operation),
         }
     }
     // progenitor writes title and version into its output, where neither is for anybody.
     json!({ "openapi": "3.0.3", "info": { "title": "the API, without types", "version": "" }, "paths": paths })
+}
+
+/// The method, or another one that progenitor knows, which the call replaces.
+fn method(operation: &Operation) -> &str {
+    match operation.method.as_str() {
+        "options" | "trace" => "post",
+        method => method,
+    }
 }
 
 /// The path with the names that the variables have in Rust.

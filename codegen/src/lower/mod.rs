@@ -12,6 +12,7 @@ mod parameters;
 mod paths;
 mod responses;
 mod security;
+mod servers;
 mod shape;
 mod types;
 mod unions;
@@ -34,6 +35,8 @@ struct Context<'a> {
     openapi: &'a OpenAPI,
     tree: &'a Node,
     problems: &'a mut Problems,
+    /// The server of the API.
+    server: Option<String>,
     /// The components that are being lowered: none of them can be merged into itself.
     expanding: Vec<String>,
     /// How many schemas were merged, which has a limit.
@@ -52,11 +55,19 @@ pub(crate) fn lower(
     report: &mut Report,
 ) -> Result<Api, Diagnostics> {
     let Normalised { openapi, tree } = normalised;
-    let mut context =
-        Context { openapi, tree, problems, expanding: Vec::new(), merges: 0, depth: 0, untyped: Vec::new() };
+    let mut context = Context {
+        openapi,
+        tree,
+        problems,
+        server: None,
+        expanding: Vec::new(),
+        merges: 0,
+        depth: 0,
+        untyped: Vec::new(),
+    };
+    context.server = servers::of_api(&mut context);
     let mut types = Types::new(&mut context);
     let security = security::lower(&mut context);
-    let server = security::server(&mut context);
     let groups = operations::lower(&mut context, &mut types);
     let error_body = responses::error_body(&mut context, &mut types);
     let mut types = types.finish();
@@ -68,7 +79,7 @@ pub(crate) fn lower(
     Ok(Api {
         title: docs::one_line(&openapi.info.title),
         docs: docs::lines(openapi.info.description.as_deref()),
-        server,
+        server: context.server,
         environment: settings.environment.clone(),
         security,
         error_body,

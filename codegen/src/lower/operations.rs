@@ -5,7 +5,7 @@ use openapiv3::{Operation as Declared, PathItem};
 use serde_json::Value;
 
 use super::types::Types;
-use super::{Context, bodies, docs, pagination, parameters, responses, security, waiters};
+use super::{Context, bodies, docs, pagination, parameters, responses, security, servers, waiters};
 use crate::model::{Group, Operation, ResponseBody};
 use crate::names::{self, Scope};
 use crate::source::node::join;
@@ -53,16 +53,6 @@ pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
         for (method, declared) in item.iter() {
             let pointer = join(&join("#/paths", path), method);
             let group_name = group_name(declared);
-            if matches!(method, "options" | "trace") {
-                let message = format!("the method `{}` is not sent", method.to_uppercase());
-                context.unsupported(
-                    "unsupported-method",
-                    &pointer,
-                    message,
-                    "remove the operation with an overlay action",
-                );
-                continue;
-            }
             let open = groups.entry(group_name.clone()).or_insert_with(|| {
                 let name = accessors.claim(&names::snake(&group_name));
                 let module = modules.claim(&names::ascii(&name, "group"));
@@ -115,13 +105,15 @@ fn operations<'a>(
     pointer: &str,
     ids: &mut Scope,
 ) -> Vec<Operation> {
+    // What stands behind a `#` tells operations of one path apart, and is not sent.
+    let path = path.split_once('#').map_or(path, |(path, _)| path);
     let name = method_name(declared);
     let id = ids.claim(&names::snake(declared.operation_id.as_deref().unwrap_or(&name)));
     let prefix = names::pascal(&id);
     let parameters = parameters::lower(context, types, path, item, declared, pointer, &prefix);
     let bodies = bodies::lower(context, types, declared, pointer, &prefix);
     let (response, accept) = responses::lower(context, types, declared, pointer, &prefix);
-    security::refuse_servers(context, item, declared, pointer);
+    let server = servers::of_operation(context, item, declared, pointer);
     let pagination = declared
         .extensions
         .get("x-speakeasy-pagination")
@@ -137,6 +129,7 @@ fn operations<'a>(
         authenticated: security::is_authenticated(context, declared.security.as_ref(), pointer),
         deprecated: declared.deprecated,
         method: method.to_owned(),
+        server,
         path: path.to_owned(),
         pointer: pointer.to_owned(),
         id,

@@ -1,6 +1,6 @@
 //! The credential: one for the client, sent by the operations that ask for it.
 
-use openapiv3::{APIKeyLocation, OpenAPI, Operation, PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, OpenAPI, PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Context;
 use super::parameters::is_header_name;
@@ -71,32 +71,6 @@ fn in_use(openapi: &OpenAPI) -> Vec<&str> {
         }
     }
     names
-}
-
-/// The server of the document: its first, with the defaults of its variables.
-pub(super) fn server(context: &mut Context) -> Option<String> {
-    let server = context.openapi.servers.first()?;
-    let mut url = server.url.trim_end_matches('/').to_owned();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    if (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['{', '}']) {
-        return Some(url);
-    }
-    let span = context.span("#/servers/0");
-    let message = format!("`{}` is not the URL of a server", server.url.escape_debug());
-    let warning = context.problems.warning("server", span, "#/servers/0", message);
-    warning.help("name the server with `--server`, or every caller has to");
-    None
-}
-
-/// An operation with servers of its own would be sent to the wrong one.
-pub(super) fn refuse_servers(context: &mut Context, item: &PathItem, operation: &Operation, pointer: &str) {
-    let own = [&item.servers, &operation.servers];
-    if own.iter().any(|servers| !servers.is_empty() && **servers != context.openapi.servers) {
-        let help = "remove the servers with an overlay action, or generate a crate for each";
-        context.unsupported("unsupported-servers", pointer, "servers of a path or an operation are not used yet", help);
-    }
 }
 
 /// Whether an operation wants the credential.

@@ -6,6 +6,7 @@
 
 mod grammar;
 mod merge;
+mod rename;
 mod rules;
 mod strict;
 mod typed;
@@ -96,7 +97,7 @@ pub(crate) fn normalise(
         run(rule, &mut documents, problems, report);
     }
     problems.check()?;
-    let mut api = [merge::merge(documents, settings, problems)];
+    let mut api = [merge::merge(documents, settings, problems, report)];
     problems.check()?;
     for rule in API_RULES {
         run(rule, &mut api, problems, report);

@@ -4,6 +4,7 @@
 //! the same text yields the places in the same order, and [`attach`] lays them over the values. Where the
 //! two readers see a different shape, the nodes below keep the place of their parent: coarser, never wrong.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, Span as Range};
@@ -38,7 +39,7 @@ pub(super) fn attach(node: &mut Node, mark: Option<&Mark>, parent: Span) {
 /// The places in a YAML text, or as many as could be read of it.
 pub(super) fn of_yaml(text: &str) -> Option<Rc<Mark>> {
     let mut open: Vec<Open> = Vec::new();
-    let mut anchors: Vec<(usize, Rc<Mark>)> = Vec::new();
+    let mut anchors: BTreeMap<usize, Rc<Mark>> = BTreeMap::new();
     for event in Parser::new_from_str(text) {
         let (event, range) = event.ok()?;
         let (done, anchor) = match event {
@@ -55,14 +56,11 @@ pub(super) fn of_yaml(text: &str) -> Option<Rc<Mark>> {
                 (Rc::new(closed.mark), closed.anchor)
             }
             Event::Scalar(_, _, anchor, _) => (Rc::new(Mark::at(&range)), anchor),
-            Event::Alias(anchor) => {
-                let (_, target) = anchors.iter().rev().find(|(id, _)| *id == anchor)?;
-                (Rc::clone(target), 0)
-            }
+            Event::Alias(anchor) => (Rc::clone(anchors.get(&anchor)?), 0),
             _ => continue,
         };
         if anchor > 0 {
-            anchors.push((anchor, Rc::clone(&done)));
+            anchors.insert(anchor, Rc::clone(&done));
         }
         match open.last_mut() {
             Some(parent) => parent.add(done, &range),
@@ -108,7 +106,7 @@ impl Mark {
 
 /// The places in a JSON text that has been read before, so that its grammar needs no second check.
 pub(super) fn of_json(text: &str) -> Option<Rc<Mark>> {
-    let mut reader = JsonReader { text: text.as_bytes(), at: 0, line: 1, line_start: 0 };
+    let mut reader = JsonReader { text: text.as_bytes(), at: 0, line: 1, counted: 0, column: 1 };
     reader.value().map(Rc::new)
 }
 
@@ -116,7 +114,9 @@ struct JsonReader<'a> {
     text: &'a [u8],
     at: usize,
     line: usize,
-    line_start: usize,
+    /// The column of a byte that has been passed. A whole document may be one line.
+    counted: usize,
+    column: usize,
 }
 
 impl JsonReader<'_> {
@@ -161,7 +161,7 @@ impl JsonReader<'_> {
             match *self.text.get(self.at)? {
                 b'\n' => {
                     self.line += 1;
-                    self.line_start = self.at + 1;
+                    (self.counted, self.column) = (self.at + 1, 1);
                 }
                 b' ' | b'\t' | b'\r' => {}
                 byte => return Some(byte),
@@ -185,10 +185,11 @@ impl JsonReader<'_> {
         }
     }
 
-    fn mark(&self) -> Mark {
-        let before = &self.text[self.line_start..self.at];
-        let column = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() + 1;
-        Mark { line: number(self.line), column: number(column), children: Vec::new() }
+    fn mark(&mut self) -> Mark {
+        let passed = &self.text[self.counted..self.at];
+        self.column += passed.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        self.counted = self.at;
+        Mark { line: number(self.line), column: number(self.column), children: Vec::new() }
     }
 }
 

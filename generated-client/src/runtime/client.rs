@@ -30,6 +30,7 @@ pub struct Client {
 struct Inner {
     http: reqwest::Client,
     base_url: String,
+    has_own_base_url: bool,
     api_key: Option<Secret>,
     user_agent: HeaderValue,
     timeout: Option<Duration>,
@@ -68,6 +69,11 @@ impl Client {
     /// Begins a call of an operation.
     pub(crate) fn call(&self, operation: &'static str, authenticated: bool) -> Call {
         Call::new(self.clone(), operation, authenticated)
+    }
+
+    /// Whether the base URL was set, rather than taken from the API's description.
+    pub(super) fn has_own_base_url(&self) -> bool {
+        self.inner.has_own_base_url
     }
 
     pub(super) fn http(&self) -> &reqwest::Client {
@@ -141,7 +147,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the API is, such as a proxy or a test server. It has to be `https`, or `http` on this machine.
+    /// Where the API is, such as a proxy or a test server, in place of every server that its description
+    /// names. It has to be `https`, or `http` on this machine.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
@@ -191,6 +198,7 @@ impl ClientBuilder {
     ///
     /// [`ErrorKind::Config`] if the base URL, the API key or the user agent cannot be used.
     pub fn build(self) -> Result<Client, Error> {
+        let has_own_base_url = self.base_url.is_some();
         let base_url = self.base_url.as_deref().or(api::BASE_URL);
         let base_url = base_url.ok_or_else(|| Error::config("the API names no server: call `base_url`"))?;
         let base_url = check_base_url(base_url, self.allow_http)?;
@@ -211,7 +219,14 @@ impl ClientBuilder {
                 .map_err(|error| Error::config("the HTTP client cannot be made").with_source(error))?,
         };
         Ok(Client {
-            inner: Arc::new(Inner { http, base_url, api_key: self.api_key, user_agent, timeout: self.timeout }),
+            inner: Arc::new(Inner {
+                http,
+                base_url,
+                has_own_base_url,
+                api_key: self.api_key,
+                user_agent,
+                timeout: self.timeout,
+            }),
         })
     }
 }
