@@ -19,7 +19,7 @@ fn spec() -> Spec {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let read = |name: &str| {
         let text = std::fs::read_to_string(folder.join(name)).expect("the spec is there");
-        Input { name: name.to_owned(), text, facts: None, from_folder: false }
+        Input::new(name, text)
     };
     let manifest = Manifest::parse("source.toml", &read("source.toml").text).expect("it can be read");
     let page = |page: &codegen::Page| Input { facts: Some(page.facts()), ..read(&page.file) };

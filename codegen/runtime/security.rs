@@ -18,6 +18,8 @@ pub(crate) enum Security {
     Basic,
     /// `Authorization: Bearer ...` (RFC 6750).
     Bearer,
+    /// `Authorization` with another scheme (RFC 9110, section 11.4).
+    Http(&'static str),
 }
 
 impl Security {
@@ -41,8 +43,9 @@ impl Security {
                 let value = format!("Basic {}", base64(secret.expose().as_bytes()));
                 request.headers_mut().insert(AUTHORIZATION, sensitive(&value)?);
             }
-            Self::Bearer => {
-                request.headers_mut().insert(AUTHORIZATION, sensitive(&format!("Bearer {}", secret.expose()))?);
+            Self::Bearer => return Self::Http("Bearer").apply(secret, request),
+            Self::Http(scheme) => {
+                request.headers_mut().insert(AUTHORIZATION, sensitive(&format!("{scheme} {}", secret.expose()))?);
             }
         }
         Ok(())

@@ -98,9 +98,14 @@ impl Problems {
         u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX)
     }
 
+    /// The name of the input that a span is in.
+    pub(crate) fn source(&self, span: Span) -> &str {
+        self.sources.get(span.source as usize).map_or("?", String::as_str)
+    }
+
     /// `file:line` of a span, as far as it is known.
     pub(crate) fn place(&self, span: Span) -> String {
-        let file = self.sources.get(span.source as usize).map_or("?", String::as_str);
+        let file = self.source(span);
         if span.line == 0 { file.to_owned() } else { format!("{file}:{}", span.line) }
     }
 

@@ -22,9 +22,9 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use emit::{Layout, Tree};
 pub use model::Api;
 pub use report::{Applied, Report};
-pub use source::Input;
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
 pub use source::page::PageFacts;
+pub use source::{Input, Role, references};
 pub use surface::surface;
 
 use diagnostic::Problems;
@@ -95,12 +95,12 @@ fn read(
     problems: &mut Problems,
 ) -> Result<(normalise::Normalised, Report), Diagnostics> {
     let mut report = Report::default();
-    let mut documents = source::load(inputs, problems)?;
+    let source::Loaded { mut documents, library } = source::load(inputs, problems)?;
     if let Some(overlay) = overlay {
         overlay::apply(overlay, &mut documents, problems, &mut report);
         problems.check()?;
     }
-    let normalised = normalise::normalise(documents, settings, problems, &mut report)?;
+    let normalised = normalise::normalise(documents, &library, settings, problems, &mut report)?;
     Ok((normalised, report))
 }
 

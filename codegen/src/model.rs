@@ -15,8 +15,8 @@ pub struct Api {
     pub security: Option<Security>,
     /// The type of an error's body, if all operations agree on one.
     pub error_body: Option<String>,
-    /// The accessors of the client, in the order of the document.
-    pub groups: Vec<Group>,
+    /// The operations of the client itself, and the groups that it leads to.
+    pub root: Group,
     /// The types, in the order of the document.
     pub types: Vec<TypeDef>,
 }
@@ -32,21 +32,46 @@ pub enum Security {
     Cookie(String),
     /// `http` with the scheme `basic`, the credential being `user:password`.
     Basic,
+    /// `http` with another scheme, whose name comes before the credential.
+    Http(String),
     /// `http` with the scheme `bearer`; OAuth 2 and OpenID tokens are sent that way too.
     Bearer,
 }
 
 /// Operations that belong together: `client.multipart_upload()`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Group {
-    /// The accessor.
+    /// The accessor; empty for the client itself.
     pub name: String,
+    /// The accessors that lead to it, from the client on, its own included.
+    pub path: Vec<String>,
     /// The module of its operations, whose file has a name of ASCII letters.
     pub module: String,
     /// The type that the accessor returns.
     pub type_name: String,
     /// In the order of the document.
     pub operations: Vec<Operation>,
+    /// The groups that it leads to, in the order of the document.
+    pub groups: Vec<Group>,
+}
+
+impl Api {
+    /// Every operation, group by group.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.root.with_groups().into_iter().flat_map(|group| &group.operations)
+    }
+}
+
+impl Group {
+    /// The type whose methods the operations are.
+    pub fn type_name_or_client(&self) -> &str {
+        if self.path.is_empty() { "Client" } else { &self.type_name }
+    }
+
+    /// The group and all that it leads to.
+    pub fn with_groups(&self) -> Vec<&Self> {
+        std::iter::once(self).chain(self.groups.iter().flat_map(Self::with_groups)).collect()
+    }
 }
 
 /// One method and path.

@@ -1,6 +1,6 @@
 //! Rust names for what a document calls anything: the only place where case is changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -52,7 +52,8 @@ pub(crate) fn ascii(name: &str, fallback: &str) -> String {
 /// Names that are unique in their scope. The first to ask gets the name as it is.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    taken: BTreeSet<String>,
+    /// Each name, and whose it is.
+    taken: BTreeMap<String, String>,
     /// The next number to try for a name that was asked for before.
     next: BTreeMap<String, u32>,
 }
@@ -60,20 +61,30 @@ pub(crate) struct Scope {
 impl Scope {
     /// A scope in which some names belong to somebody else.
     pub(crate) fn without(reserved: &[&str]) -> Self {
-        Self { taken: reserved.iter().map(|&name| name.to_owned()).collect(), next: BTreeMap::new() }
+        Self { taken: reserved.iter().map(|&name| (name.to_owned(), String::new())).collect(), next: BTreeMap::new() }
     }
 
     /// The name, or the name with the lowest number that makes it unique.
     pub(crate) fn claim(&mut self, name: &str) -> String {
+        self.claim_for(name, "")
+    }
+
+    /// Whose a name is: what was said by who claimed it, or nothing if it is reserved.
+    pub(crate) fn owner(&self, name: &str) -> &str {
+        self.taken.get(name).map_or("", String::as_str)
+    }
+
+    /// The same, in the name of somebody.
+    pub(crate) fn claim_for(&mut self, name: &str, owner: &str) -> String {
         let mut chosen = name.to_owned();
-        if self.taken.contains(name) {
+        if self.taken.contains_key(name) {
             let next = self.next.entry(name.to_owned()).or_insert(2);
-            while self.taken.contains(&chosen) {
+            while self.taken.contains_key(&chosen) {
                 chosen = format!("{name}{next}");
                 *next += 1;
             }
         }
-        self.taken.insert(chosen.clone());
+        self.taken.insert(chosen.clone(), owner.to_owned());
         chosen
     }
 }
@@ -85,9 +96,10 @@ fn plain(text: &str) -> String {
 
 fn legal(name: &str, fallback: &str, prefix: char) -> String {
     let name: String = name.chars().take(100).collect();
+    let name = name.trim_end_matches('_');
     let name = match name.chars().next() {
         None => fallback.to_owned(),
-        Some(first) if first.is_alphabetic() => name,
+        Some(first) if first.is_alphabetic() => name.to_owned(),
         Some(_) => format!("{prefix}{name}"),
     };
     // `syn` knows the keywords, and which letters may stand in an identifier. Raw identifiers are legal but

@@ -20,7 +20,7 @@ fn surface_of_the_generated_client() {
 fn stages_of_the_vendored_pages() {
     let input = |name: &str| {
         let text = fs::read_to_string(root().join("spec").join(name)).expect("it is there");
-        Input { name: name.to_owned(), text, facts: None, from_folder: false }
+        Input::new(name, text)
     };
     let manifest = Manifest::parse("source.toml", &input("source.toml").text).expect("it can be read");
     let pages = manifest.pages.iter().map(|page| Input { facts: Some(page.facts()), ..input(&page.file) });

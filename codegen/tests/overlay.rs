@@ -44,5 +44,5 @@ fn the_merge_is_that_of_the_specification() {
 }
 
 fn input(name: &str, text: &str) -> Input {
-    Input { name: name.to_owned(), text: text.to_owned(), facts: None, from_folder: false }
+    Input::new(name, text)
 }

@@ -3,7 +3,6 @@
 //! What the runtime has to know of this API.
 
 use crate::runtime::security::Security;
-use crate::{Client, operations};
 
 /// The environment variables that [`Client::from_env`](crate::Client::from_env) looks at, in this order.
 pub const ENVIRONMENT: &[&str] = &["TWELVELABS_API_KEY", "TWELVE_LABS_API_KEY"];
@@ -21,12 +20,3 @@ pub(crate) const USER_AGENT: &str = concat!(
 
 /// The body of an error.
 pub(crate) type ErrorBody = crate::types::ErrorBody;
-
-impl Client {
-    /// Operations of the group `multipart_upload`.
-    pub fn multipart_upload(&self) -> operations::multipart_upload::MultipartUpload<'_> {
-        operations::multipart_upload::MultipartUpload {
-            client: self,
-        }
-    }
-}

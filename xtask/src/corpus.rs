@@ -80,7 +80,7 @@ fn case(path: &Path, name: String, index: usize) -> Outcome<(Case, Option<Tree>)
         Case { name, result: Verdict::Generated, operations: 0, types: 0, untyped: 0, lines: 0, took: start.elapsed() };
     match result {
         Ok(output) => {
-            case.operations = output.api.groups.iter().map(|group| group.operations.len()).sum();
+            case.operations = output.api.operations().count();
             case.types = output.api.types.len();
             case.untyped = output.report.untyped.len();
             let own = output.tree.iter().filter(|(path, _)| !path.contains("/runtime"));

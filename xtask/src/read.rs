@@ -1,11 +1,12 @@
 //! Inputs: a page, a spec, or a folder of these.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::Input;
+use codegen::{Input, Role, references};
 
-use crate::project::shown;
+use crate::project::{root, shown};
 use crate::{Failure, Outcome};
 
 const EXTENSIONS: [&str; 5] = ["json", "md", "mdx", "yaml", "yml"];
@@ -17,13 +18,31 @@ pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
         let metadata = fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
         if metadata.is_dir() {
             for file in files(path)? {
-                inputs.push(Input { from_folder: true, ..input(&file)? });
+                inputs.push(Input { role: Role::Found, ..input(&file)? });
             }
         } else {
             inputs.push(input(path)?);
         }
     }
+    add_referenced(&mut inputs)?;
     Ok(inputs)
+}
+
+/// Adds the files that the inputs refer to, and those that these refer to.
+fn add_referenced(inputs: &mut Vec<Input>) -> Outcome {
+    let mut known: BTreeSet<String> = inputs.iter().map(|input| input.name.clone()).collect();
+    let mut next = 0;
+    while let Some(names) = inputs.get(next).map(references) {
+        next += 1;
+        for name in names {
+            // A name is relative to the project, or as the user wrote it.
+            let path = [root().join(&name), PathBuf::from(&name)].into_iter().find(|path| path.is_file());
+            if let Some(path) = path.filter(|_| known.insert(name.clone())) {
+                inputs.push(Input { name, role: Role::Referenced, ..input(&path)? });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The pages and specs of a folder, in the order of their paths.
@@ -42,7 +61,7 @@ pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
 
 /// One file.
 pub fn input(path: &Path) -> Outcome<Input> {
-    Ok(Input { name: shown(path), text: text(path)?, facts: None, from_folder: false })
+    Ok(Input::new(shown(path), text(path)?))
 }
 
 /// The text of a file.

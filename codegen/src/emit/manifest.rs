@@ -50,10 +50,14 @@ serde_json = "1"
 
 pub(super) fn readme(api: &Api, name: &str) -> String {
     let crate_name = name.replace('-', "_");
-    let groups = api.groups.iter().fold(String::new(), |mut list, group| {
-        let _ = writeln!(list, "- `client.{}()`: {} operations", group.name, group.operations.len());
-        list
-    });
+    let groups = api.root.with_groups().iter().filter(|group| !group.operations.is_empty()).fold(
+        String::new(),
+        |mut list, group| {
+            let path = group.path.iter().fold("client".to_owned(), |path, name| path + "." + name + "()");
+            let _ = writeln!(list, "- `{path}`: {} operations", group.operations.len());
+            list
+        },
+    );
     let environment = if api.security.is_some() && !api.environment.is_empty() {
         format!("The API key is read from `{}`.\n\n", api.environment.join("`, else from `"))
     } else {
@@ -66,7 +70,7 @@ pub(super) fn readme(api: &Api, name: &str) -> String {
 }
 
 fn uses_dates(api: &Api) -> bool {
-    let operations = || api.groups.iter().flat_map(|group| &group.operations);
+    let operations = || api.operations();
     let in_types = api.types.iter().any(|def| match &def.kind {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().any(|field| is_date(&field.ty)),
         TypeKind::Alias(ty) => is_date(ty),

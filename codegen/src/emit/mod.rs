@@ -54,7 +54,7 @@ const RUNTIME: [(&str, &str); 16] = [
 /// Whether an API needs a module of the runtime. Those that bring dependencies, or that few need, are
 /// left out of the others.
 fn needs(api: &Api, module: &str) -> bool {
-    let operations = || api.groups.iter().flat_map(|group| &group.operations);
+    let operations = || api.operations();
     let has_body = |kinds: &[BodyKind]| {
         operations().filter_map(|operation| operation.body.as_ref()).any(|body| kinds.contains(&body.kind))
     };
@@ -84,13 +84,10 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
         ("lib.rs".to_owned(), root::lib(api)),
         ("api.rs".to_owned(), root::api(api)),
         ("types.rs".to_owned(), types::emit(api)),
-        ("operations.rs".to_owned(), operations::modules(api)),
         ("runtime.rs".to_owned(), root::runtime(api)),
         ("transport.rs".to_owned(), transport.tokens),
     ];
-    for group in &api.groups {
-        files.push((format!("operations/{}.rs", group.module), operations::group(group, &transport.functions)));
-    }
+    operations::files(&api.root, "operations", &transport.functions, &mut files);
     let command = match layout {
         Layout::Sources => "cargo xtask regen",
         Layout::Crate { .. } => "cargo xtask generate",

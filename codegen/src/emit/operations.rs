@@ -10,56 +10,109 @@ use super::send::{receive_name, send, statuses, text};
 use super::signature::Signature;
 use super::streams::{page_request, streams, waiter_method};
 use super::types::{argument_type, argument_value, deprecated, tokens};
-use crate::model::{Api, BodyKind, Group, Location, Operation, Parameter, ParameterForm, Type};
+use crate::model::{BodyKind, Group, Location, Operation, Parameter, ParameterForm, Type};
 
-/// `operations.rs`.
-pub(super) fn modules(api: &Api) -> TokenStream {
-    let modules = api.groups.iter().map(|group| {
-        let (name, about) =
-            (format_ident!("{}", group.module), format!(" See [`Client::{0}`](crate::Client::{0}).", group.name));
-        quote!(#[doc = #about] pub mod #name;)
-    });
-    quote! {
-        //! The operations, a module a group. They are reached through [`Client`](crate::Client).
-        #(#modules)*
+/// The files of a group and of those that it leads to. `path` is that of the group's file, without its ending.
+pub(super) fn files(
+    group: &Group,
+    path: &str,
+    functions: &BTreeMap<String, Signature>,
+    found: &mut Vec<(String, TokenStream)>,
+) {
+    found.push((format!("{path}.rs"), file(group, functions)));
+    for child in &group.groups {
+        files(child, &format!("{path}/{}", child.module), functions, found);
     }
 }
 
-/// The file of a group.
-pub(super) fn group(group: &Group, functions: &BTreeMap<String, Signature>) -> TokenStream {
-    let about = inner_docs(&[format!("Operations of the group `{}`.", group.name)]);
-    let type_name = format_ident!("{}", group.type_name);
-    let accessor = format!(" Operations of the group `{0}`: [`Client::{0}`].", group.name);
+/// The file of a group; that of the client itself is the root of the others.
+fn file(group: &Group, functions: &BTreeMap<String, Signature>) -> TokenStream {
+    let is_root = group.path.is_empty();
+    let about = if is_root {
+        let about = "The operations, a module a group. They are reached through [`crate::Client`].";
+        inner_docs(&[about.to_owned()])
+    } else {
+        inner_docs(&[format!("Operations of the group `{}`.", group.path.join("."))])
+    };
+    let modules = group.groups.iter().map(|child| {
+        let (name, about) =
+            (format_ident!("{}", child.module), format!(" See [`{}`]({1}).", child.name, link(group, child)));
+        quote!(#[doc = #about] pub mod #name;)
+    });
+    let client = if is_root { quote!(self) } else { quote!(self.client) };
+    let lifetime = if is_root { quote!('_) } else { quote!('a) };
+    let accessors = group.groups.iter().map(|child| {
+        let (name, module, type_name) =
+            (format_ident!("{}", child.name), format_ident!("{}", child.module), format_ident!("{}", child.type_name));
+        let about = format!(" Operations of the group `{}`.", child.path.join("."));
+        quote! {
+            #[doc = #about]
+            pub fn #name(&self) -> #module::#type_name<#lifetime> {
+                #module::#type_name { client: #client }
+            }
+        }
+    });
     let methods = group.operations.iter().map(|operation| {
         let waiters = operation.waiters.iter().map(|waiter| waiter_method(operation, waiter));
-        let method = method(operation);
+        let method = method(operation, &client);
         quote!(#method #(#waiters)*)
     });
+    let methods = quote!(#(#accessors)* #(#methods)*);
     let requests = group.operations.iter().map(|operation| {
         let signature = functions.get(&operation.id);
         request(group, operation, signature.map_or(&[], |signature| &signature.arguments))
     });
     let imports = imports(group);
+    let type_name = format_ident!("{}", group.type_name_or_client());
+    let own_type = (!is_root).then(|| {
+        let accessor = format!(" Operations of the group `{}`.", group.path.join("."));
+        quote! {
+            #[doc = #accessor]
+            #[derive(Clone, Copy, Debug)]
+            pub struct #type_name<'a> {
+                pub(crate) client: &'a Client,
+            }
+        }
+    });
+    let generics = match (is_root, group.groups.is_empty()) {
+        (true, _) => quote!(impl Client),
+        (false, true) => quote!(impl #type_name<'_>),
+        (false, false) => quote!(impl<'a> #type_name<'a>),
+    };
+    let has_methods = !group.operations.is_empty() || !group.groups.is_empty();
+    let block = has_methods.then(|| quote!(#generics { #methods }));
     quote! {
         #about
+        #(#modules)*
+
         #imports
 
-        #[doc = #accessor]
-        #[derive(Clone, Copy, Debug)]
-        pub struct #type_name<'a> {
-            pub(crate) client: &'a Client,
-        }
+        #own_type
 
-        impl #type_name<'_> {
-            #(#methods)*
-        }
+        #block
 
         #(#requests)*
     }
 }
 
+/// The path of the accessor that leads from a group to another.
+fn link(group: &Group, child: &Group) -> String {
+    if group.path.is_empty() {
+        format!("crate::Client::{}", child.name)
+    } else {
+        format!("{}::{}", group.type_name, child.name)
+    }
+}
+
 /// What the file uses, and nothing else.
 fn imports(group: &Group) -> TokenStream {
+    if group.operations.is_empty() {
+        let is_used = !group.groups.is_empty() || !group.path.is_empty();
+        let client = quote!(
+            use crate::Client;
+        );
+        return if is_used { client } else { quote!() };
+    }
     let any = |test: fn(&Operation) -> bool| group.operations.iter().any(test);
     let receive: BTreeSet<&str> = group.operations.iter().map(|operation| receive_name(&operation.response)).collect();
     let receive = receive.into_iter().map(|name| format_ident!("{name}"));
@@ -131,7 +184,7 @@ fn imports(group: &Group) -> TokenStream {
 }
 
 /// The method of the group: what is required is an argument.
-fn method(operation: &Operation) -> TokenStream {
+fn method(operation: &Operation, client: &TokenStream) -> TokenStream {
     let (name, request, about) = (
         format_ident!("{}", operation.name),
         format_ident!("{}", operation.request_name),
@@ -143,7 +196,7 @@ fn method(operation: &Operation) -> TokenStream {
         #about
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #request {
-            #request { client: self.client.clone(), #(#values),* }
+            #request { client: #client.clone(), #(#values),* }
         }
     }
 }
@@ -212,7 +265,7 @@ fn field_values(operation: &Operation) -> Vec<TokenStream> {
 
 fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
     let name = format_ident!("{}", operation.request_name);
-    let about = format!(" The request of [`{}::{}`].", group.type_name, operation.name);
+    let about = format!(" The request of [`{}::{}`].", group.type_name_or_client(), operation.name);
     let parameters =
         operation.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.ty, parameter.required));
     let body = operation.body.iter().map(|body| (BODY, &body.ty, body.required));

@@ -78,8 +78,7 @@ fn is_deprecated(api: &Api) -> bool {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().any(|field| field.deprecated),
         _ => false,
     };
-    api.types.iter().any(|def| def.deprecated || in_type(def))
-        || api.groups.iter().flat_map(|group| &group.operations).any(|operation| operation.deprecated)
+    api.types.iter().any(|def| def.deprecated || in_type(def)) || api.operations().any(|operation| operation.deprecated)
 }
 
 /// `api.rs`.
@@ -97,6 +96,7 @@ pub(super) fn api(api: &Api) -> TokenStream {
         Some(Security::Query(name)) => quote!(Some(Security::Query(#name))),
         Some(Security::Cookie(name)) => quote!(Some(Security::Cookie(#name))),
         Some(Security::Basic) => quote!(Some(Security::Basic)),
+        Some(Security::Http(scheme)) => quote!(Some(Security::Http(#scheme))),
         Some(Security::Bearer) => quote!(Some(Security::Bearer)),
         None => quote!(None),
     };
@@ -107,31 +107,9 @@ pub(super) fn api(api: &Api) -> TokenStream {
         }
         None => quote!(serde_json::Value),
     };
-    let paths = api.groups.iter().map(|group| {
-        let (module, name) = (format_ident!("{}", group.module), format_ident!("{}", group.type_name));
-        quote!(operations::#module::#name)
-    });
-    let accessors = api.groups.iter().zip(paths).map(|(group, path)| {
-        let (name, about) = (format_ident!("{}", group.name), format!(" Operations of the group `{}`.", group.name));
-        quote! {
-            #[doc = #about]
-            pub fn #name(&self) -> #path<'_> {
-                #path { client: self }
-            }
-        }
-    });
-    // A document may have no operations at all.
-    let has_groups = !api.groups.is_empty();
-    let imports = has_groups.then(|| {
-        quote!(
-            use crate::{Client, operations};
-        )
-    });
-    let accessors = has_groups.then(|| quote!(impl Client { #(#accessors)* }));
     quote! {
         //! What the runtime has to know of this API.
         use crate::runtime::security::Security;
-        #imports
 
         /// The environment variables that [`Client::from_env`](crate::Client::from_env) looks at, in this order.
         pub const ENVIRONMENT: &[&str] = &[#(#environment),*];
@@ -147,7 +125,5 @@ pub(super) fn api(api: &Api) -> TokenStream {
 
         /// The body of an error.
         pub(crate) type ErrorBody = #error_body;
-
-        #accessors
     }
 }

@@ -9,7 +9,7 @@ use super::types::tokens;
 use crate::model::{Body, BodyKind, Group, Location, Operation, Parameter, ParameterForm, ResponseBody, Type};
 
 pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
-    let id = format!("{}.{}", group.name, operation.name);
+    let id = group.path.iter().chain([&operation.name]).cloned().collect::<Vec<_>>().join(".");
     let output = output(&operation.response);
     let accept = (operation.accept != "application/json").then(|| {
         let accept = &operation.accept;

@@ -51,7 +51,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
         }
     };
     let mut functions = BTreeMap::new();
-    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+    for operation in api.operations() {
         let expected: Vec<String> = arguments(operation).map(|(_, ident)| ident.to_owned()).collect();
         match found.get(&operation.function).filter(|signature| signature.takes(&expected, operation.body.is_some())) {
             Some(signature) => {
@@ -81,7 +81,7 @@ pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Paramet
 
 fn view(api: &Api) -> Value {
     let mut paths = Map::new();
-    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+    for operation in api.operations() {
         let path = path(operation);
         let item = paths.entry(path.clone()).or_insert_with(|| json!({}));
         match item.get(method(operation)) {

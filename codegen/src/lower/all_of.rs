@@ -7,12 +7,15 @@ use std::collections::BTreeSet;
 
 use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 
-use super::Context;
 use super::shape::{self, Plain, Shape};
+use super::{Context, narrow};
 use crate::source::node::{join, unescape};
 
 /// How many schemas may be merged for one document.
 const MOST_MERGES: usize = 10_000;
+
+/// How many members a union of combinations may have.
+const MOST_MEMBERS: usize = 1_000;
 
 /// The merged schema, unless the members contradict each other.
 pub(super) fn merge(
@@ -35,25 +38,14 @@ pub(super) fn merge(
         Merged { seen: BTreeSet::new(), object: beside, is_object: false, unions: Vec::new(), others: Vec::new() };
     merged.is_object = !merged.object.properties.is_empty();
     merged.add(context, members, &join(pointer, "allOf"), 64)?;
-    let Merged { object, is_object, mut unions, mut others, .. } = merged;
-    match (is_object, unions.pop(), others.pop()) {
-        (true, None, None) => Some(SchemaKind::Type(Type::Object(object))),
-        (false, None, Some(other)) if others.iter().all(|same| *same == other) => Some(other),
-        (false, Some(one_of), None) if unions.is_empty() => Some(SchemaKind::OneOf { one_of }),
-        (true, Some(one_of), None) if unions.is_empty() => {
-            Some(SchemaKind::OneOf { one_of: distribute(&object, one_of) })
-        }
-        (false, None, None) => Some(SchemaKind::Any(AnySchema::default())),
-        _ => {
-            context.unsupported(
-                "contradictory-all-of",
-                pointer,
-                "the members of `allOf` cannot all hold: they are of different types",
-                "describe the result as one schema in an overlay action",
-            );
-            None
-        }
+    let combined = merged.combine();
+    if combined.is_none() {
+        let message = "the members of `allOf` cannot all hold, so nothing is said of the value";
+        let span = context.span(pointer);
+        let warning = context.problems.warning("contradictory-all-of", span, pointer, message);
+        warning.help("describe the result as one schema in an overlay action");
     }
+    Some(combined.unwrap_or_else(|| SchemaKind::Any(AnySchema::default())))
 }
 
 struct Merged {
@@ -126,11 +118,38 @@ impl Merged {
                     self.is_object = true;
                     self.object(required(&schema.schema_kind));
                 }
+                Shape::Plain(Plain::Map(Some(values))) => {
+                    self.is_object = true;
+                    self.object.additional_properties = Some(AdditionalProperties::Schema(Box::new(values.clone())));
+                    self.object(required(&schema.schema_kind));
+                }
                 Shape::Plain(Plain::Any) => self.object(required(&schema.schema_kind)),
                 Shape::Plain(_) | Shape::TextEnum(_) => self.others.push(schema.schema_kind.clone()),
             }
         }
         Some(())
+    }
+
+    /// What all of them say together; `None` if they are of different types.
+    fn combine(self) -> Option<SchemaKind> {
+        let Self { object, is_object, unions, others, .. } = self;
+        let mut others = others.into_iter();
+        let scalar = match others.next() {
+            Some(first) => Some(others.try_fold(first, |narrow, next| narrow::narrow(&narrow, &next))?),
+            None => None,
+        };
+        let base = match (is_object, scalar) {
+            (true, Some(_)) => return None,
+            (true, None) => Some(SchemaKind::Type(Type::Object(object))),
+            (false, scalar) => scalar,
+        };
+        let members = unions.into_iter().reduce(|left, right| product(&left, &right));
+        match (base, members) {
+            (_, Some(members)) if members.len() > MOST_MEMBERS => None,
+            (Some(base), Some(members)) => Some(SchemaKind::OneOf { one_of: product(&[item(base)], &members) }),
+            (None, Some(one_of)) => Some(SchemaKind::OneOf { one_of }),
+            (base, None) => Some(base.unwrap_or_else(|| SchemaKind::Any(AnySchema::default()))),
+        }
     }
 
     fn object(&mut self, part: ObjectType) {
@@ -189,9 +208,14 @@ fn required(kind: &SchemaKind) -> ObjectType {
     ObjectType { required, ..ObjectType::default() }
 }
 
-/// Every member of the union, each with the object merged into it.
-fn distribute(object: &ObjectType, members: Vec<ReferenceOr<Schema>>) -> Vec<ReferenceOr<Schema>> {
-    let item = |schema_kind| ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind });
-    let base = item(SchemaKind::Type(Type::Object(object.clone())));
-    members.into_iter().map(|member| item(SchemaKind::AllOf { all_of: vec![base.clone(), member] })).collect()
+/// What holds for a member of both: every combination of one of each.
+fn product(left: &[ReferenceOr<Schema>], right: &[ReferenceOr<Schema>]) -> Vec<ReferenceOr<Schema>> {
+    let pair = |one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>| {
+        item(SchemaKind::AllOf { all_of: vec![one.clone(), other.clone()] })
+    };
+    left.iter().take(MOST_MEMBERS + 1).flat_map(|one| right.iter().map(move |other| pair(one, other))).collect()
+}
+
+fn item(schema_kind: SchemaKind) -> ReferenceOr<Schema> {
+    ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind })
 }

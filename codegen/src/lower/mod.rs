@@ -6,6 +6,7 @@
 mod all_of;
 mod bodies;
 mod docs;
+mod narrow;
 mod operations;
 mod pagination;
 mod parameters;
@@ -25,6 +26,7 @@ use openapiv3::{Components, OpenAPI, ReferenceOr};
 use crate::Settings;
 use crate::diagnostic::{Diagnostics, Problems, Span};
 use crate::model::{Api, Type};
+use crate::names::Scope;
 use crate::normalise::Normalised;
 use crate::report::Report;
 use crate::source::node::{Node, unescape};
@@ -45,6 +47,8 @@ struct Context<'a> {
     depth: usize,
     /// Where the document leaves a type open.
     untyped: Vec<String>,
+    /// What could not have the name that it would have.
+    renamed: Vec<String>,
 }
 
 /// Runs the stage.
@@ -64,18 +68,20 @@ pub(crate) fn lower(
         merges: 0,
         depth: 0,
         untyped: Vec::new(),
+        renamed: Vec::new(),
     };
     context.server = servers::of_api(&mut context);
     let mut types = Types::new(&mut context);
     let security = security::lower(&mut context);
-    let groups = operations::lower(&mut context, &mut types);
+    let root = operations::lower(&mut context, &mut types);
     let error_body = responses::error_body(&mut context, &mut types);
     let mut types = types.finish();
-    usage::mark(&groups, error_body.as_deref(), &mut types);
+    usage::mark(&root, error_body.as_deref(), &mut types);
     usage::check_aliases(&mut context, &types);
     usage::break_cycles(&mut types);
     context.problems.check()?;
     report.untyped = context.untyped;
+    report.renamed.append(&mut context.renamed);
     Ok(Api {
         title: docs::one_line(&openapi.info.title),
         docs: docs::lines(openapi.info.description.as_deref()),
@@ -83,7 +89,7 @@ pub(crate) fn lower(
         environment: settings.environment.clone(),
         security,
         error_body,
-        groups,
+        root,
         types,
     })
 }
@@ -107,6 +113,20 @@ impl Context<'_> {
         let span = self.span(pointer);
         self.untyped.push(format!("{} {pointer}", self.problems.place(span)));
         Type::Any
+    }
+
+    /// A name in a scope. That it had to be another one is reported.
+    fn claim(&mut self, scope: &mut Scope, name: &str, pointer: &str) -> String {
+        let claimed = scope.claim_for(name, pointer);
+        if claimed != name {
+            let place = self.problems.place(self.span(pointer));
+            let owner = match scope.owner(name) {
+                "" => "reserved".to_owned(),
+                owner => format!("that of {owner}"),
+            };
+            self.renamed.push(format!("{place} {pointer} is `{claimed}`: `{name}` is {owner}"));
+        }
+        claimed
     }
 
     /// Reports what the generated crate cannot say.

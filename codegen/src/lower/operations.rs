@@ -28,17 +28,47 @@ const IMPORTED: [&str; 27] = [
     "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "ToString", "Unpin", "Vec", "Wait",
 ];
 
-/// A group that is being filled: the names of its methods, and of the types of its file.
+/// Names that the module of a group cannot have: the files of groups use them.
+#[rustfmt::skip]
+const MODULES: [&str; 14] = [
+    "bodies", "bytes", "crate_", "futures_util", "jiff", "paging", "parameters", "path_segment", "reqwest", "serde", "serde_json", "std", "streams",
+    "types",
+];
+
+/// A group that is being filled: the names of its methods, of the types of its file, and of its modules.
 struct Open {
     group: Group,
     methods: Scope,
     types: Scope,
+    modules: Scope,
+    groups: IndexMap<String, Open>,
 }
 
-pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
-    let mut groups: IndexMap<String, Open> = IndexMap::new();
-    let mut accessors = Scope::without(&CLIENT);
-    let mut modules = Scope::default();
+impl Open {
+    fn new(group: Group, methods: Scope, types: Scope) -> Self {
+        Self { group, methods, types, modules: Scope::without(&MODULES), groups: IndexMap::new() }
+    }
+
+    /// The group that an accessor leads to.
+    fn child(&mut self, context: &mut Context, segment: &str, pointer: &str) -> &mut Self {
+        let Self { group, methods, modules, groups, .. } = self;
+        groups.entry(segment.to_owned()).or_insert_with(|| {
+            let name = context.claim(methods, &names::snake(segment), pointer);
+            let module = modules.claim(&names::ascii(&name, "group"));
+            let mut types = Scope::without(&IMPORTED);
+            let type_name = types.claim(&names::pascal(&name));
+            let path = group.path.iter().cloned().chain([name.clone()]).collect();
+            Self::new(Group { name, path, module, type_name, ..Group::default() }, Scope::default(), types)
+        })
+    }
+
+    fn close(self) -> Group {
+        Group { groups: self.groups.into_values().map(Self::close).collect(), ..self.group }
+    }
+}
+
+pub(super) fn lower(context: &mut Context, types: &mut Types) -> Group {
+    let mut root = Open::new(Group::default(), Scope::without(&CLIENT), Scope::without(&IMPORTED));
     let mut ids = Scope::without(&TRANSPORT);
     for (path, item) in &context.openapi.paths.paths {
         let Some(item) = item.as_item() else {
@@ -52,21 +82,14 @@ pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
         };
         for (method, declared) in item.iter() {
             let pointer = join(&join("#/paths", path), method);
-            let group_name = group_name(declared);
-            let open = groups.entry(group_name.clone()).or_insert_with(|| {
-                let name = accessors.claim(&names::snake(&group_name));
-                let module = modules.claim(&names::ascii(&name, "group"));
-                let mut types = Scope::without(&IMPORTED);
-                let type_name = types.claim(&names::pascal(&name));
-                Open {
-                    group: Group { name, module, type_name, operations: Vec::new() },
-                    methods: Scope::default(),
-                    types,
-                }
-            });
+            let mut open = &mut root;
+            for segment in group_names(declared) {
+                open = open.child(context, segment, &pointer);
+            }
             for mut operation in operations(context, types, (path, item), (method, declared), &pointer, &mut ids) {
-                operation.name = open.methods.claim(&operation.name);
-                operation.request_name = open.types.claim(&format!("{}Request", names::pascal(&operation.name)));
+                operation.name = context.claim(&mut open.methods, &operation.name, &pointer);
+                let request = format!("{}Request", names::pascal(&operation.name));
+                operation.request_name = context.claim(&mut open.types, &request, &pointer);
                 if let ResponseBody::Statuses(name, _) = &mut operation.response {
                     *name = open.types.claim(&format!("{}Response", names::pascal(&operation.name)));
                 }
@@ -77,17 +100,17 @@ pub(super) fn lower(context: &mut Context, types: &mut Types) -> Vec<Group> {
             }
         }
     }
-    groups.into_values().map(|open| open.group).collect()
+    root.close()
 }
 
-fn group_name(operation: &Declared) -> String {
-    let names = operation.extensions.get("x-fern-sdk-group-name");
-    match names {
-        Some(Value::String(name)) => name.clone(),
-        Some(Value::Array(names)) if !names.is_empty() => {
-            names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("_")
-        }
-        _ => "api".to_owned(),
+/// How deep groups may be in each other.
+const DEEPEST: usize = 8;
+
+fn group_names(operation: &Declared) -> Vec<&str> {
+    match operation.extensions.get("x-fern-sdk-group-name") {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).take(DEEPEST).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -131,14 +131,11 @@ fn parameter(
                     (place, Style::Json)
                 }
                 _ => {
-                    let help = "describe it by a schema, or as JSON, in an overlay action";
-                    context.unsupported(
-                        "unsupported-parameter",
-                        &pointer,
-                        "only JSON is sent as the content of a parameter",
-                        help,
-                    );
-                    return None;
+                    let span = context.span(&pointer);
+                    let message = "only JSON is written as the content of a parameter: this one is a text";
+                    let warning = context.problems.warning("unsupported-parameter", span, &pointer, message);
+                    warning.help("describe it by a schema, or as JSON, in an overlay action");
+                    (Place { ty: Type::String, nullable: false }, style)
                 }
             }
         }

@@ -31,13 +31,15 @@ pub(super) fn lower(context: &mut Context) -> Option<Security> {
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Security::Bearer,
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => Security::Basic,
             SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Security::Bearer,
+            SecurityScheme::HTTP { scheme, .. } if is_header_name(scheme) => {
+                let span = context.span(&pointer);
+                let message = format!("the credential is sent behind `{scheme}` as it is given");
+                context.problems.warning("security", span, &pointer, message);
+                Security::Http(scheme.clone())
+            }
             SecurityScheme::HTTP { scheme, .. } => {
-                context.unsupported(
-                    "unsupported-security",
-                    &pointer,
-                    format!("the `http` scheme `{scheme}` is not sent yet"),
-                    "replace it with an overlay action",
-                );
+                let message = format!("`{}` is not the name of a scheme", scheme.escape_debug());
+                context.unsupported("security", &pointer, message, "correct it with an overlay action");
                 continue;
             }
         };

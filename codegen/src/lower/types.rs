@@ -91,7 +91,8 @@ impl Types {
         };
         let Some(components) = &context.openapi.components else { return types };
         for name in components.schemas.keys() {
-            let rust = types.scope.claim(&names::pascal(name));
+            let pointer = join("#/components/schemas", name);
+            let rust = context.claim(&mut types.scope, &names::pascal(name), &pointer);
             types.components.insert(name.clone(), rust);
         }
         for (name, schema) in &components.schemas {
@@ -196,8 +197,22 @@ impl Types {
                 return Place { nullable: nullable || inner.nullable, ..inner };
             }
             Shape::Plain(plain) => self.plain(context, &plain, name, pointer),
+            Shape::AllOf(members, beside) => {
+                let merged = all_of::merge(context, members, beside.unwrap_or_default(), pointer);
+                match merged.map(|kind| Schema { schema_data: schema.schema_data.clone(), schema_kind: kind }) {
+                    Some(merged) if matches!(shape::of(&merged), Shape::Plain(_)) => {
+                        return self.item(context, &merged, name, pointer);
+                    }
+                    Some(merged) => {
+                        let name = context.claim(&mut self.scope, name, pointer);
+                        self.define(context, &merged, &name, pointer);
+                        Type::Named(name)
+                    }
+                    None => Type::Any,
+                }
+            }
             _ => {
-                let name = self.scope.claim(name);
+                let name = context.claim(&mut self.scope, name, pointer);
                 self.define(context, schema, &name, pointer);
                 Type::Named(name)
             }
@@ -279,7 +294,7 @@ impl Types {
         name: &str,
         pointer: &str,
     ) -> Type {
-        let name = self.scope.claim(name);
+        let name = context.claim(&mut self.scope, name, pointer);
         let beside = ObjectType::default();
         let merged = schema.and_then(|schema| all_of::merge(context, std::slice::from_ref(schema), beside, pointer));
         let object = match merged {
@@ -298,13 +313,10 @@ impl Types {
                 any
             }
             Some(kind) if kind != SchemaKind::Any(AnySchema::default()) => {
-                let help = "describe it as an object in an overlay action";
-                context.unsupported(
-                    "unsupported-form",
-                    pointer,
-                    "a form is an object with a property for each part",
-                    help,
-                );
+                let span = context.span(pointer);
+                let message = "a form is an object with a property for each part: this one has no parts";
+                let warning = context.problems.warning("unsupported-form", span, pointer, message);
+                warning.help("describe it as an object in an overlay action");
                 ObjectType::default()
             }
             _ => ObjectType::default(),

@@ -6,9 +6,9 @@ use super::Context;
 use crate::model::{Group, Type, TypeDef, TypeKind};
 
 /// Marks what responses decode and requests encode, and drops what is used by nothing.
-pub(super) fn mark(groups: &[Group], error_body: Option<&str>, types: &mut Vec<TypeDef>) {
+pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeDef>) {
     let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
-    for operation in groups.iter().flat_map(|group| &group.operations) {
+    for operation in root.with_groups().into_iter().flat_map(|group| &group.operations) {
         decoded.extend(operation.response.types().into_iter().filter_map(Type::named));
         encoded.extend(operation.body.iter().filter_map(|body| body.ty.named()));
         encoded.extend(operation.parameters.iter().filter_map(|parameter| parameter.ty.named()));

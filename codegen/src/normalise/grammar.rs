@@ -167,7 +167,7 @@ impl Kind {
                 may("additionalProperties", FlagOr(Schema)), may("description", Text), may("format", Text), may("default", Any),
                 may("nullable", Flag), may("discriminator", Is(Discriminator)), may("readOnly", Flag), may("writeOnly", Flag), may("xml", Is(Xml)),
                 may("externalDocs", Is(ExternalDocumentation)), may("example", Any), may("deprecated", Flag),
-                since31("const", Any), since31("examples", ListOf(&Any)), since31("prefixItems", SCHEMAS), since31("$defs", SCHEMA_MAP),
+                since31("const", Any), since31("examples", ListOf(&Any)), since31("prefixItems", SCHEMAS), since31("$defs", SCHEMA_MAP), since31("definitions", SCHEMA_MAP),
                 since31("patternProperties", SCHEMA_MAP), since31("if", Is(Schema)), since31("then", Is(Schema)), since31("else", Is(Schema)),
                 since31("dependentSchemas", SCHEMA_MAP), since31("propertyNames", Is(Schema)), since31("contains", Is(Schema)),
                 since31("unevaluatedProperties", FlagOr(Schema)), since31("unevaluatedItems", FlagOr(Schema)),
@@ -193,6 +193,21 @@ impl Kind {
 
     pub(crate) fn field(self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.name == name)
+    }
+
+    /// The section of `components` that holds such objects, if one does.
+    pub(crate) fn section(self) -> Option<&'static str> {
+        Some(match self {
+            Schema => "schemas",
+            Response => "responses",
+            Parameter => "parameters",
+            Example => "examples",
+            RequestBody => "requestBodies",
+            Header => "headers",
+            SecurityScheme => "securitySchemes",
+            Link => "links",
+            _ => return None,
+        })
     }
 
     /// The object's name in the specification.

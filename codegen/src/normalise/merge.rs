@@ -30,6 +30,7 @@ pub(super) fn merge(
         return Document {
             root: Node { value: Value::Null, span: Span::default() },
             facts: crate::source::page::PageFacts::default(),
+            is_page: false,
         };
     };
     for mut document in documents {

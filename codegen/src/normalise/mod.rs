@@ -4,6 +4,7 @@
 //! documentation shows the YAML before and after. A rule reports every place where it applied, and is lossless: what OpenAPI 3.0 cannot say moves into an
 //! `x-` extension.
 
+mod bundle;
 mod grammar;
 mod merge;
 mod rename;
@@ -17,13 +18,14 @@ use openapiv3::OpenAPI;
 use crate::Settings;
 use crate::diagnostic::{Diagnostics, Problems, Span};
 use crate::report::{Applied, Report};
-use crate::source::Document;
 use crate::source::node::Node;
+use crate::source::{Document, Library};
 use rules::{
-    boolean_schemas, component_names, const_values, empty_content, exclusive_bounds, header_authentication,
-    keywords_of_3_1, local_definitions, nested_tags, nullable_unions, openapi_version, operation_names, page_facts,
-    reference_siblings, required_bodies, scalar_aliases, schema_examples, shared_path_items, type_lists,
-    undeclared_path_parameters, unique_operation_ids, value_enums, wide_bounds,
+    boolean_schemas, component_names, const_values, deep_references, empty_content, exclusive_bounds,
+    header_authentication, keywords_of_3_1, local_definitions, nested_tags, null_fields, nullable_unions,
+    openapi_version, operation_names, page_facts, plain_texts, reference_siblings, required_bodies, required_fields,
+    scalar_aliases, schema_examples, shared_path_items, type_lists, undeclared_path_parameters, unique_operation_ids,
+    unknown_fields, value_enums, wide_bounds,
 };
 
 /// A step of the stage.
@@ -36,6 +38,11 @@ struct Rule {
 /// Rules that need one page at a time: what they read is the page's own.
 #[rustfmt::skip]
 const PAGE_RULES: &[Rule] = &[
+    Rule { name: "null_fields", why: "a field without a value says nothing", apply: null_fields::apply },
+    Rule { name: "plain_texts", why: "YAML reads an unquoted version as a number", apply: plain_texts::apply },
+    Rule { name: "local_definitions", why: "3.0 has components where 3.1 has `$defs`", apply: local_definitions::apply },
+    Rule { name: "deep_references", why: "what is referred to is a component", apply: deep_references::apply },
+    Rule { name: "unknown_fields", why: "people leave in a document what OpenAPI has no field for", apply: unknown_fields::apply },
     Rule { name: "shared_path_items", why: "3.0 has no components for path items", apply: shared_path_items::apply },
     Rule { name: "nested_tags", why: "tags written as lists of lists become plain tags", apply: nested_tags::apply },
     Rule { name: "operation_names", why: "group and method come from `info.version`, which holds no version", apply: operation_names::apply },
@@ -43,6 +50,7 @@ const PAGE_RULES: &[Rule] = &[
     Rule { name: "page_facts", why: "the server and the reference are on the page, not in its YAML", apply: page_facts::apply },
     Rule { name: "required_bodies", why: "pages never say that a body is required", apply: required_bodies::apply },
     Rule { name: "empty_content", why: "`content: {}` says that the page does not know the body", apply: empty_content::apply },
+    Rule { name: "required_fields", why: "3.0 wants what people forget, and what 3.1 no longer wants", apply: required_fields::apply },
     Rule { name: "value_enums", why: "enum items written as `value: x` are the values", apply: value_enums::apply },
 ];
 
@@ -50,7 +58,6 @@ const PAGE_RULES: &[Rule] = &[
 #[rustfmt::skip]
 const API_RULES: &[Rule] = &[
     Rule { name: "boolean_schemas", why: "3.0 has objects where 3.1 has true and false", apply: boolean_schemas::apply },
-    Rule { name: "local_definitions", why: "3.0 has components where 3.1 has `$defs`", apply: local_definitions::apply },
     Rule { name: "undeclared_path_parameters", why: "a variable of a path has to be filled in", apply: undeclared_path_parameters::apply },
     Rule { name: "component_names", why: "components have names of letters, digits, `.`, `-` and `_`", apply: component_names::apply },
     Rule { name: "unique_operation_ids", why: "an `operationId` is unique in a document", apply: unique_operation_ids::apply },
@@ -89,10 +96,13 @@ pub(crate) struct Normalised {
 /// Runs the stage.
 pub(crate) fn normalise(
     mut documents: Vec<Document>,
+    library: &Library,
     settings: &Settings,
     problems: &mut Problems,
     report: &mut Report,
 ) -> Result<Normalised, Diagnostics> {
+    bundle::bundle(&mut documents, library, problems);
+    problems.check()?;
     for rule in PAGE_RULES {
         run(rule, &mut documents, problems, report);
     }

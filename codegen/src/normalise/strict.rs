@@ -123,9 +123,7 @@ impl Check<'_> {
         let pointer = join(pointer, "$ref");
         match target.as_str() {
             Some(reference) if !reference.starts_with('#') => {
-                self.problems
-                    .error("remote-reference", target.span, &pointer, format!("`{reference}` is in another document"))
-                    .help("put what it refers to into `components` and refer to it there");
+                super::bundle::remote(self.problems, reference, target.span, &pointer);
             }
             Some(reference) if self.root.pointer(reference).is_none() => {
                 self.problems

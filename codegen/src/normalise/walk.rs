@@ -18,6 +18,11 @@ pub(crate) fn every(root: &mut Node, visit: &mut dyn FnMut(&mut Node, Kind, &str
     object(root, Kind::OpenApi, "#", visit);
 }
 
+/// Calls `visit` for an object of a kind and for what is in it.
+pub(crate) fn below(node: &mut Node, kind: Kind, pointer: &str, visit: &mut dyn FnMut(&mut Node, Kind, &str)) {
+    object(node, kind, pointer, visit);
+}
+
 fn object(node: &mut Node, kind: Kind, pointer: &str, visit: &mut dyn FnMut(&mut Node, Kind, &str)) {
     if let Some(fields) = node.as_object_mut() {
         for (name, value) in fields {

@@ -5,10 +5,14 @@ mod marks;
 pub(crate) mod node;
 pub(crate) mod page;
 mod read;
+pub(crate) mod references;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostics, Problems, Span};
 use node::{Node, Value};
 use page::PageFacts;
+pub use references::references;
 
 /// An input: a text and the name under which messages speak of it.
 #[derive(Clone, Debug)]
@@ -19,47 +23,89 @@ pub struct Input {
     pub text: String,
     /// What is known about the page beside its text, where a manifest has it.
     pub facts: Option<PageFacts>,
-    /// Whether it was found in a folder: one that holds no OpenAPI document is skipped then, not refused.
-    pub from_folder: bool,
+    /// How it came to be an input.
+    pub role: Role,
 }
+
+/// How a text came to be an input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// The user named it: it has to hold an OpenAPI document.
+    #[default]
+    Named,
+    /// It was in a folder that the user named: it is skipped if it holds none.
+    Found,
+    /// Another input refers to it: it is no document of its own.
+    Referenced,
+}
+
+impl Input {
+    /// A text that the user named.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), facts: None, role: Role::Named }
+    }
+}
+
+/// What the inputs hold.
+pub(crate) struct Loaded {
+    pub(crate) documents: Vec<Document>,
+    /// Every file, by its name: what references may lead to.
+    pub(crate) library: Library,
+}
+
+/// Files by name.
+pub(crate) type Library = BTreeMap<String, Node>;
 
 /// One OpenAPI document, as published.
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) root: Node,
     pub(crate) facts: PageFacts,
+    /// Whether a documentation site's program wrote it, for a page of one endpoint.
+    pub(crate) is_page: bool,
 }
 
 /// Reads every input. An input that holds no OpenAPI document is an error.
-pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Vec<Document>, Diagnostics> {
+pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Loaded, Diagnostics> {
     let mut documents = Vec::new();
+    let mut library = Library::new();
+    let referenced: BTreeSet<String> = inputs.iter().flat_map(references).collect();
     for input in inputs {
         let source = problems.add_source(&input.name);
         let extension = input.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         match extension.as_deref() {
             Some("md" | "mdx") => load_page(input, source, problems, &mut documents),
-            Some("json") => {
-                let root = read::json(text_of(input), source, problems);
-                add(root, input.facts.clone().unwrap_or_default(), input, problems, &mut documents);
-            }
-            _ => {
-                let root = read::yaml(text_of(input), source, 0, problems);
+            format => {
+                let root = match format {
+                    Some("json") => read::json(text_of(input), source, problems),
+                    _ => read::yaml(text_of(input), source, 0, problems),
+                };
+                let is_referenced = referenced.contains(&input.name);
+                if is_referenced {
+                    library.extend(root.clone().map(|root| (input.name.clone(), root)));
+                }
+                let is_document = root.as_ref().is_some_and(|root| root.get("openapi").is_some());
+                if input.role != Role::Named && is_referenced && !is_document {
+                    continue;
+                }
                 add(root, input.facts.clone().unwrap_or_default(), input, problems, &mut documents);
             }
         }
     }
     problems.check()?;
-    Ok(documents)
+    Ok(Loaded { documents, library })
 }
 
 /// A text is a document if it says so. In a folder there may be others, which are none of ours.
 fn add(root: Option<Node>, facts: PageFacts, input: &Input, problems: &mut Problems, documents: &mut Vec<Document>) {
     let Some(root) = root else { return };
-    if input.from_folder && root.get("openapi").is_none() && root.get("swagger").is_none() {
+    if input.role == Role::Found && root.get("openapi").is_none() && root.get("swagger").is_none() {
         let kind = if root.get("asyncapi").is_some() { "is AsyncAPI" } else { "is no OpenAPI document" };
         problems.warning_in("skipped", root.span, format!("skipped: this {kind}"));
     } else if is_openapi(&root, problems) {
-        documents.push(Document { root, facts });
+        let version = root.get("info").and_then(|info| info.text("version"));
+        let is_page = facts.is_page() || version.is_some_and(|version| version.starts_with("endpoint_"));
+        documents.push(Document { root, facts, is_page });
     }
 }
 
@@ -75,7 +121,7 @@ fn text_of(input: &Input) -> &str {
 
 fn load_page(input: &Input, source: u32, problems: &mut Problems, documents: &mut Vec<Document>) {
     let blocks = page::blocks(text_of(input));
-    if blocks.is_empty() && input.from_folder {
+    if blocks.is_empty() && input.role == Role::Found {
         problems.warning_in("skipped", Span { source, line: 0, column: 0 }, "skipped: the page has no OpenAPI block");
     } else if blocks.is_empty() {
         problems

@@ -141,6 +141,19 @@ impl Node {
         })
     }
 
+    /// The same, to change it.
+    pub(crate) fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+        let path = pointer.strip_prefix('#')?;
+        if path.is_empty() {
+            return Some(self);
+        }
+        path.strip_prefix('/')?.split('/').try_fold(self, |node, token| match &mut node.value {
+            Value::Object(fields) => fields.get_mut(&unescape(token)),
+            Value::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
     /// What the node is, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self.value {

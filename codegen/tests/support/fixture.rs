@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Diagnostics, Input, Layout, Output, Settings, generate};
+use codegen::{Diagnostics, Input, Layout, Output, Role, Settings, generate};
 
 #[derive(Clone)]
 pub struct Fixture {
@@ -22,14 +22,13 @@ impl Fixture {
     }
 
     fn read(folder: &Path) -> Self {
-        let read = |path: &PathBuf| Input {
-            name: name(path),
-            text: fs::read_to_string(path).expect("fixtures are text"),
-            facts: None,
-            from_folder: false,
-        };
+        let read = |path: &PathBuf| Input::new(name(path), fs::read_to_string(path).expect("fixtures are text"));
         let files = files(folder);
-        let inputs = files.iter().filter(|path| name(path).starts_with("input")).map(read).collect();
+        let inputs = files.iter().filter(|path| name(path).starts_with("input")).map(read);
+        // What the inputs refer to.
+        let others = files.iter().filter(|path| name(path).starts_with("part"));
+        let others = others.map(|path| Input { role: Role::Referenced, ..read(path) });
+        let inputs = inputs.chain(others).collect();
         let overlay = files.iter().find(|path| name(path) == "overlay.yaml").map(read);
         Self { name: name(folder), folder: folder.to_owned(), inputs, overlay }
     }

@@ -12,7 +12,7 @@ use crate::runtime::receive::receive_json;
 use crate::runtime::waiting::{Outcome, Wait};
 use crate::{Client, Error, Response, types};
 
-/// Operations of the group `multipart_upload`: [`Client::multipart_upload`].
+/// Operations of the group `multipart_upload`.
 #[derive(Clone, Copy, Debug)]
 pub struct MultipartUpload<'a> {
     pub(crate) client: &'a Client,

@@ -6,25 +6,41 @@
 //!     Part: {...}
 //! ```
 //!
-//! 3.0 has components for what is referred to. A name that is taken gets underscores until it is its own.
+//! 3.0 has components for what is referred to. A name that is taken gets underscores until it is its own. JSON
+//! Schemas put into a document as they were say `#/$defs/Part` and mean their own; older ones call it
+//! `definitions`.
 
 use std::collections::BTreeMap;
 
 use crate::normalise::Found;
 use crate::normalise::grammar::Kind;
-use crate::normalise::walk::{each, every};
+use crate::normalise::walk::{below, each, every};
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};
 
+const KEYWORDS: [&str; 2] = ["$defs", "definitions"];
+
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+    let of_root: Vec<&str> = KEYWORDS.into_iter().filter(|name| document.root.get(name).is_some()).collect();
     let mut hoisted: Vec<(String, String, Node)> = Vec::new();
     each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
-        let Some(Node { value: Value::Object(definitions), .. }) = schema.remove("$defs") else { return };
-        let owner = pointer.rsplit('/').next().unwrap_or_default().to_owned();
-        for (name, definition) in definitions {
-            let from = join(&join(pointer, "$defs"), &name);
-            found.at(definition.span, &from);
-            hoisted.push((from, format!("{owner}_{name}"), definition));
+        for keyword in KEYWORDS {
+            let Some(Node { value: Value::Object(definitions), .. }) = schema.remove(keyword) else { continue };
+            let owner = pointer.rsplit('/').next().unwrap_or_default().to_owned();
+            let mut own: BTreeMap<String, String> = BTreeMap::new();
+            let first = hoisted.len();
+            for (name, definition) in definitions {
+                let from = join(&join(pointer, keyword), &name);
+                found.at(definition.span, &from);
+                own.insert(join(&join("#", keyword), &name), from.clone());
+                hoisted.push((from, format!("{owner}_{name}"), definition));
+            }
+            if !of_root.contains(&keyword) {
+                let definitions = hoisted[first..].iter_mut().map(|(_, _, definition)| definition);
+                for node in std::iter::once(&mut *schema).chain(definitions) {
+                    below(node, Kind::Schema, pointer, &mut |node, _, _| follow(node, &own));
+                }
+            }
         }
     });
     if hoisted.is_empty() {
@@ -39,11 +55,16 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         renamed.insert(from, join("#/components/schemas", &name));
         schemas.set(&name, definition);
     }
-    every(&mut document.root, &mut |node, _, _| {
-        if let Some(reference) = node.get_mut("$ref")
-            && let Some(target) = reference.as_str().and_then(|target| renamed.get(target))
-        {
-            reference.value = Value::String(target.clone());
-        }
-    });
+    every(&mut document.root, &mut |node, _, _| follow(node, &renamed));
+}
+
+/// Follows references to definitions, and to what is in them.
+fn follow(node: &mut Node, renamed: &BTreeMap<String, String>) {
+    let Some(reference) = node.get_mut("$ref") else { return };
+    let Some(target) = reference.as_str() else { return };
+    let ends = std::iter::once(target.len()).chain(target.rmatch_indices('/').map(|(end, _)| end));
+    let mut found = ends.filter_map(|end| renamed.get(&target[..end]).map(|new| format!("{new}{}", &target[end..])));
+    if let Some(new) = found.next() {
+        reference.value = Value::String(new);
+    }
 }

@@ -13,7 +13,7 @@ use crate::source::Document;
 use crate::source::node::{Node, join};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    let Document { root, facts } = document;
+    let Document { root, facts, .. } = document;
     let span = root.span;
     let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else { return };
     let server = paths.keys().find_map(|path| facts.server(path));

@@ -14,7 +14,7 @@ use crate::source::Document;
 use crate::source::node::Node;
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    if !document.facts.is_page() {
+    if !document.is_page {
         return;
     }
     each(&mut document.root, Kind::RequestBody, &mut |body, pointer| {

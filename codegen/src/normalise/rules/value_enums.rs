@@ -5,7 +5,8 @@
 //!     value: fixed
 //! ```
 //!
-//! A description of an item moves into `x-enum-descriptions`, keyed by value.
+//! A description of an item moves into `x-enum-descriptions`, keyed by value. A list of objects of another kind,
+//! which only documents that are no pages may have, becomes `x-enum`.
 
 use crate::normalise::Found;
 use crate::normalise::grammar::Kind;
@@ -14,8 +15,13 @@ use crate::source::Document;
 use crate::source::node::{Node, Value, join};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+    let is_page = document.is_page;
     each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         let pointer = join(pointer, "enum");
+        if !is_page && set_aside(schema) {
+            found.at(schema.span, &pointer);
+            return;
+        }
         let Some(items) = schema.get_mut("enum").and_then(Node::as_array_mut) else { return };
         let span = items.first().map(|item| item.span).unwrap_or_default();
         let mut descriptions = Vec::new();
@@ -46,6 +52,19 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             schema.set("x-enum-descriptions", Node::object(descriptions, span));
         }
     });
+}
+
+/// Elsewhere than on a page, an enum may list objects, which no type here can: the list is kept beside.
+fn set_aside(schema: &mut Node) -> bool {
+    let is_wrapped = |item: &Node| item.get("value").is_some();
+    let has_object = |items: &Vec<Node>| items.iter().any(|item| item.as_object().is_some() && !is_wrapped(item));
+    if !schema.get("enum").and_then(Node::as_array).is_some_and(has_object) {
+        return false;
+    }
+    if let Some(items) = schema.remove("enum") {
+        schema.set("x-enum", items);
+    }
+    true
 }
 
 fn unwrap(item: &mut Node, descriptions: &mut Vec<(String, Node)>) -> Result<(), (crate::diagnostic::Span, String)> {

@@ -1,0 +1,72 @@
+//! References from one file to another, as paths.
+
+use super::Input;
+
+/// The files that an input may refer to, by the names that they would have as inputs. They are looked for in
+/// the text, before it is read: a few that are no references do no harm.
+pub fn references(input: &Input) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in input.text.split("$ref").skip(1) {
+        let rest = part.trim_start_matches(|next: char| next.is_whitespace() || "\"':>-".contains(next));
+        let end = rest.find(|next: char| next.is_whitespace() || "\"',}#".contains(next)).unwrap_or(rest.len());
+        if let Some(name) = resolve(&input.name, &rest[..end])
+            && !found.contains(&name)
+        {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// The name of a file that is named relative to another one. Not every text names one: neither addresses on
+/// the network do, nor files outside of the folder.
+pub(crate) fn resolve(from: &str, path: &str) -> Option<String> {
+    let path = path.split('#').next().unwrap_or_default();
+    let is_file = [".yaml", ".yml", ".json"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
+    if !is_file || path.starts_with('/') || path.contains([':', '\\']) {
+        return None;
+    }
+    let (folder, _) = from.rsplit_once('/').unwrap_or(("", from));
+    let is_rooted = folder.is_empty() && from.starts_with('/');
+    let mut steps: Vec<&str> = if from.contains('/') { folder.split('/').collect() } else { Vec::new() };
+    for step in path.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => match steps.pop() {
+                None | Some("" | "..") => return None,
+                Some(_) => {}
+            },
+            step => steps.push(step),
+        }
+    }
+    Some(if is_rooted { format!("/{}", steps.join("/")) } else { steps.join("/") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_those_of_the_file_that_names_them() {
+        let cases = [
+            ("spec/api.yaml", "models/pet.yaml#/Pet", Some("spec/models/pet.yaml")),
+            ("spec/paths/pets.yaml", "../models/./pet.yml", Some("spec/models/pet.yml")),
+            ("/tmp/api.yaml", "pet.json", Some("/tmp/pet.json")),
+            ("api.yaml", "pet.json", Some("pet.json")),
+            ("api.yaml", "../pet.json", None),
+            ("/api.yaml", "../pet.json", None),
+            ("spec/api.yaml", "https://other.example/pet.json", None),
+            ("spec/api.yaml", "/etc/pet.json", None),
+            ("spec/api.yaml", "#/components/schemas/Pet", None),
+        ];
+        for (from, path, expected) in cases {
+            assert_eq!(resolve(from, path).as_deref(), expected, "{from} {path}");
+        }
+    }
+
+    #[test]
+    fn references_are_found_in_json_and_yaml() {
+        let text = "a: {$ref: 'x.yaml#/A'}\nb:\n  $ref: >-\n    y.yaml\n{\"$ref\":\"z.json#/C\"}\n$ref: '#/D'";
+        assert_eq!(references(&Input::new("s/api.yaml", text)), ["s/x.yaml", "s/y.yaml", "s/z.json"]);
+    }
+}
