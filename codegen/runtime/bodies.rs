@@ -14,8 +14,13 @@ pub(crate) fn json<T: Serialize>(operation: &'static str, value: &T) -> Result<B
     Ok(bytes.into())
 }
 
-/// `application/x-www-form-urlencoded`: a pair a property, in the style of query parameters.
-pub(crate) fn form<T: Serialize>(operation: &'static str, value: &T) -> Result<Body, Error> {
+/// `application/x-www-form-urlencoded`: a pair a property, in the style of query parameters. `encoding` has the
+/// properties that have a style of their own.
+pub(crate) fn form<T: Serialize>(
+    operation: &'static str,
+    value: &T,
+    encoding: &[(&str, Style, bool)],
+) -> Result<Body, Error> {
     let value = serde_json::to_value(value).map_err(|error| {
         Error::invalid_argument("the body cannot be written as a form").with_source(error).in_operation(operation)
     })?;
@@ -24,7 +29,9 @@ pub(crate) fn form<T: Serialize>(operation: &'static str, value: &T) -> Result<B
     };
     let mut all = Vec::new();
     for (name, value) in &fields {
-        all.extend(pairs(operation, name, Style::Form, true, Some(value))?);
+        let own = encoding.iter().find(|(own, ..)| own == name);
+        let (style, explode) = own.map_or((Style::Form, true), |(_, style, explode)| (*style, *explode));
+        all.extend(pairs(operation, name, style, explode, Some(value))?);
     }
     // A URL's query is written the same way (WHATWG URL, section 5.2).
     let mut url = reqwest::Url::parse("form:/").map_err(|error| Error::invalid_argument(error.to_string()))?;

@@ -13,7 +13,7 @@ use crate::{api, transport};
 pub(crate) struct Call {
     client: Client,
     operation: &'static str,
-    authenticated: bool,
+    security: &'static [&'static [usize]],
     server: Option<&'static str>,
     method: Option<Method>,
     accept: &'static str,
@@ -24,11 +24,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub(super) fn new(client: Client, operation: &'static str, authenticated: bool) -> Self {
+    pub(super) fn new(client: Client, operation: &'static str, security: &'static [&'static [usize]]) -> Self {
         Self {
             client,
             operation,
-            authenticated,
+            security,
             server: None,
             method: None,
             accept: "application/json",
@@ -108,6 +108,26 @@ impl Call {
         transport::Client::new_with_client(&base_url, http, self)
     }
 
+    /// The credentials to send: those of the first alternative of which all are set.
+    fn credentials(&self) -> Result<&'static [usize], String> {
+        let is_set = |index: &usize| self.client.credential(*index).is_some();
+        let mut alternatives = self.security.iter().filter(|together| !together.is_empty());
+        let needs_none = self.security.len() != alternatives.clone().count() || self.security.is_empty();
+        match alternatives.clone().find(|together| together.iter().all(is_set)) {
+            Some(together) => Ok(together),
+            None if needs_none => Ok(&[]),
+            None => {
+                let missing = alternatives.next().and_then(|together| together.iter().find(|index| !is_set(index)));
+                Err(match missing.filter(|index| **index > 0).and_then(|index| api::SECURITY.get(*index)) {
+                    Some((name, _)) => {
+                        format!("the operation needs `Credential::{name}`: call `ClientBuilder::credential`")
+                    }
+                    None => "the operation needs an API key: call `ClientBuilder::api_key`".to_owned(),
+                })
+            }
+        }
+    }
+
     fn prepare(&self, request: &mut Request) -> Result<(), String> {
         if self.server.is_some_and(|url| !url.starts_with("https://")) {
             return Err("the server of the operation is not https: call `ClientBuilder::base_url`".to_owned());
@@ -143,9 +163,10 @@ impl Call {
                 .map_err(|_| format!("the header `{name}` has characters that cannot be sent"))?;
             headers.insert(HeaderName::from_static(name), value);
         }
-        if let (true, Some(security)) = (self.authenticated, api::SECURITY) {
-            let key = self.client.api_key().ok_or("the operation needs an API key: call `ClientBuilder::api_key`")?;
-            security.apply(key, request).map_err(|_| "the API key has characters that cannot be sent")?;
+        for index in self.credentials()? {
+            if let (Some((_, security)), Some(secret)) = (api::SECURITY.get(*index), self.client.credential(*index)) {
+                security.apply(secret, request).map_err(|_| "the API key has characters that cannot be sent")?;
+            }
         }
         if self.client.timeout().is_some() {
             *request.timeout_mut() = self.client.timeout();

@@ -1,5 +1,6 @@
 //! The client and its configuration.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +30,7 @@ struct Inner {
     http: reqwest::Client,
     base_url: String,
     has_own_base_url: bool,
-    api_key: Option<Secret>,
+    credentials: BTreeMap<usize, Secret>,
     user_agent: HeaderValue,
     timeout: Option<Duration>,
 }
@@ -65,8 +66,8 @@ impl Client {
     }
 
     /// Begins a call of an operation.
-    pub(crate) fn call(&self, operation: &'static str, authenticated: bool) -> Call {
-        Call::new(self.clone(), operation, authenticated)
+    pub(crate) fn call(&self, operation: &'static str, security: &'static [&'static [usize]]) -> Call {
+        Call::new(self.clone(), operation, security)
     }
 
     /// Whether the base URL was set, rather than taken from the API's description.
@@ -78,8 +79,9 @@ impl Client {
         &self.inner.http
     }
 
-    pub(super) fn api_key(&self) -> Option<&Secret> {
-        self.inner.api_key.as_ref()
+    /// A credential, by its index in [`api::SECURITY`].
+    pub(super) fn credential(&self, index: usize) -> Option<&Secret> {
+        self.inner.credentials.get(&index)
     }
 
     pub(super) fn user_agent(&self) -> &HeaderValue {
@@ -95,7 +97,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.inner.base_url)
-            .field("api_key", &self.inner.api_key)
+            .field("credentials", &self.inner.credentials)
             .field("timeout", &self.inner.timeout)
             .finish_non_exhaustive()
     }
@@ -105,7 +107,7 @@ impl fmt::Debug for Client {
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
-    api_key: Option<Secret>,
+    credentials: BTreeMap<usize, Secret>,
     base_url: Option<String>,
     allow_http: bool,
     user_agent: Option<String>,
@@ -118,7 +120,7 @@ pub struct ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     /// Neither what may be secret, nor the HTTP client, which prints its headers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("api_key", &self.api_key).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("credentials", &self.credentials).finish_non_exhaustive()
     }
 }
 
@@ -134,14 +136,18 @@ impl ClientBuilder {
         let key = set.map(|key| key.trim().to_owned()).find(|key| !key.is_empty());
         match key {
             Some(key) => Ok(Self::default().api_key(key)),
-            None if api::SECURITY.is_none() => Ok(Self::default()),
+            None if api::SECURITY.is_empty() => Ok(Self::default()),
             None => Err(Error::config(format!("no API key in the environment: set {}", api::ENVIRONMENT.join(" or ")))),
         }
     }
 
     /// The API key, or the token where the API takes one.
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.api_key = Some(Secret::new(api_key.into()));
+    pub fn api_key(self, api_key: impl Into<String>) -> Self {
+        self.with_credential(0, api_key.into())
+    }
+
+    pub(crate) fn with_credential(mut self, index: usize, secret: String) -> Self {
+        self.credentials.insert(index, Secret::new(secret));
         self
     }
 
@@ -200,9 +206,8 @@ impl ClientBuilder {
         let base_url = self.base_url.as_deref().or(api::BASE_URL);
         let base_url = base_url.ok_or_else(|| Error::config("the API names no server: call `base_url`"))?;
         let base_url = check_base_url(base_url, self.allow_http)?;
-        if let Some(key) = &self.api_key
-            && (key.expose().is_empty() || HeaderValue::from_str(key.expose()).is_err())
-        {
+        let is_unusable = |key: &Secret| key.expose().is_empty() || HeaderValue::from_str(key.expose()).is_err();
+        if self.credentials.values().any(is_unusable) {
             return Err(Error::config("the API key is empty or has characters that cannot be sent"));
         }
         let user_agent = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(api::USER_AGENT))
@@ -221,7 +226,7 @@ impl ClientBuilder {
                 http,
                 base_url,
                 has_own_base_url,
-                api_key: self.api_key,
+                credentials: self.credentials,
                 user_agent,
                 timeout: self.timeout,
             }),

@@ -24,20 +24,34 @@ impl Form {
         self
     }
 
-    /// A part that is text if JSON writes it as text (as it does the values of enums), else JSON.
-    pub(crate) fn value<T: Serialize>(mut self, name: &'static str, value: &T) -> Result<Self, Error> {
+    /// A part that is text if JSON writes it as text (as it does the values of enums), else JSON. With a media
+    /// type of JSON, it is JSON.
+    pub(crate) fn value<T: Serialize>(
+        mut self,
+        name: &'static str,
+        value: &T,
+        content_type: Option<&'static str>,
+    ) -> Result<Self, Error> {
         let value = serde_json::to_value(value).map_err(|error| self.failed(name, error))?;
-        let serde_json::Value::String(text) = value else {
-            let part = Part::text(value.to_string()).mime_str("application/json");
-            let part = part.map_err(|error| self.failed(name, error))?;
-            self.form = self.form.part(name, part);
-            return Ok(self);
+        let is_json = content_type.is_none_or(|media_type| media_type.contains("json"));
+        let (text, media_type) = match value {
+            serde_json::Value::String(text) if content_type.is_none() => return Ok(self.text(name, text)),
+            serde_json::Value::String(text) if !is_json => (text, content_type),
+            value => (value.to_string(), content_type.or(Some("application/json"))),
         };
-        Ok(self.text(name, text))
+        let part = Part::text(text).mime_str(media_type.unwrap_or("text/plain"));
+        let part = part.map_err(|error| self.failed(name, error))?;
+        self.form = self.form.part(name, part);
+        Ok(self)
     }
 
     /// A part that is a file.
-    pub(crate) async fn file(mut self, name: &'static str, file: File) -> Result<Self, Error> {
+    pub(crate) async fn file(
+        mut self,
+        name: &'static str,
+        file: File,
+        default: Option<&'static str>,
+    ) -> Result<Self, Error> {
         let (file_name, content_type) = (file.name.clone(), file.content_type.clone());
         let (body, length) = file.into_body(self.operation).await?;
         let part = match length {
@@ -46,7 +60,7 @@ impl Form {
         };
         // A part without a file name is not a file to most servers.
         let part = part.file_name(file_name.unwrap_or_else(|| name.to_owned()));
-        let content_type = content_type.as_deref().unwrap_or("application/octet-stream");
+        let content_type = content_type.as_deref().or(default).unwrap_or("application/octet-stream");
         let part = part.mime_str(content_type).map_err(|error| self.failed(name, error))?;
         self.form = self.form.part(name, part);
         Ok(self)

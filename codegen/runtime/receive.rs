@@ -1,8 +1,10 @@
 //! From the transport's result to a response or an error. Everything that does not depend on the type of
 //! the body is here once, not once an operation.
 
+use std::pin::Pin;
+
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use futures_util::{Stream, StreamExt as _};
 use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
@@ -21,69 +23,100 @@ const BODY_LIMIT: usize = 64 << 20;
 /// How much of an error's body is kept, in bytes.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
 
+/// A success whose body is still to be read.
+pub(crate) struct Opened {
+    operation: &'static str,
+    status: StatusCode,
+    headers: HeaderMap,
+    stream: ByteStream,
+}
+
+/// The success of a call, or why it failed.
+pub(crate) async fn open(operation: &'static str, result: TransportResult) -> Result<Opened, Error> {
+    match result {
+        Ok(value) => {
+            let (status, headers, stream) = parts(value);
+            Ok(Opened { operation, status, headers, stream })
+        }
+        Err(error) => Err(failure(operation, error).await),
+    }
+}
+
+impl Opened {
+    pub(crate) fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// JSON.
+    pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        let operation = self.operation;
+        let response = self.bytes().await?;
+        match serde_json::from_slice(&response) {
+            Ok(body) => Ok(response.map(|_| body)),
+            Err(error) => Err(undecodable(operation, response, error)),
+        }
+    }
+
+    /// Text.
+    pub(crate) async fn text(self) -> Result<Response<String>, Error> {
+        let response = self.bytes().await?;
+        Ok(response.map(|body| String::from_utf8_lossy(&body).into_owned()))
+    }
+
+    /// A body that does not matter.
+    pub(crate) async fn empty(self) -> Result<Response<()>, Error> {
+        // A connection whose body has been read can be used again.
+        Ok(self.bytes().await?.map(|_| ()))
+    }
+
+    /// A success that the API does not describe.
+    pub(crate) async fn undescribed(self) -> Error {
+        let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
+        let message = "the API does not describe this success".to_owned();
+        Error::of_response(ErrorKind::Decode, self.operation, message, self.status, self.headers, body)
+    }
+
+    /// The body as it arrives, and how an error of it is told.
+    pub(super) fn stream(self) -> Response<Chunks> {
+        let operation = self.operation;
+        let chunks = self.stream.into_inner().map(move |chunk| chunk.map_err(|error| transport(operation, error)));
+        Response::new(self.status, self.headers, Chunks { operation, chunks: Box::pin(chunks) })
+    }
+
+    async fn bytes(self) -> Result<Response<Bytes>, Error> {
+        let Self { operation, status, headers, stream } = self;
+        let (body, complete) = read(stream, BODY_LIMIT).await.map_err(|error| transport(operation, error))?;
+        if complete {
+            return Ok(Response::new(status, headers, body));
+        }
+        let message = format!("the body is larger than {} MiB", BODY_LIMIT >> 20);
+        let kept = body.slice(..ERROR_BODY_LIMIT);
+        Err(Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept))
+    }
+}
+
+/// A body that is read as it arrives.
+pub(super) struct Chunks {
+    pub(super) operation: &'static str,
+    pub(super) chunks: Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>,
+}
+
 /// A response with a JSON body.
 pub(crate) async fn receive_json<T: DeserializeOwned>(
     operation: &'static str,
     result: TransportResult,
 ) -> Result<Response<T>, Error> {
-    let response = receive(operation, result).await?;
-    match serde_json::from_slice(&response) {
-        Ok(body) => Ok(response.map(|_| body)),
-        Err(error) => Err(undecodable(operation, response, error)),
-    }
+    open(operation, result).await?.json().await
 }
 
 /// A response whose body is text.
 pub(crate) async fn receive_text(operation: &'static str, result: TransportResult) -> Result<Response<String>, Error> {
-    let response = receive(operation, result).await?;
-    Ok(response.map(|body| String::from_utf8_lossy(&body).into_owned()))
-}
-
-/// A response whose status tells what its body is. `decode` knows the statuses that the API describes.
-pub(crate) async fn receive_by_status<T>(
-    operation: &'static str,
-    result: TransportResult,
-    decode: fn(u16, Bytes) -> Option<Result<T, serde_json::Error>>,
-) -> Result<Response<T>, Error> {
-    let response = receive(operation, result).await?;
-    match decode(response.status().as_u16(), Bytes::clone(&response)) {
-        Some(Ok(body)) => Ok(response.map(|_| body)),
-        Some(Err(error)) => Err(undecodable(operation, response, error)),
-        None => {
-            let (status, headers, body) = response.into_parts();
-            let kept = body.slice(..body.len().min(ERROR_BODY_LIMIT));
-            let message = "the API does not describe this success".to_owned();
-            Err(Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept))
-        }
-    }
+    open(operation, result).await?.text().await
 }
 
 /// A response without a body that matters.
 pub(crate) async fn receive_empty(operation: &'static str, result: TransportResult) -> Result<Response<()>, Error> {
-    receive(operation, result).await.map(|response| response.map(|_| ()))
-}
-
-/// A response whose body is what it is.
-pub(crate) async fn receive(operation: &'static str, result: TransportResult) -> Result<Response<Bytes>, Error> {
-    match result {
-        Ok(value) => {
-            let (status, headers, stream) = parts(value);
-            let (body, complete) = read(stream, BODY_LIMIT).await.map_err(|error| transport(operation, error))?;
-            if !complete {
-                let message = format!("the body is larger than {} MiB", BODY_LIMIT >> 20);
-                return Err(Error::of_response(
-                    ErrorKind::Decode,
-                    operation,
-                    message,
-                    status,
-                    headers,
-                    body.slice(..ERROR_BODY_LIMIT),
-                ));
-            }
-            Ok(Response::new(status, headers, body))
-        }
-        Err(error) => Err(failure(operation, error).await),
-    }
+    open(operation, result).await?.empty().await
 }
 
 async fn failure(operation: &'static str, error: progenitor_client::Error<ByteStream>) -> Error {

@@ -38,7 +38,7 @@ impl<T> Response<T> {
         self.body
     }
 
-    pub(super) fn map<U>(self, body: impl FnOnce(T) -> U) -> Response<U> {
+    pub(crate) fn map<U>(self, body: impl FnOnce(T) -> U) -> Response<U> {
         Response { status: self.status, headers: self.headers, body: body(self.body) }
     }
 

@@ -24,6 +24,7 @@ pub use model::Api;
 pub use report::{Applied, Report};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
 pub use source::page::PageFacts;
+pub use source::vendor::{Vendored, vendor};
 pub use source::{Input, Role, references};
 pub use surface::surface;
 
@@ -49,6 +50,8 @@ pub struct Settings {
 pub struct Output {
     /// The normalised document as YAML.
     pub normalised: String,
+    /// How many schemas are components of the normalised document.
+    pub schemas: usize,
     /// What the overlay and the rules did.
     pub report: Report,
     /// The decisions.
@@ -76,8 +79,9 @@ pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) 
     let (normalised, mut report) = read(inputs, overlay, settings, &mut problems)?;
     let api = lower::lower(&normalised, settings, &mut problems, &mut report)?;
     let tree = emit::emit(&api, &settings.layout, &mut problems)?;
+    let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
     let normalised = to_yaml(&normalised, &mut problems)?;
-    Ok(Output { normalised, report, api, tree, warnings: problems.into_warnings() })
+    Ok(Output { normalised, schemas, report, api, tree, warnings: problems.into_warnings() })
 }
 
 /// Runs the first three stages.

@@ -11,14 +11,25 @@ pub struct Api {
     pub server: Option<String>,
     /// Environment variables that may hold the credential, in the order in which they are tried.
     pub environment: Vec<String>,
-    /// How the credential is sent; `None` if the API wants none.
-    pub security: Option<Security>,
+    /// The credentials that operations ask for, in that order.
+    pub security: Vec<Credential>,
     /// The type of an error's body, if all operations agree on one.
     pub error_body: Option<String>,
     /// The operations of the client itself, and the groups that it leads to.
     pub root: Group,
     /// The types, in the order of the document.
     pub types: Vec<TypeDef>,
+}
+
+/// A credential of the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// The name in Rust.
+    pub name: String,
+    /// The name of the security scheme.
+    pub scheme: String,
+    /// How it travels.
+    pub security: Security,
 }
 
 /// How a credential travels.
@@ -95,8 +106,9 @@ pub struct Operation {
     pub docs: Vec<String>,
     /// Whether callers are warned.
     pub deprecated: bool,
-    /// Whether the credential is sent.
-    pub authenticated: bool,
+    /// The credentials that are sent, by their index in [`Api::security`]: the first alternative of which all
+    /// are known.
+    pub security: Vec<Vec<usize>>,
     /// In the order of the document, required ones being the arguments of the method.
     pub parameters: Vec<Parameter>,
     /// What is sent, if anything.
@@ -105,6 +117,8 @@ pub struct Operation {
     pub response: ResponseBody,
     /// The media types that are asked for.
     pub accept: String,
+    /// The body that comes instead when a stream is asked for, and its media type.
+    pub stream: Option<(ResponseBody, String)>,
     /// How to ask for the next page.
     pub pagination: Option<Pagination>,
     /// What can be waited for.
@@ -192,6 +206,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// What callers give.
     pub ty: Type,
+    /// Properties of a form that are not written as others are: the style, and whether they explode.
+    pub encoding: Vec<(String, Style, bool)>,
     /// Whether it is an argument of the method rather than a setter.
     pub required: bool,
     /// Ready for rustdoc.
@@ -222,10 +238,21 @@ pub enum ResponseBody {
     Json(Type),
     /// Text of this media type.
     Text(String),
-    /// Bytes of this media type.
+    /// Bytes of this media type, as they arrive.
     Bytes(String),
+    /// One value of this type after the other, as they arrive.
+    Events(Framing, Type),
     /// One of several, told apart by status.
     Statuses(String, Vec<StatusCase>),
+}
+
+/// What separates the values of a body that holds one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// `text/event-stream`
+    Events,
+    /// A line a value, such as `application/x-ndjson`
+    Lines,
 }
 
 /// A success of an operation that has several.
@@ -240,10 +267,18 @@ pub struct StatusCase {
 }
 
 impl ResponseBody {
+    /// The body, or those of which it is one.
+    pub fn bodies(&self) -> Vec<&Self> {
+        match self {
+            Self::Statuses(_, cases) => cases.iter().map(|case| &case.body).collect(),
+            body => vec![body],
+        }
+    }
+
     /// The types of all bodies that are JSON.
     pub fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Json(ty) => vec![ty],
+            Self::Json(ty) | Self::Events(_, ty) => vec![ty],
             Self::Statuses(_, cases) => cases.iter().flat_map(|case| case.body.types()).collect(),
             Self::Empty | Self::Text(_) | Self::Bytes(_) => Vec::new(),
         }
@@ -338,6 +373,8 @@ pub struct Field {
     pub optional: bool,
     /// Whether it has to be there, be it as null.
     pub required: bool,
+    /// The media type of a form's part, where it is not the one that its type has.
+    pub content_type: Option<String>,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
     /// Whether callers are warned.

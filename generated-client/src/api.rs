@@ -10,8 +10,10 @@ pub const ENVIRONMENT: &[&str] = &["TWELVELABS_API_KEY", "TWELVE_LABS_API_KEY"];
 /// The server of the API's description.
 pub(crate) const BASE_URL: Option<&str> = Some("https://api.twelvelabs.io/v1.3");
 
-/// How the API key travels.
-pub(crate) const SECURITY: Option<Security> = Some(Security::Header("x-api-key"));
+/// Each credential, and how it travels.
+pub(crate) const SECURITY: &[(&str, Security)] = &[
+    ("XApiKey", Security::Header("x-api-key")),
+];
 
 /// The name and version of this crate.
 pub(crate) const USER_AGENT: &str = concat!(

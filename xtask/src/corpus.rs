@@ -1,15 +1,21 @@
 //! `cargo xtask corpus`: the pipeline on every spec of a folder, and the compiler on what comes of it.
 
-use std::fmt::Write as _;
+mod compile;
+mod table;
+
+use std::collections::BTreeSet;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use codegen::{Diagnostics, Layout, Settings, Tree};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::project::{root, shown};
-use crate::read::{files, input};
+use crate::read::{files, inputs};
 use crate::{Failure, Outcome};
 
 #[derive(clap::Args)]
@@ -20,14 +26,30 @@ pub struct Args {
     /// Check every crate that was made, with warnings denied
     #[arg(long)]
     compile: bool,
+    /// Write the table as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// How many specs, and how many crates, are worked on at once; as many as there are processors if not given
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
+}
+
+/// A spec: a file, or all pages of a folder that are about one server.
+struct Spec {
+    name: String,
+    paths: Vec<PathBuf>,
 }
 
 /// What became of a spec.
 struct Case {
     name: String,
-    result: Verdict,
+    generated: Verdict,
+    /// Of its crate, where that was checked.
+    compiled: Option<Compiled>,
+    /// The server that it names.
+    server: Option<String>,
     operations: usize,
-    types: usize,
+    schemas: usize,
     untyped: usize,
     lines: usize,
     took: Duration,
@@ -40,93 +62,153 @@ enum Verdict {
     Failed(String),
 }
 
+/// How many errors and warnings the compiler had. One that denies warnings wants none of either.
+#[derive(Clone, Copy, Default)]
+struct Compiled {
+    errors: usize,
+    warnings: usize,
+}
+
 pub fn run(args: &Args) -> Outcome {
-    let members = root().join("target").join("corpus").join("members");
+    let workspace = root().join("target").join("corpus");
+    let members = workspace.join("members");
     if members.exists() {
         fs::remove_dir_all(&members).map_err(|error| Failure::io("empty", &members, &error))?;
     }
-    let mut cases = Vec::new();
-    for path in files(&args.folder)? {
-        let name = shown(path.strip_prefix(&args.folder).unwrap_or(&path));
-        anstream::eprintln!("{name}");
-        let (case, tree) = case(&path, name, cases.len())?;
-        if let Some(tree) = tree.filter(|_| args.compile) {
-            write(&members.join(package(cases.len())), &tree)?;
-        }
-        cases.push(case);
-    }
-    anstream::print!("{}", table(&cases));
-    let mut failures = cases.iter().filter(|case| matches!(case.result, Verdict::Failed(_))).count();
+    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
+    let alone: Vec<Spec> = files(&args.folder)?
+        .into_iter()
+        .map(|path| Spec { name: shown(path.strip_prefix(&args.folder).unwrap_or(&path)), paths: vec![path] })
+        .collect();
+    let bar = ProgressBar::new(alone.len() as u64);
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}");
+    bar.set_style(style.map_err(|error| Failure(format!("error: {error}")))?);
+    let keep = |package: &str, tree: &Tree| {
+        if args.compile { write(&members.join(package), tree) } else { Ok(()) }
+    };
+    let mut cases = generate(&alone, 0, jobs, &bar, &keep)?;
+    let merged = merged(&alone, &cases);
+    bar.inc_length(merged.len() as u64);
+    cases.extend(generate(&merged, alone.len(), jobs, &bar, &keep)?);
+    bar.finish_and_clear();
     if args.compile {
-        failures += compile(&members, &cases)?;
+        compile::check(&workspace, &mut cases, jobs)?;
     }
-    if failures == 0 { Ok(()) } else { Err(format!("error: {failures} of {} failed", cases.len()).into()) }
+    anstream::print!("{}", table::text(&cases));
+    if let Some(path) = &args.json {
+        fs::write(path, table::json(&cases)).map_err(|error| Failure::io("write", path, &error))?;
+    }
+    let failed = cases.iter().filter(|case| case.has_failed()).count();
+    if failed == 0 { Ok(()) } else { Err(format!("error: {failed} of {} failed", cases.len()).into()) }
+}
+
+impl Case {
+    fn has_failed(&self) -> bool {
+        let is_broken = |compiled: Compiled| compiled.errors + compiled.warnings > 0;
+        matches!(self.generated, Verdict::Failed(_)) || self.compiled.is_some_and(is_broken)
+    }
+}
+
+/// The pages of each folder that are about one server, as one API.
+fn merged(alone: &[Spec], cases: &[Case]) -> Vec<Spec> {
+    let mut specs: Vec<Spec> = Vec::new();
+    for (spec, case) in alone.iter().zip(cases) {
+        let Some(path) = spec.paths.first().filter(|path| path.extension().is_some_and(|ending| ending == "md")) else {
+            continue;
+        };
+        if !matches!(case.generated, Verdict::Generated) {
+            continue;
+        }
+        let folder = spec.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match specs.last_mut().filter(|last| last.name == folder) {
+            Some(last) => last.paths.push(path.clone()),
+            None => specs.push(Spec { name: folder.to_owned(), paths: vec![path.clone()] }),
+        }
+    }
+    let servers = |spec: &Spec| -> BTreeSet<&Option<String>> {
+        let of = |path: &PathBuf| alone.iter().zip(cases).find(|(alone, _)| alone.paths.first() == Some(path));
+        spec.paths.iter().filter_map(of).map(|(_, case)| &case.server).collect()
+    };
+    specs.retain(|spec| spec.paths.len() > 1 && servers(spec).len() == 1);
+    for spec in &mut specs {
+        spec.name = format!("{}/ ({} pages)", spec.name, spec.paths.len());
+    }
+    specs
 }
 
 fn package(index: usize) -> String {
     format!("corpus_{index}")
 }
 
-fn case(path: &Path, name: String, index: usize) -> Outcome<(Case, Option<Tree>)> {
-    let input = input(path)?;
+/// Runs the pipeline on each spec, in the order in which they are free; the result is in the order of the specs.
+fn generate(
+    specs: &[Spec],
+    first: usize,
+    jobs: usize,
+    bar: &ProgressBar,
+    keep: &(dyn Fn(&str, &Tree) -> Outcome + Sync),
+) -> Outcome<Vec<Case>> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Outcome<Case>)>> = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.min(specs.len()) {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(spec) = specs.get(index) else { return };
+                    bar.set_message(spec.name.clone());
+                    let case = case(spec, &package(first + index), keep);
+                    bar.inc(1);
+                    if let Ok(mut done) = done.lock() {
+                        done.push((index, case));
+                    }
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, case)| case).collect()
+}
+
+fn case(spec: &Spec, package: &str, keep: &(dyn Fn(&str, &Tree) -> Outcome + Sync)) -> Outcome<Case> {
+    let inputs = inputs(&spec.paths)?;
     let settings = Settings {
         environment: vec!["API_KEY".to_owned()],
-        layout: Layout::Crate { name: package(index) },
+        layout: Layout::Crate { name: package.to_owned() },
         ..Settings::default()
     };
     let start = Instant::now();
-    let result = codegen::generate(&[input], None, &settings);
-    let mut case =
-        Case { name, result: Verdict::Generated, operations: 0, types: 0, untyped: 0, lines: 0, took: start.elapsed() };
+    let result = codegen::generate(&inputs, None, &settings);
+    let mut case = Case {
+        name: spec.name.clone(),
+        generated: Verdict::Generated,
+        compiled: None,
+        server: None,
+        operations: 0,
+        schemas: 0,
+        untyped: 0,
+        lines: 0,
+        took: start.elapsed(),
+    };
     match result {
         Ok(output) => {
+            case.server.clone_from(&output.api.server);
             case.operations = output.api.operations().count();
-            case.types = output.api.types.len();
+            case.schemas = output.schemas;
             case.untyped = output.report.untyped.len();
             let own = output.tree.iter().filter(|(path, _)| !path.contains("/runtime"));
             case.lines = own.map(|(_, text)| text.lines().count()).sum();
-            Ok((case, Some(output.tree)))
+            keep(package, &output.tree)?;
         }
         Err(Diagnostics(problems)) => {
             let first = problems.first().map(ToString::to_string).unwrap_or_default();
             let is_none = problems.iter().all(|problem| matches!(problem.code, "no-openapi-block" | "not-openapi"));
-            case.result = if is_none { Verdict::Skipped(first) } else { Verdict::Failed(first) };
-            Ok((case, None))
+            let reason = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+            case.generated = if is_none { Verdict::Skipped(reason) } else { Verdict::Failed(first) };
         }
     }
-}
-
-fn table(cases: &[Case]) -> String {
-    let mut text = format!(
-        "{:<60} {:>10} {:>6} {:>7} {:>7} {:>7}  result\n",
-        "spec", "operations", "types", "untyped", "lines", "ms"
-    );
-    for case in cases {
-        let verdict = match &case.result {
-            Verdict::Generated => "generated",
-            Verdict::Skipped(reason) | Verdict::Failed(reason) => reason.lines().next().unwrap_or_default(),
-        };
-        let Case { name, operations, types, untyped, lines, took, .. } = case;
-        let _ = writeln!(
-            text,
-            "{name:<60} {operations:>10} {types:>6} {untyped:>7} {lines:>7} {:>7}  {verdict}",
-            took.as_millis()
-        );
-    }
-    let count = |test: fn(&Verdict) -> bool| cases.iter().filter(|case| test(&case.result)).count();
-    let _ = writeln!(
-        text,
-        "{} specs: {} generated, {} skipped, {} failed; {} operations, {} types, {} untyped, {} lines",
-        cases.len(),
-        count(|verdict| matches!(verdict, Verdict::Generated)),
-        count(|verdict| matches!(verdict, Verdict::Skipped(_))),
-        count(|verdict| matches!(verdict, Verdict::Failed(_))),
-        cases.iter().map(|case| case.operations).sum::<usize>(),
-        cases.iter().map(|case| case.types).sum::<usize>(),
-        cases.iter().map(|case| case.untyped).sum::<usize>(),
-        cases.iter().map(|case| case.lines).sum::<usize>(),
-    );
-    text
+    Ok(case)
 }
 
 fn write(folder: &Path, tree: &Tree) -> Outcome {
@@ -137,31 +219,4 @@ fn write(folder: &Path, tree: &Tree) -> Outcome {
         written.map_err(|error| Failure::io("write", &path, &error))?;
     }
     Ok(())
-}
-
-/// Checks all crates in one workspace, and says which of them do not compile.
-fn compile(members: &Path, cases: &[Case]) -> Outcome<usize> {
-    let workspace = members.parent().unwrap_or(members);
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n";
-    let prepared = fs::write(workspace.join("Cargo.toml"), manifest)
-        .and_then(|()| fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")));
-    prepared.map_err(|error| Failure::io("write", workspace, &error))?;
-    let start = Instant::now();
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["check", "--workspace", "--keep-going", "--no-default-features"]).current_dir(workspace);
-    command.env("RUSTFLAGS", "--deny warnings").env("CARGO_TARGET_DIR", workspace.join("target"));
-    let output = command.output().map_err(|error| Failure(format!("error: cargo cannot be run: {error}")))?;
-    let printed = String::from_utf8_lossy(&output.stderr);
-    let is_broken = |index: usize| printed.contains(&format!("could not compile `{}`", package(index)));
-    let broken: Vec<&str> =
-        cases.iter().enumerate().filter(|(index, _)| is_broken(*index)).map(|(_, case)| case.name.as_str()).collect();
-    let generated = cases.iter().filter(|case| matches!(case.result, Verdict::Generated)).count();
-    if !output.status.success() {
-        anstream::eprintln!("{printed}");
-    }
-    let seconds = start.elapsed().as_secs();
-    anstream::println!("compiled {} of {generated} without a warning in {seconds} s", generated - broken.len());
-    broken.iter().for_each(|name| anstream::println!("  {name} does not compile"));
-    // A failure that names no crate is one all the same.
-    Ok(if output.status.success() { 0 } else { broken.len().max(1) })
 }

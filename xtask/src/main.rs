@@ -8,6 +8,7 @@ mod output;
 mod project;
 mod read;
 mod regen;
+mod vendor;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ struct Cli {
 enum Command {
     /// Makes generated-client/src and spec/normalised.yaml from spec/
     Regen(regen::Args),
+    /// Takes published pages into spec/, or refreshes them
+    Vendor(vendor::Args),
     /// Prints the strict OpenAPI 3.0.3 document of pages or specs
     Normalise(normalise::Args),
     /// Makes a whole crate of any API
@@ -43,6 +46,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Regen(args) => regen::run(&args),
+        Command::Vendor(args) => vendor::run(&args),
         Command::Normalise(args) => normalise::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Corpus(args) => corpus::run(&args),

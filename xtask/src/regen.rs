@@ -26,12 +26,15 @@ pub fn run(args: &Args) -> Outcome {
     let spec = root.join("spec");
     let source = input(&spec.join("source.toml"))?;
     let manifest = Manifest::parse(&source.name, &source.text)?;
-    let mut pages = Vec::new();
+    let (mut pages, mut edited) = (Vec::new(), Vec::new());
     for page in &manifest.pages {
         let mut read = input(&spec.join(&page.file))?;
-        page.verify(&source.name, &read.name, &read.text)?;
+        edited.extend(page.verify(&source.name, &read.name, &read.text).err());
         read.facts = Some(page.facts());
         pages.push(read);
+    }
+    if !edited.is_empty() {
+        return Err(edited.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n").into());
     }
     check_folder(&spec, &manifest)?;
     let overlay = input(&spec.join("overlay.yaml"))?;
@@ -43,8 +46,11 @@ pub fn run(args: &Args) -> Outcome {
     };
     let output = codegen::generate(&pages, Some(&overlay), &settings)?;
 
-    let inputs: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
-    anstream::println!("read {} and {}", inputs.join(", "), overlay.name);
+    let inputs = match pages.as_slice() {
+        [page] => page.name.clone(),
+        pages => format!("{} pages", pages.len()),
+    };
+    anstream::println!("read {inputs} and {}", overlay.name);
     output.warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
     if args.verbose {
         anstream::print!("{}", output.report.in_full());
@@ -74,10 +80,10 @@ fn check_folder(spec: &Path, manifest: &Manifest) -> Outcome {
         .collect();
     names.sort();
     match names.iter().find(|name| manifest.pages.iter().all(|page| page.file != **name)) {
-        Some(name) => {
-            Err(format!("error: spec/{name} is not in spec/source.toml\n help: add a `[[page]]` for it, or delete it")
-                .into())
-        }
+        Some(name) => Err(format!(
+            "error: spec/{name} is not in spec/source.toml\n help: vendor it with `cargo xtask vendor`, or delete it"
+        )
+        .into()),
         None => Ok(()),
     }
 }

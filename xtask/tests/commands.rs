@@ -224,15 +224,14 @@ fn generate_refuses_without_leaving_anything() {
     fs::write(copy.path("page.md"), PAGE).unwrap();
     fs::write(copy.path("prose.md"), "# Prose\n").unwrap();
     fs::write(copy.path("broken.yaml"), "openapi: 3.1.0\ninfo: {\n  a: ]\n").unwrap();
-    fs::write(copy.path("odd.yaml"), "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: {}\nsurprise: 1\n")
-        .unwrap();
+    fs::write(copy.path("odd.yaml"), "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: []\n").unwrap();
     fs::create_dir(copy.path("empty")).unwrap();
     let cases = [
         ("none.yaml", "cannot read none.yaml"),
         ("empty", "there is no page or spec in empty"),
         ("prose.md", "the page has no OpenAPI block"),
         ("broken.yaml", "broken.yaml:3:6"),
-        ("odd.yaml", "#/surprise"),
+        ("odd.yaml", "#/paths"),
     ];
     for (path, says) in cases {
         let message = copy.fails(&["generate", "--spec", path, "--name", "x", "--out", "out"]);
@@ -243,6 +242,76 @@ fn generate_refuses_without_leaving_anything() {
     assert!(message.contains("were not generated"), "{message}");
     let usage = copy.run(&["generate", "--spec", "page.md", "--name", "no/name", "--out", "out"]);
     assert_eq!(usage.status.code(), Some(2), "{}", text(&usage));
+}
+
+const THINGS: &str = "# List things
+
+GET https://things.example/v1/things
+
+Reference: https://docs.things.example/list-things
+
+```yaml
+openapi: 3.1.1
+info: {title: List, version: endpoint_things.list}
+paths:
+  /things:
+    get:
+      responses:
+        '200':
+          description: Things.
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+```
+";
+
+#[test]
+fn vendor_adds_and_refreshes_pages() {
+    let copy = Copy::new();
+    let before = files(&copy.path("spec"));
+    fs::write(copy.path("prose.md"), "# Prose\n").unwrap();
+    fs::write(copy.path("page.md"), THINGS).unwrap();
+    let message = copy.fails(&["vendor", "page.md", "prose.md"]);
+    assert!(message.contains("the page has no OpenAPI block"), "{message}");
+    assert_eq!(files(&copy.path("spec")), before, "a page that cannot be read keeps the others out");
+
+    let message = copy.succeeds(&["vendor", "page.md"]);
+    assert!(message.contains("new        spec/pages/list-things.yaml: List things"), "{message}");
+    let block = THINGS.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(fs::read_to_string(copy.path("spec/pages/list-things.yaml")).unwrap(), block);
+    let manifest = fs::read_to_string(copy.path("spec/source.toml")).unwrap();
+    assert!(manifest.starts_with("# What is vendored"), "{manifest}");
+    assert!(manifest.contains("base_url = \"https://things.example/v1\""), "{manifest}");
+    copy.succeeds(&["regen"]);
+    assert!(copy.path("generated-client/src/operations/things.rs").exists());
+
+    let message = copy.succeeds(&["vendor", "page.md"]);
+    assert!(message.contains("unchanged  spec/pages/list-things.yaml"), "{message}");
+    fs::write(copy.path("page.md"), THINGS.replace("Things.", "All things.").replace("List things", "Every thing"))
+        .unwrap();
+    let message = copy.succeeds(&["vendor", "page.md"]);
+    assert!(message.contains("List things -> Every thing"), "{message}");
+    assert!(message.contains("changed    spec/pages/list-things.yaml"), "{message}");
+    assert!(message.contains("+          description: All things."), "{message}");
+}
+
+#[test]
+fn corpus_counts_pages_alone_and_merged() {
+    let copy = Copy::new();
+    fs::create_dir_all(copy.path("corpus/vendor")).unwrap();
+    fs::write(copy.path("corpus/vendor/a.md"), THINGS).unwrap();
+    let other =
+        THINGS.replace("/things:", "/others:").replace("v1/things", "v1/others").replace("things.list", "others.list");
+    fs::write(copy.path("corpus/vendor/b.md"), other).unwrap();
+    fs::write(copy.path("corpus/vendor/c.md"), "# Prose\n").unwrap();
+    let message = copy.succeeds(&["corpus", "corpus", "--json", "table.json", "--jobs", "1"]);
+    assert!(message.contains("vendor/ (2 pages)"), "{message}");
+    assert!(message.contains("4 specs: 3 generated, 1 skipped, 0 failed"), "{message}");
+    let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(copy.path("table.json")).unwrap()).unwrap();
+    assert_eq!(json["totals"]["operations"], 4);
+    assert_eq!(json["specs"][2]["generated"]["status"], "skipped");
+    assert_eq!(json["specs"][3]["operations"], 2);
+    fs::write(copy.path("corpus/broken.yaml"), "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: []\n").unwrap();
+    let message = copy.fails(&["corpus", "corpus"]);
+    assert!(message.contains("failed: error[wrong-type]"), "{message}");
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub(super) fn readme(api: &Api, name: &str) -> String {
             list
         },
     );
-    let environment = if api.security.is_some() && !api.environment.is_empty() {
+    let environment = if !api.security.is_empty() && !api.environment.is_empty() {
         format!("The API key is read from `{}`.\n\n", api.environment.join("`, else from `"))
     } else {
         String::new()
@@ -80,6 +80,7 @@ fn uses_dates(api: &Api) -> bool {
     in_types
         || operations().flat_map(|operation| &operation.parameters).any(|parameter| is_date(&parameter.ty))
         || operations().flat_map(|operation| operation.response.types()).any(is_date)
+        || operations().flat_map(|operation| &operation.stream).flat_map(|(body, _)| body.types()).any(is_date)
         || operations().any(|operation| operation.body.as_ref().is_some_and(|body| is_date(&body.ty)))
 }
 

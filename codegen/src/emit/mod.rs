@@ -13,7 +13,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostics, Problems};
-use crate::model::{Api, BodyKind, ParameterForm, TypeKind};
+use crate::model::{Api, BodyKind, ParameterForm, ResponseBody, TypeKind};
 
 /// The generated files: path with `/`, relative to the output folder, to text.
 pub type Tree = BTreeMap<String, String>;
@@ -32,10 +32,11 @@ pub enum Layout {
 }
 
 /// The hand-written part, emitted as it is: a module and its text.
-const RUNTIME: [(&str, &str); 16] = [
+const RUNTIME: [(&str, &str); 18] = [
     ("bodies", include_str!("../../runtime/bodies.rs")),
     ("call", include_str!("../../runtime/call.rs")),
     ("client", include_str!("../../runtime/client.rs")),
+    ("downloads", include_str!("../../runtime/downloads.rs")),
     ("error", include_str!("../../runtime/error.rs")),
     ("files", include_str!("../../runtime/files.rs")),
     ("multipart", include_str!("../../runtime/multipart.rs")),
@@ -46,6 +47,7 @@ const RUNTIME: [(&str, &str); 16] = [
     ("response", include_str!("../../runtime/response.rs")),
     ("secret", include_str!("../../runtime/secret.rs")),
     ("security", include_str!("../../runtime/security.rs")),
+    ("streams", include_str!("../../runtime/streams.rs")),
     ("unions", include_str!("../../runtime/unions.rs")),
     ("values", include_str!("../../runtime/values.rs")),
     ("waiting", include_str!("../../runtime/waiting.rs")),
@@ -63,12 +65,20 @@ fn needs(api: &Api, module: &str) -> bool {
             .flat_map(|operation| &operation.parameters)
             .any(|parameter| parameter.form != ParameterForm::Scalar)
     };
+    let has_response = |test: fn(&ResponseBody) -> bool| {
+        operations().any(|operation| {
+            let other = operation.stream.iter().map(|(body, _)| body);
+            operation.response.bodies().into_iter().chain(other).any(test)
+        })
+    };
     match module {
         "bodies" => has_body(&[BodyKind::Json, BodyKind::Form]),
         "files" => has_body(&[BodyKind::Bytes, BodyKind::Multipart]),
         "multipart" => has_body(&[BodyKind::Multipart]),
         "paging" => operations().any(|operation| operation.pagination.is_some()),
         "parameters" => has_body(&[BodyKind::Json, BodyKind::Form]) || has_json_parameter(),
+        "downloads" => has_response(|body| matches!(body, ResponseBody::Bytes(_))),
+        "streams" => has_response(|body| matches!(body, ResponseBody::Events(..))),
         "unions" => api.types.iter().any(|def| matches!(def.kind, TypeKind::Union(_))),
         "waiting" => operations().any(|operation| !operation.waiters.is_empty()),
         _ => true,

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::render::{docs, inner_docs};
-use super::send::{receive_name, send, statuses, text};
+use super::send::{receive_module, receive_name, send, statuses, text};
 use super::signature::Signature;
 use super::streams::{page_request, streams, waiter_method};
 use super::types::{argument_type, argument_value, deprecated, tokens};
@@ -114,8 +114,22 @@ fn imports(group: &Group) -> TokenStream {
         return if is_used { client } else { quote!() };
     }
     let any = |test: fn(&Operation) -> bool| group.operations.iter().any(test);
-    let receive: BTreeSet<&str> = group.operations.iter().map(|operation| receive_name(&operation.response)).collect();
-    let receive = receive.into_iter().map(|name| format_ident!("{name}"));
+    let answers = group.operations.iter().flat_map(|operation| {
+        std::iter::once(&operation.response).chain(operation.stream.iter().map(|(body, _)| body))
+    });
+    let mut receive: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for name in answers.map(receive_name) {
+        receive.entry(receive_module(name)).or_default().insert(name);
+    }
+    if any(|operation| operation.stream.is_some()) {
+        receive.entry("receive").or_default().insert("TransportResult");
+    }
+    let receive = receive.into_iter().map(|(module, names)| {
+        let (module, names) = (format_ident!("{module}"), names.into_iter().map(|name| format_ident!("{name}")));
+        quote!(
+            use crate::runtime::#module::{#(#names),*};
+        )
+    });
     let has_bodies = |operation: &Operation| matches!(&operation.body, Some(body) if matches!(body.kind, BodyKind::Json | BodyKind::Form));
     let bodies = any(has_bodies).then(|| {
         quote!(
@@ -126,11 +140,16 @@ fn imports(group: &Group) -> TokenStream {
         text(parameter).to_string().starts_with(&format!("let {} = parameters ::", parameter.name))
     };
     let parameters = group.operations.iter().flat_map(|operation| &operation.parameters).any(goes_by_json);
-    let parameters = parameters.then(|| {
-        quote!(
+    let has_encoding = any(|operation| operation.body.as_ref().is_some_and(|body| !body.encoding.is_empty()));
+    let parameters = match (parameters, has_encoding) {
+        (true, _) => quote!(
             use crate::runtime::parameters::{self, Style};
-        )
-    });
+        ),
+        (false, true) => quote!(
+            use crate::runtime::parameters::Style;
+        ),
+        (false, false) => quote!(),
+    };
     let has_pages = any(|operation| operation.pagination.is_some());
     let stream = has_pages.then(|| {
         quote!(
@@ -166,6 +185,7 @@ fn imports(group: &Group) -> TokenStream {
     let is_used = |ty: &Type| ty.named().is_some();
     let has_types = group.operations.iter().any(|operation| {
         operation.response.types().into_iter().any(is_used)
+            || operation.stream.iter().flat_map(|(body, _)| body.types()).any(is_used)
             || operation.body.as_ref().is_some_and(|body| is_used(&body.ty))
             || operation.parameters.iter().any(|parameter| is_used(&parameter.ty))
     });
@@ -177,7 +197,7 @@ fn imports(group: &Group) -> TokenStream {
         #paging
         #parameters
         #path
-        use crate::runtime::receive::{#(#receive),*};
+        #(#receive)*
         #waiting
         use crate::{Client, Error, Response #types};
     }

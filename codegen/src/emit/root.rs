@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::render::inner_docs;
+use super::render::{docs, inner_docs};
 use super::{RUNTIME, needs};
 use crate::model::{Api, Security, TypeDef, TypeKind};
 
@@ -26,12 +26,31 @@ pub(super) fn lib(api: &Api) -> TokenStream {
             pub use runtime::files::File;
         )
     });
+    let downloads = needs(api, "downloads").then(|| {
+        quote!(
+            pub use runtime::downloads::Download;
+        )
+    });
+    let streams = needs(api, "streams").then(|| {
+        quote!(
+            pub use runtime::streams::EventStream;
+        )
+    });
     let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
     let values = has_enum.then(|| {
         quote!(
             pub use runtime::values::UnknownValue;
         )
     });
+    let exports = if has_credentials(api) {
+        quote!(
+            pub use api::{Credential, ENVIRONMENT};
+        )
+    } else {
+        quote!(
+            pub use api::ENVIRONMENT;
+        )
+    };
     let deprecated =
         is_deprecated(api).then(|| quote!(#[allow(deprecated, reason = "they say so to those who use them")]));
     quote! {
@@ -54,11 +73,13 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         #deprecated
         pub mod types;
 
-        pub use api::ENVIRONMENT;
+        #exports
         pub use runtime::client::{Client, ClientBuilder};
+        #downloads
         pub use runtime::error::{Error, ErrorKind};
         #files
         pub use runtime::response::Response;
+        #streams
         #values
         #waiting
     }
@@ -88,18 +109,10 @@ pub(super) fn api(api: &Api) -> TokenStream {
         None => quote!(None),
     };
     let environment = &api.environment;
-    let security = match &api.security {
-        Some(Security::Header(name)) => {
-            let name = name.to_ascii_lowercase();
-            quote!(Some(Security::Header(#name)))
-        }
-        Some(Security::Query(name)) => quote!(Some(Security::Query(#name))),
-        Some(Security::Cookie(name)) => quote!(Some(Security::Cookie(#name))),
-        Some(Security::Basic) => quote!(Some(Security::Basic)),
-        Some(Security::Http(scheme)) => quote!(Some(Security::Http(#scheme))),
-        Some(Security::Bearer) => quote!(Some(Security::Bearer)),
-        None => quote!(None),
-    };
+    let security = api.security.iter().map(|credential| {
+        let (name, travels) = (&credential.name, travels(&credential.security));
+        quote!((#name, #travels))
+    });
     let error_body = match &api.error_body {
         Some(name) => {
             let name = format_ident!("{name}");
@@ -107,8 +120,15 @@ pub(super) fn api(api: &Api) -> TokenStream {
         }
         None => quote!(serde_json::Value),
     };
+    let credentials = has_credentials(api).then(|| credentials(api));
+    let builder = has_credentials(api).then(|| {
+        quote!(
+            use crate::ClientBuilder;
+        )
+    });
     quote! {
         //! What the runtime has to know of this API.
+        #builder
         use crate::runtime::security::Security;
 
         /// The environment variables that [`Client::from_env`](crate::Client::from_env) looks at, in this order.
@@ -117,13 +137,61 @@ pub(super) fn api(api: &Api) -> TokenStream {
         /// The server of the API's description.
         pub(crate) const BASE_URL: Option<&str> = #base_url;
 
-        /// How the API key travels.
-        pub(crate) const SECURITY: Option<Security> = #security;
+        /// Each credential, and how it travels.
+        pub(crate) const SECURITY: &[(&str, Security)] = &[#(#security),*];
 
         /// The name and version of this crate.
         pub(crate) const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
         /// The body of an error.
         pub(crate) type ErrorBody = #error_body;
+
+        #credentials
+    }
+}
+
+/// How a credential travels, as the runtime writes it.
+fn travels(security: &Security) -> TokenStream {
+    match security {
+        Security::Header(name) => {
+            let name = name.to_ascii_lowercase();
+            quote!(Security::Header(#name))
+        }
+        Security::Query(name) => quote!(Security::Query(#name)),
+        Security::Cookie(name) => quote!(Security::Cookie(#name)),
+        Security::Basic => quote!(Security::Basic),
+        Security::Http(scheme) => quote!(Security::Http(#scheme)),
+        Security::Bearer => quote!(Security::Bearer),
+    }
+}
+
+/// Whether callers have to say which credential they mean.
+fn has_credentials(api: &Api) -> bool {
+    api.security.len() > 1
+}
+
+fn credentials(api: &Api) -> TokenStream {
+    let variants = api.security.iter().map(|credential| {
+        let (name, about) =
+            (format_ident!("{}", credential.name), docs(&[format!("The security scheme `{}`.", credential.scheme)]));
+        quote!(#about #name)
+    });
+    let first = api.security.first().map_or("", |credential| credential.name.as_str());
+    let about =
+        format!(" A credential. That of [`Credential::{first}`] is what [`api_key`](Self::api_key) takes, too.");
+    quote! {
+        /// The credentials that operations ask for, each known by its security scheme.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Credential {
+            #(#variants,)*
+        }
+
+        impl ClientBuilder {
+            #[doc = #about]
+            pub fn credential(self, credential: Credential, secret: impl Into<String>) -> Self {
+                self.with_credential(credential as usize, secret.into())
+            }
+        }
     }
 }

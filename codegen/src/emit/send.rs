@@ -6,16 +6,17 @@ use quote::{format_ident, quote};
 use super::operations::BODY;
 use super::transport::{arguments, is_list};
 use super::types::tokens;
-use crate::model::{Body, BodyKind, Group, Location, Operation, Parameter, ParameterForm, ResponseBody, Type};
+use crate::model::{
+    Body, BodyKind, Framing, Group, Location, Operation, Parameter, ParameterForm, ResponseBody, Style, Type,
+};
 
 pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
     let id = group.path.iter().chain([&operation.name]).cloned().collect::<Vec<_>>().join(".");
     let output = output(&operation.response);
-    let accept = (operation.accept != "application/json").then(|| {
-        let accept = &operation.accept;
-        quote!(.accept(#accept))
+    let security = operation.security.iter().map(|together| {
+        let together = together.iter().map(|index| Literal::usize_unsuffixed(*index));
+        quote!(&[#(#together),*])
     });
-    let authenticated = operation.authenticated;
     let method = match operation.method.as_str() {
         "options" => Some(quote!(.method(reqwest::Method::OPTIONS))),
         "trace" => Some(quote!(.method(reqwest::Method::TRACE))),
@@ -46,21 +47,64 @@ pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -
             };
         }
     });
-    let receive = receive(operation);
-    quote! {
+    let exchange = |accept: TokenStream| {
+        quote! {
+            #(#texts)*
+            #body
+            let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #accept #content_type #(#routed)*;
+            #optional
+            let result = call.transport().#function(#(#passed),*).await;
+        }
+    };
+    let about = quote! {
         /// Sends the request.
         ///
         /// # Errors
         ///
         /// If an argument cannot be sent, the call breaks, or the server answers with anything but a success.
+    };
+    let receive_body = receive(&operation.response);
+    let Some((stream, media_type)) = &operation.stream else {
+        let accept = (operation.accept != "application/json").then(|| {
+            let accept = &operation.accept;
+            quote!(.accept(#accept))
+        });
+        let exchange = exchange(quote!(#accept));
+        return quote! {
+            #about
+            pub async fn send(self) -> Result<Response<#output>, Error> {
+                const OPERATION: &str = #id;
+                #exchange
+                #receive_body
+            }
+        };
+    };
+    let exchange = exchange(quote!(.accept(accept)));
+    let (accept, events) = (&operation.accept, self::output(stream));
+    let receive_stream = receive(stream);
+    quote! {
+        #about
         pub async fn send(self) -> Result<Response<#output>, Error> {
             const OPERATION: &str = #id;
-            #(#texts)*
-            #body
-            let call = self.client.call(OPERATION, #authenticated) #server #method #accept #content_type #(#routed)*;
-            #optional
-            let result = call.transport().#function(#(#passed),*).await;
-            #receive
+            let result = self.exchange(#accept).await?;
+            #receive_body
+        }
+
+        /// Sends the request, and asks for a stream.
+        ///
+        /// # Errors
+        ///
+        /// As those of [`send`](Self::send).
+        pub async fn stream(self) -> Result<Response<#events>, Error> {
+            const OPERATION: &str = #id;
+            let result = self.exchange(#media_type).await?;
+            #receive_stream
+        }
+
+        async fn exchange(self, accept: &'static str) -> Result<TransportResult, Error> {
+            const OPERATION: &str = #id;
+            #exchange
+            Ok(result)
         }
     }
 }
@@ -71,7 +115,11 @@ pub(super) fn output(response: &ResponseBody) -> TokenStream {
         ResponseBody::Json(ty) => tokens(ty, &quote!(types::)),
         ResponseBody::Empty => quote!(()),
         ResponseBody::Text(_) => quote!(String),
-        ResponseBody::Bytes(_) => quote!(bytes::Bytes),
+        ResponseBody::Bytes(_) => quote!(crate::Download),
+        ResponseBody::Events(_, ty) => {
+            let ty = tokens(ty, &quote!(types::));
+            quote!(crate::EventStream<#ty>)
+        }
         ResponseBody::Statuses(name, _) => {
             let name = format_ident!("{name}");
             quote!(#name)
@@ -79,52 +127,96 @@ pub(super) fn output(response: &ResponseBody) -> TokenStream {
     }
 }
 
-fn receive(operation: &Operation) -> TokenStream {
-    let ResponseBody::Statuses(name, cases) = &operation.response else {
-        let function = format_ident!("{}", receive_name(&operation.response));
-        return quote!(#function(OPERATION, result).await);
+fn receive(body: &ResponseBody) -> TokenStream {
+    let ResponseBody::Statuses(name, cases) = body else {
+        let function = format_ident!("{}", receive_name(body));
+        let framing = match body {
+            ResponseBody::Events(framing, _) => Some(self::framing(*framing)),
+            _ => None,
+        };
+        return quote!(#function(OPERATION, result, #framing).await);
     };
     let name = format_ident!("{name}");
     let arms = cases.iter().map(|case| {
         let variant = format_ident!("{}", case.name);
         let (first, last) = (Literal::u16_unsuffixed(case.statuses.0), Literal::u16_unsuffixed(case.statuses.1));
         let pattern = if case.statuses.0 == case.statuses.1 { quote!(#first) } else { quote!(#first..=#last) };
-        let value = match &case.body {
-            ResponseBody::Json(_) => quote!(serde_json::from_slice(&body).map(#name::#variant)),
-            ResponseBody::Text(_) => quote!(Ok(#name::#variant(String::from_utf8_lossy(&body).into_owned()))),
-            ResponseBody::Bytes(_) => quote!(Ok(#name::#variant(body))),
-            ResponseBody::Empty | ResponseBody::Statuses(..) => quote!(Ok(#name::#variant)),
-        };
-        quote!(#pattern => Some(#value),)
+        let variant = quote!(#name::#variant);
+        match &case.body {
+            ResponseBody::Json(ty) => {
+                let ty = tokens(ty, &quote!(types::));
+                quote!(#pattern => Ok(opened.json::<#ty>().await?.map(#variant)),)
+            }
+            ResponseBody::Text(_) => quote!(#pattern => Ok(opened.text().await?.map(#variant)),),
+            ResponseBody::Bytes(_) => quote!(#pattern => Ok(opened.download().map(#variant)),),
+            ResponseBody::Events(framing, ty) => {
+                let (method, framing) =
+                    (if *ty == Type::String { quote!(texts) } else { quote!(events) }, self::framing(*framing));
+                quote!(#pattern => Ok(opened.#method(#framing).map(#variant)),)
+            }
+            ResponseBody::Empty | ResponseBody::Statuses(..) => {
+                quote!(#pattern => Ok(opened.empty().await?.map(|()| #variant)),)
+            }
+        }
     });
-    let reads = cases.iter().any(|case| case.body != ResponseBody::Empty);
-    let body = if reads { quote!(body) } else { quote!(_) };
     let covers_all = cases.iter().any(|case| case.statuses == (0, u16::MAX));
-    let rest = (!covers_all).then(|| quote!(_ => None,));
+    let rest = (!covers_all).then(|| quote!(_ => Err(opened.undescribed().await),));
     quote! {
-        let decode = |status, #body: bytes::Bytes| match status {
+        let opened = open(OPERATION, result).await?;
+        match opened.status() {
             #(#arms)*
             #rest
-        };
-        receive_by_status(OPERATION, result, decode).await
+        }
     }
 }
 
+fn framing(framing: Framing) -> TokenStream {
+    match framing {
+        Framing::Events => quote!(crate::runtime::streams::Framing::Events),
+        Framing::Lines => quote!(crate::runtime::streams::Framing::Lines),
+    }
+}
+
+/// The function that receives such a body.
 pub(super) fn receive_name(response: &ResponseBody) -> &'static str {
     match response {
         ResponseBody::Empty => "receive_empty",
         ResponseBody::Json(_) => "receive_json",
         ResponseBody::Text(_) => "receive_text",
-        ResponseBody::Bytes(_) => "receive",
-        ResponseBody::Statuses(..) => "receive_by_status",
+        ResponseBody::Bytes(_) => "receive_download",
+        ResponseBody::Events(_, Type::String) => "receive_texts",
+        ResponseBody::Events(..) => "receive_events",
+        ResponseBody::Statuses(..) => "open",
     }
+}
+
+/// The module of the runtime that has this function.
+pub(super) fn receive_module(function: &str) -> &'static str {
+    match function {
+        "receive_download" => "downloads",
+        "receive_events" | "receive_texts" => "streams",
+        _ => "receive",
+    }
+}
+
+fn style_tokens(style: Style) -> TokenStream {
+    let style = format_ident!("{}", format!("{style:?}"));
+    quote!(Style::#style)
 }
 
 /// The body as bytes. A multipart body comes with its media type, which has the boundary.
 fn encode(body: &Body) -> TokenStream {
+    let encoding: Vec<TokenStream> = body
+        .encoding
+        .iter()
+        .map(|(name, style, explode)| {
+            let style = style_tokens(*style);
+            quote!((#name, #style, #explode))
+        })
+        .collect();
     let encoded = |value: TokenStream| match body.kind {
         BodyKind::Json => quote!(bodies::json(OPERATION, &#value)?),
-        BodyKind::Form => quote!(bodies::form(OPERATION, &#value)?),
+        BodyKind::Form => quote!(bodies::form(OPERATION, &#value, &[#(#encoding),*])?),
         BodyKind::Multipart => quote!(#value.encode(OPERATION).await?),
         BodyKind::Text => quote!(reqwest::Body::from(#value)),
         BodyKind::Bytes => quote!(#value.into_body(OPERATION).await?.0),
@@ -160,9 +252,12 @@ pub(super) fn statuses(operation: &Operation) -> Option<TokenStream> {
         quote!(#[doc = #about] #variant #body)
     });
     let about = format!(" What [`{}`] gives.", operation.request_name);
+    // A stream cannot be cloned.
+    let has_stream = cases.iter().any(|case| matches!(case.body, ResponseBody::Bytes(_) | ResponseBody::Events(..)));
+    let derive = if has_stream { quote!(#[derive(Debug)]) } else { quote!(#[derive(Clone, Debug, PartialEq)]) };
     Some(quote! {
         #[doc = #about]
-        #[derive(Clone, Debug, PartialEq)]
+        #derive
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -174,7 +269,7 @@ pub(super) fn statuses(operation: &Operation) -> Option<TokenStream> {
 pub(super) fn text(parameter: &Parameter) -> TokenStream {
     let (name, label) = (format_ident!("{}", parameter.name), &parameter.wire_name);
     let value = if parameter.required { quote!(Some(&self.#name)) } else { quote!(self.#name.as_ref()) };
-    let (style, explode) = (format_ident!("{}", format!("{:?}", parameter.style)), parameter.explode);
+    let (style, explode) = (style_tokens(parameter.style), parameter.explode);
     match (parameter.location, parameter.form) {
         (Location::Path, ParameterForm::Scalar) => {
             let value =
@@ -183,14 +278,14 @@ pub(super) fn text(parameter: &Parameter) -> TokenStream {
             quote!(let #name = path_segment(OPERATION, #label, #value)?.into_owned();)
         }
         (Location::Path, _) => {
-            quote!(let #name = parameters::path(OPERATION, #label, Style::#style, #explode, &self.#name)?;)
+            quote!(let #name = parameters::path(OPERATION, #label, #style, #explode, &self.#name)?;)
         }
         (Location::Header, ParameterForm::Any | ParameterForm::List) => {
             let unwrapped = parameter.required.then(|| quote!(.unwrap_or_default()));
-            quote!(let #name = parameters::header(OPERATION, #label, Style::#style, #explode, #value)? #unwrapped;)
+            quote!(let #name = parameters::header(OPERATION, #label, #style, #explode, #value)? #unwrapped;)
         }
         (Location::Query | Location::Cookie, ParameterForm::Any) | (Location::Cookie, ParameterForm::List) => {
-            quote!(let #name = parameters::pairs(OPERATION, #label, Style::#style, #explode, #value)?;)
+            quote!(let #name = parameters::pairs(OPERATION, #label, #style, #explode, #value)?;)
         }
         (_, ParameterForm::List) => {
             let joined = if explode { quote!(.collect::<Vec<_>>()) } else { quote!(.collect::<Vec<_>>().join(",")) };

@@ -236,13 +236,18 @@ fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
 
 fn part(field: &Field, value: &TokenStream) -> TokenStream {
     let label = &field.wire_name;
+    let content_type = match &field.content_type {
+        Some(content_type) => quote!(Some(#content_type)),
+        None => quote!(None),
+    };
     let one = |ty: &Type, value: &TokenStream| match ty {
-        Type::File => quote!(form = form.file(#label, #value).await?;),
+        Type::File => quote!(form = form.file(#label, #value, #content_type).await?;),
+        _ if field.content_type.is_some() => quote!(form = form.value(#label, &#value, #content_type)?;),
         Type::String => quote!(form = form.text(#label, #value);),
         Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 | Type::Timestamp | Type::Date => {
             quote!(form = form.text(#label, #value.to_string());)
         }
-        _ => quote!(form = form.value(#label, &#value)?;),
+        _ => quote!(form = form.value(#label, &#value, #content_type)?;),
     };
     match &field.ty {
         Type::List(item) => {

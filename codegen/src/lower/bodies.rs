@@ -1,10 +1,11 @@
 //! Bodies of requests: one way to send it for each media type.
 
-use openapiv3::{MediaType, Operation};
+use openapiv3::{MediaType, Operation, ReferenceOr, Schema};
 
 use super::types::Types;
-use super::{Context, docs};
+use super::{Context, docs, encoding};
 use crate::model::{Body, BodyKind, Type};
+use crate::names;
 use crate::source::node::join;
 
 /// The bodies that a request may have, the one that is named like the operation first: JSON if there is
@@ -15,13 +16,14 @@ pub(super) fn lower<'a>(
     operation: &'a Operation,
     pointer: &str,
     type_prefix: &str,
-) -> Vec<(&'static str, Body)> {
+) -> Vec<(String, Body)> {
     let Some(declared) = operation.request_body.as_ref() else { return Vec::new() };
     let here = join(pointer, "requestBody");
     let Some((declared, here)) = context.resolve(declared, &here, |components| &components.request_bodies) else {
         return Vec::new();
     };
-    let mut bodies: Vec<(&'static str, Body)> = Vec::new();
+    let mut bodies: Vec<(String, Body)> = Vec::new();
+    let mut schemas: Vec<Option<&ReferenceOr<Schema>>> = Vec::new();
     for (media_type, media) in &declared.content {
         let here = join(&join(&here, "content"), media_type);
         if !is_header_value(media_type) {
@@ -29,33 +31,25 @@ pub(super) fn lower<'a>(
             context.unsupported("media-type", &here, message, "correct it with an overlay action");
             continue;
         }
-        if !media.encoding.is_empty() {
-            let here = join(&here, "encoding");
-            let span = context.span(&here);
-            context.problems.warning(
-                "encoding",
-                span,
-                &here,
-                "the encoding of parts is the default of OpenAPI, not this one",
-            );
-        }
         let kind = kind(media_type);
-        let suffix = suffix(kind);
-        if bodies.iter().any(|(known, _)| *known == suffix) {
-            let span = context.span(&here);
-            let message = format!("`{media_type}` is not sent: another media type is written the same way");
-            context.problems.warning("second-media-type", span, &here, message);
-            continue;
-        }
-        let ty = content(context, types, media, kind, &format!("{type_prefix}{}", name(kind)), &here);
+        let suffix = suffix(kind, media_type, &bodies);
+        // Media types that differ in nothing but their name share a type.
+        let mut known = bodies.iter().zip(&schemas).filter(|((_, body), _)| body.kind == kind);
+        let ty = match known.find(|(_, schema)| **schema == media.schema.as_ref() && schema.is_some()) {
+            Some(((_, body), _)) if kind != BodyKind::Multipart => body.ty.clone(),
+            _ => content(context, types, media, kind, &format!("{type_prefix}{}", name(kind)), &here),
+        };
+        let encoding = encoding::lower(context, types, media, kind, &ty, &join(&here, "encoding"));
         let docs = docs::lines(declared.description.as_deref());
         // Media types are matched without regard to case, and `*/*` is none to send.
         let media_type = if media_type.contains('*') { "application/octet-stream" } else { media_type };
-        bodies.push((suffix, Body { media_type: media_type.to_owned(), kind, ty, required: declared.required, docs }));
+        let body = Body { media_type: media_type.to_owned(), kind, ty, encoding, required: declared.required, docs };
+        bodies.push((suffix, body));
+        schemas.push(media.schema.as_ref());
     }
     let first = bodies.iter().position(|(_, body)| body.kind == BodyKind::Json).unwrap_or(0);
     if let Some((suffix, _)) = bodies.get_mut(first) {
-        *suffix = "";
+        suffix.clear();
         bodies.swap(0, first);
     }
     bodies
@@ -93,14 +87,20 @@ fn kind(media_type: &str) -> BodyKind {
     }
 }
 
-fn suffix(kind: BodyKind) -> &'static str {
-    match kind {
+/// What to add to the operation's name: the kind of the body, or its media type where another is of that kind.
+fn suffix(kind: BodyKind, media_type: &str, bodies: &[(String, Body)]) -> String {
+    let suffix = match kind {
         BodyKind::Json => "_json",
         BodyKind::Form => "_form",
         BodyKind::Multipart => "_multipart",
         BodyKind::Text => "_text",
         BodyKind::Bytes => "_bytes",
+    };
+    if bodies.iter().all(|(known, _)| known != suffix) {
+        return suffix.to_owned();
     }
+    let essence = essence(media_type);
+    format!("_{}", names::snake(essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype)))
 }
 
 /// What the type of an inline body is called after.
@@ -116,7 +116,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

@@ -6,6 +6,7 @@
 mod all_of;
 mod bodies;
 mod docs;
+mod encoding;
 mod narrow;
 mod operations;
 mod pagination;
@@ -39,6 +40,8 @@ struct Context<'a> {
     problems: &'a mut Problems,
     /// The server of the API.
     server: Option<String>,
+    /// The credentials of the API.
+    credentials: security::Credentials,
     /// The components that are being lowered: none of them can be merged into itself.
     expanding: Vec<String>,
     /// How many schemas were merged, which has a limit.
@@ -64,6 +67,7 @@ pub(crate) fn lower(
         tree,
         problems,
         server: None,
+        credentials: security::Credentials::default(),
         expanding: Vec::new(),
         merges: 0,
         depth: 0,
@@ -72,7 +76,7 @@ pub(crate) fn lower(
     };
     context.server = servers::of_api(&mut context);
     let mut types = Types::new(&mut context);
-    let security = security::lower(&mut context);
+    context.credentials = security::lower(&mut context);
     let root = operations::lower(&mut context, &mut types);
     let error_body = responses::error_body(&mut context, &mut types);
     let mut types = types.finish();
@@ -87,7 +91,7 @@ pub(crate) fn lower(
         docs: docs::lines(openapi.info.description.as_deref()),
         server: context.server,
         environment: settings.environment.clone(),
-        security,
+        security: context.credentials.list,
         error_body,
         root,
         types,

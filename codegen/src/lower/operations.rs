@@ -135,7 +135,8 @@ fn operations<'a>(
     let prefix = names::pascal(&id);
     let parameters = parameters::lower(context, types, path, item, declared, pointer, &prefix);
     let bodies = bodies::lower(context, types, declared, pointer, &prefix);
-    let (response, accept) = responses::lower(context, types, declared, pointer, &prefix);
+    let responses::Answer { body: response, accept, stream } =
+        responses::lower(context, types, declared, pointer, &prefix);
     let server = servers::of_operation(context, item, declared, pointer);
     let pagination = declared
         .extensions
@@ -149,7 +150,7 @@ fn operations<'a>(
         request_name: String::new(),
         function: id.clone(),
         docs: documentation(declared, method, path),
-        authenticated: security::is_authenticated(context, declared.security.as_ref(), pointer),
+        security: security::requirements(context, declared.security.as_ref(), pointer),
         deprecated: declared.deprecated,
         method: method.to_owned(),
         server,
@@ -161,15 +162,21 @@ fn operations<'a>(
         body: None,
         response,
         accept,
+        stream,
         pagination,
         waiters,
     };
     let mut operations = Vec::new();
+    let is_one_of_several = bodies.len() > 1;
     for (suffix, body) in bodies {
         let (name, id) = (format!("{}{suffix}", operation.name), format!("{}{suffix}", operation.id));
         // The first body has the id that was claimed already.
         let id = if suffix.is_empty() { id } else { ids.claim(&id) };
-        operations.push(Operation { id, name, body: Some(body), ..operation.clone() });
+        let mut docs = operation.docs.clone();
+        if is_one_of_several {
+            docs.extend([String::new(), format!("The body is sent as `{}`.", body.media_type.replace('`', " "))]);
+        }
+        operations.push(Operation { id, name, docs, body: Some(body), ..operation.clone() });
         // One method that waits is enough.
         operation.waiters.clear();
     }

@@ -18,9 +18,9 @@ const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Names of the request type that are not a parameter's.
 #[rustfmt::skip]
-const RESERVED: [&str; 26] = [
-    "bodies", "body", "bytes", "call", "client", "clone", "content_type", "decode", "fmt", "items", "new", "pages", "paging", "parameters",
-    "path_segment", "receive", "receive_by_status", "receive_empty", "receive_json", "receive_text", "reqwest", "result", "self_", "send",
+const RESERVED: [&str; 33] = [
+    "accept", "bodies", "body", "bytes", "call", "client", "clone", "content_type", "decode", "exchange", "fmt", "items", "new", "pages", "paging", "parameters",
+    "path_segment", "receive", "open", "opened", "receive_download", "receive_empty", "receive_events", "receive_json", "receive_text", "receive_texts", "reqwest", "result", "self_", "send", "stream",
     "serde_json", "types",
 ];
 
@@ -88,17 +88,18 @@ fn place_of(declared: &Declared) -> (Location, Style) {
             };
             (Location::Path, style)
         }
-        Declared::Query { style, .. } => {
-            let style = match style {
-                QueryStyle::Form => Style::Form,
-                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-                QueryStyle::PipeDelimited => Style::PipeDelimited,
-                QueryStyle::DeepObject => Style::DeepObject,
-            };
-            (Location::Query, style)
-        }
+        Declared::Query { style, .. } => (Location::Query, query_style(style)),
         Declared::Header { .. } => (Location::Header, Style::Simple),
         Declared::Cookie { .. } => (Location::Cookie, Style::Form),
+    }
+}
+
+pub(super) fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
     }
 }
 

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, Operation, ReferenceOr, Response, StatusCode};
 
 use super::Context;
-use super::bodies::{is_header_value, is_json};
-use super::types::{Types, inner};
-use crate::model::{ResponseBody, StatusCase, Type};
+use super::bodies::{essence, is_header_value, is_json};
+use super::types::{Types, inner, is_file};
+use crate::model::{Framing, ResponseBody, StatusCase, Type};
 use crate::names::Scope;
 use crate::source::node::join;
 
@@ -17,8 +17,9 @@ pub(super) fn lower<'a>(
     operation: &'a Operation,
     pointer: &str,
     type_prefix: &str,
-) -> (ResponseBody, String) {
+) -> Answer {
     let mut scope = Scope::default();
+    let mut stream = None;
     let mut cases: Vec<StatusCase> = Vec::new();
     let mut accept: Vec<&str> = Vec::new();
     for (code, declared) in successes(operation) {
@@ -40,7 +41,15 @@ pub(super) fn lower<'a>(
         let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
         // These have no body, whatever a document says (RFC 9110, sections 15.3.5 and 15.3.6).
         let content = if matches!(statuses, (204, 204) | (205, 205)) { &IndexMap::new() } else { &declared.content };
-        let body = body(context, types, content, &format!("{type_prefix}{suffix}"), &here);
+        let name_of_type = format!("{type_prefix}{suffix}");
+        let body = body(context, types, content, &name_of_type, &here);
+        // Where a stream is the other choice, it is asked for by its media type.
+        if let (ResponseBody::Json(_), None) = (&body, &stream)
+            && let Some((media_type, media)) = content.iter().find(|(name, _)| framing(name).is_some())
+        {
+            let events = events(context, types, (media_type, media), &format!("{type_prefix}Event"), &here);
+            stream = Some((events, media_type.clone()));
+        }
         cases.push(StatusCase { name: scope.claim(&name), statuses, body });
     }
     let body = match cases.as_slice() {
@@ -53,7 +62,16 @@ pub(super) fn lower<'a>(
         }
     };
     let accept = if accept.is_empty() { "*/*".to_owned() } else { accept.join(", ") };
-    (body, accept)
+    // With several successes, there is no saying which of them the stream stands for.
+    let stream = stream.filter(|_| matches!(body, ResponseBody::Json(_)));
+    Answer { body, accept, stream }
+}
+
+/// What an operation gives.
+pub(super) struct Answer {
+    pub(super) body: ResponseBody,
+    pub(super) accept: String,
+    pub(super) stream: Option<(ResponseBody, String)>,
 }
 
 /// The responses that are a success; `default` if no other is.
@@ -98,29 +116,64 @@ fn body(
         let Some(schema) = &media.schema else { return ResponseBody::Json(context.untyped(&here)) };
         return ResponseBody::Json(inner(types.place(context, schema, name, &join(&here, "schema"))));
     }
-    match content.keys().next() {
+    match content.iter().next() {
         None => ResponseBody::Empty,
-        Some(media_type) if is_text(media_type) => ResponseBody::Text(media_type.clone()),
-        Some(media_type) => {
-            if media_type.starts_with("text/event-stream") {
-                let here = join(&join(here, "content"), media_type);
-                let span = context.span(&here);
-                let message = "an event stream is read as bytes, when it has ended";
-                context.problems.warning("event-stream", span, &here, message);
-            }
-            ResponseBody::Bytes(media_type.clone())
+        Some((media_type, media)) if framing(media_type).is_some() => {
+            events(context, types, (media_type, media), name, here)
         }
+        Some((media_type, _)) if media_type.to_ascii_lowercase().starts_with("text/") => {
+            ResponseBody::Text(media_type.clone())
+        }
+        Some((media_type, _)) => ResponseBody::Bytes(media_type.clone()),
+    }
+}
+
+/// One value after the other. What is declared as bytes is no such stream, whatever its media type is.
+fn events(
+    context: &mut Context,
+    types: &mut Types,
+    (media_type, media): (&str, &MediaType),
+    name: &str,
+    here: &str,
+) -> ResponseBody {
+    let framing = framing(media_type).unwrap_or(Framing::Events);
+    let here = join(&join(here, "content"), media_type);
+    match &media.schema {
+        Some(schema) if is_file(context, schema.into()) => ResponseBody::Bytes(media_type.to_owned()),
+        Some(schema) => {
+            ResponseBody::Events(framing, inner(types.place(context, schema, name, &join(&here, "schema"))))
+        }
+        // The data of an event is text, if nothing more is known of it.
+        None if framing == Framing::Events => ResponseBody::Events(framing, Type::String),
+        None => ResponseBody::Events(framing, context.untyped(&here)),
+    }
+}
+
+/// Whether a media type is that of one value after the other.
+fn framing(media_type: &str) -> Option<Framing> {
+    match essence(media_type).as_str() {
+        "text/event-stream" => Some(Framing::Events),
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/json-lines"
+        | "application/x-json-stream"
+        | "application/stream+json"
+        | "application/json-seq"
+        | "application/jsonl+json" => Some(Framing::Lines),
+        _ => None,
     }
 }
 
 /// The JSON media type, and its name as declared.
 fn json(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
-    content.iter().map(|(name, media)| (name.as_str(), media)).find(|(name, _)| is_json(name))
-}
-
-fn is_text(media_type: &str) -> bool {
-    media_type.to_ascii_lowercase().starts_with("text/")
-        && !media_type.to_ascii_lowercase().starts_with("text/event-stream")
+    content
+        .iter()
+        .map(|(name, media)| (name.as_str(), media))
+        .find(|(name, _)| is_json(name) && framing(name).is_none())
 }
 
 /// The type of the body of every error, if the document has exactly one.

@@ -1,20 +1,32 @@
-//! The credential: one for the client, sent by the operations that ask for it.
+//! The credentials of the client, each sent by the operations that ask for it.
+
+use std::collections::BTreeMap;
 
 use openapiv3::{APIKeyLocation, OpenAPI, PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Context;
 use super::parameters::is_header_name;
-use crate::model::Security;
+use crate::model::{Credential, Security};
+use crate::names::{self, Scope};
 use crate::source::node::join;
 
-/// The scheme that the operations use. Several of them cannot be told apart by one credential.
-pub(super) fn lower(context: &mut Context) -> Option<Security> {
-    let schemes = &context.openapi.components.as_ref()?.security_schemes;
-    let mut found: Option<Security> = None;
+/// The credentials that operations ask for, in the order in which they are asked for, and for each scheme the
+/// index of its credential: a token is the same whether OAuth 2 or OpenID has given it.
+#[derive(Default)]
+pub(super) struct Credentials {
+    pub(super) list: Vec<Credential>,
+    schemes: BTreeMap<String, usize>,
+}
+
+pub(super) fn lower(context: &mut Context) -> Credentials {
+    let mut credentials = Credentials::default();
+    let mut scope = Scope::without(&["Self"]);
+    let Some(components) = context.openapi.components.as_ref() else { return credentials };
     for name in in_use(context.openapi) {
-        let Some((name, scheme)) = schemes.get_key_value(name) else { continue };
-        let ReferenceOr::Item(scheme) = scheme else { continue };
+        let Some((name, scheme)) = components.security_schemes.get_key_value(name) else { continue };
         let pointer = join("#/components/securitySchemes", name);
+        let resolved = context.resolve(scheme, &pointer, |components| &components.security_schemes);
+        let Some((scheme, pointer)) = resolved else { continue };
         if let SecurityScheme::APIKey { location: APIKeyLocation::Header | APIKeyLocation::Cookie, name, .. } = scheme
             && !is_header_name(name)
         {
@@ -43,23 +55,15 @@ pub(super) fn lower(context: &mut Context) -> Option<Security> {
                 continue;
             }
         };
-        if found.as_ref().is_some_and(|known| *known != security) {
-            let span = context.span(&pointer);
-            context
-                .problems
-                .warning(
-                    "second-security-scheme",
-                    span,
-                    &pointer,
-                    format!(
-                        "`{name}` is not used: the client sends one credential, by the scheme that is asked for first"
-                    ),
-                )
-                .help("remove the schemes that are not wanted with an overlay action");
+        let known = credentials.list.iter().position(|known| known.security == security);
+        let index = known.unwrap_or(credentials.list.len());
+        if known.is_none() {
+            let rust = scope.claim(&names::pascal(name));
+            credentials.list.push(Credential { name: rust, scheme: name.clone(), security });
         }
-        found.get_or_insert(security);
+        credentials.schemes.insert(name.clone(), index);
     }
-    found
+    credentials
 }
 
 /// The schemes that requirements name, in their order: others may be declared for nothing.
@@ -75,26 +79,29 @@ fn in_use(openapi: &OpenAPI) -> Vec<&str> {
     names
 }
 
-/// Whether an operation wants the credential.
-pub(super) fn is_authenticated(
+/// The alternatives of an operation, each a list of credentials that are sent together.
+pub(super) fn requirements(
     context: &mut Context,
     security: Option<&Vec<SecurityRequirement>>,
     pointer: &str,
-) -> bool {
+) -> Vec<Vec<usize>> {
     let openapi = context.openapi;
     let declared = openapi.components.as_ref().map(|components| &components.security_schemes);
-    for name in security.or(openapi.security.as_ref()).into_iter().flatten().flat_map(SecurityRequirement::keys) {
-        if declared.is_none_or(|schemes| !schemes.contains_key(name)) {
-            let message = format!("there is no security scheme `{name}`");
-            context.unsupported(
-                "security",
-                pointer,
-                message,
-                "add it to `components.securitySchemes` with an overlay action",
-            );
+    let mut alternatives: Vec<Vec<usize>> = Vec::new();
+    for requirement in security.or(openapi.security.as_ref()).into_iter().flatten() {
+        let mut together: Vec<usize> = Vec::new();
+        for name in requirement.keys() {
+            if declared.is_none_or(|schemes| !schemes.contains_key(name)) {
+                let message = format!("there is no security scheme `{name}`");
+                let help = "add it to `components.securitySchemes` with an overlay action";
+                context.unsupported("security", pointer, message, help);
+            }
+            together.extend(context.credentials.schemes.get(name).filter(|index| !together.contains(index)).copied());
+        }
+        if !alternatives.contains(&together) {
+            alternatives.push(together);
         }
     }
-    let requirements = security.or(openapi.security.as_ref());
-    // A requirement that is empty makes the others optional, and a key that is set is sent all the same.
-    requirements.is_some_and(|all| !all.is_empty() && all.iter().all(|requirement| !requirement.is_empty()))
+    // No alternative but the one that asks for nothing is none at all.
+    if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives }
 }

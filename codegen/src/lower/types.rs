@@ -333,6 +333,16 @@ impl Types {
         Type::Named(name)
     }
 
+    /// Says what the media type of a form's part is.
+    pub(super) fn set_content_type(&mut self, ty: &Type, part: &str, content_type: Option<&str>) {
+        let form = ty.named().and_then(|name| self.index.get(name)).and_then(|at| self.defs.get_mut(*at));
+        if let Some(TypeDef { kind: TypeKind::Form(fields), .. }) = form {
+            for field in fields.iter_mut().filter(|field| field.wire_name == part) {
+                field.content_type = content_type.map(ToOwned::to_owned);
+            }
+        }
+    }
+
     fn push(&mut self, name: &str, kind: TypeKind, data: &SchemaData, pointer: &str) {
         let text = data.description.as_deref().or(data.title.as_deref());
         self.index.insert(name.to_owned(), self.defs.len());
@@ -367,6 +377,7 @@ impl Types {
                 name: scope.claim(&field_name(wire_name)),
                 optional: place.nullable || !object.required.contains(wire_name),
                 required: object.required.contains(wire_name),
+                content_type: None,
                 ty: place.ty,
                 docs: docs::lines(data.and_then(|data| data.description.as_deref())),
                 deprecated: data.is_some_and(|data| data.deprecated),
@@ -374,6 +385,11 @@ impl Types {
         }
         fields
     }
+}
+
+/// Whether a schema stands for bytes.
+pub(super) fn is_file(context: &Context, schema: SchemaRef) -> bool {
+    file(context, schema, 64) == Some(false)
 }
 
 /// Whether a part of a form is a file, or with `true` a list of files. `depth` bounds a chain of references.

@@ -9,7 +9,8 @@ use crate::model::{Group, Type, TypeDef, TypeKind};
 pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeDef>) {
     let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
     for operation in root.with_groups().into_iter().flat_map(|group| &group.operations) {
-        decoded.extend(operation.response.types().into_iter().filter_map(Type::named));
+        let stream = operation.stream.iter().flat_map(|(body, _)| body.types());
+        decoded.extend(operation.response.types().into_iter().chain(stream).filter_map(Type::named));
         encoded.extend(operation.body.iter().filter_map(|body| body.ty.named()));
         encoded.extend(operation.parameters.iter().filter_map(|parameter| parameter.ty.named()));
     }

@@ -22,7 +22,7 @@ use crate::source::node::Node;
 use crate::source::{Document, Library};
 use rules::{
     boolean_schemas, component_names, const_values, deep_references, empty_content, exclusive_bounds,
-    header_authentication, keywords_of_3_1, local_definitions, nested_tags, null_fields, nullable_unions,
+    header_authentication, keywords_of_3_1, local_definitions, mutual_tls, nested_tags, null_fields, nullable_unions,
     openapi_version, operation_names, page_facts, plain_texts, reference_siblings, required_bodies, required_fields,
     scalar_aliases, schema_examples, shared_path_items, type_lists, undeclared_path_parameters, unique_operation_ids,
     unknown_fields, value_enums, wide_bounds,
@@ -60,6 +60,7 @@ const API_RULES: &[Rule] = &[
     Rule { name: "boolean_schemas", why: "3.0 has objects where 3.1 has true and false", apply: boolean_schemas::apply },
     Rule { name: "undeclared_path_parameters", why: "a variable of a path has to be filled in", apply: undeclared_path_parameters::apply },
     Rule { name: "component_names", why: "components have names of letters, digits, `.`, `-` and `_`", apply: component_names::apply },
+    Rule { name: "mutual_tls", why: "a certificate is the HTTP client's, and no scheme of 3.0", apply: mutual_tls::apply },
     Rule { name: "unique_operation_ids", why: "an `operationId` is unique in a document", apply: unique_operation_ids::apply },
     Rule { name: "const_values", why: "3.0 has no `const`: an enum of one value says the same", apply: const_values::apply },
     Rule { name: "exclusive_bounds", why: "3.0 has flags where 3.1 has numbers", apply: exclusive_bounds::apply },

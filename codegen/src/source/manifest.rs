@@ -15,7 +15,7 @@ pub struct Manifest {
     /// The API as a whole.
     pub api: ApiFacts,
     /// Each vendored page. The table is called `[[page]]`.
-    #[serde(rename = "page")]
+    #[serde(rename = "page", default)]
     pub pages: Vec<Page>,
 }
 

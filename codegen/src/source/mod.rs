@@ -6,6 +6,7 @@ pub(crate) mod node;
 pub(crate) mod page;
 mod read;
 pub(crate) mod references;
+pub(crate) mod vendor;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -113,7 +113,7 @@ impl GetStatusRequest {
             .into_owned();
         let page = self.page.map(|value| value.to_string());
         let page_limit = self.page_limit.map(|value| value.to_string());
-        let call = self.client.call(OPERATION, true);
+        let call = self.client.call(OPERATION, &[&[0]]);
         let result = call
             .transport()
             .multipart_upload_get_status(

@@ -27,19 +27,23 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     let mut schemes: Vec<(String, Node)> = Vec::new();
     each(&mut document.root, Kind::Operation, &mut |operation, pointer| {
         let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else { return };
-        let Some(index) = parameters.iter().position(is_credential) else { return };
-        let parameter = parameters.remove(index);
-        let none_left = parameters.is_empty();
-        found.at(parameter.span, &join(&join(pointer, "parameters"), &index.to_string()));
-        if none_left {
+        let here = join(pointer, "parameters");
+        let mut requirement: Vec<(String, Node)> = Vec::new();
+        let credentials = parameters.extract_if(.., |parameter| is_credential(parameter));
+        for parameter in credentials {
+            let span = parameter.span;
+            found.at(span, &here);
+            let (name, scheme) = scheme(&parameter);
+            if !schemes.iter().any(|(known, _)| *known == name) {
+                schemes.push((name.clone(), scheme));
+            }
+            requirement.push((name, Node::array(Vec::new(), span)));
+        }
+        let Some(span) = requirement.first().map(|(_, scopes)| scopes.span) else { return };
+        if parameters.is_empty() {
             operation.remove("parameters");
         }
-        let (name, scheme) = scheme(&parameter);
-        let requirement = Node::object([(name.clone(), Node::array(Vec::new(), parameter.span))], parameter.span);
-        operation.set("security", Node::array(vec![requirement], parameter.span));
-        if !schemes.iter().any(|(known, _)| *known == name) {
-            schemes.push((name, scheme));
-        }
+        operation.set("security", Node::array(vec![Node::object(requirement, span)], span));
     });
     if !schemes.is_empty() {
         let components = document.root.object_entry("components").object_entry("securitySchemes");

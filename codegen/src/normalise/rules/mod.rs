@@ -9,6 +9,7 @@ pub(super) mod exclusive_bounds;
 pub(super) mod header_authentication;
 pub(super) mod keywords_of_3_1;
 pub(super) mod local_definitions;
+pub(super) mod mutual_tls;
 pub(super) mod nested_tags;
 pub(super) mod null_fields;
 pub(super) mod nullable_unions;
