@@ -17,6 +17,7 @@ mod overlay;
 mod report;
 mod source;
 mod surface;
+mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use emit::{Layout, Tree};
@@ -109,27 +110,11 @@ fn read(
 }
 
 fn to_yaml(normalised: &normalise::Normalised, problems: &mut Problems) -> Result<String, Diagnostics> {
-    let yaml = serde_yaml::to_value(&normalised.openapi).and_then(|mut document| {
-        drop_empty_variables(&mut document);
-        serde_yaml::to_string(&document)
-    });
-    match yaml {
+    match yaml::write(&normalised.tree) {
         Ok(yaml) => Ok(yaml),
         Err(error) => {
             problems.error_in("internal", None, format!("the normalised document cannot be written: {error}"));
             problems.check().map(|()| String::new())
-        }
-    }
-}
-
-/// openapiv3 writes what a server variable does not have, as null or as an empty list; neither is OpenAPI.
-fn drop_empty_variables(document: &mut serde_yaml::Value) {
-    let servers = document.get_mut("servers").and_then(serde_yaml::Value::as_sequence_mut);
-    for server in servers.into_iter().flatten() {
-        let variables = server.get_mut("variables").and_then(serde_yaml::Value::as_mapping_mut);
-        for variable in variables.into_iter().flat_map(serde_yaml::Mapping::values_mut) {
-            let Some(fields) = variable.as_mapping_mut() else { continue };
-            fields.retain(|_, value| !value.is_null() && value.as_sequence().is_none_or(|list| !list.is_empty()));
         }
     }
 }

@@ -45,7 +45,6 @@ pub(super) fn merge(
         let url = Node::string(server.clone(), span);
         api.root.set("servers", Node::array(vec![Node::object([("url", url)], span)], span));
     }
-    order(&mut api.root);
     api
 }
 
@@ -358,7 +357,7 @@ fn into_fields(node: Node) -> Object {
     }
 }
 /// The order in which people read a document; extensions keep theirs, at the end.
-fn order(root: &mut Node) {
+pub(super) fn order(root: &mut Node) {
     const ORDER: [&str; 8] = ["openapi", "info", "servers", "security", "tags", "paths", "webhooks", "components"];
     if let Some(fields) = root.as_object_mut() {
         let rank = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());

@@ -21,7 +21,7 @@ use crate::report::{Applied, Report};
 use crate::source::node::Node;
 use crate::source::{Document, Library};
 use rules::{
-    boolean_schemas, component_names, const_values, deep_references, empty_content, exclusive_bounds,
+    boolean_schemas, component_names, const_values, deep_references, empty_content, empty_lists, exclusive_bounds,
     header_authentication, keywords_of_3_1, local_definitions, mutual_tls, nested_tags, null_fields, nullable_unions,
     openapi_version, operation_names, page_facts, plain_texts, reference_siblings, required_bodies, required_fields,
     scalar_aliases, schema_examples, shared_path_items, type_lists, undeclared_path_parameters, unique_operation_ids,
@@ -42,6 +42,7 @@ const PAGE_RULES: &[Rule] = &[
     Rule { name: "plain_texts", why: "YAML reads an unquoted version as a number", apply: plain_texts::apply },
     Rule { name: "local_definitions", why: "3.0 has components where 3.1 has `$defs`", apply: local_definitions::apply },
     Rule { name: "deep_references", why: "what is referred to is a component", apply: deep_references::apply },
+    Rule { name: "empty_lists", why: "a list that may not be empty says nothing if it is", apply: empty_lists::apply },
     Rule { name: "unknown_fields", why: "people leave in a document what OpenAPI has no field for", apply: unknown_fields::apply },
     Rule { name: "shared_path_items", why: "3.0 has no components for path items", apply: shared_path_items::apply },
     Rule { name: "nested_tags", why: "tags written as lists of lists become plain tags", apply: nested_tags::apply },
@@ -115,6 +116,7 @@ pub(crate) fn normalise(
     }
     problems.check()?;
     let [Document { root: mut tree, .. }] = api;
+    merge::order(&mut tree);
     strict::check(&tree, problems);
     problems.check()?;
     let openapi = typed::read(&mut tree, problems);

@@ -5,6 +5,7 @@ pub(super) mod component_names;
 pub(super) mod const_values;
 pub(super) mod deep_references;
 pub(super) mod empty_content;
+pub(super) mod empty_lists;
 pub(super) mod exclusive_bounds;
 pub(super) mod header_authentication;
 pub(super) mod keywords_of_3_1;
