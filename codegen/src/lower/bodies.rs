@@ -1,6 +1,6 @@
 //! Bodies of requests: one way to send it for each media type.
 
-use openapiv3::{MediaType, Operation, ReferenceOr, Schema};
+use openapiv3::{MediaType, Operation, ReferenceOr, RequestBody, Schema};
 
 use super::types::Types;
 use super::{Context, docs, encoding};
@@ -39,6 +39,9 @@ pub(super) fn lower<'a>(
             Some(((_, body), _)) if kind != BodyKind::Multipart => body.ty.clone(),
             _ => content(context, types, media, kind, &format!("{type_prefix}{}", name(kind)), &here),
         };
+        if kind == BodyKind::Multipart {
+            hint_at_files(context, types, operation, declared, &ty, &here);
+        }
         let encoding = encoding::lower(context, types, media, kind, &ty, &join(&here, "encoding"));
         let docs = docs::lines(declared.description.as_deref());
         // Media types are matched without regard to case, and `*/*` is none to send.
@@ -53,6 +56,26 @@ pub(super) fn lower<'a>(
         bodies.swap(0, first);
     }
     bodies
+}
+
+/// Some pages leave out the files of a form, of which their text speaks.
+fn hint_at_files(
+    context: &mut Context,
+    types: &Types,
+    operation: &Operation,
+    declared: &RequestBody,
+    form: &Type,
+    here: &str,
+) {
+    let texts = [&operation.summary, &operation.description, &declared.description];
+    let words = texts.into_iter().flatten().flat_map(|text| text.split(|next: char| !next.is_alphanumeric()));
+    let speaks_of_files = words.map(str::to_lowercase).any(|word| word == "file" || word == "files");
+    if speaks_of_files && !types.has_file(form) {
+        let span = context.span(here);
+        let message = "the text speaks of a file, and the form has none";
+        let hint = context.problems.warning("no-file", span, here, message);
+        hint.help("if it takes one, add it with an overlay action: to `schema.properties`, `NAME: {type: string, format: binary}`");
+    }
 }
 
 fn content(

@@ -333,6 +333,15 @@ impl Types {
         Type::Named(name)
     }
 
+    /// Whether a form has a part that is a file, or several.
+    pub(super) fn has_file(&self, form: &Type) -> bool {
+        let is_file = |ty: &Type| matches!(ty, Type::File) || matches!(ty, Type::List(item) if **item == Type::File);
+        match form.named().and_then(|name| self.get(name)).map(|def| &def.kind) {
+            Some(TypeKind::Form(fields)) => fields.iter().any(|field| is_file(&field.ty)),
+            _ => false,
+        }
+    }
+
     /// Says what the media type of a form's part is.
     pub(super) fn set_content_type(&mut self, ty: &Type, part: &str, content_type: Option<&str>) {
         let form = ty.named().and_then(|name| self.index.get(name)).and_then(|at| self.defs.get_mut(*at));
