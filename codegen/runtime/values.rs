@@ -1,8 +1,6 @@
-//! Help for the generated types: open enums, and what servers send in place of a list.
+//! Help for the generated types: open enums.
 
 use std::fmt;
-
-use serde::{Deserialize, Deserializer};
 
 /// A value of an enum that this version of the crate does not know. It is kept as it came.
 ///
@@ -26,13 +24,6 @@ impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Decodes a list or map that has to be there but may be null: servers written in Go send that for an empty one.
-pub(crate) fn null_as_empty<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// What every enum of strings has beside its variants, given `as_str` and `From<&str>`.
@@ -70,7 +61,7 @@ macro_rules! string_enum {
                         f.write_str("a string")
                     }
 
-                    fn visit_str<E>(self, value: &str) -> std::result::Result<$name, E> {
+                    fn visit_str<__E>(self, value: &str) -> std::result::Result<$name, __E> {
                         Ok($name::from(value))
                     }
                 }

@@ -303,8 +303,21 @@ pub struct Pagination {
 /// A way from a response to a value in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldPath {
-    /// Each field and whether it is an `Option`.
-    pub steps: Vec<(String, bool)>,
+    /// The fields on the way.
+    pub steps: Vec<Step>,
+}
+
+/// A field on the way to a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The type that has the field.
+    pub owner: String,
+    /// The field.
+    pub field: String,
+    /// Whether it is an `Option`.
+    pub optional: bool,
+    /// Whether it keeps null apart from nothing.
+    pub keeps_null: bool,
 }
 
 /// `wait_until_<name>`.
@@ -335,6 +348,8 @@ pub struct TypeDef {
     pub docs: Vec<String>,
     /// Its shape.
     pub kind: TypeKind,
+    /// The field of an object that holds what is not declared, and the type of each such value.
+    pub additional: Option<(String, Type)>,
     /// Whether responses decode it.
     pub decoded: bool,
     /// Whether requests encode it.
@@ -369,16 +384,41 @@ pub struct Field {
     pub name: String,
     /// Without the `Option` of an optional property.
     pub ty: Type,
-    /// Whether it may be absent or null.
-    pub optional: bool,
-    /// Whether it has to be there, be it as null.
-    pub required: bool,
+    /// Whether it has to be there, and whether it may be null.
+    pub presence: Presence,
     /// The media type of a form's part, where it is not the one that its type has.
     pub content_type: Option<String>,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
     /// Whether callers are warned.
     pub deprecated: bool,
+}
+
+/// Whether a property has to be there, and whether it may be null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It has to be there.
+    Required,
+    /// It has to be there, and may be null: `Option<T>`.
+    Nullable,
+    /// It may be absent: `Option<T>`.
+    Optional,
+    /// It may be absent, and it may be null, which is the same: `Option<T>`.
+    OptionalNullable,
+    /// It may be absent, and it may be null, which a request tells apart: `Option<Nullable<T>>`.
+    KeepsNull,
+}
+
+impl Field {
+    /// Whether its type is an `Option`.
+    pub fn is_optional(&self) -> bool {
+        self.presence != Presence::Required
+    }
+
+    /// Whether null is kept apart from nothing.
+    pub fn keeps_null(&self) -> bool {
+        self.presence == Presence::KeepsNull
+    }
 }
 
 /// A value of a string enum.

@@ -5,6 +5,7 @@
 pub(crate) mod call;
 pub(crate) mod client;
 pub(crate) mod error;
+pub(crate) mod objects;
 pub(crate) mod paging;
 pub(crate) mod path;
 pub(crate) mod receive;

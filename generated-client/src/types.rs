@@ -2,8 +2,7 @@
 
 //! The types of the TwelveLabs API, in the order of its description.
 
-use serde::Deserialize;
-
+use crate::runtime::objects::decode_object;
 use crate::runtime::values::{UnknownValue, string_enum};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -97,7 +96,7 @@ impl From<&str> for ChunkInfoStatus {
 
 string_enum!(ChunkInfoStatus);
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChunkInfo {
     pub index: Option<i64>,
@@ -107,7 +106,15 @@ pub struct ChunkInfo {
     pub error: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+decode_object!(ChunkInfo {
+    0 index "index" optional,
+    1 status "status" optional,
+    2 uploaded_at "uploaded_at" optional,
+    3 updated_at "updated_at" optional,
+    4 error "error" optional,
+});
+
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub limit_per_page: Option<i64>,
@@ -116,7 +123,14 @@ pub struct PageInfo {
     pub total_results: Option<i64>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+decode_object!(PageInfo {
+    0 limit_per_page "limit_per_page" optional,
+    1 page "page" optional,
+    2 total_page "total_page" optional,
+    3 total_results "total_results" optional,
+});
+
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUploadStatusResponse {
     pub upload_id: Option<String>,
@@ -132,8 +146,22 @@ pub struct GetUploadStatusResponse {
     pub updated_at: Option<jiff::Timestamp>,
 }
 
+decode_object!(GetUploadStatusResponse {
+    0 upload_id "upload_id" optional,
+    1 status "status" optional,
+    2 uploaded_chunks "uploaded_chunks" optional,
+    3 chunks_completed "chunks_completed" optional,
+    4 chunks_failed "chunks_failed" optional,
+    5 chunks_pending "chunks_pending" optional,
+    6 page_info "page_info" optional,
+    7 total_size "total_size" optional,
+    8 uploaded_size "uploaded_size" optional,
+    9 created_at "created_at" optional,
+    10 updated_at "updated_at" optional,
+});
+
 /// What the API says about a request that has failed.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// A stable name of the error, such as `resource_not_exists`.
@@ -143,3 +171,9 @@ pub struct ErrorBody {
     /// Where the error is explained.
     pub docs_url: Option<String>,
 }
+
+decode_object!(ErrorBody {
+    0 code "code" optional,
+    1 message "message" optional,
+    2 docs_url "docs_url" optional,
+});

@@ -42,7 +42,7 @@ bytes = "1"
 futures-util = {{ version = "0.3", default-features = false }}
 {jiff}progenitor-client = "0.15"
 reqwest = {{ version = "0.13", default-features = false, features = ["http2", {multipart}"query", "stream", "system-proxy"] }}
-serde = {{ version = "1", features = ["derive"] }}
+serde = "1"
 serde_json = "1"
 {tokio}"#
     )
@@ -72,7 +72,9 @@ pub(super) fn readme(api: &Api, name: &str) -> String {
 fn uses_dates(api: &Api) -> bool {
     let operations = || api.operations();
     let in_types = api.types.iter().any(|def| match &def.kind {
-        TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().any(|field| is_date(&field.ty)),
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+            fields.iter().any(|field| is_date(&field.ty)) || def.additional.iter().any(|(_, ty)| is_date(ty))
+        }
         TypeKind::Alias(ty) => is_date(ty),
         TypeKind::Union(union) => union.members.iter().any(|member| is_date(&member.ty)),
         TypeKind::Enum(_) => false,

@@ -1,6 +1,9 @@
 //! Emit: the model in, the text of every file out. Places tokens, decides nothing.
 
+mod enums;
+mod forms;
 mod manifest;
+mod objects;
 mod operations;
 mod render;
 mod root;
@@ -9,6 +12,7 @@ mod signature;
 mod streams;
 mod transport;
 mod types;
+mod unions;
 
 use std::collections::BTreeMap;
 
@@ -32,7 +36,7 @@ pub enum Layout {
 }
 
 /// The hand-written part, emitted as it is: a module and its text.
-const RUNTIME: [(&str, &str); 18] = [
+const RUNTIME: [(&str, &str); 19] = [
     ("bodies", include_str!("../../runtime/bodies.rs")),
     ("call", include_str!("../../runtime/call.rs")),
     ("client", include_str!("../../runtime/client.rs")),
@@ -40,6 +44,7 @@ const RUNTIME: [(&str, &str); 18] = [
     ("error", include_str!("../../runtime/error.rs")),
     ("files", include_str!("../../runtime/files.rs")),
     ("multipart", include_str!("../../runtime/multipart.rs")),
+    ("objects", include_str!("../../runtime/objects.rs")),
     ("paging", include_str!("../../runtime/paging.rs")),
     ("parameters", include_str!("../../runtime/parameters.rs")),
     ("path", include_str!("../../runtime/path.rs")),
@@ -75,6 +80,7 @@ fn needs(api: &Api, module: &str) -> bool {
         "bodies" => has_body(&[BodyKind::Json, BodyKind::Form]),
         "files" => has_body(&[BodyKind::Bytes, BodyKind::Multipart]),
         "multipart" => has_body(&[BodyKind::Multipart]),
+        "objects" => api.types.iter().any(|def| matches!(def.kind, TypeKind::Struct(_))),
         "paging" => operations().any(|operation| operation.pagination.is_some()),
         "parameters" => has_body(&[BodyKind::Json, BodyKind::Form]) || has_json_parameter(),
         "downloads" => has_response(|body| matches!(body, ResponseBody::Bytes(_))),

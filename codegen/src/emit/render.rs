@@ -1,7 +1,7 @@
 //! The only way from tokens to text: parse, print, put a header before it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
 use syn::visit_mut::{VisitMut, visit_file_mut};
 use syn::{Attribute, Expr, ExprLit, File, ImplItem, Item, ItemUse, Lit, Meta, TraitItem, UseTree, Visibility};
 
@@ -13,15 +13,21 @@ pub(super) fn header(command: &str) -> String {
 /// Prints tokens as a person would lay them out.
 pub(super) fn render(tokens: TokenStream, command: &str) -> syn::Result<String> {
     let mut file: File = syn::parse2(tokens)?;
-    visit_file_mut(&mut Layout, &mut file);
+    let mut layout = Layout::default();
+    visit_file_mut(&mut layout, &mut file);
     file.items = spaced(std::mem::take(&mut file.items), is_grouped);
     let mut text = header(command);
     if !file.attrs.is_empty() {
         file.items.insert(0, marker());
     }
     text.push('\n');
+    let mut tables = layout.tables.iter();
     for line in prettyplease::unparse(&file).lines() {
-        text.push_str(if line.trim_start() == MARKER { "" } else { line });
+        match line.trim_start() {
+            MARKER => {}
+            TABLE => text.push_str(tables.next().map_or("", String::as_str)),
+            _ => text.push_str(line),
+        }
         text.push('\n');
     }
     Ok(text)
@@ -29,6 +35,9 @@ pub(super) fn render(tokens: TokenStream, command: &str) -> syn::Result<String> 
 
 /// Stands for an empty line while the file is tokens.
 const MARKER: &str = "__empty_line__!();";
+
+/// Stands for a table of fields, which prettyplease would fill lines with.
+const TABLE: &str = "__table__!();";
 
 fn marker<T: syn::parse::Parse>() -> T {
     syn::parse_quote!(__empty_line__!();)
@@ -62,7 +71,11 @@ fn spaced<T: syn::parse::Parse>(items: Vec<T>, is_grouped: fn(&T, &T) -> bool) -
     spaced
 }
 
-struct Layout;
+#[derive(Default)]
+struct Layout {
+    /// The tables of fields, in the order of the file.
+    tables: Vec<String>,
+}
 
 impl VisitMut for Layout {
     fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
@@ -71,6 +84,14 @@ impl VisitMut for Layout {
             matches!((left, right), (ImplItem::Type(_) | ImplItem::Const(_), ImplItem::Type(_) | ImplItem::Const(_)))
         };
         item.items = spaced(std::mem::take(&mut item.items), is_short);
+    }
+
+    fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
+        let is_table = ["decode_object", "encode_object"].iter().any(|name| item.mac.path.is_ident(name));
+        if is_table {
+            self.tables.push(table(&item.mac));
+            *item = syn::parse_quote!(__table__!(););
+        }
     }
 
     fn visit_item_trait_mut(&mut self, item: &mut syn::ItemTrait) {
@@ -93,6 +114,31 @@ impl VisitMut for Layout {
         });
         *attributes = split.collect();
     }
+}
+
+/// A table with a line a field.
+fn table(call: &syn::Macro) -> String {
+    let mut text = format!("{}!(", call.path.to_token_stream());
+    for token in call.tokens.clone() {
+        let TokenTree::Group(fields) = token else {
+            let space = if text.ends_with(['(', ' ']) { "" } else { " " };
+            text.extend([space, &token.to_string(), " "]);
+            continue;
+        };
+        text.push('{');
+        let mut at_start = true;
+        for token in fields.stream() {
+            let token = token.to_string();
+            match (at_start, token.as_str()) {
+                (_, ",") => text.push(','),
+                (true, token) => text.extend(["\n    ", token]),
+                (false, token) => text.extend([" ", token]),
+            }
+            at_start = token == ",";
+        }
+        text.push_str(if at_start && !text.ends_with('{') { "\n}" } else { "}" });
+    }
+    text.trim_end().to_owned() + ");"
 }
 
 fn text(attribute: &Attribute) -> Option<String> {

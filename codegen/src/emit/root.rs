@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::render::{docs, inner_docs};
 use super::{RUNTIME, needs};
-use crate::model::{Api, Security, TypeDef, TypeKind};
+use crate::model::{Api, Field, Security, TypeDef, TypeKind};
 
 /// `lib.rs`.
 pub(super) fn lib(api: &Api) -> TokenStream {
@@ -24,6 +24,15 @@ pub(super) fn lib(api: &Api) -> TokenStream {
     let files = needs(api, "files").then(|| {
         quote!(
             pub use runtime::files::File;
+        )
+    });
+    let nullable = api.types.iter().any(|def| match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().any(Field::keeps_null),
+        _ => false,
+    });
+    let nullable = nullable.then(|| {
+        quote!(
+            pub use runtime::objects::Nullable;
         )
     });
     let downloads = needs(api, "downloads").then(|| {
@@ -78,6 +87,7 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         #downloads
         pub use runtime::error::{Error, ErrorKind};
         #files
+        #nullable
         pub use runtime::response::Response;
         #streams
         #values

@@ -7,7 +7,7 @@ use super::operations::{BODY, method_arguments};
 use super::render::docs;
 use super::send::output;
 use super::types::tokens;
-use crate::model::{FieldPath, Operation, Pagination, Type, Waiter};
+use crate::model::{FieldPath, Operation, Pagination, Step, Type, Waiter};
 
 pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let item = tokens(&pagination.item, &quote!(types::));
@@ -104,12 +104,13 @@ fn optional_copy(path: &FieldPath, ty: &Type) -> TokenStream {
 /// The value at the end of a path: `Option<&T>`, or, if nothing on the way is optional, the place itself.
 pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     let mut place = root.clone();
-    for (index, (name, optional)) in path.steps.iter().enumerate() {
-        let name = format_ident!("{name}");
+    for (index, Step { field, optional, keeps_null, .. }) in path.steps.iter().enumerate() {
+        let name = format_ident!("{field}");
         place = quote!(#place.#name);
         if *optional {
             let rest = FieldPath { steps: path.steps[index + 1..].to_vec() };
-            let value = quote!(#place.as_ref());
+            let inner = keeps_null.then(|| quote!(.and_then(crate::Nullable::as_option)));
+            let value = quote!(#place.as_ref() #inner);
             return match borrowed(&rest, &quote!(#name)) {
                 _ if rest.steps.is_empty() => (value, true),
                 (rest, true) => (quote!(#value.and_then(|#name| #rest)), true),
@@ -123,11 +124,13 @@ pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bo
 /// The same by value.
 fn owned(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     let mut place = root.clone();
-    for (index, (name, optional)) in path.steps.iter().enumerate() {
-        let name = format_ident!("{name}");
+    for (index, Step { field, optional, keeps_null, .. }) in path.steps.iter().enumerate() {
+        let name = format_ident!("{field}");
         place = quote!(#place.#name);
         if *optional {
             let rest = FieldPath { steps: path.steps[index + 1..].to_vec() };
+            let inner = keeps_null.then(|| quote!(.and_then(crate::Nullable::into_option)));
+            let place = quote!(#place #inner);
             return match owned(&rest, &quote!(#name)) {
                 _ if rest.steps.is_empty() => (place, true),
                 (rest, true) => (quote!(#place.and_then(|#name| #rest)), true),

@@ -156,8 +156,11 @@ impl Merged {
         self.is_object |= !part.properties.is_empty();
         self.object.properties.extend(part.properties);
         self.object.required.extend(part.required);
-        if let Some(AdditionalProperties::Schema(schema)) = part.additional_properties {
-            self.object.additional_properties = Some(AdditionalProperties::Schema(schema));
+        match part.additional_properties {
+            None | Some(AdditionalProperties::Any(false)) => {}
+            // What says less about them gives way.
+            Some(AdditionalProperties::Any(true)) if self.object.additional_properties.is_some() => {}
+            said => self.object.additional_properties = said,
         }
     }
 }

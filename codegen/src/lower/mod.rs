@@ -77,10 +77,10 @@ pub(crate) fn lower(
     context.server = servers::of_api(&mut context);
     let mut types = Types::new(&mut context);
     context.credentials = security::lower(&mut context);
-    let root = operations::lower(&mut context, &mut types);
+    let mut root = operations::lower(&mut context, &mut types);
     let error_body = responses::error_body(&mut context, &mut types);
     let mut types = types.finish();
-    usage::mark(&root, error_body.as_deref(), &mut types);
+    usage::mark(&mut root, error_body.as_deref(), &mut types);
     usage::check_aliases(&mut context, &types);
     usage::break_cycles(&mut types);
     context.problems.check()?;

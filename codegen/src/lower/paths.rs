@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::types::Types;
-use crate::model::{Field, FieldPath, Type};
+use crate::model::{Field, FieldPath, Step, Type};
 
 /// The fields from a type to the value, and the type of the value.
 pub(super) fn lower(
@@ -27,7 +27,8 @@ pub(super) fn lower(
             );
             return None;
         };
-        steps.push((field.name.clone(), field.optional));
+        let owner = at.named().unwrap_or_default().to_owned();
+        steps.push(Step { owner, field: field.name.clone(), optional: field.is_optional(), keeps_null: false });
         at = field.ty.clone();
     }
     Some((FieldPath { steps }, at))

@@ -7,12 +7,12 @@ use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema
 
 use super::shape::{self, Plain, Shape};
 use super::{Context, all_of, docs, unions};
-use crate::model::{Field, Type, TypeDef, TypeKind, Variant};
+use crate::model::{Field, Presence, Type, TypeDef, TypeKind, Variant};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
 
 /// Names that the generated types use themselves.
-const RESERVED: [&str; 20] = [
+const RESERVED: [&str; 21] = [
     "AsRef",
     "Box",
     "Clone",
@@ -23,6 +23,7 @@ const RESERVED: [&str; 20] = [
     "From",
     "Into",
     "None",
+    "Nullable",
     "Ok",
     "Option",
     "Self",
@@ -266,7 +267,15 @@ impl Types {
     fn define_at_depth(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) {
         let kind = match shape::of(schema) {
             Shape::TextEnum(values) => TypeKind::Enum(variants(values, schema)),
-            Shape::Struct(object) => TypeKind::Struct(self.properties(context, &object, name, pointer)),
+            Shape::Struct(object) => {
+                let fields = self.properties(context, &object, name, pointer);
+                let additional = self.additional(context, &object, &fields, name, pointer);
+                self.push(name, TypeKind::Struct(fields), &schema.schema_data, pointer);
+                if let Some(def) = self.index.get(name).and_then(|at| self.defs.get_mut(*at)) {
+                    def.additional = additional;
+                }
+                return;
+            }
             Shape::Union(keyword, members, beside) => {
                 TypeKind::Union(unions::lower(self, context, schema, (keyword, members, beside), name, pointer))
             }
@@ -359,6 +368,7 @@ impl Types {
             name: name.to_owned(),
             docs: docs::lines(text),
             kind,
+            additional: None,
             decoded: false,
             encoded: false,
             deprecated: data.deprecated,
@@ -367,14 +377,8 @@ impl Types {
     }
 
     fn properties(&mut self, context: &mut Context, object: &ObjectType, name: &str, pointer: &str) -> Vec<Field> {
-        if matches!(object.additional_properties, Some(AdditionalProperties::Schema(_))) {
-            let pointer = join(pointer, "additionalProperties");
-            let span = context.span(&pointer);
-            let message = "properties beyond the declared ones are not kept yet";
-            context.problems.warning("extra-properties", span, &pointer, message);
-        }
         // Setters bear the names of their fields, beside the constructor.
-        let mut scope = Scope::without(&["encode", "new"]);
+        let mut scope = Scope::without(&["encode", "new", "with_additional_property"]);
         let mut fields = Vec::new();
         for (wire_name, property) in &object.properties {
             let pointer = join(&join(pointer, "properties"), wire_name);
@@ -384,15 +388,40 @@ impl Types {
             fields.push(Field {
                 wire_name: wire_name.clone(),
                 name: scope.claim(&field_name(wire_name)),
-                optional: place.nullable || !object.required.contains(wire_name),
-                required: object.required.contains(wire_name),
                 content_type: None,
+                presence: presence(object.required.contains(wire_name), place.nullable),
                 ty: place.ty,
                 docs: docs::lines(data.and_then(|data| data.description.as_deref())),
                 deprecated: data.is_some_and(|data| data.deprecated),
             });
         }
         fields
+    }
+}
+
+impl Types {
+    /// The field for what is not declared, where the document says that there may be such.
+    fn additional(
+        &mut self,
+        context: &mut Context,
+        object: &ObjectType,
+        fields: &[Field],
+        name: &str,
+        pointer: &str,
+    ) -> Option<(String, Type)> {
+        let ty = match object.additional_properties.as_ref()? {
+            AdditionalProperties::Any(false) => return None,
+            AdditionalProperties::Any(true) => Type::Any,
+            AdditionalProperties::Schema(schema) => {
+                let pointer = join(pointer, "additionalProperties");
+                inner(self.place(context, &**schema, &format!("{name}Value"), &pointer))
+            }
+        };
+        let mut scope = Scope::default();
+        fields.iter().for_each(|field| {
+            scope.claim(&field.name);
+        });
+        Some((scope.claim("additional_properties"), ty))
     }
 }
 
@@ -415,6 +444,15 @@ fn file(context: &Context, schema: SchemaRef, depth: usize) -> Option<bool> {
             Shape::Single(_, only) => file(context, SchemaRef::from(only), next),
             _ => None,
         },
+    }
+}
+
+fn presence(required: bool, nullable: bool) -> Presence {
+    match (required, nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::Nullable,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::OptionalNullable,
     }
 }
 

@@ -248,7 +248,7 @@ fn breadth(ty: &Type, defs: &[TypeDef], index: &BTreeMap<String, usize>, depth: 
             Some(TypeKind::Enum(_)) => (8, 0),
             // The more an object requires, the less it takes.
             Some(TypeKind::Struct(fields)) => {
-                let required = fields.iter().filter(|field| !field.optional).count();
+                let required = fields.iter().filter(|field| !field.is_optional()).count();
                 (11, isize::try_from(required).map_or(0, |required| -required))
             }
             Some(TypeKind::Alias(ty)) if depth > 0 => breadth(ty, defs, index, depth - 1),

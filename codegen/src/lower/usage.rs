@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use crate::model::{Group, Type, TypeDef, TypeKind};
+use crate::model::{Group, Operation, Presence, Step, Type, TypeDef, TypeKind};
 
 /// Marks what responses decode and requests encode, and drops what is used by nothing.
-pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeDef>) {
+pub(super) fn mark(root: &mut Group, error_body: Option<&str>, types: &mut Vec<TypeDef>) {
     let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
     for operation in root.with_groups().into_iter().flat_map(|group| &group.operations) {
         let stream = operation.stream.iter().flat_map(|(body, _)| body.types());
@@ -21,6 +21,35 @@ pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeD
         def.encoded = encoded.contains(&def.name);
     }
     types.retain(|def| def.decoded || def.encoded);
+    keep_nulls(root, types);
+}
+
+/// In what requests send, null and nothing are kept apart.
+fn keep_nulls(root: &mut Group, types: &mut [TypeDef]) {
+    let mut kept: BTreeSet<(String, String)> = BTreeSet::new();
+    for def in types.iter_mut().filter(|def| def.encoded) {
+        if let TypeKind::Struct(fields) = &mut def.kind {
+            for field in fields.iter_mut().filter(|field| field.presence == Presence::OptionalNullable) {
+                field.presence = Presence::KeepsNull;
+                kept.insert((def.name.clone(), field.name.clone()));
+            }
+        }
+    }
+    let is_kept = |step: &Step| kept.contains(&(step.owner.clone(), step.field.clone()));
+    each_operation(root, &mut |operation| {
+        let waiters = operation.waiters.iter_mut().map(|waiter| &mut waiter.path);
+        let pagination = operation.pagination.iter_mut().flat_map(|pagination| {
+            std::iter::once(&mut pagination.results).chain(pagination.pages.as_mut().map(|(path, _)| path))
+        });
+        for step in waiters.chain(pagination).flat_map(|path| &mut path.steps) {
+            step.keeps_null = is_kept(step);
+        }
+    });
+}
+
+fn each_operation(group: &mut Group, visit: &mut dyn FnMut(&mut Operation)) {
+    group.operations.iter_mut().for_each(&mut *visit);
+    group.groups.iter_mut().for_each(|group| each_operation(group, visit));
 }
 
 fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
@@ -31,6 +60,7 @@ fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
         if reached.insert(name.to_owned())
             && let Some(def) = by_name.get(name)
         {
+            open.extend(def.additional.iter().filter_map(|(_, ty)| ty.named()));
             match &def.kind {
                 TypeKind::Struct(fields) | TypeKind::Form(fields) => {
                     open.extend(fields.iter().filter_map(|field| field.ty.named()));

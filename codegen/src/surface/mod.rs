@@ -101,6 +101,13 @@ impl Reader<'_> {
                 }
             }
             Item::Impl(item) => self.block(item),
+            Item::Macro(item) if item.mac.path.is_ident("decode_object") || item.mac.path.is_ident("encode_object") => {
+                let name = item.mac.tokens.clone().into_iter().next().map(|name| name.to_string()).unwrap_or_default();
+                let is_read = item.mac.path.is_ident("decode_object");
+                if let Some(path) = self.path(&name) {
+                    self.lines.push(format!("impl {} for {path}", if is_read { "Deserialize" } else { "Serialize" }));
+                }
+            }
             Item::Macro(item) if item.mac.path.is_ident("string_enum") => {
                 if let Some(path) = self.path(&item.mac.tokens.to_string()) {
                     self.lines.push(format!("impl Display, FromStr, Serialize, Deserialize for {path}"));

@@ -1,0 +1,52 @@
+//! Open enums: the values that are known, and room for those that are not.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::render::docs;
+use super::types::deprecated;
+use crate::model::{TypeDef, Variant};
+
+pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
+    let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
+    let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
+    let values: Vec<_> = variants.iter().map(|variant| variant.wire_name.as_str()).collect();
+    let abouts = variants.iter().map(|variant| {
+        let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
+        docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
+    });
+    let count = Literal::usize_unsuffixed(variants.len());
+    quote! {
+        #about
+        #deprecated
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#abouts #idents,)*
+            /// A value that this version of the crate does not know.
+            Unknown(UnknownValue),
+        }
+        impl #name {
+            /// Every value that is known.
+            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+
+            /// The value as it stands in JSON.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #values,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+        }
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#idents,)*
+                    _ => Self::Unknown(UnknownValue::new(value)),
+                }
+            }
+        }
+
+        string_enum!(#name);
+    }
+}

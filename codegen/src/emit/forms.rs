@@ -1,0 +1,85 @@
+//! `multipart/form-data` bodies, and how their parts are written.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::objects::construction;
+use super::render::docs;
+use super::types::{deprecated, field_type};
+use crate::model::{Field, Type, TypeDef};
+
+/// A `multipart/form-data` body, and how its parts are written.
+pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
+    let name = format_ident!("{}", def.name);
+    let declared = fields.iter().map(|field| {
+        let (name, about, ty, deprecated) =
+            (format_ident!("{}", field.name), docs(&field.docs), field_type(field), deprecated(field.deprecated));
+        quote!(#about #deprecated pub #name: #ty)
+    });
+    let construction = construction(def, fields);
+    let parts = fields.iter().map(|field| {
+        let value = format_ident!("{}", field.name);
+        if field.is_optional() {
+            let part = part(field, &quote!(value));
+            quote! {
+                if let Some(value) = self.#value {
+                    #part
+                }
+            }
+        } else {
+            part(field, &quote!(self.#value))
+        }
+    });
+    let binding = if fields.is_empty() { quote!(form) } else { quote!(mut form) };
+    let signature = if fields
+        .iter()
+        .any(|field| matches!(&field.ty, Type::File) || matches!(&field.ty, Type::List(item) if **item == Type::File))
+    {
+        None
+    } else {
+        Some(quote!(#[allow(clippy::unused_async, reason = "forms with files have to wait for them")]))
+    };
+    quote! {
+        /// A form.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared,)*
+        }
+
+        #construction
+
+        impl #name {
+            #signature
+            pub(crate) async fn encode(self, operation: &'static str) -> std::result::Result<(String, reqwest::Body), crate::Error> {
+                let #binding = crate::runtime::multipart::Form::new(operation);
+                #(#parts)*
+                Ok(form.finish())
+            }
+        }
+    }
+}
+
+fn part(field: &Field, value: &TokenStream) -> TokenStream {
+    let label = &field.wire_name;
+    let content_type = match &field.content_type {
+        Some(content_type) => quote!(Some(#content_type)),
+        None => quote!(None),
+    };
+    let one = |ty: &Type, value: &TokenStream| match ty {
+        Type::File => quote!(form = form.file(#label, #value, #content_type).await?;),
+        _ if field.content_type.is_some() => quote!(form = form.value(#label, &#value, #content_type)?;),
+        Type::String => quote!(form = form.text(#label, #value);),
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 | Type::Timestamp | Type::Date => {
+            quote!(form = form.text(#label, #value.to_string());)
+        }
+        _ => quote!(form = form.value(#label, &#value, #content_type)?;),
+    };
+    match &field.ty {
+        Type::List(item) => {
+            let part = one(item, &quote!(item));
+            quote!(for item in #value { #part })
+        }
+        ty => one(ty, value),
+    }
+}

@@ -1,0 +1,136 @@
+//! Objects: a struct each, how it is made, and the list of its fields from which the runtime reads and writes it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::render::docs;
+use super::types::{argument_type, argument_value, deprecated, field_type, tokens};
+use crate::model::{Field, Presence, Type, TypeDef};
+
+pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
+    let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
+    let default = fields.iter().all(Field::is_optional).then(|| quote!(Default,));
+    let declared = fields.iter().map(|field| {
+        let (name, about, ty, deprecated) = (
+            format_ident!("{}", field.name),
+            docs(&field.docs),
+            field_type(field),
+            super::types::deprecated(field.deprecated),
+        );
+        quote!(#about #deprecated pub #name: #ty)
+    });
+    let additional = def.additional.as_ref().map(|(name, ty)| {
+        let (name, ty) = (format_ident!("{name}"), map_of(ty));
+        quote! {
+            /// The properties that are not declared.
+            pub #name: #ty,
+        }
+    });
+    let list = fields.iter().enumerate().map(|(index, field)| {
+        let (index, name, key) = (Literal::usize_unsuffixed(index), format_ident!("{}", field.name), &field.wire_name);
+        let presence = presence(field);
+        quote!(#index #name #key #presence,)
+    });
+    let list = quote!(#(#list)*);
+    let extra = def.additional.as_ref().map(|(name, _)| format_ident!("{name}"));
+    let name_and_list = quote!(#name { #list } #extra);
+    let decode = def.decoded.then(|| quote!(decode_object!(#name_and_list);));
+    let encode = def.encoded.then(|| quote!(encode_object!(#name_and_list);));
+    let construction = construction(def, fields);
+    quote! {
+        #about
+        #deprecated
+        #[derive(Clone, Debug, #default PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared,)*
+            #additional
+        }
+        #construction
+        #decode
+        #encode
+    }
+}
+
+/// What may stand in a field, in the words of the runtime.
+fn presence(field: &Field) -> TokenStream {
+    match (field.presence, &field.ty) {
+        (Presence::Required, Type::List(_) | Type::Map(_) | Type::Object) => quote!(list),
+        (Presence::Required, _) => quote!(required),
+        (Presence::Nullable, _) => quote!(nullable),
+        (Presence::Optional | Presence::OptionalNullable, _) => quote!(optional),
+        (Presence::KeepsNull, _) => quote!(both),
+    }
+}
+
+/// The type of what is not declared.
+fn map_of(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Any => tokens(&Type::Object, &quote!()),
+        ty => tokens(&Type::Map(Box::new(ty.clone())), &quote!()),
+    }
+}
+
+/// `new` with what is required, and a setter for what is not; only for what callers build.
+pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
+    if !def.encoded {
+        return None;
+    }
+    let name = format_ident!("{}", def.name);
+    let arguments = fields.iter().filter(|field| !field.is_optional()).map(|field| {
+        let (name, ty) = (format_ident!("{}", field.name), argument_type(&field.ty, &quote!()));
+        quote!(#name: #ty)
+    });
+    let values = fields.iter().map(|field| {
+        let name = format_ident!("{}", field.name);
+        if field.is_optional() {
+            quote!(#name: None)
+        } else {
+            let value = argument_value(&field.ty, &quote!(#name));
+            if value.to_string() == field.name { quote!(#name) } else { quote!(#name: #value) }
+        }
+    });
+    let setters = fields.iter().filter(|field| field.is_optional()).map(|field| {
+        let (name, about) = (format_ident!("{}", field.name), docs(&field.docs));
+        let (ty, value) = if field.keeps_null() {
+            let ty = tokens(&field.ty, &quote!());
+            (quote!(impl Into<Nullable<#ty>>), quote!(#name.into()))
+        } else {
+            (argument_type(&field.ty, &quote!()), argument_value(&field.ty, &quote!(#name)))
+        };
+        let about = if field.docs.is_empty() { docs(&[format!("Sets `{}`.", field.wire_name)]) } else { about };
+        quote! {
+            #about
+            pub fn #name(mut self, #name: #ty) -> Self {
+                self.#name = Some(#value);
+                self
+            }
+        }
+    });
+    let additional = def.additional.as_ref().map(|(field, ty)| {
+        let (field, setter, ty) =
+            (format_ident!("{field}"), format_ident!("with_additional_property"), tokens(ty, &quote!()));
+        quote! {
+            /// Adds a property that is not declared.
+            pub fn #setter(mut self, name: impl Into<String>, value: impl Into<#ty>) -> Self {
+                self.#field.insert(name.into(), value.into());
+                self
+            }
+        }
+    });
+    let extra = def.additional.as_ref().map(|(field, _)| {
+        let field = format_ident!("{field}");
+        quote!(#field: Default::default())
+    });
+    Some(quote! {
+        impl #name {
+            /// With what is required, and nothing else.
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #extra }
+            }
+
+            #(#setters)*
+            #additional
+        }
+    })
+}
