@@ -5,7 +5,8 @@ use openapiv3::{MediaType, Operation, ReferenceOr, Response, StatusCode};
 
 use super::Context;
 use super::bodies::{essence, is_header_value, is_json};
-use super::types::{Types, inner, is_file};
+use super::forms::is_file;
+use super::types::{Types, inner};
 use crate::model::{Framing, ResponseBody, StatusCase, Type};
 use crate::names::Scope;
 use crate::source::node::join;

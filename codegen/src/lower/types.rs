@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::shape::{self, Plain, Shape};
 use super::{Context, all_of, docs, unions};
-use crate::model::{Field, Presence, Type, TypeDef, TypeKind, Variant};
+use crate::model::{Field, Type, TypeDef, TypeKind, Variant};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
 
@@ -125,6 +125,15 @@ impl Types {
         self.defs.get(*self.index.get(name)?)
     }
 
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut TypeDef> {
+        self.defs.get_mut(*self.index.get(name)?)
+    }
+
+    /// A name for a type that is inline.
+    pub(super) fn claim(&mut self, context: &mut Context, name: &str, pointer: &str) -> String {
+        context.claim(&mut self.scope, name, pointer)
+    }
+
     /// The Rust name of a component schema's type.
     pub(super) fn component(&self, name: &str) -> Option<&str> {
         self.components.get(name).map(String::as_str)
@@ -205,7 +214,7 @@ impl Types {
                         return self.item(context, &merged, name, pointer);
                     }
                     Some(merged) => {
-                        let name = context.claim(&mut self.scope, name, pointer);
+                        let name = self.claim(context, name, pointer);
                         self.define(context, &merged, &name, pointer);
                         Type::Named(name)
                     }
@@ -213,7 +222,7 @@ impl Types {
                 }
             }
             _ => {
-                let name = context.claim(&mut self.scope, name, pointer);
+                let name = self.claim(context, name, pointer);
                 self.define(context, schema, &name, pointer);
                 Type::Named(name)
             }
@@ -271,7 +280,7 @@ impl Types {
                 let fields = self.properties(context, &object, name, pointer);
                 let additional = self.additional(context, &object, &fields, name, pointer);
                 self.push(name, TypeKind::Struct(fields), &schema.schema_data, pointer);
-                if let Some(def) = self.index.get(name).and_then(|at| self.defs.get_mut(*at)) {
+                if let Some(def) = self.get_mut(name) {
                     def.additional = additional;
                 }
                 return;
@@ -295,73 +304,7 @@ impl Types {
         self.push(name, kind, &schema.schema_data, pointer);
     }
 
-    /// The type of a `multipart/form-data` body: a struct whose binary properties are files.
-    pub(super) fn form(
-        &mut self,
-        context: &mut Context,
-        schema: Option<&ReferenceOr<Schema>>,
-        name: &str,
-        pointer: &str,
-    ) -> Type {
-        let name = context.claim(&mut self.scope, name, pointer);
-        let beside = ObjectType::default();
-        let merged = schema.and_then(|schema| all_of::merge(context, std::slice::from_ref(schema), beside, pointer));
-        let object = match merged {
-            Some(SchemaKind::Type(openapiv3::Type::Object(object))) => object,
-            // Any of several forms is a form in which no part has to be there.
-            Some(SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members }) => {
-                let mut any = ObjectType::default();
-                for member in &members {
-                    let member = std::slice::from_ref(member);
-                    if let Some(SchemaKind::Type(openapiv3::Type::Object(part))) =
-                        all_of::merge(context, member, ObjectType::default(), pointer)
-                    {
-                        any.properties.extend(part.properties);
-                    }
-                }
-                any
-            }
-            Some(kind) if kind != SchemaKind::Any(AnySchema::default()) => {
-                let span = context.span(pointer);
-                let message = "a form is an object with a property for each part: this one has no parts";
-                let warning = context.problems.warning("unsupported-form", span, pointer, message);
-                warning.help("describe it as an object in an overlay action");
-                ObjectType::default()
-            }
-            _ => ObjectType::default(),
-        };
-        let mut fields = self.properties(context, &object, &name, pointer);
-        for (field, (_, property)) in fields.iter_mut().zip(&object.properties) {
-            match file(context, SchemaRef::from(property), 64) {
-                Some(true) => field.ty = Type::List(Box::new(Type::File)),
-                Some(false) => field.ty = Type::File,
-                None => {}
-            }
-        }
-        self.push(&name, TypeKind::Form(fields), &SchemaData::default(), pointer);
-        Type::Named(name)
-    }
-
-    /// Whether a form has a part that is a file, or several.
-    pub(super) fn has_file(&self, form: &Type) -> bool {
-        let is_file = |ty: &Type| matches!(ty, Type::File) || matches!(ty, Type::List(item) if **item == Type::File);
-        match form.named().and_then(|name| self.get(name)).map(|def| &def.kind) {
-            Some(TypeKind::Form(fields)) => fields.iter().any(|field| is_file(&field.ty)),
-            _ => false,
-        }
-    }
-
-    /// Says what the media type of a form's part is.
-    pub(super) fn set_content_type(&mut self, ty: &Type, part: &str, content_type: Option<&str>) {
-        let form = ty.named().and_then(|name| self.index.get(name)).and_then(|at| self.defs.get_mut(*at));
-        if let Some(TypeDef { kind: TypeKind::Form(fields), .. }) = form {
-            for field in fields.iter_mut().filter(|field| field.wire_name == part) {
-                field.content_type = content_type.map(ToOwned::to_owned);
-            }
-        }
-    }
-
-    fn push(&mut self, name: &str, kind: TypeKind, data: &SchemaData, pointer: &str) {
+    pub(super) fn push(&mut self, name: &str, kind: TypeKind, data: &SchemaData, pointer: &str) {
         let text = data.description.as_deref().or(data.title.as_deref());
         self.index.insert(name.to_owned(), self.defs.len());
         self.defs.push(TypeDef {
@@ -375,90 +318,6 @@ impl Types {
             pointer: pointer.to_owned(),
         });
     }
-
-    fn properties(&mut self, context: &mut Context, object: &ObjectType, name: &str, pointer: &str) -> Vec<Field> {
-        // Setters bear the names of their fields, beside the constructor.
-        let mut scope = Scope::without(&["encode", "new", "with_additional_property"]);
-        let mut fields = Vec::new();
-        for (wire_name, property) in &object.properties {
-            let pointer = join(&join(pointer, "properties"), wire_name);
-            let hint = format!("{name}{}", names::pascal(wire_name));
-            let place = self.place(context, property, &hint, &pointer);
-            let data = property.as_item().map(|schema| &schema.schema_data);
-            fields.push(Field {
-                wire_name: wire_name.clone(),
-                name: scope.claim(&field_name(wire_name)),
-                content_type: None,
-                presence: presence(object.required.contains(wire_name), place.nullable),
-                ty: place.ty,
-                docs: docs::lines(data.and_then(|data| data.description.as_deref())),
-                deprecated: data.is_some_and(|data| data.deprecated),
-            });
-        }
-        fields
-    }
-}
-
-impl Types {
-    /// The field for what is not declared, where the document says that there may be such.
-    fn additional(
-        &mut self,
-        context: &mut Context,
-        object: &ObjectType,
-        fields: &[Field],
-        name: &str,
-        pointer: &str,
-    ) -> Option<(String, Type)> {
-        let ty = match object.additional_properties.as_ref()? {
-            AdditionalProperties::Any(false) => return None,
-            AdditionalProperties::Any(true) => Type::Any,
-            AdditionalProperties::Schema(schema) => {
-                let pointer = join(pointer, "additionalProperties");
-                inner(self.place(context, &**schema, &format!("{name}Value"), &pointer))
-            }
-        };
-        let mut scope = Scope::default();
-        fields.iter().for_each(|field| {
-            scope.claim(&field.name);
-        });
-        Some((scope.claim("additional_properties"), ty))
-    }
-}
-
-/// Whether a schema stands for bytes.
-pub(super) fn is_file(context: &Context, schema: SchemaRef) -> bool {
-    file(context, schema, 64) == Some(false)
-}
-
-/// Whether a part of a form is a file, or with `true` a list of files. `depth` bounds a chain of references.
-fn file(context: &Context, schema: SchemaRef, depth: usize) -> Option<bool> {
-    let next = depth.checked_sub(1)?;
-    match schema {
-        SchemaRef::Reference(reference) => {
-            let name = unescape(reference.strip_prefix("#/components/schemas/")?);
-            file(context, SchemaRef::from(context.openapi.components.as_ref()?.schemas.get(&name)?), next)
-        }
-        SchemaRef::Item(schema) => match shape::of(schema) {
-            Shape::Plain(Plain::Text("binary")) => Some(false),
-            Shape::Plain(Plain::List(Some(items))) => file(context, SchemaRef::from(items), next).map(|_| true),
-            Shape::Single(_, only) => file(context, SchemaRef::from(only), next),
-            _ => None,
-        },
-    }
-}
-
-fn presence(required: bool, nullable: bool) -> Presence {
-    match (required, nullable) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::Nullable,
-        (false, false) => Presence::Optional,
-        (false, true) => Presence::OptionalNullable,
-    }
-}
-
-fn field_name(wire_name: &str) -> String {
-    let name = names::snake(wire_name);
-    if name == "new" { "new_".to_owned() } else { name }
 }
 
 /// The type of an item of a list or map, in which null has to be said.

@@ -1,0 +1,166 @@
+//! Types, and what they are made of.
+
+/// A type of the generated crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeDef {
+    /// Unique in the API.
+    pub name: String,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+    /// Its shape.
+    pub kind: TypeKind,
+    /// The field of an object that holds what is not declared, and the type of each such value.
+    pub additional: Option<(String, Type)>,
+    /// Whether responses decode it.
+    pub decoded: bool,
+    /// Whether requests encode it.
+    pub encoded: bool,
+    /// Whether callers are warned.
+    pub deprecated: bool,
+    /// `#/components/...`
+    pub pointer: String,
+}
+
+/// The shape of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeKind {
+    /// An object with known properties.
+    Struct(Vec<Field>),
+    /// A string with known values.
+    Enum(Vec<Variant>),
+    /// One of several types.
+    Union(Union),
+    /// The parts of a `multipart/form-data` body, in order.
+    Form(Vec<Field>),
+    /// Another name for a type: a component that is a list, a map or a free-form object.
+    Alias(Type),
+}
+
+/// A property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name in JSON.
+    pub wire_name: String,
+    /// The name in Rust.
+    pub name: String,
+    /// Without the `Option` of an optional property.
+    pub ty: Type,
+    /// Whether it has to be there, and whether it may be null.
+    pub presence: Presence,
+    /// The media type of a form's part, where it is not the one that its type has.
+    pub content_type: Option<String>,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+    /// Whether callers are warned.
+    pub deprecated: bool,
+}
+
+/// Whether a property has to be there, and whether it may be null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It has to be there.
+    Required,
+    /// It has to be there, and may be null: `Option<T>`.
+    Nullable,
+    /// It may be absent: `Option<T>`.
+    Optional,
+    /// It may be absent, and it may be null, which is the same: `Option<T>`.
+    OptionalNullable,
+    /// It may be absent, and it may be null, which a request tells apart: `Option<Nullable<T>>`.
+    KeepsNull,
+}
+
+impl Field {
+    /// Whether its type is an `Option`.
+    pub fn is_optional(&self) -> bool {
+        self.presence != Presence::Required
+    }
+
+    /// Whether null is kept apart from nothing.
+    pub fn keeps_null(&self) -> bool {
+        self.presence == Presence::KeepsNull
+    }
+}
+
+/// A value of a string enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// The value in JSON.
+    pub wire_name: String,
+    /// The name in Rust.
+    pub name: String,
+    /// Ready for rustdoc.
+    pub docs: Vec<String>,
+}
+
+/// One of several types, told apart by a tag or by shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Union {
+    /// The property that tells the members apart, if one does.
+    pub tag: Option<String>,
+    /// In the order in which they are tried where there is no tag.
+    pub members: Vec<Member>,
+}
+
+/// A member of a union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The variant.
+    pub name: String,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the tag that mean this member.
+    pub tags: Vec<String>,
+    /// The properties of an object, by which objects are told apart that have no tag.
+    pub keys: Vec<String>,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// An instant: `jiff::Timestamp`
+    Timestamp,
+    /// A calendar date: `jiff::civil::Date`
+    Date,
+    /// `Vec`
+    List(Box<Type>),
+    /// `BTreeMap` with text as keys
+    Map(Box<Type>),
+    /// A JSON object of which the document says nothing more
+    Object,
+    /// Any JSON value, because the document says nothing at all
+    Any,
+    /// Bytes to send, from memory, a file or a stream
+    File,
+    /// A [`TypeDef`]
+    Named(String),
+    /// A value that may be null inside of a list or a map
+    Nullable(Box<Type>),
+    /// A value of the type that contains it
+    Boxed(Box<Type>),
+}
+
+impl Type {
+    /// The name of the [`TypeDef`] that this type is, or contains.
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.named(),
+            _ => None,
+        }
+    }
+}
