@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use codegen::{Input, Layout, Settings, generate, normalise};
+use codegen::{Input, Layout, Settings, generate, normalise, surface};
 use fixture::Fixture;
 use roas::validation::{Options, Validate as _, ValidationError};
 
@@ -57,6 +57,31 @@ fn normalised_documents_are_openapi_3_0() {
     for fixture in Fixture::all("ok").iter().filter(|fixture| fixture.name != "hostile_text") {
         validate(&fixture.name, &fixture.generate(Layout::Sources).unwrap().normalised);
     }
+}
+
+#[test]
+fn a_page_that_is_added_renames_nothing_in_silence() {
+    let mut pairs = 0;
+    for fixture in Fixture::all("ok").into_iter().filter(|fixture| fixture.name != "several_files") {
+        let generate = |inputs: &[Input]| {
+            let fixture = Fixture { inputs: inputs.to_vec(), ..fixture.clone() };
+            fixture.generate(Layout::Sources).ok()
+        };
+        let Some((last, others)) = fixture.inputs.split_last().filter(|(_, others)| !others.is_empty()) else {
+            continue;
+        };
+        let whole = generate(&fixture.inputs).unwrap();
+        let surface = surface(&whole.tree);
+        let lines: BTreeSet<&str> = surface.lines().collect();
+        for part in [others, std::slice::from_ref(last), &others[..1]] {
+            let Some(part) = generate(part) else { continue };
+            pairs += 1;
+            let part = codegen::surface(&part.tree);
+            let gone: Vec<&str> = part.lines().filter(|line| !lines.contains(line)).collect();
+            assert!(gone.is_empty() || !whole.report.renamed.is_empty(), "{}: {gone:#?}", fixture.name);
+        }
+    }
+    assert!(pairs > 5, "the fixtures of many pages are gone");
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn json(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
 
 /// The type of the body of every error, if the document has exactly one.
 pub(super) fn error_body(context: &mut Context, types: &mut Types) -> Option<String> {
-    let mut found: Option<String> = None;
+    let mut found: Option<(String, String)> = None;
     for (path, item) in &context.openapi.paths.paths {
         let Some(item) = item.as_item() else { continue };
         for (method, operation) in item.iter() {
@@ -194,15 +194,30 @@ pub(super) fn error_body(context: &mut Context, types: &mut Types) -> Option<Str
                     continue;
                 };
                 let Some((media_type, media)) = json(&declared.content) else { continue };
-                let Some(reference @ ReferenceOr::Reference { .. }) = &media.schema else { return None };
                 let pointer = join(&join(&join(&here, "content"), media_type), "schema");
-                let Type::Named(name) = types.place(context, reference, "ErrorBody", &pointer).ty else { return None };
-                if found.as_ref().is_some_and(|known| *known != name) {
-                    return None;
+                let named = match &media.schema {
+                    Some(schema @ ReferenceOr::Reference { .. }) => {
+                        types.place(context, schema, "ErrorBody", &pointer).ty.named().map(ToOwned::to_owned)
+                    }
+                    _ => None,
+                };
+                match (&found, named) {
+                    (None, Some(name)) => found = Some((name, pointer)),
+                    (Some((known, _)), Some(name)) if *known == name => {}
+                    (known, _) => {
+                        // That one operation has no name for it changes nothing if no other has.
+                        if let Some((_, other)) = known {
+                            let span = context.span(&pointer);
+                            let message =
+                                format!("the body of this error is not that of {other}: `Error::body` is any JSON");
+                            let warning = context.problems.warning("error-body", span, &pointer, message);
+                            warning.help("say what all errors have with an overlay action");
+                        }
+                        return None;
+                    }
                 }
-                found = Some(name);
             }
         }
     }
-    found
+    found.map(|(name, _)| name)
 }
