@@ -37,6 +37,7 @@ fn normalising_what_is_normalised_changes_nothing() {
 fn normalised_documents_are_openapi_3_0() {
     // What is not used, or not declared, is no error in OpenAPI.
     let ignored = Options::IgnoreMissingTags
+        | Options::IgnoreUnusedCallbacks
         | Options::IgnoreUnusedParameters
         | Options::IgnoreUnusedResponses
         | Options::IgnoreUnusedSchemas
