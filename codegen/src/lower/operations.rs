@@ -138,6 +138,13 @@ fn operations<'a>(
     let responses::Answer { body: response, accept, stream } =
         responses::lower(context, types, declared, pointer, &prefix);
     let server = servers::of_operation(context, item, declared, pointer);
+    let mut security = security::requirements(context, declared.security.as_ref(), pointer);
+    if let Some(server) = &server
+        && !security.is_empty()
+        && servers::is_elsewhere(context, server, pointer)
+    {
+        security.clear();
+    }
     let pagination = declared
         .extensions
         .get("x-speakeasy-pagination")
@@ -150,7 +157,7 @@ fn operations<'a>(
         request_name: String::new(),
         function: id.clone(),
         docs: documentation(declared, method, path),
-        security: security::requirements(context, declared.security.as_ref(), pointer),
+        security,
         deprecated: declared.deprecated,
         method: method.to_owned(),
         server,

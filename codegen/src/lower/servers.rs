@@ -43,6 +43,26 @@ pub(super) fn of_operation(
     (context.server.as_ref() != Some(&url)).then_some(url)
 }
 
+/// Whether a server is of another site than the API's: credentials are not sent there, whatever a page says.
+pub(super) fn is_elsewhere(context: &mut Context, server: &str, pointer: &str) -> bool {
+    let is_elsewhere = context.server.as_deref().is_some_and(|api| site(api) != site(server));
+    if is_elsewhere {
+        let span = context.span(pointer);
+        let message = format!("the credentials are not sent to {}, which is of another site", origin(server));
+        let warning = context.problems.warning("server", span, pointer, message);
+        warning.help("generate a crate of its own for that server");
+    }
+    is_elsewhere
+}
+
+/// The part of a host that is registered: its last two labels, or three where these are as short as `co.uk`.
+fn site(url: &str) -> Vec<&str> {
+    let host = origin(url).rsplit('/').next().unwrap_or_default().split(':').next().unwrap_or_default();
+    let labels: Vec<&str> = host.rsplit('.').collect();
+    let is_short = labels.iter().take(2).all(|label| label.len() <= 3);
+    labels.into_iter().take(if is_short { 3 } else { 2 }).collect()
+}
+
 fn warn(context: &mut Context, server: &Server, pointer: &str, help: &str) {
     let span = context.span(pointer);
     let message = format!("`{}` is not the URL of a server", server.url.escape_debug());
