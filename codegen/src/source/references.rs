@@ -51,7 +51,7 @@ mod tests {
         let cases = [
             ("spec/api.yaml", "models/pet.yaml#/Pet", Some("spec/models/pet.yaml")),
             ("spec/paths/pets.yaml", "../models/./pet.yml", Some("spec/models/pet.yml")),
-            ("/tmp/api.yaml", "pet.json", Some("/tmp/pet.json")),
+            ("/specs/api.yaml", "pet.json", Some("/specs/pet.json")),
             ("api.yaml", "pet.json", Some("pet.json")),
             ("api.yaml", "../pet.json", None),
             ("/api.yaml", "../pet.json", None),

@@ -151,7 +151,7 @@ pub(crate) fn required<T, E: Error>(value: Option<T>, field: &'static str) -> Re
     value.ok_or_else(|| E::missing_field(field))
 }
 
-/// What an object is told to be when something else came.
+/// The visitor of a type that is an object.
 pub(crate) struct Object<T>(pub(crate) PhantomData<T>);
 
 /// Reads an object: each field with its index, its key, and what may stand there.
