@@ -45,7 +45,12 @@ pub(super) fn lower<'a>(
         let encoding = encoding::lower(context, types, media, kind, &ty, &join(&here, "encoding"));
         let docs = docs::lines(declared.description.as_deref());
         // Media types are matched without regard to case, and `*/*` is none to send.
-        let media_type = if media_type.contains('*') { "application/octet-stream" } else { media_type };
+        let media_type = match (media_type.contains('*'), kind) {
+            (false, _) => media_type,
+            (true, BodyKind::Json) => "application/json",
+            (true, BodyKind::Text) => "text/plain",
+            (true, _) => "application/octet-stream",
+        };
         let body = Body { media_type: media_type.to_owned(), kind, ty, encoding, required: declared.required, docs };
         bodies.push((suffix, body));
         schemas.push(media.schema.as_ref());
@@ -136,7 +141,7 @@ fn name(kind: BodyKind) -> &'static str {
 
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence == "application/json" || essence.ends_with("+json")
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 pub(super) fn essence(media_type: &str) -> String {

@@ -12,8 +12,8 @@ use crate::source::node::join;
 
 /// Methods of the client that are not a group's.
 #[rustfmt::skip]
-const CLIENT: [&str; 16] = [
-    "api_key", "base_url", "builder", "call", "clone", "default", "fmt", "from_env", "http", "new", "request", "send", "timeout", "types",
+const CLIENT: [&str; 18] = [
+    "api_key", "base_url", "builder", "call", "clone", "credential", "default", "fmt", "from_env", "has_own_base_url", "http", "new", "request", "send", "timeout", "types",
     "user_agent", "with",
 ];
 

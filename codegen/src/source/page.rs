@@ -87,12 +87,12 @@ impl PageFacts {
             // A new first heading begins a new page, in files that hold several.
             *self = Self { title: Some(title.trim().to_owned()), ..Self::default() };
         } else if let Some(reference) = line.strip_prefix("Reference: ") {
-            self.reference.get_or_insert_with(|| reference.trim().to_owned());
+            self.reference = Some(reference.trim().to_owned());
         } else if let Some((method, url)) = line.split_once(' ') {
             let is_method =
                 matches!(method, "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE" | "QUERY");
             let url = url.trim();
-            if is_method && self.url.is_none() && (url.starts_with("https://") || url.starts_with("http://")) {
+            if is_method && (url.starts_with("https://") || url.starts_with("http://")) {
                 self.url = Some(url.to_owned());
             }
         }

@@ -13,10 +13,10 @@
 
 use crate::diagnostic::Span;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
+use crate::normalise::grammar::{Kind, METHODS};
 use crate::normalise::walk::each;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::{Node, Object, join, unescape};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     let declares_schemes =
@@ -24,6 +24,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     if declares_schemes || document.root.get("security").is_some() {
         return;
     }
+    bring_near(&mut document.root);
     let mut schemes: Vec<(String, Node)> = Vec::new();
     each(&mut document.root, Kind::Operation, &mut |operation, pointer| {
         let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else { return };
@@ -49,6 +50,37 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         let components = document.root.object_entry("components").object_entry("securitySchemes");
         for (name, scheme) in schemes {
             components.set(&name, scheme);
+        }
+    }
+}
+
+/// Puts credentials that a path declares for its operations, or that are components, where they are looked for.
+fn bring_near(root: &mut Node) {
+    let components = root.get("components").cloned();
+    let resolved = |parameter: &Node| {
+        let name = parameter.text("$ref")?.strip_prefix("#/components/parameters/").map(unescape)?;
+        components.as_ref()?.get("parameters")?.get(&name).filter(|found| is_credential(found)).cloned()
+    };
+    for item in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flat_map(Object::values_mut) {
+        let mut shared = Vec::new();
+        if let Some(parameters) = item.get_mut("parameters").and_then(Node::as_array_mut) {
+            let is_shared = |parameter: &mut Node| is_credential(parameter) || resolved(parameter).is_some();
+            shared.extend(parameters.extract_if(.., is_shared).map(|found| resolved(&found).unwrap_or(found)));
+        }
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method) else { continue };
+            let span = operation.span;
+            if !shared.is_empty() && operation.get("parameters").is_none() {
+                operation.set("parameters", Node::array(Vec::new(), span));
+            }
+            if let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
+                for parameter in parameters.iter_mut() {
+                    if let Some(found) = resolved(parameter) {
+                        *parameter = found;
+                    }
+                }
+                parameters.extend(shared.iter().cloned());
+            }
         }
     }
 }
