@@ -23,9 +23,9 @@ const TRANSPORT: [&str; 9] =
 
 /// Types that a group's file uses.
 #[rustfmt::skip]
-const IMPORTED: [&str; 27] = [
+const IMPORTED: [&str; 28] = [
     "Client", "Clone", "Debug", "Duration", "Err", "Error", "Fn", "From", "Into", "Item", "None", "Ok", "Option", "Outcome", "PageRequest",
-    "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "ToString", "Unpin", "Vec", "Wait",
+    "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "ToString", "TransportResult", "Unpin", "Vec", "Wait",
 ];
 
 /// Names that the module of a group cannot have: the files of groups use them.

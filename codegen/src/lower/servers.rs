@@ -59,7 +59,7 @@ pub(super) fn is_elsewhere(context: &mut Context, server: &str, pointer: &str) -
 fn site(url: &str) -> Vec<&str> {
     let host = origin(url).rsplit('/').next().unwrap_or_default().split(':').next().unwrap_or_default();
     let labels: Vec<&str> = host.rsplit('.').collect();
-    let is_short = labels.iter().take(2).all(|label| label.len() <= 3);
+    let is_short = matches!(labels[..], [country, kind, ..] if country.len() == 2 && kind.len() <= 3);
     labels.into_iter().take(if is_short { 3 } else { 2 }).collect()
 }
 

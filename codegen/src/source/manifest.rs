@@ -87,7 +87,7 @@ impl Page {
         PageFacts {
             title: Some(self.title.clone()),
             reference: Some(self.reference.clone()),
-            url: None,
+            urls: Vec::new(),
             base_url: Some(self.base_url.clone()),
         }
     }

@@ -18,8 +18,8 @@ pub struct PageFacts {
     pub title: Option<String>,
     /// The address of the page.
     pub reference: Option<String>,
-    /// The URL of the method line, template variables and all.
-    pub url: Option<String>,
+    /// The URLs of the method lines above, template variables and all.
+    pub urls: Vec<String>,
     /// The URL of the server, where a manifest has it already.
     pub base_url: Option<String>,
 }
@@ -93,7 +93,7 @@ impl PageFacts {
                 matches!(method, "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE" | "QUERY");
             let url = url.trim();
             if is_method && (url.starts_with("https://") || url.starts_with("http://")) {
-                self.url = Some(url.to_owned());
+                self.urls.push(url.to_owned());
             }
         }
     }
@@ -105,11 +105,11 @@ impl PageFacts {
         *self != Self::default()
     }
 
-    /// The URL of the server: the method line's URL without the path of the operation.
+    /// The URL of the server: that of the nearest method line that ends with the path of the operation, without it.
     pub(crate) fn server(&self, path: &str) -> Option<String> {
         let base = match &self.base_url {
             Some(base) => base.as_str(),
-            None => self.url.as_deref()?.strip_suffix(path)?,
+            None => self.urls.iter().rev().find_map(|url| url.strip_suffix(path))?,
         };
         Some(base.trim_end_matches('/').to_owned())
     }
