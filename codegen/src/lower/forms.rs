@@ -19,16 +19,19 @@ impl Types {
     ) -> Type {
         let name = self.claim(context, name, pointer);
         let beside = ObjectType::default();
-        let merged = schema.and_then(|schema| all_of::merge(context, std::slice::from_ref(schema), beside, pointer));
-        let object = match merged {
+        let said = SchemaData::default();
+        let merged =
+            schema.and_then(|schema| all_of::merge(context, std::slice::from_ref(schema), beside, &said, pointer));
+        let object = match merged.map(|schema| schema.schema_kind) {
             Some(SchemaKind::Type(openapiv3::Type::Object(object))) => object,
             // Any of several forms is a form in which no part has to be there.
             Some(SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members }) => {
                 let mut any = ObjectType::default();
                 for member in &members {
                     let member = std::slice::from_ref(member);
+                    let merged = all_of::merge(context, member, ObjectType::default(), &said, pointer);
                     if let Some(SchemaKind::Type(openapiv3::Type::Object(part))) =
-                        all_of::merge(context, member, ObjectType::default(), pointer)
+                        merged.map(|schema| schema.schema_kind)
                     {
                         any.properties.extend(part.properties);
                     }

@@ -38,6 +38,17 @@ pub(super) enum Plain<'s> {
 }
 
 pub(super) fn of(schema: &Schema) -> Shape<'_> {
+    match (shape(schema), &schema.schema_kind) {
+        // With a discriminator, a union of one is a union to which others will be added.
+        (Shape::Single(keyword @ ("oneOf" | "anyOf"), only), kind) if schema.schema_data.discriminator.is_some() => {
+            let beside = if let SchemaKind::Any(any) = kind { as_object(any) } else { None };
+            Shape::Union(keyword, std::slice::from_ref(only), beside)
+        }
+        (shape, _) => shape,
+    }
+}
+
+fn shape(schema: &Schema) -> Shape<'_> {
     match &schema.schema_kind {
         SchemaKind::Type(Type::Boolean(_)) => Shape::Plain(Plain::Boolean),
         SchemaKind::Type(Type::Integer(integer)) => Shape::Plain(Plain::Integer(format(&integer.format))),
@@ -143,7 +154,7 @@ fn is_note(member: &ReferenceOr<Schema>) -> bool {
 }
 
 /// Whether a member of a union only lists required properties.
-fn only_requires(member: &ReferenceOr<Schema>) -> bool {
+pub(super) fn only_requires(member: &ReferenceOr<Schema>) -> bool {
     let Some(schema) = member.as_item() else { return false };
     match &schema.schema_kind {
         SchemaKind::Any(any) => AnySchema { required: Vec::new(), typ: None, ..any.clone() } == AnySchema::default(),

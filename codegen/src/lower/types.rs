@@ -208,8 +208,7 @@ impl Types {
             }
             Shape::Plain(plain) => self.plain(context, &plain, name, pointer),
             Shape::AllOf(members, beside) => {
-                let merged = all_of::merge(context, members, beside.unwrap_or_default(), pointer);
-                match merged.map(|kind| Schema { schema_data: schema.schema_data.clone(), schema_kind: kind }) {
+                match all_of::merge(context, members, beside.unwrap_or_default(), &schema.schema_data, pointer) {
                     Some(merged) if matches!(shape::of(&merged), Shape::Plain(_)) => {
                         return self.item(context, &merged, name, pointer);
                     }
@@ -289,8 +288,8 @@ impl Types {
                 TypeKind::Union(unions::lower(self, context, schema, (keyword, members, beside), name, pointer))
             }
             Shape::AllOf(members, beside) => {
-                if let Some(kind) = all_of::merge(context, members, beside.unwrap_or_default(), pointer) {
-                    let merged = Schema { schema_data: schema.schema_data.clone(), schema_kind: kind };
+                let said = &schema.schema_data;
+                if let Some(merged) = all_of::merge(context, members, beside.unwrap_or_default(), said, pointer) {
                     self.define(context, &merged, name, pointer);
                 }
                 return;

@@ -99,6 +99,11 @@ fn label(member: &ReferenceOr<Schema>) -> String {
             Some(value) => return names::variant(value),
             None => "Object",
         },
+        // Of a member that was merged, the part that differs from the others'.
+        SchemaKind::AllOf { all_of } => match all_of.last() {
+            Some(part @ ReferenceOr::Item(_)) => return label(part),
+            _ => "Variant",
+        },
         _ => "Variant",
     };
     text.to_owned()
@@ -129,7 +134,7 @@ pub(super) fn find_tags(defs: &mut [TypeDef], index: &BTreeMap<String, usize>) {
         let mut union = union.clone();
         let mut known: Vec<Type> = vec![Type::Named(defs[at].name.clone())];
         union.members.retain(|member| {
-            let ty = underneath(&member.ty, defs, index);
+            let ty = underneath(&member.ty, defs, index, 64);
             let is_new = !known.contains(&ty);
             known.push(ty);
             is_new
@@ -144,6 +149,7 @@ pub(super) fn find_tags(defs: &mut [TypeDef], index: &BTreeMap<String, usize>) {
             }
             union.tag.get_or_insert(tag);
         }
+        add_nested_tags(&mut union, defs, index);
         // A tag that some member lacks does not tell it apart from the others.
         if union.members.iter().any(|member| member.tags.is_empty()) || has_twice(&union) {
             union.tag = None;
@@ -158,17 +164,35 @@ pub(super) fn find_tags(defs: &mut [TypeDef], index: &BTreeMap<String, usize>) {
     }
 }
 
-/// What a type stands for, aliases followed. A union that has itself as a member has nothing more by it.
-fn underneath(ty: &Type, defs: &[TypeDef], index: &BTreeMap<String, usize>) -> Type {
-    let mut ty = ty;
-    for _ in 0..64 {
-        let Type::Named(name) = ty else { break };
-        match index.get(name).and_then(|at| defs.get(*at)).map(|def| &def.kind) {
-            Some(TypeKind::Alias(target)) => ty = target,
-            _ => break,
-        }
+/// What a type stands for, aliases followed wherever they stand. A union that has itself as a member has nothing
+/// more by it.
+fn underneath(ty: &Type, defs: &[TypeDef], index: &BTreeMap<String, usize>, depth: usize) -> Type {
+    let inner = |ty: &Type| Box::new(underneath(ty, defs, index, depth.saturating_sub(1)));
+    match ty {
+        _ if depth == 0 => ty.clone(),
+        Type::Named(name) => match index.get(name).and_then(|at| defs.get(*at)).map(|def| &def.kind) {
+            Some(TypeKind::Alias(target)) => *inner(target),
+            _ => ty.clone(),
+        },
+        Type::List(item) => Type::List(inner(item)),
+        Type::Map(value) => Type::Map(inner(value)),
+        Type::Nullable(value) => Type::Nullable(inner(value)),
+        Type::Boxed(value) => Type::Boxed(inner(value)),
+        _ => ty.clone(),
     }
-    ty.clone()
+}
+
+/// The tags of a member that is a union itself are the member's, but for those of others.
+fn add_nested_tags(union: &mut Union, defs: &[TypeDef], index: &BTreeMap<String, usize>) {
+    for at in 0..union.members.len() {
+        let Type::Named(name) = underneath(&union.members[at].ty, defs, index, 64) else { continue };
+        let nested = index.get(&name).and_then(|at| defs.get(*at)).map(|def| &def.kind);
+        let Some(TypeKind::Union(nested)) = nested.filter(|_| union.tag.is_some()) else { continue };
+        let tags = nested.members.iter().filter(|_| nested.tag == union.tag).flat_map(|member| &member.tags);
+        let is_new = |tag: &&String| union.members.iter().all(|member| !member.tags.contains(tag));
+        let tags: Vec<String> = tags.filter(is_new).cloned().collect();
+        union.members[at].tags.extend(tags);
+    }
 }
 
 fn has_twice(union: &Union) -> bool {

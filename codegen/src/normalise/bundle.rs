@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::grammar::{Kind, Shape};
 use crate::diagnostic::{Problems, Span};
-use crate::source::node::{Node, Value, join, unescape};
+use crate::source::node::{Node, Value, join, percent_decoded, unescape};
 use crate::source::{Document, Library, references::resolve};
 
 /// How many references may be replaced by what they lead to, one in the other.
@@ -173,10 +173,13 @@ impl Bundle<'_> {
     /// The file and the pointer of a reference that does not stay in the document.
     fn split(&self, target: &str, file: &str) -> Option<(String, String)> {
         let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-        if path.is_empty() {
-            return (file != self.main).then(|| (file.to_owned(), fragment.to_owned()));
+        let file = if path.is_empty() { file.to_owned() } else { resolve(file, &percent_decoded(path))? };
+        if path.is_empty() && file == self.main {
+            return None;
         }
-        Some((resolve(file, path)?, fragment.to_owned()))
+        let is_plain = || self.library.get(&file).is_some_and(|root| root.pointer(&format!("#{fragment}")).is_some());
+        let fragment = if is_plain() { fragment.to_owned() } else { percent_decoded(fragment) };
+        Some((file, fragment))
     }
 
     /// What a reference to another file leads to, and the file. Other references are none of this stage's.

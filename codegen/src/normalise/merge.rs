@@ -33,11 +33,12 @@ pub(super) fn merge(
             is_page: false,
         };
     };
+    let mut merge = Merge { api: &mut api.root, prefixes: Vec::new(), problems, report };
     for mut document in documents {
         if settings.server.is_some() {
             document.root.remove("servers");
         }
-        Merge { api: &mut api.root, problems, report }.fold(document.root);
+        merge.fold(document.root);
     }
     set_info(&mut api.root, settings);
     let span = api.root.span;
@@ -63,6 +64,8 @@ fn set_info(root: &mut Node, settings: &Settings) {
 
 struct Merge<'a> {
     api: &'a mut Node,
+    /// What stands before the names of components that had to be renamed.
+    prefixes: Vec<String>,
     problems: &'a mut Problems,
     report: &'a mut Report,
 }
@@ -148,7 +151,13 @@ impl Merge<'_> {
                             method.to_uppercase()
                         ));
                     }
-                    paths.object_entry(&key).set(method, operation);
+                    // What holds for the path holds for it, wherever it stands.
+                    let shared = paths.get(path).and_then(Node::as_object).into_iter().flatten();
+                    let shared = shared.filter(|(name, _)| !METHODS.contains(&name.as_str()));
+                    let shared: Vec<(String, Node)> = shared.map(|(name, node)| (name.clone(), node.clone())).collect();
+                    let item = paths.object_entry(&key);
+                    shared.into_iter().for_each(|(name, node)| item.set(&name, node));
+                    item.set(method, operation);
                     return;
                 }
             }
@@ -184,7 +193,9 @@ impl Merge<'_> {
         if differ.is_empty() {
             return;
         }
-        for prefix in prefixes(document) {
+        // Another document may have brought the same components: they are there once, under the name they have.
+        let known = self.prefixes.clone().into_iter().map(|prefix| (prefix, true));
+        for (prefix, is_known) in known.chain(prefixes(document).map(|prefix| (prefix, false))) {
             let new = |found: &Differing| (found.pointer.clone(), prefixed(&found.pointer, &prefix));
             let renamed: Renamed = differ.iter().map(new).collect();
             let mut candidate = document.clone();
@@ -198,12 +209,13 @@ impl Merge<'_> {
             }
             let fits = renamed.iter().all(|(old, new)| {
                 let is_free = document.pointer(new).is_none();
-                let other = self.api.pointer(new);
-                is_free && other.is_none_or(|other| candidate.pointer(new) == Some(other)) && old != new
+                let is_same = self.api.pointer(new).map(|other| candidate.pointer(new) == Some(other));
+                is_free && is_same.unwrap_or(!is_known) && old != new
             });
             if !fits {
                 continue;
             }
+            self.prefixes.push(prefix);
             for Differing { pointer, span, from } in &differ {
                 let (place, new) = (self.problems.place(*span), &renamed[pointer]);
                 self.report.renamed.push(format!("{place} {pointer} is {new}: it differs from {from}"));

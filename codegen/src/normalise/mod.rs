@@ -1,8 +1,8 @@
 //! Normalise: published documents in, one strict OpenAPI 3.0.3 document out.
 //!
 //! The rules below are the stage, in their order. Each is a function in the file of its name, whose
-//! documentation shows the YAML before and after. A rule reports every place where it applied, and is lossless: what OpenAPI 3.0 cannot say moves into an
-//! `x-` extension.
+//! documentation shows the YAML before and after. A rule reports every place where it applied, and is lossless:
+//! what OpenAPI 3.0 cannot say moves into an `x-` extension.
 
 mod bundle;
 mod grammar;
@@ -21,11 +21,12 @@ use crate::report::{Applied, Report};
 use crate::source::node::Node;
 use crate::source::{Document, Library};
 use rules::{
-    boolean_schemas, component_names, const_values, deep_references, empty_content, empty_lists, exclusive_bounds,
-    header_authentication, keywords_of_3_1, local_definitions, mutual_tls, nested_tags, null_fields, nullable_unions,
-    openapi_version, operation_names, page_facts, plain_texts, reference_siblings, required_bodies, required_fields,
-    scalar_aliases, schema_examples, shared_path_items, type_lists, undeclared_path_parameters, unique_operation_ids,
-    unknown_fields, value_enums, wide_bounds,
+    boolean_schemas, component_names, const_values, deep_references, discriminated_parents, empty_content, empty_lists,
+    encoded_references, exclusive_bounds, header_authentication, keywords_of_3_1, local_definitions,
+    mixed_combinations, mutual_tls, nested_tags, null_fields, nullable_unions, openapi_version, operation_names,
+    page_facts, plain_texts, reference_siblings, required_bodies, required_fields, scalar_aliases, schema_examples,
+    shared_path_items, type_lists, undeclared_path_parameters, unique_operation_ids, unknown_fields, value_enums,
+    wide_bounds,
 };
 
 /// A step of the stage.
@@ -38,6 +39,7 @@ struct Rule {
 /// Rules that need one page at a time: what they read is the page's own.
 #[rustfmt::skip]
 const PAGE_RULES: &[Rule] = &[
+    Rule { name: "encoded_references", why: "a reference is written in one way", apply: encoded_references::apply },
     Rule { name: "null_fields", why: "a field without a value says nothing", apply: null_fields::apply },
     Rule { name: "plain_texts", why: "YAML reads an unquoted version as a number", apply: plain_texts::apply },
     Rule { name: "local_definitions", why: "3.0 has components where 3.1 has `$defs`", apply: local_definitions::apply },
@@ -60,6 +62,7 @@ const PAGE_RULES: &[Rule] = &[
 const API_RULES: &[Rule] = &[
     Rule { name: "boolean_schemas", why: "3.0 has objects where 3.1 has true and false", apply: boolean_schemas::apply },
     Rule { name: "undeclared_path_parameters", why: "a variable of a path has to be filled in", apply: undeclared_path_parameters::apply },
+    Rule { name: "discriminated_parents", why: "where a parent is expected, any of its heirs may come", apply: discriminated_parents::apply },
     Rule { name: "component_names", why: "components have names of letters, digits, `.`, `-` and `_`", apply: component_names::apply },
     Rule { name: "mutual_tls", why: "a certificate is the HTTP client's, and no scheme of 3.0", apply: mutual_tls::apply },
     Rule { name: "unique_operation_ids", why: "an `operationId` is unique in a document", apply: unique_operation_ids::apply },
@@ -70,6 +73,7 @@ const API_RULES: &[Rule] = &[
     Rule { name: "wide_bounds", why: "the bounds of an integer have 64 bits", apply: wide_bounds::apply },
     Rule { name: "type_lists", why: "3.0 has one `type`; null is `nullable`", apply: type_lists::apply },
     Rule { name: "nullable_unions", why: "3.0 has no null type: a union with null is `nullable`", apply: nullable_unions::apply },
+    Rule { name: "mixed_combinations", why: "combinations beside each other all hold, as `allOf` says", apply: mixed_combinations::apply },
     Rule { name: "reference_siblings", why: "3.0 ignores what stands beside a `$ref`", apply: reference_siblings::apply },
     Rule { name: "scalar_aliases", why: "a component that only names a scalar is that scalar", apply: scalar_aliases::apply },
     Rule { name: "openapi_version", why: "the document is 3.0.3 from here on", apply: openapi_version::apply },

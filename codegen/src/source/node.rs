@@ -184,10 +184,15 @@ pub(crate) fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }
 
-/// The name that a step of a JSON pointer stands for; percent-encoding is undone too, since a `$ref` is a URI.
+/// The name that a step of a JSON pointer stands for.
 pub(crate) fn unescape(token: &str) -> String {
-    let mut bytes = Vec::with_capacity(token.len());
-    let mut rest = token.as_bytes();
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+/// A text without the percent-encoding of a URI (RFC 3986, section 2.1).
+pub(crate) fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         let hex = match tail {
             [high, low, ..] if *first == b'%' => hex_digit(*high).zip(hex_digit(*low)),
@@ -204,7 +209,7 @@ pub(crate) fn unescape(token: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).replace("~1", "/").replace("~0", "~")
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {

@@ -47,8 +47,6 @@ fn rename(fields: &mut Object, section: &str, renamed: &mut Renamed, found: &mut
         }
         found.at(node.span, &join(section, &name));
         renamed.insert(join(section, &name), join(section, &legal));
-        // A reference is a URI, in which a space may be written as `%20`.
-        renamed.insert(join(section, &name.replace(' ', "%20")), join(section, &legal));
         taken.insert(legal.clone());
         fields.insert(legal, node);
     }

@@ -22,10 +22,16 @@ use crate::source::Document;
 use crate::source::node::{Node, Value, join, unescape};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+    let mut seen: BTreeSet<(String, &'static str)> = BTreeSet::new();
+    // What has become a component may refer to more.
+    while hoist_once(document, &mut seen, found) {}
+}
+
+/// Hoists what references lead to that have not been seen before, and whether there were any.
+fn hoist_once(document: &mut Document, seen: &mut BTreeSet<(String, &'static str)>, found: &mut Found) -> bool {
     let anchors = anchors(&mut document.root);
     // From a reference, in a place of some section, to where it really leads.
     let mut deep: BTreeMap<(String, &'static str), String> = BTreeMap::new();
-    let mut seen: BTreeSet<(String, &'static str)> = BTreeSet::new();
     let mut references: Vec<(String, &'static str, Span, String)> = Vec::new();
     every(&mut document.root, &mut |node, kind, pointer| {
         if let (Some(section), Some(reference)) = (kind.section(), node.get("$ref"))
@@ -62,6 +68,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         deep.insert((reference, section), target);
     }
     hoist(&mut document.root, &deep);
+    !deep.is_empty()
 }
 
 /// Whether a reference leads elsewhere than to a component of its own section.

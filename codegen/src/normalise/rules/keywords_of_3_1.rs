@@ -50,7 +50,8 @@ fn say_in_3_0(schema: &mut Node, name: &str, value: &Node) {
     match (name, &value.value) {
         ("prefixItems", Value::Array(items)) => {
             let mut members: Vec<Node> = Vec::new();
-            let rest = schema.remove("items").filter(|rest| rest.as_object().is_some());
+            // What may not be there is not one of them.
+            let rest = schema.remove("items").filter(|rest| rest.as_object().is_some() && rest.get("not").is_none());
             for item in items.iter().cloned().chain(rest) {
                 if !members.contains(&item) {
                     members.push(item);
@@ -65,10 +66,18 @@ fn say_in_3_0(schema: &mut Node, name: &str, value: &Node) {
                 schema.set("type", text("array"));
             }
         }
-        ("contentEncoding", Value::String(encoding)) if !has(schema, "format") => {
-            schema.set("format", text(if encoding.starts_with("base64") { "byte" } else { "binary" }));
-        }
-        ("contentMediaType", _) if !has(schema, "format") && !has(schema, "contentEncoding") => {
+        // Other encodings (RFC 2045, section 6; RFC 4648) make a text of which 3.0 knows no format.
+        ("contentEncoding", Value::String(encoding)) if !has(schema, "format") => match encoding.as_str() {
+            "base64" => schema.set("format", text("byte")),
+            "binary" => schema.set("format", text("binary")),
+            _ => {}
+        },
+        ("contentMediaType", Value::String(media_type))
+            if !has(schema, "format")
+                && !has(schema, "contentEncoding")
+                && !has(schema, "x-contentEncoding")
+                && !is_text(media_type) =>
+        {
             schema.set("format", text("binary"));
         }
         ("patternProperties", Value::Object(patterns)) if !has(schema, "additionalProperties") => {
@@ -78,4 +87,12 @@ fn say_in_3_0(schema: &mut Node, name: &str, value: &Node) {
         }
         _ => {}
     }
+}
+
+/// Whether a media type is that of a text: as the value of a string it is written as it is.
+fn is_text(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_of = |format: &str| essence.ends_with(&format!("/{format}")) || essence.ends_with(&format!("+{format}"));
+    let formats = ["json", "xml", "yaml", "x-yaml", "javascript", "x-www-form-urlencoded", "sql", "graphql", "toml"];
+    essence.starts_with("text/") || formats.into_iter().any(is_of)
 }

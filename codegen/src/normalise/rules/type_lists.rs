@@ -2,7 +2,7 @@
 //! type: [string, 'null']         ->      type: string
 //!                                        nullable: true
 //!
-//! type: 'null'                   ->      nullable: true
+//! type: 'null' (or ['null'])     ->      nullable: true
 //!                                        enum: [null]
 //!
 //! type: [string, integer]        ->      oneOf:
@@ -19,7 +19,8 @@ use crate::source::node::{Node, Object, Value, join};
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         if schema.text("type") == Some("null") && !is_member_of_a_union(pointer) {
-            only_null(schema, pointer, found);
+            found.at(schema.span, &join(pointer, "type"));
+            only_null(schema);
             return;
         }
         let Some(types) = schema.get("type").and_then(Node::as_array) else { return };
@@ -33,7 +34,12 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         }
         match <[Node; 1]>::try_from(types) {
             Ok([only]) => schema.set("type", only),
-            Err(types) if types.is_empty() => schema.set("type", Node::string("null", span)),
+            Err(types) if types.is_empty() => {
+                schema.set("type", Node::string("null", span));
+                if !is_member_of_a_union(pointer) {
+                    only_null(schema);
+                }
+            }
             Err(types) => split(schema, types),
         }
     });
@@ -45,11 +51,11 @@ fn is_member_of_a_union(pointer: &str) -> bool {
     matches!(parent, Some("oneOf" | "anyOf"))
 }
 
-fn only_null(schema: &mut Node, pointer: &str, found: &mut Found) {
-    let Some(kind) = schema.remove("type") else { return };
-    found.at(kind.span, &join(pointer, "type"));
-    schema.set("nullable", Node::bool(true, kind.span));
-    schema.set("enum", Node::array(vec![Node { value: Value::Null, span: kind.span }], kind.span));
+/// Turns a schema of null alone into what 3.0 has for it.
+pub(super) fn only_null(schema: &mut Node) {
+    let span = schema.remove("type").map_or(schema.span, |kind| kind.span);
+    schema.set("nullable", Node::bool(true, span));
+    schema.set("enum", Node::array(vec![Node { value: Value::Null, span }], span));
 }
 
 /// `nullable` allows null; an enum need not list it too.
