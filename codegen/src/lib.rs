@@ -30,6 +30,7 @@ pub use source::{Input, Role, references};
 pub use surface::surface;
 
 use diagnostic::Problems;
+use serde::Deserialize;
 
 /// What the documents do not say, or say otherwise.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +43,23 @@ pub struct Settings {
     pub environment: Vec<String>,
     /// The server to use in place of those declared.
     pub server: Option<String>,
+    /// The crate whose types stand for dates.
+    pub dates: Dates,
     /// Which files are made.
     pub layout: Layout,
+}
+
+/// The crate whose types stand for `date-time` and `date`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dates {
+    /// `jiff`
+    #[default]
+    Jiff,
+    /// `chrono`
+    Chrono,
+    /// None: they are text.
+    Text,
 }
 
 /// What a run made.

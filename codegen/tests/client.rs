@@ -25,7 +25,7 @@ fn stages_of_the_vendored_pages() {
     let manifest = Manifest::parse("source.toml", &input("source.toml").text).expect("it can be read");
     let pages = manifest.pages.iter().map(|page| Input { facts: Some(page.facts()), ..input(&page.file) });
     let pages: Vec<Input> = pages.collect();
-    let settings = Settings { title: Some(manifest.api.title), version: manifest.api.version, ..Settings::default() };
+    let settings = Settings { environment: Vec::new(), ..manifest.api.settings() };
     let output = codegen::generate(&pages, Some(&input("overlay.yaml")), &settings).expect("it can be generated");
     snapshot("report", &output.report.in_full());
     snapshot("api", &format!("{:#?}", output.api));

@@ -32,9 +32,29 @@ pub struct Args {
     /// Environment variables that may hold the API key; `CRATE_API_KEY` if not given
     #[arg(long, value_name = "VARIABLE")]
     env: Vec<String>,
+    /// The crate whose types stand for dates; `text` for none
+    #[arg(long, value_name = "CRATE", default_value = "jiff")]
+    dates: Dates,
     /// Change nothing; exit with 1 if anything is not as it would be generated
     #[arg(long)]
     check: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Dates {
+    Jiff,
+    Chrono,
+    Text,
+}
+
+impl From<Dates> for codegen::Dates {
+    fn from(dates: Dates) -> Self {
+        match dates {
+            Dates::Jiff => Self::Jiff,
+            Dates::Chrono => Self::Chrono,
+            Dates::Text => Self::Text,
+        }
+    }
 }
 
 pub fn run(args: &Args) -> Outcome {
@@ -43,6 +63,7 @@ pub fn run(args: &Args) -> Outcome {
     let settings = Settings {
         server: args.server.clone(),
         environment,
+        dates: args.dates.into(),
         layout: Layout::Crate { name: args.name.clone() },
         ..Settings::default()
     };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use codegen::{Input, Manifest, Settings, sha256};
+use codegen::{Input, Manifest, sha256};
 
 use crate::output::{Mode, Target, put};
 use crate::project::{root, shown};
@@ -38,13 +38,7 @@ pub fn run(args: &Args) -> Outcome {
     }
     check_folder(&spec, &manifest)?;
     let overlay = input(&spec.join("overlay.yaml"))?;
-    let settings = Settings {
-        title: Some(manifest.api.title),
-        version: manifest.api.version,
-        environment: manifest.api.environment,
-        ..Settings::default()
-    };
-    let output = codegen::generate(&pages, Some(&overlay), &settings)?;
+    let output = codegen::generate(&pages, Some(&overlay), &manifest.api.settings())?;
 
     let inputs = match pages.as_slice() {
         [page] => page.name.clone(),

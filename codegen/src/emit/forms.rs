@@ -70,9 +70,7 @@ fn part(field: &Field, value: &TokenStream) -> TokenStream {
         Type::File => quote!(form = form.file(#label, #value, #content_type).await?;),
         _ if field.content_type.is_some() => quote!(form = form.value(#label, &#value, #content_type)?;),
         Type::String => quote!(form = form.text(#label, #value);),
-        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 | Type::Timestamp | Type::Date => {
-            quote!(form = form.text(#label, #value.to_string());)
-        }
+        ty if ty.prints_as_text() => quote!(form = form.text(#label, #value.to_string());),
         _ => quote!(form = form.value(#label, &#value, #content_type)?;),
     };
     match &field.ty {

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::needs;
-use crate::model::{Api, Type, TypeKind};
+use super::{any_type, needs};
+use crate::model::{Api, Foreign};
 
 pub(super) fn cargo_toml(api: &Api, name: &str) -> String {
-    let jiff = if uses_dates(api) {
-        "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n"
-    } else {
-        ""
-    };
+    let foreign = [Foreign::ChronoDate, Foreign::JiffDate, Foreign::Decimal, Foreign::Uuid].map(|foreign| {
+        let is_used = any_type(api, &|ty| ty.foreign().is_some_and(|found| found.package() == foreign.package()));
+        if is_used { dependency(foreign.package()) } else { "" }
+    });
+    let [chrono, jiff, decimal, uuid] = foreign;
     let multipart = if needs(api, "multipart") { "\"multipart\", " } else { "" };
     let fs = if needs(api, "files") { "\"fs\", " } else { "" };
     let tokio = if needs(api, "files") || needs(api, "waiting") {
@@ -38,13 +38,14 @@ native-tls = ["reqwest/native-tls"]
 rustls = ["reqwest/rustls"]
 
 [dependencies]
+base64 = {{ version = "0.23", default-features = false, features = ["alloc"] }}
 bytes = "1"
-futures-util = {{ version = "0.3", default-features = false }}
+{chrono}futures-util = {{ version = "0.3", default-features = false }}
 {jiff}progenitor-client = "0.15"
 reqwest = {{ version = "0.13", default-features = false, features = ["http2", {multipart}"query", "stream", "system-proxy"] }}
-serde = "1"
+{decimal}serde = "1"
 serde_json = "1"
-{tokio}"#
+{tokio}{uuid}"#
     )
 }
 
@@ -69,27 +70,13 @@ pub(super) fn readme(api: &Api, name: &str) -> String {
     )
 }
 
-fn uses_dates(api: &Api) -> bool {
-    let operations = || api.operations();
-    let in_types = api.types.iter().any(|def| match &def.kind {
-        TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-            fields.iter().any(|field| is_date(&field.ty)) || def.additional.iter().any(|(_, ty)| is_date(ty))
-        }
-        TypeKind::Alias(ty) => is_date(ty),
-        TypeKind::Union(union) => union.members.iter().any(|member| is_date(&member.ty)),
-        TypeKind::Enum(_) => false,
-    });
-    in_types
-        || operations().flat_map(|operation| &operation.parameters).any(|parameter| is_date(&parameter.ty))
-        || operations().flat_map(|operation| operation.response.types()).any(is_date)
-        || operations().flat_map(|operation| &operation.stream).flat_map(|(body, _)| body.types()).any(is_date)
-        || operations().any(|operation| operation.body.as_ref().is_some_and(|body| is_date(&body.ty)))
-}
-
-fn is_date(ty: &Type) -> bool {
-    match ty {
-        Type::Timestamp | Type::Date => true,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => is_date(inner),
-        _ => false,
+/// The line of a crate that has a type for a scalar.
+fn dependency(package: &str) -> &'static str {
+    match package {
+        "chrono" => "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        "jiff" => "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        "rust_decimal" => "rust_decimal = { version = \"1\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        "uuid" => "uuid = { version = \"1\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        _ => "",
     }
 }

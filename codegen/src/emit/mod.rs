@@ -13,11 +13,12 @@ mod streams;
 mod transport;
 mod types;
 mod unions;
+mod values;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostics, Problems};
-use crate::model::{Api, BodyKind, ParameterForm, ResponseBody, TypeKind};
+use crate::model::{Api, BodyKind, Operation, ParameterForm, ResponseBody, Type, TypeKind};
 
 /// The generated files: path with `/`, relative to the output folder, to text.
 pub type Tree = BTreeMap<String, String>;
@@ -36,13 +37,15 @@ pub enum Layout {
 }
 
 /// The hand-written part, emitted as it is: a module and its text.
-const RUNTIME: [(&str, &str); 19] = [
+const RUNTIME: [(&str, &str); 22] = [
+    ("base64", include_str!("../../runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/bodies.rs")),
     ("call", include_str!("../../runtime/call.rs")),
     ("client", include_str!("../../runtime/client.rs")),
     ("downloads", include_str!("../../runtime/downloads.rs")),
     ("error", include_str!("../../runtime/error.rs")),
     ("files", include_str!("../../runtime/files.rs")),
+    ("integers", include_str!("../../runtime/integers.rs")),
     ("multipart", include_str!("../../runtime/multipart.rs")),
     ("objects", include_str!("../../runtime/objects.rs")),
     ("paging", include_str!("../../runtime/paging.rs")),
@@ -50,6 +53,7 @@ const RUNTIME: [(&str, &str); 19] = [
     ("path", include_str!("../../runtime/path.rs")),
     ("receive", include_str!("../../runtime/receive.rs")),
     ("response", include_str!("../../runtime/response.rs")),
+    ("scalars", include_str!("../../runtime/scalars.rs")),
     ("secret", include_str!("../../runtime/secret.rs")),
     ("security", include_str!("../../runtime/security.rs")),
     ("streams", include_str!("../../runtime/streams.rs")),
@@ -76,7 +80,13 @@ fn needs(api: &Api, module: &str) -> bool {
             operation.response.bodies().into_iter().chain(other).any(test)
         })
     };
+    let has_values = |integers: bool| {
+        api.types.iter().any(|def| matches!(&def.kind, TypeKind::Values(values) if values.integers == integers))
+    };
     match module {
+        "base64" => any_type(api, &|ty| ty.holds(&Type::Base64)),
+        "integers" => has_values(true),
+        "scalars" => has_values(false),
         "bodies" => has_body(&[BodyKind::Json, BodyKind::Form]),
         "files" => has_body(&[BodyKind::Bytes, BodyKind::Multipart]),
         "multipart" => has_body(&[BodyKind::Multipart]),
@@ -89,6 +99,25 @@ fn needs(api: &Api, module: &str) -> bool {
         "waiting" => operations().any(|operation| !operation.waiters.is_empty()),
         _ => true,
     }
+}
+
+/// Whether some type, wherever it stands, passes a test.
+fn any_type(api: &Api, test: &dyn Fn(&Type) -> bool) -> bool {
+    let in_types = api.types.iter().any(|def| match &def.kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+            fields.iter().any(|field| test(&field.ty)) || def.additional.iter().any(|(_, ty)| test(ty))
+        }
+        TypeKind::Alias(ty) => test(ty),
+        TypeKind::Union(union) => union.members.iter().any(|member| test(&member.ty)),
+        TypeKind::Enum(_) | TypeKind::Values(_) => false,
+    });
+    let in_operation = |operation: &Operation| {
+        let stream = operation.stream.iter().flat_map(|(body, _)| body.types());
+        operation.parameters.iter().any(|parameter| test(&parameter.ty))
+            || operation.response.types().into_iter().chain(stream).any(test)
+            || operation.body.as_ref().is_some_and(|body| test(&body.ty))
+    };
+    in_types || api.operations().any(in_operation)
 }
 
 /// Runs the stage.

@@ -45,6 +45,16 @@ pub(super) fn lib(api: &Api) -> TokenStream {
             pub use runtime::streams::EventStream;
         )
     });
+    let base64 = needs(api, "base64").then(|| {
+        quote!(
+            pub use runtime::base64::Base64;
+        )
+    });
+    let integers = needs(api, "integers").then(|| {
+        quote!(
+            pub use runtime::integers::UnknownInteger;
+        )
+    });
     let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
     let values = has_enum.then(|| {
         quote!(
@@ -83,10 +93,12 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         pub mod types;
 
         #exports
+        #base64
         pub use runtime::client::{Client, ClientBuilder};
         #downloads
         pub use runtime::error::{Error, ErrorKind};
         #files
+        #integers
         #nullable
         pub use runtime::response::Response;
         #streams

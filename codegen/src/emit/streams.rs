@@ -95,7 +95,7 @@ fn optional_copy(path: &FieldPath, ty: &Type) -> TokenStream {
         (value, false) => quote!(Some(&#value)),
     };
     match ty {
-        Type::I32 => quote!(#value.copied().map(i64::from)),
+        Type::I32 | Type::U32 => quote!(#value.copied().map(i64::from)),
         Type::U64 => quote!(#value.and_then(|number| i64::try_from(*number).ok())),
         _ => quote!(#value.copied()),
     }

@@ -8,7 +8,8 @@ use super::forms::form;
 use super::objects::structure;
 use super::render::{docs, inner_docs};
 use super::unions::union;
-use crate::model::{Api, Field, Presence, Type, TypeDef, TypeKind};
+use super::values::values;
+use crate::model::{Api, Field, Foreign, Presence, Type, TypeDef, TypeKind};
 
 pub(super) fn emit(api: &Api) -> TokenStream {
     let about = inner_docs(&[format!("The types of the {} API, in the order of its description.", api.title)]);
@@ -57,7 +58,20 @@ pub(super) fn emit(api: &Api) -> TokenStream {
             use crate::runtime::values::{UnknownValue, string_enum};
         )
     });
-    let imports = quote!(#serde #objects #unions #values);
+    let is_values = |integers: bool| {
+        api.types.iter().any(|def| matches!(&def.kind, TypeKind::Values(found) if found.integers == integers))
+    };
+    let integers = is_values(true).then(|| {
+        quote!(
+            use crate::runtime::integers::{UnknownInteger, integer_enum};
+        )
+    });
+    let scalars = is_values(false).then(|| {
+        quote!(
+            use crate::runtime::scalars::scalar_enum;
+        )
+    });
+    let imports = quote!(#serde #integers #objects #scalars #unions #values);
     let defs = api.types.iter().map(type_def);
     quote! {
         #about
@@ -71,6 +85,7 @@ fn type_def(def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(fields) => structure(def, fields),
         TypeKind::Enum(variants) => enumeration(def, variants),
+        TypeKind::Values(found) => values(def, found),
         TypeKind::Union(members) => union(def, members),
         TypeKind::Form(fields) => form(def, fields),
         TypeKind::Alias(ty) => {
@@ -99,12 +114,12 @@ pub(super) fn tokens(ty: &Type, module: &TokenStream) -> TokenStream {
         Type::Bool => quote!(bool),
         Type::I32 => quote!(i32),
         Type::I64 => quote!(i64),
+        Type::U32 => quote!(u32),
         Type::U64 => quote!(u64),
-        Type::F32 => quote!(f32),
         Type::F64 => quote!(f64),
         Type::String => quote!(String),
-        Type::Timestamp => quote!(jiff::Timestamp),
-        Type::Date => quote!(jiff::civil::Date),
+        Type::Foreign(foreign) => self::foreign(*foreign),
+        Type::Base64 => quote!(crate::Base64),
         Type::List(item) => {
             let item = tokens(item, module);
             quote!(Vec<#item>)
@@ -131,10 +146,22 @@ pub(super) fn tokens(ty: &Type, module: &TokenStream) -> TokenStream {
     }
 }
 
+fn foreign(foreign: Foreign) -> TokenStream {
+    match foreign {
+        Foreign::JiffTimestamp => quote!(jiff::Timestamp),
+        Foreign::JiffDate => quote!(jiff::civil::Date),
+        Foreign::ChronoTimestamp => quote!(chrono::DateTime<chrono::Utc>),
+        Foreign::ChronoDate => quote!(chrono::NaiveDate),
+        Foreign::Uuid => quote!(uuid::Uuid),
+        Foreign::Decimal => quote!(rust_decimal::Decimal),
+    }
+}
+
 /// The type of an argument that becomes a value of a type.
 pub(super) fn argument_type(ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
+        Type::Base64 => quote!(impl Into<crate::Base64>),
         Type::File => quote!(impl Into<crate::File>),
         Type::Boxed(inner) => tokens(inner, module),
         _ => tokens(ty, module),
@@ -144,7 +171,7 @@ pub(super) fn argument_type(ty: &Type, module: &TokenStream) -> TokenStream {
 /// The value of such an argument.
 pub(super) fn argument_value(ty: &Type, argument: &TokenStream) -> TokenStream {
     match ty {
-        Type::String | Type::File => quote!(#argument.into()),
+        Type::String | Type::Base64 | Type::File => quote!(#argument.into()),
         Type::Boxed(_) => quote!(Box::new(#argument)),
         _ => argument.clone(),
     }

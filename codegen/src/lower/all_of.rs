@@ -139,7 +139,7 @@ impl Merged {
                     self.object(context, required(&schema.schema_kind));
                 }
                 Shape::Plain(Plain::Any) => self.object(context, required(&schema.schema_kind)),
-                Shape::Plain(_) | Shape::TextEnum(_) => self.others.push(schema.schema_kind.clone()),
+                Shape::Plain(_) | Shape::Enum(_) => self.others.push(schema.schema_kind.clone()),
             }
         }
         Some(())

@@ -7,6 +7,8 @@ mod all_of;
 mod bodies;
 mod docs;
 mod encoding;
+mod enums;
+mod formats;
 mod forms;
 mod narrow;
 mod objects;
@@ -26,7 +28,7 @@ mod waiters;
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 
-use crate::Settings;
+use crate::{Dates, Settings};
 use crate::diagnostic::{Diagnostics, Problems, Span};
 use crate::model::{Api, Type};
 use crate::names::Scope;
@@ -40,6 +42,8 @@ struct Context<'a> {
     openapi: &'a OpenAPI,
     tree: &'a Node,
     problems: &'a mut Problems,
+    /// Which crate dates are of.
+    dates: Dates,
     /// The server of the API.
     server: Option<String>,
     /// The credentials of the API.
@@ -68,6 +72,7 @@ pub(crate) fn lower(
         openapi,
         tree,
         problems,
+        dates: settings.dates,
         server: None,
         credentials: security::Credentials::default(),
         expanding: Vec::new(),

@@ -84,7 +84,7 @@ pub(super) fn lower(
     };
     let pages = match &outputs.num_pages {
         Some(path) => match paths::lower(context, types, root, path, &outputs_pointer)? {
-            (path, ty @ (Type::I32 | Type::I64 | Type::U64)) => Some((path, ty)),
+            (path, ty @ (Type::I32 | Type::I64 | Type::U32 | Type::U64)) => Some((path, ty)),
             _ => {
                 context.unsupported(
                     "pagination",

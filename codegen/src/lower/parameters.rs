@@ -215,17 +215,10 @@ fn form(types: &Types, ty: &Type, location: Location, style: Style) -> Parameter
 
 fn is_scalar(types: &Types, ty: &Type) -> bool {
     match ty {
-        Type::Bool
-        | Type::I32
-        | Type::I64
-        | Type::U64
-        | Type::F32
-        | Type::F64
-        | Type::String
-        | Type::Timestamp
-        | Type::Date => true,
-        Type::Named(name) => matches!(types.get(name).map(|def| &def.kind), Some(TypeKind::Enum(_))),
-        _ => false,
+        Type::Named(name) => {
+            matches!(types.get(name).map(|def| &def.kind), Some(TypeKind::Enum(_) | TypeKind::Values(_)))
+        }
+        ty => ty.prints_as_text(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a schema is, whichever of the many ways it is written in.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, NumberFormat, ObjectType, ReferenceOr, Schema,
+    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, ObjectType, ReferenceOr, Schema,
     SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
@@ -10,8 +10,8 @@ use serde_json::Value;
 pub(super) enum Shape<'s> {
     /// A combination of one member is that member. With it comes its step in the pointer.
     Single(&'static str, &'s ReferenceOr<Schema>),
-    /// Strings that are listed.
-    TextEnum(Vec<&'s str>),
+    /// Scalars that are listed.
+    Enum(Vec<Value>),
     /// An object with properties.
     Struct(ObjectType),
     /// `allOf`, and the properties that stand beside it.
@@ -25,10 +25,9 @@ pub(super) enum Shape<'s> {
 /// The cases of [`Shape::Plain`].
 pub(super) enum Plain<'s> {
     Boolean,
-    /// With its format.
-    Integer(&'s str),
-    /// With its format.
-    Number(&'s str),
+    /// With its format, and whether its bounds leave out what is negative.
+    Integer(&'s str, bool),
+    Number,
     /// With its format.
     Text(&'s str),
     List(Option<&'s ReferenceOr<Box<Schema>>>),
@@ -51,11 +50,17 @@ pub(super) fn of(schema: &Schema) -> Shape<'_> {
 fn shape(schema: &Schema) -> Shape<'_> {
     match &schema.schema_kind {
         SchemaKind::Type(Type::Boolean(_)) => Shape::Plain(Plain::Boolean),
-        SchemaKind::Type(Type::Integer(integer)) => Shape::Plain(Plain::Integer(format(&integer.format))),
-        SchemaKind::Type(Type::Number(number)) => Shape::Plain(Plain::Number(format(&number.format))),
+        SchemaKind::Type(Type::Integer(integer)) if integer.enumeration.iter().any(Option::is_some) => {
+            Shape::Enum(integer.enumeration.iter().flatten().copied().map(Value::from).collect())
+        }
+        SchemaKind::Type(Type::Integer(integer)) => {
+            let least = integer.minimum.map(|minimum| minimum.saturating_add(integer.exclusive_minimum.into()));
+            Shape::Plain(Plain::Integer(format(&integer.format), least.is_some_and(|least| least >= 0)))
+        }
+        SchemaKind::Type(Type::Number(_)) => Shape::Plain(Plain::Number),
         SchemaKind::Type(Type::String(string)) => {
-            let values: Vec<&str> = string.enumeration.iter().flatten().map(String::as_str).collect();
-            if values.is_empty() { Shape::Plain(Plain::Text(format(&string.format))) } else { Shape::TextEnum(values) }
+            let values: Vec<Value> = string.enumeration.iter().flatten().cloned().map(Value::from).collect();
+            if values.is_empty() { Shape::Plain(Plain::Text(format(&string.format))) } else { Shape::Enum(values) }
         }
         SchemaKind::Type(Type::Array(ArrayType { items, .. })) => Shape::Plain(Plain::List(items.as_ref())),
         SchemaKind::Type(Type::Object(object)) => object_shape(object),
@@ -106,22 +111,35 @@ fn any_shape(any: &AnySchema) -> Shape<'_> {
     if let Some(object) = beside {
         return Shape::Struct(object);
     }
-    let values: Vec<&str> = any.enumeration.iter().filter_map(Value::as_str).collect();
-    let others = any.enumeration.iter().filter(|value| !value.is_string() && !value.is_null()).count();
-    if !values.is_empty() && others == 0 {
-        return Shape::TextEnum(values);
+    let values: Vec<&Value> = any.enumeration.iter().filter(|value| !value.is_null()).collect();
+    let is_scalar = |value: &&Value| value.is_string() || value.is_boolean() || value.is_i64();
+    if values.iter().all(is_scalar) && !values.iter().all(|value| value.is_boolean()) {
+        return Shape::Enum(values.into_iter().cloned().collect());
     }
-    Shape::Plain(any_plain(any, values.is_empty()))
+    Shape::Plain(any_plain(any))
 }
 
-fn any_plain(any: &AnySchema, no_texts: bool) -> Plain<'_> {
+/// Whether null may stand there: a list of values may have it without a word.
+pub(super) fn is_nullable(schema: &Schema) -> bool {
+    let lists_null = match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => string.enumeration.contains(&None),
+        SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.contains(&None),
+        SchemaKind::Type(Type::Number(number)) => number.enumeration.contains(&None),
+        SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.contains(&None),
+        SchemaKind::Any(any) => any.enumeration.contains(&Value::Null),
+        _ => false,
+    };
+    schema.schema_data.nullable || lists_null
+}
+
+fn any_plain(any: &AnySchema) -> Plain<'_> {
     let format = any.format.as_deref().unwrap_or_default();
     let all = |test: fn(&Value) -> bool| !any.enumeration.is_empty() && any.enumeration.iter().all(test);
     match any.typ.as_deref() {
         Some("boolean") => Plain::Boolean,
-        Some("integer") => Plain::Integer(format),
-        Some("number") => Plain::Number(format),
-        Some("string") if no_texts || any.enumeration.is_empty() => Plain::Text(format),
+        Some("integer") => Plain::Integer(format, any.minimum.is_some_and(|least| least >= 0.0)),
+        Some("number") => Plain::Number,
+        Some("string") => Plain::Text(format),
         Some("array") => Plain::List(any.items.as_ref()),
         Some("object") => Plain::Map(match &any.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => Some(schema),
@@ -129,8 +147,7 @@ fn any_plain(any: &AnySchema, no_texts: bool) -> Plain<'_> {
         }),
         _ if any.items.is_some() => Plain::List(any.items.as_ref()),
         _ if all(Value::is_boolean) => Plain::Boolean,
-        _ if all(Value::is_i64) => Plain::Integer(format),
-        _ if all(Value::is_number) => Plain::Number(format),
+        _ if all(Value::is_number) => Plain::Number,
         _ => match &any.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => Plain::Map(Some(schema)),
             _ => Plain::Any,
@@ -167,7 +184,7 @@ pub(super) fn only_requires(member: &ReferenceOr<Schema>) -> bool {
 }
 
 /// The word of a format, whether openapiv3 knows it or not.
-fn format<T: Word>(format: &VariantOrUnknownOrEmpty<T>) -> &str {
+pub(super) fn format<T: Word>(format: &VariantOrUnknownOrEmpty<T>) -> &str {
     match format {
         VariantOrUnknownOrEmpty::Item(known) => known.word(),
         VariantOrUnknownOrEmpty::Unknown(word) => word,
@@ -176,7 +193,7 @@ fn format<T: Word>(format: &VariantOrUnknownOrEmpty<T>) -> &str {
 }
 
 /// A format that openapiv3 has a variant for, in the word of the specification.
-trait Word {
+pub(super) trait Word {
     fn word(&self) -> &'static str;
 }
 
@@ -185,15 +202,6 @@ impl Word for IntegerFormat {
         match self {
             Self::Int32 => "int32",
             Self::Int64 => "int64",
-        }
-    }
-}
-
-impl Word for NumberFormat {
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Float => "float",
-            Self::Double => "double",
         }
     }
 }

@@ -6,34 +6,16 @@ use std::collections::BTreeMap;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::shape::{self, Plain, Shape};
-use super::{Context, all_of, docs, unions};
-use crate::model::{Field, Type, TypeDef, TypeKind, Variant};
+use super::{Context, all_of, docs, enums, formats, unions};
+use crate::model::{Field, Type, TypeDef, TypeKind};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
 
 /// Names that the generated types use themselves.
-const RESERVED: [&str; 21] = [
-    "AsRef",
-    "Box",
-    "Clone",
-    "Debug",
-    "Default",
-    "Eq",
-    "Err",
-    "From",
-    "Into",
-    "None",
-    "Nullable",
-    "Ok",
-    "Option",
-    "Self",
-    "Some",
-    "String",
-    "Vec",
-    "Deserialize",
-    "Serialize",
-    "TextVisitor",
-    "UnknownValue",
+#[rustfmt::skip]
+const RESERVED: [&str; 22] = [
+    "AsRef", "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Into", "None", "Nullable", "Ok", "Option",
+    "Self", "Serialize", "Some", "String", "TextVisitor", "UnknownInteger", "UnknownValue", "Vec",
 ];
 
 /// How deep schemas may be in each other; a document of YAML or JSON is not deeper, but what is merged may be.
@@ -183,7 +165,7 @@ impl Types {
                     target = context.openapi.components.as_ref().and_then(|components| components.schemas.get(&name));
                 }
                 let schema = target.and_then(ReferenceOr::as_item);
-                let nullable = schema.is_some_and(|schema| schema.schema_data.nullable);
+                let nullable = schema.is_some_and(shape::is_nullable);
                 Place { ty: Type::Named(rust.clone()), nullable }
             }
             None => {
@@ -199,14 +181,14 @@ impl Types {
     }
 
     fn item(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) -> Place {
-        let nullable = schema.schema_data.nullable;
+        let nullable = shape::is_nullable(schema);
         let ty = match shape::of(schema) {
             Shape::Single(keyword, only) => {
                 let pointer = join(&join(pointer, keyword), "0");
                 let inner = self.place(context, only, name, &pointer);
                 return Place { nullable: nullable || inner.nullable, ..inner };
             }
-            Shape::Plain(plain) => self.plain(context, &plain, name, pointer),
+            Shape::Plain(plain) => self.plain(context, &plain, &schema.schema_data, (name, pointer)),
             Shape::AllOf(members, beside) => {
                 match all_of::merge(context, members, beside.unwrap_or_default(), &schema.schema_data, pointer) {
                     Some(merged) if matches!(shape::of(&merged), Shape::Plain(_)) => {
@@ -230,17 +212,19 @@ impl Types {
     }
 
     /// A type that needs no name of its own.
-    fn plain(&mut self, context: &mut Context, plain: &Plain, name: &str, pointer: &str) -> Type {
+    fn plain(
+        &mut self,
+        context: &mut Context,
+        plain: &Plain,
+        said: &SchemaData,
+        (name, pointer): (&str, &str),
+    ) -> Type {
         match plain {
             Plain::Boolean => Type::Bool,
-            Plain::Integer("int32") => Type::I32,
-            Plain::Integer("uint64") => Type::U64,
-            Plain::Integer(_) => Type::I64,
-            Plain::Number("float") => Type::F32,
-            Plain::Number(_) => Type::F64,
-            Plain::Text("date-time") => Type::Timestamp,
-            Plain::Text("date") => Type::Date,
-            Plain::Text(_) => Type::String,
+            Plain::Integer(format, is_unsigned) => formats::integer(format, *is_unsigned),
+            // A `f32` would lose digits, whatever the format says.
+            Plain::Number => Type::F64,
+            Plain::Text(format) => formats::text(context, format, said, pointer),
             Plain::List(items) => {
                 let item = items
                     .map(|items| inner(self.place(context, items, &format!("{name}Item"), &join(pointer, "items"))));
@@ -274,7 +258,7 @@ impl Types {
 
     fn define_at_depth(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) {
         let kind = match shape::of(schema) {
-            Shape::TextEnum(values) => TypeKind::Enum(variants(values, schema)),
+            Shape::Enum(values) => enums::lower(&values, schema),
             Shape::Struct(object) => {
                 let fields = self.properties(context, &object, name, pointer);
                 let additional = self.additional(context, &object, &fields, name, pointer);
@@ -298,7 +282,7 @@ impl Types {
                 let pointer = join(&join(pointer, keyword), "0");
                 TypeKind::Alias(self.place(context, only, &format!("{name}Inner"), &pointer).ty)
             }
-            Shape::Plain(plain) => TypeKind::Alias(self.plain(context, &plain, name, pointer)),
+            Shape::Plain(plain) => TypeKind::Alias(self.plain(context, &plain, &schema.schema_data, (name, pointer))),
         };
         self.push(name, kind, &schema.schema_data, pointer);
     }
@@ -322,20 +306,4 @@ impl Types {
 /// The type of an item of a list or map, in which null has to be said.
 pub(super) fn inner(place: Place) -> Type {
     if place.nullable { Type::Nullable(Box::new(place.ty)) } else { place.ty }
-}
-
-fn variants(values: Vec<&str>, schema: &Schema) -> Vec<Variant> {
-    let described = schema.schema_data.extensions.get("x-enum-descriptions");
-    // `Unknown` is the variant of every other value, and `ALL` and `Self` are the enum's own.
-    let mut scope = Scope::without(&["Unknown", "Self"]);
-    let mut seen = std::collections::BTreeSet::new();
-    values
-        .into_iter()
-        .filter(|value| seen.insert(*value))
-        .map(|value| Variant {
-            wire_name: value.to_owned(),
-            name: scope.claim(&names::variant(value)),
-            docs: docs::lines(described.and_then(|all| all.get(value)?.as_str())),
-        })
-        .collect()
 }

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType};
 
 use super::types::{Types, inner};
-use super::{Context, all_of};
-use crate::model::{Field, Member, Type, TypeDef, TypeKind, Union};
+use super::{Context, all_of, shape};
+use crate::model::{Field, Foreign, Member, Type, TypeDef, TypeKind, Union};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
 
@@ -88,7 +88,7 @@ fn label(member: &ReferenceOr<Schema>) -> String {
     let text = match &schema.schema_kind {
         SchemaKind::Type(Kind::String(string)) => match string.enumeration.as_slice() {
             [Some(only)] => return names::variant(only),
-            [] => "Text",
+            [] => return text_label(string),
             _ => "Value",
         },
         SchemaKind::Type(Kind::Integer(_)) => "Integer",
@@ -107,6 +107,15 @@ fn label(member: &ReferenceOr<Schema>) -> String {
         _ => "Variant",
     };
     text.to_owned()
+}
+
+/// What a text without values is called: after its format, where there is one.
+fn text_label(string: &StringType) -> String {
+    match shape::format(&string.format) {
+        "" | "binary" | "password" => "Text".to_owned(),
+        "byte" => "Base64".to_owned(),
+        format => names::pascal(format),
+    }
 }
 
 /// The value of a property that can have no other.
@@ -255,21 +264,24 @@ fn tag(
 fn breadth(ty: &Type, defs: &[TypeDef], index: &BTreeMap<String, usize>, depth: usize) -> (u8, isize) {
     match ty {
         Type::Bool => (0, 0),
-        Type::I32 => (1, 0),
-        Type::I64 => (2, 0),
-        Type::U64 => (3, 0),
-        Type::F32 => (4, 0),
+        Type::U32 => (1, 0),
+        Type::I32 => (1, 1),
+        Type::U64 => (2, 0),
+        Type::I64 => (3, 0),
         Type::F64 => (5, 0),
-        Type::Date => (6, 0),
-        Type::Timestamp => (7, 0),
-        Type::String => (9, 0),
+        Type::Foreign(Foreign::Uuid) => (6, 0),
+        Type::Foreign(Foreign::JiffDate | Foreign::ChronoDate) => (6, 1),
+        Type::Foreign(Foreign::JiffTimestamp | Foreign::ChronoTimestamp) => (7, 0),
+        Type::Foreign(Foreign::Decimal) => (7, 1),
+        Type::String | Type::Base64 => (9, 0),
         Type::List(_) => (10, 0),
         Type::Map(_) => (12, 0),
         Type::Object => (13, 0),
         Type::Any | Type::File => (14, 0),
         Type::Nullable(inner) | Type::Boxed(inner) => breadth(inner, defs, index, depth),
         Type::Named(name) => match index.get(name).and_then(|at| defs.get(*at)).map(|def| &def.kind) {
-            Some(TypeKind::Enum(_)) => (8, 0),
+            Some(TypeKind::Values(values)) if values.integers => (0, 1),
+            Some(TypeKind::Enum(_) | TypeKind::Values(_)) => (8, 0),
             // The more an object requires, the less it takes.
             Some(TypeKind::Struct(fields)) => {
                 let required = fields.iter().filter(|field| !field.is_optional()).count();

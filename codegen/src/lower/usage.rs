@@ -67,7 +67,7 @@ fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
                 }
                 TypeKind::Alias(ty) => open.extend(ty.named()),
                 TypeKind::Union(union) => open.extend(union.members.iter().filter_map(|member| member.ty.named())),
-                TypeKind::Enum(_) => {}
+                TypeKind::Enum(_) | TypeKind::Values(_) => {}
             }
         }
     }
@@ -148,7 +148,7 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
         let ty = match &mut types[def].kind {
             TypeKind::Struct(fields) => &mut fields[field].ty,
             TypeKind::Union(union) => &mut union.members[field].ty,
-            TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Form(_) => continue,
+            TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Values(_) | TypeKind::Form(_) => continue,
         };
         let inner = std::mem::replace(ty, Type::Any);
         *ty = Type::Boxed(Box::new(inner));
@@ -166,7 +166,7 @@ fn fields(def: &TypeDef) -> usize {
     match &def.kind {
         TypeKind::Struct(fields) => fields.len(),
         TypeKind::Union(union) => union.members.len(),
-        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Form(_) => 0,
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Values(_) | TypeKind::Form(_) => 0,
     }
 }
 
@@ -188,7 +188,7 @@ fn direct(def: &TypeDef, field: usize) -> Option<&str> {
     let ty = match &def.kind {
         TypeKind::Struct(fields) => &fields.get(field)?.ty,
         TypeKind::Union(union) => &union.members.get(field)?.ty,
-        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Form(_) => return None,
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Values(_) | TypeKind::Form(_) => return None,
     };
     match ty {
         Type::Named(name) => Some(name),

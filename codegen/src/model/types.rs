@@ -28,6 +28,8 @@ pub enum TypeKind {
     Struct(Vec<Field>),
     /// A string with known values.
     Enum(Vec<Variant>),
+    /// Another scalar with known values.
+    Values(Values),
     /// One of several types.
     Union(Union),
     /// The parts of a `multipart/form-data` body, in order.
@@ -93,6 +95,15 @@ pub struct Variant {
     pub docs: Vec<String>,
 }
 
+/// A scalar with known values that are not all strings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Values {
+    /// Whether all of them are integers.
+    pub integers: bool,
+    /// In the order of the document. The name on the wire is the value as JSON.
+    pub variants: Vec<(serde_json::Value, Variant)>,
+}
+
 /// One of several types, told apart by a tag or by shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Union {
@@ -124,18 +135,18 @@ pub enum Type {
     I32,
     /// `i64`
     I64,
+    /// `u32`
+    U32,
     /// `u64`
     U64,
-    /// `f32`
-    F32,
     /// `f64`
     F64,
     /// `String`
     String,
-    /// An instant: `jiff::Timestamp`
-    Timestamp,
-    /// A calendar date: `jiff::civil::Date`
-    Date,
+    /// A scalar that another crate has a type for
+    Foreign(Foreign),
+    /// Bytes that travel as Base64 text
+    Base64,
     /// `Vec`
     List(Box<Type>),
     /// `BTreeMap` with text as keys
@@ -154,7 +165,68 @@ pub enum Type {
     Boxed(Box<Type>),
 }
 
+/// A scalar of another crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Foreign {
+    /// An instant: `jiff::Timestamp`
+    JiffTimestamp,
+    /// A calendar date: `jiff::civil::Date`
+    JiffDate,
+    /// An instant: `chrono::DateTime<chrono::Utc>`
+    ChronoTimestamp,
+    /// A calendar date: `chrono::NaiveDate`
+    ChronoDate,
+    /// `uuid::Uuid`
+    Uuid,
+    /// `rust_decimal::Decimal`
+    Decimal,
+}
+
+impl Foreign {
+    /// The package, as generated crates depend on it.
+    pub fn package(self) -> &'static str {
+        match self {
+            Self::JiffTimestamp | Self::JiffDate => "jiff",
+            Self::ChronoTimestamp | Self::ChronoDate => "chrono",
+            Self::Uuid => "uuid",
+            Self::Decimal => "rust_decimal",
+        }
+    }
+
+    /// Whether `Display` writes it as JSON does, but for the quotes.
+    pub fn prints_as_text(self) -> bool {
+        self != Self::ChronoTimestamp
+    }
+}
+
 impl Type {
+    /// The scalar of another crate that this type is, or contains.
+    pub fn foreign(&self) -> Option<Foreign> {
+        match self {
+            Self::Foreign(foreign) => Some(*foreign),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.foreign(),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a type, or contains it.
+    pub fn holds(&self, ty: &Self) -> bool {
+        match self {
+            _ if self == ty => true,
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.holds(ty),
+            _ => false,
+        }
+    }
+
+    /// Whether `Display` writes it as a parameter or part of a form has it. Enums do too.
+    pub fn prints_as_text(&self) -> bool {
+        match self {
+            Self::Bool | Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::F64 | Self::String | Self::Base64 => true,
+            Self::Foreign(foreign) => foreign.prints_as_text(),
+            _ => false,
+        }
+    }
+
     /// The name of the [`TypeDef`] that this type is, or contains.
     pub fn named(&self) -> Option<&str> {
         match self {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::page::PageFacts;
+use crate::{Dates, Settings};
 use crate::diagnostic::{Diagnostics, Problems, Span};
 
 /// The vendored source of a generated client.
@@ -30,6 +31,17 @@ pub struct ApiFacts {
     /// Environment variables that may hold the credential, in the order in which they are tried.
     #[serde(default)]
     pub environment: Vec<String>,
+    /// The crate whose types stand for dates: `jiff` unless it says `chrono` or `text`.
+    #[serde(default)]
+    pub dates: Dates,
+}
+
+impl ApiFacts {
+    /// What they set. The name and version stand in place of the documents'.
+    pub fn settings(self) -> Settings {
+        let Self { title, version, environment, dates } = self;
+        Settings { title: Some(title), version, environment, dates, ..Settings::default() }
+    }
 }
 
 /// One vendored page.

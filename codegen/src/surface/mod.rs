@@ -108,9 +108,15 @@ impl Reader<'_> {
                     self.lines.push(format!("impl {} for {path}", if is_read { "Deserialize" } else { "Serialize" }));
                 }
             }
-            Item::Macro(item) if item.mac.path.is_ident("string_enum") => {
+            Item::Macro(item) => {
+                let traits = match item.mac.path.get_ident().map(ToString::to_string).as_deref() {
+                    Some("string_enum") => "Display, FromStr, Serialize, Deserialize",
+                    Some("integer_enum") => "Display, Serialize, Deserialize",
+                    Some("scalar_enum") => "From<Value>, Display, Serialize, Deserialize",
+                    _ => return,
+                };
                 if let Some(path) = self.path(&item.mac.tokens.to_string()) {
-                    self.lines.push(format!("impl Display, FromStr, Serialize, Deserialize for {path}"));
+                    self.lines.push(format!("impl {traits} for {path}"));
                 }
             }
             _ => {}

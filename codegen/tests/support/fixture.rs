@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Diagnostics, Input, Layout, Output, Role, Settings, generate};
+use codegen::{Diagnostics, Input, Layout, Manifest, Output, Role, Settings, generate};
 
 #[derive(Clone)]
 pub struct Fixture {
@@ -12,6 +12,8 @@ pub struct Fixture {
     pub folder: PathBuf,
     pub inputs: Vec<Input>,
     pub overlay: Option<Input>,
+    /// Settings that are not the usual ones, in a `source.toml`.
+    pub manifest: Option<String>,
 }
 
 impl Fixture {
@@ -30,11 +32,14 @@ impl Fixture {
         let others = others.map(|path| Input { role: Role::Referenced, ..read(path) });
         let inputs = inputs.chain(others).collect();
         let overlay = files.iter().find(|path| name(path) == "overlay.yaml").map(read);
-        Self { name: name(folder), folder: folder.to_owned(), inputs, overlay }
+        let manifest = fs::read_to_string(folder.join("source.toml")).ok();
+        Self { name: name(folder), folder: folder.to_owned(), inputs, overlay, manifest }
     }
 
     pub fn generate(&self, layout: Layout) -> Result<Output, Diagnostics> {
-        let settings = Settings { environment: vec!["FIXTURE_KEY".to_owned()], layout, ..Settings::default() };
+        let own = self.manifest.as_ref().map(|text| Manifest::parse("source.toml", text)).transpose()?;
+        let own = own.map_or_else(Settings::default, |manifest| manifest.api.settings());
+        let settings = Settings { environment: vec!["FIXTURE_KEY".to_owned()], layout, ..own };
         generate(&self.inputs, self.overlay.as_ref(), &settings)
     }
 }
