@@ -98,6 +98,11 @@ impl Problems {
         u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX)
     }
 
+    /// The inputs, without what was reported about them.
+    pub(crate) fn without_list(&self) -> Self {
+        Self { sources: self.sources.clone(), list: Vec::new() }
+    }
+
     /// The name of the input that a span is in.
     pub(crate) fn source(&self, span: Span) -> &str {
         self.sources.get(span.source as usize).map_or("?", String::as_str)

@@ -8,6 +8,7 @@
 //! caller's. See `README.md` beside this crate for the invariants and for how to add a rule.
 
 mod diagnostic;
+mod document;
 mod emit;
 mod lower;
 mod model;
@@ -20,8 +21,9 @@ mod surface;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use document::Document;
 pub use emit::{Layout, Tree};
-pub use model::Api;
+pub use model::{Api, Place, Type};
 pub use report::{Applied, Report};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
 pub use source::page::PageFacts;
@@ -47,6 +49,18 @@ pub struct Settings {
     pub dates: Dates,
     /// Which files are made.
     pub layout: Layout,
+    /// Which types are made.
+    pub types: Emitted,
+}
+
+/// Which types are made, and for which direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Emitted {
+    /// Those that operations use: read if they are in responses, written if they are in requests.
+    #[default]
+    InUse,
+    /// Every type, read and written.
+    All,
 }
 
 /// The crate whose types stand for `date-time` and `date`.
@@ -73,6 +87,10 @@ pub struct Output {
     pub report: Report,
     /// The decisions.
     pub api: Api,
+    /// The schemas of the document and their types, in the order in which they were met; with [`Emitted::All`] only.
+    pub places: Vec<Place>,
+    /// The normalised document as data.
+    pub document: Document,
     /// The generated files.
     pub tree: Tree,
     /// What a maintainer should know.
@@ -94,11 +112,20 @@ pub struct Normalised {
 pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Output, Diagnostics> {
     let mut problems = Problems::default();
     let (normalised, mut report) = read(inputs, overlay, settings, &mut problems)?;
-    let api = lower::lower(&normalised, settings, &mut problems, &mut report)?;
+    let (api, places) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
     let tree = emit::emit(&api, &settings.layout, &mut problems)?;
     let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
-    let normalised = to_yaml(&normalised, &mut problems)?;
-    Ok(Output { normalised, schemas, report, api, tree, warnings: problems.into_warnings() })
+    let yaml = to_yaml(&normalised, &mut problems)?;
+    let document = Document::new(normalised.tree, &problems);
+    let warnings = problems.into_warnings();
+    Ok(Output { normalised: yaml, schemas, report, api, places, document, tree, warnings })
+}
+
+/// A program that reads values of some types of a run with [`Emitted::All`], and writes them again: a whole crate. Each
+/// line of its input is the index of a type, a tab and JSON; each line of its output is `{"Ok": JSON}` as a text, or
+/// `{"Err": why}`.
+pub fn round_trips(api: &Api, types: &[Type], package: &str) -> Result<Tree, Diagnostics> {
+    emit::round_trips(api, types, package, &mut Problems::default())
 }
 
 /// Runs the first three stages.

@@ -1,9 +1,15 @@
 //! `cargo xtask corpus`: the pipeline on every spec of a folder, and the compiler on what comes of it.
 
 mod compile;
+mod examples;
+mod flat;
+mod round_trips;
+mod same;
+mod samples;
+mod schema;
 mod table;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -11,12 +17,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use codegen::{Diagnostics, Layout, Settings, Tree};
+use codegen::{Diagnostics, Emitted, Input, Layout, Settings, Tree};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::project::{root, shown};
 use crate::read::{files, inputs};
 use crate::{Failure, Outcome};
+use round_trips::{Options, Subject, Tally};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -26,6 +33,12 @@ pub struct Args {
     /// Check every crate that was made, with warnings denied
     #[arg(long)]
     compile: bool,
+    /// Send every example and default through its generated type
+    #[arg(long)]
+    examples: bool,
+    /// Send values that are made of each schema through its generated type, at most N of a schema
+    #[arg(long, value_name = "N")]
+    samples: Option<usize>,
     /// Write the table as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -46,6 +59,10 @@ struct Case {
     generated: Verdict,
     /// Of its crate, where that was checked.
     compiled: Option<Compiled>,
+    /// What became of its examples, where they were tried.
+    examples: Option<Tally>,
+    /// What became of values that are made of its schemas.
+    samples: Option<Tally>,
     /// The server that it names.
     server: Option<String>,
     operations: usize,
@@ -72,8 +89,11 @@ struct Compiled {
 pub fn run(args: &Args) -> Outcome {
     let workspace = root().join("target").join("corpus");
     let members = workspace.join("members");
-    if members.exists() {
-        fs::remove_dir_all(&members).map_err(|error| Failure::io("empty", &members, &error))?;
+    let programs = workspace.join("round-trips");
+    for members in [&members, &programs.join("members")] {
+        if members.exists() {
+            fs::remove_dir_all(members).map_err(|error| Failure::io("empty", members, &error))?;
+        }
     }
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let alone: Vec<Spec> = files(&args.folder)?
@@ -83,8 +103,19 @@ pub fn run(args: &Args) -> Outcome {
     let bar = ProgressBar::new(alone.len() as u64);
     let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}");
     bar.set_style(style.map_err(|error| Failure(format!("error: {error}")))?);
-    let keep = |package: &str, tree: &Tree| {
-        if args.compile { write(&members.join(package), tree) } else { Ok(()) }
+    let options = Options { examples: args.examples, samples: args.samples };
+    let subjects: Mutex<BTreeMap<String, Subject>> = Mutex::default();
+    let keep = |package: &str, inputs: &[Input], tree: &Tree| {
+        if args.compile {
+            write(&members.join(package), tree)?;
+        }
+        if options.examples || options.samples.is_some() {
+            let subject = subject(package, inputs, &programs.join("members"))?;
+            if let Ok(mut subjects) = subjects.lock() {
+                subjects.insert(package.to_owned(), subject);
+            }
+        }
+        Ok(())
     };
     let mut cases = generate(&alone, 0, jobs, &bar, &keep)?;
     let merged = merged(&alone, &cases);
@@ -93,6 +124,10 @@ pub fn run(args: &Args) -> Outcome {
     bar.finish_and_clear();
     if args.compile {
         compile::check(&workspace, &mut cases, jobs)?;
+    }
+    let subjects = subjects.into_inner().unwrap_or_default();
+    if !subjects.is_empty() {
+        try_values(&subjects, &programs, options, jobs, &mut cases)?;
     }
     anstream::print!("{}", table::text(&cases));
     if let Some(path) = &args.json {
@@ -103,9 +138,20 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 impl Case {
+    fn examples(&self) -> Option<&Tally> {
+        self.examples.as_ref()
+    }
+
+    fn samples(&self) -> Option<&Tally> {
+        self.samples.as_ref()
+    }
+
     fn has_failed(&self) -> bool {
         let is_broken = |compiled: Compiled| compiled.errors + compiled.warnings > 0;
-        matches!(self.generated, Verdict::Failed(_)) || self.compiled.is_some_and(is_broken)
+        let tallies = [&self.examples, &self.samples];
+        matches!(self.generated, Verdict::Failed(_))
+            || self.compiled.is_some_and(is_broken)
+            || tallies.into_iter().flatten().any(|tally| !tally.failed.is_empty())
     }
 }
 
@@ -146,7 +192,7 @@ fn generate(
     first: usize,
     jobs: usize,
     bar: &ProgressBar,
-    keep: &(dyn Fn(&str, &Tree) -> Outcome + Sync),
+    keep: &(dyn Fn(&str, &[Input], &Tree) -> Outcome + Sync),
 ) -> Outcome<Vec<Case>> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Outcome<Case>)>> = Mutex::new(Vec::new());
@@ -171,7 +217,7 @@ fn generate(
     done.into_iter().map(|(_, case)| case).collect()
 }
 
-fn case(spec: &Spec, package: &str, keep: &(dyn Fn(&str, &Tree) -> Outcome + Sync)) -> Outcome<Case> {
+fn case(spec: &Spec, package: &str, keep: &(dyn Fn(&str, &[Input], &Tree) -> Outcome + Sync)) -> Outcome<Case> {
     let inputs = inputs(&spec.paths)?;
     let settings = Settings {
         environment: vec!["API_KEY".to_owned()],
@@ -184,6 +230,8 @@ fn case(spec: &Spec, package: &str, keep: &(dyn Fn(&str, &Tree) -> Outcome + Syn
         name: spec.name.clone(),
         generated: Verdict::Generated,
         compiled: None,
+        examples: None,
+        samples: None,
         server: None,
         operations: 0,
         schemas: 0,
@@ -199,7 +247,7 @@ fn case(spec: &Spec, package: &str, keep: &(dyn Fn(&str, &Tree) -> Outcome + Syn
             case.untyped = output.report.untyped.len();
             let own = output.tree.iter().filter(|(path, _)| !path.contains("/runtime"));
             case.lines = own.map(|(_, text)| text.lines().count()).sum();
-            keep(package, &output.tree)?;
+            keep(package, &inputs, &output.tree)?;
         }
         Err(Diagnostics(problems)) => {
             let first = problems.first().map(ToString::to_string).unwrap_or_default();
@@ -209,6 +257,40 @@ fn case(spec: &Spec, package: &str, keep: &(dyn Fn(&str, &Tree) -> Outcome + Syn
         }
     }
     Ok(case)
+}
+
+/// The program that has all types of a spec.
+fn subject(package: &str, inputs: &[Input], members: &Path) -> Outcome<Subject> {
+    let settings = Settings { types: Emitted::All, ..Settings::default() };
+    Subject::prepare(codegen::generate(inputs, None, &settings)?, package, members)
+}
+
+/// Compiles the programs, and sends values through them.
+fn try_values(
+    subjects: &BTreeMap<String, Subject>,
+    programs: &Path,
+    options: Options,
+    jobs: usize,
+    cases: &mut [Case],
+) -> Outcome {
+    round_trips::compile(programs, jobs)?;
+    let next = AtomicUsize::new(0);
+    let cases: Vec<Mutex<&mut Case>> = cases.iter_mut().map(Mutex::new).collect();
+    std::thread::scope(|scope| {
+        let work = || -> Outcome {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(case) = cases.get(index) else { return Ok(()) };
+                let Some(subject) = subjects.get(&package(index)) else { continue };
+                let (examples, samples) = round_trips::run(subject, programs, options)?;
+                if let Ok(mut case) = case.lock() {
+                    (case.examples, case.samples) = (examples, samples);
+                }
+            }
+        };
+        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or(Err("error: a worker panicked".into())))
+    })
 }
 
 fn write(folder: &Path, tree: &Tree) -> Outcome {

@@ -7,6 +7,7 @@ mod objects;
 mod operations;
 mod render;
 mod root;
+mod round_trips;
 mod send;
 mod signature;
 mod streams;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, BodyKind, Operation, ParameterForm, ResponseBody, Type, TypeKind};
+pub(crate) use round_trips::emit as round_trips;
 
 /// The generated files: path with `/`, relative to the output folder, to text.
 pub type Tree = BTreeMap<String, String>;

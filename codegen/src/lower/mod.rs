@@ -16,6 +16,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod paths;
+mod places;
 mod responses;
 mod security;
 mod servers;
@@ -28,13 +29,13 @@ mod waiters;
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 
-use crate::{Dates, Settings};
 use crate::diagnostic::{Diagnostics, Problems, Span};
-use crate::model::{Api, Type};
+use crate::model::{Api, Place, Type};
 use crate::names::Scope;
 use crate::normalise::Normalised;
 use crate::report::Report;
 use crate::source::node::{Node, unescape};
+use crate::{Dates, Emitted, Settings};
 use types::Types;
 
 /// What every part of the stage needs: the document, where its parts stand, and where to report.
@@ -58,6 +59,8 @@ struct Context<'a> {
     untyped: Vec<String>,
     /// What could not have the name that it would have.
     renamed: Vec<String>,
+    /// Where the schemas are, if that was asked for.
+    places: Option<Vec<Place>>,
 }
 
 /// Runs the stage.
@@ -66,7 +69,7 @@ pub(crate) fn lower(
     settings: &Settings,
     problems: &mut Problems,
     report: &mut Report,
-) -> Result<Api, Diagnostics> {
+) -> Result<(Api, Vec<Place>), Diagnostics> {
     let Normalised { openapi, tree } = normalised;
     let mut context = Context {
         openapi,
@@ -80,6 +83,7 @@ pub(crate) fn lower(
         depth: 0,
         untyped: Vec::new(),
         renamed: Vec::new(),
+        places: (settings.types == Emitted::All).then(Vec::new),
     };
     context.server = servers::of_api(&mut context);
     let mut types = Types::new(&mut context);
@@ -87,13 +91,14 @@ pub(crate) fn lower(
     let mut root = operations::lower(&mut context, &mut types);
     let error_body = responses::error_body(&mut context, &mut types);
     let mut types = types.finish();
-    usage::mark(&mut root, error_body.as_deref(), &mut types);
+    usage::mark(&mut root, error_body.as_deref(), &mut types, settings.types);
     usage::check_aliases(&mut context, &types);
     usage::break_cycles(&mut types);
     context.problems.check()?;
     report.untyped = context.untyped;
     report.renamed.append(&mut context.renamed);
-    Ok(Api {
+    let places = places::of_values(context.places.unwrap_or_default(), &types);
+    let api = Api {
         title: docs::one_line(&openapi.info.title),
         docs: docs::lines(openapi.info.description.as_deref()),
         server: context.server,
@@ -102,21 +107,14 @@ pub(crate) fn lower(
         error_body,
         root,
         types,
-    })
+    };
+    Ok((api, places))
 }
 
 impl Context<'_> {
     /// Where the text of a pointer stands.
     fn span(&self, pointer: &str) -> Span {
-        // A step may have been made up by a rule; then its parent says more than nothing.
-        let mut at = pointer;
-        loop {
-            match (self.tree.pointer(at), at.rsplit_once('/')) {
-                (Some(node), _) => return node.span,
-                (None, Some((parent, _))) => at = parent,
-                (None, None) => return Span::default(),
-            }
-        }
+        self.tree.span_of(pointer)
     }
 
     /// The type of a value of which the document says nothing, which is counted.

@@ -44,6 +44,12 @@ pub(super) enum SchemaRef<'s> {
     Reference(&'s str),
 }
 
+impl<'s> From<&'s Schema> for SchemaRef<'s> {
+    fn from(schema: &'s Schema) -> Self {
+        Self::Item(schema)
+    }
+}
+
 impl<'s> From<&'s ReferenceOr<Schema>> for SchemaRef<'s> {
     fn from(schema: &'s ReferenceOr<Schema>) -> Self {
         match schema {
@@ -86,6 +92,8 @@ impl Types {
                     context.expanding.push(name.clone());
                     types.define(context, schema, &rust, &pointer);
                     context.expanding.pop();
+                    let place = Place { ty: Type::Named(rust), nullable: schema.schema_data.nullable };
+                    context.record(schema.into(), &place, &pointer);
                 }
                 ReferenceOr::Reference { .. } => {
                     let ty = types.place(context, schema, &rust, &pointer).ty;
@@ -144,10 +152,13 @@ impl Types {
         name: &str,
         pointer: &str,
     ) -> Place {
-        match schema.into() {
+        let schema = schema.into();
+        let place = match schema {
             SchemaRef::Item(schema) => self.item(context, schema, name, pointer),
             SchemaRef::Reference(reference) => self.reference(context, reference, pointer),
-        }
+        };
+        context.record(schema, &place, pointer);
+        place
     }
 
     fn reference(&self, context: &mut Context, reference: &str, pointer: &str) -> Place {

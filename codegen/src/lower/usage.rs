@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use crate::Emitted;
 use crate::model::{Group, Operation, Presence, Step, Type, TypeDef, TypeKind};
 
-/// Marks what responses decode and requests encode, and drops what is used by nothing.
-pub(super) fn mark(root: &mut Group, error_body: Option<&str>, types: &mut Vec<TypeDef>) {
+/// Marks what responses decode and requests encode, and drops what is used by nothing, unless all is asked for.
+pub(super) fn mark(root: &mut Group, error_body: Option<&str>, types: &mut Vec<TypeDef>, emitted: Emitted) {
     let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
     for operation in root.with_groups().into_iter().flat_map(|group| &group.operations) {
         let stream = operation.stream.iter().flat_map(|(body, _)| body.types());
@@ -19,6 +20,10 @@ pub(super) fn mark(root: &mut Group, error_body: Option<&str>, types: &mut Vec<T
     for def in types.iter_mut() {
         def.decoded = decoded.contains(&def.name);
         def.encoded = encoded.contains(&def.name);
+        // A form is nothing that can be read.
+        if emitted == Emitted::All && !matches!(def.kind, TypeKind::Form(_)) {
+            (def.decoded, def.encoded) = (true, true);
+        }
     }
     types.retain(|def| def.decoded || def.encoded);
     keep_nulls(root, types);

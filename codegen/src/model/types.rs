@@ -199,6 +199,15 @@ impl Foreign {
     }
 }
 
+/// A schema of the normalised document, and the type of the values that it describes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// `#/components/...` or `#/paths/...`
+    pub pointer: String,
+    /// [`Type::Nullable`] where null may stand.
+    pub ty: Type,
+}
+
 impl Type {
     /// The scalar of another crate that this type is, or contains.
     pub fn foreign(&self) -> Option<Foreign> {

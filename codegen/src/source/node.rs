@@ -141,7 +141,20 @@ impl Node {
         })
     }
 
-    /// The same, to change it.
+    /// Where what a pointer leads to stands. A step may have been made up by a rule; then its parent says more
+    /// than nothing.
+    pub(crate) fn span_of(&self, pointer: &str) -> Span {
+        let mut at = pointer;
+        loop {
+            match (self.pointer(at), at.rsplit_once('/')) {
+                (Some(node), _) => return node.span,
+                (None, Some((parent, _))) => at = parent,
+                (None, None) => return Span::default(),
+            }
+        }
+    }
+
+    /// The same as [`pointer`](Self::pointer), to change it.
     pub(crate) fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
         let path = pointer.strip_prefix('#')?;
         if path.is_empty() {

@@ -4,12 +4,19 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::round_trips::{Tally, Trouble};
 use super::{Case, Verdict};
+
+/// How many failures of a spec are shown; all of them are in the JSON.
+const SHOWN: usize = 5;
+
+/// How much of a value is shown.
+const WIDTH: usize = 240;
 
 pub(super) fn text(cases: &[Case]) -> String {
     let mut text = format!(
-        "{:<60} {:>10} {:>7} {:>7} {:>8} {:>7}  {:<24} generated\n",
-        "spec", "operations", "schemas", "untyped", "lines", "seconds", "compiled"
+        "{:<60} {:>10} {:>7} {:>7} {:>8} {:>7}  {:<24} {:<20} {:<20} generated\n",
+        "spec", "operations", "schemas", "untyped", "lines", "seconds", "compiled", "examples", "samples"
     );
     for case in cases {
         let generated = match &case.generated {
@@ -22,10 +29,11 @@ pub(super) fn text(cases: &[Case]) -> String {
             Some(found) if found.errors + found.warnings == 0 => "ok".to_owned(),
             Some(found) => format!("{} errors, {} warnings", found.errors, found.warnings),
         };
+        let (examples, samples) = (tally(case.examples.as_ref()), tally(case.samples.as_ref()));
         let Case { name, operations, schemas, untyped, lines, took, .. } = case;
         let _ = writeln!(
             text,
-            "{name:<60} {operations:>10} {schemas:>7} {untyped:>7} {lines:>8} {:>7.2}  {compiled:<24} {generated}",
+            "{name:<60} {operations:>10} {schemas:>7} {untyped:>7} {lines:>8} {:>7.2}  {compiled:<24} {examples:<20} {samples:<20} {generated}",
             took.as_secs_f64()
         );
     }
@@ -37,7 +45,50 @@ pub(super) fn text(cases: &[Case]) -> String {
          {operations} operations, {schemas} schemas, {untyped} untyped positions, {lines} lines without the runtime, {seconds:.1} s in the pipeline",
         cases.len(),
     );
+    for (what, of) in [("examples", Case::examples as fn(&Case) -> Option<&Tally>), ("samples", Case::samples)] {
+        let tallies: Vec<(&Case, &Tally)> = cases.iter().filter_map(|case| Some((case, of(case)?))).collect();
+        if tallies.is_empty() {
+            continue;
+        }
+        let sum = |of: fn(&Tally) -> usize| tallies.iter().map(|(_, tally)| of(tally)).sum::<usize>();
+        let _ = writeln!(
+            text,
+            "{} {what}: {} came back as they were, {} failed; {} more are not as their schema says, {} have no type",
+            sum(|tally| tally.passed + tally.failed.len()),
+            sum(|tally| tally.passed),
+            sum(|tally| tally.failed.len()),
+            sum(|tally| tally.invalid.len()),
+            sum(|tally| tally.skipped),
+        );
+        for (case, tally) in tallies {
+            failures(&mut text, case, tally);
+        }
+    }
     text
+}
+
+/// `passed / invalid / failed`
+fn tally(tally: Option<&Tally>) -> String {
+    tally.map_or("-".to_owned(), |tally| format!("{} / {} / {}", tally.passed, tally.invalid.len(), tally.failed.len()))
+}
+
+fn failures(text: &mut String, case: &Case, tally: &Tally) {
+    for trouble in tally.failed.iter().take(SHOWN) {
+        let Trouble { kind, place, pointer, sent, reason, came } = trouble;
+        let _ = writeln!(text, "\n{}: {kind}: {reason}\n  --> {place}\n   at {pointer}", case.name);
+        let _ = writeln!(text, " sent {}", cut(sent));
+        if let Some(came) = came {
+            let _ = writeln!(text, " came {}", cut(came));
+        }
+    }
+    if tally.failed.len() > SHOWN {
+        let _ = writeln!(text, "\n{}: {} more", case.name, tally.failed.len() - SHOWN);
+    }
+}
+
+fn cut(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() > WIDTH { text.chars().take(WIDTH).chain(['…']).collect() } else { text }
 }
 
 fn first_line(reason: &str) -> &str {
@@ -117,5 +168,22 @@ fn one(case: &Case) -> Value {
         "seconds": case.took.as_secs_f64(),
         "generated": { "status": status, "reason": reason },
         "compiled": compiled,
+        "examples": case.examples.as_ref().map(tally_json),
+        "samples": case.samples.as_ref().map(tally_json),
     })
+}
+
+fn tally_json(tally: &Tally) -> Value {
+    let list = |troubles: &[Trouble]| troubles.iter().map(trouble_json).collect::<Vec<_>>();
+    json!({
+        "passed": tally.passed,
+        "untyped": tally.skipped,
+        "invalid": list(&tally.invalid),
+        "failed": list(&tally.failed),
+    })
+}
+
+fn trouble_json(trouble: &Trouble) -> Value {
+    let Trouble { kind, place, pointer, sent, reason, came } = trouble;
+    json!({ "kind": kind, "place": place, "pointer": pointer, "sent": sent, "reason": reason, "came": came })
 }
