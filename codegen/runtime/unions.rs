@@ -10,6 +10,11 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::
     T::deserialize(value)
 }
 
+/// Decodes a member that is a union itself, unless it does not know the value either.
+pub(crate) fn known<T: DeserializeOwned>(value: &Value, is_unknown: fn(&T) -> bool) -> Result<T, serde_json::Error> {
+    read(value).and_then(|member| if is_unknown(&member) { Err(Error::custom("no member fits")) } else { Ok(member) })
+}
+
 /// Decodes the member that the tag names. A tag that is not known, or not there, leaves the value as it came.
 pub(crate) fn tagged<U, E: Error>(
     value: Value,
@@ -24,13 +29,30 @@ pub(crate) fn tagged<U, E: Error>(
     }
 }
 
-/// Decodes the first member that fits. Of objects, the one that knows most of the value's keys comes first.
-pub(crate) fn shaped<U>(value: Value, members: &[(&[&str], Read<U>)], unknown: fn(Value) -> U) -> U {
-    let mut order: Vec<&(&[&str], Read<U>)> = members.iter().collect();
-    if let Value::Object(fields) = &value {
+/// Decodes the first member that fits. Of objects, the one that knows most of the value's keys comes first, and one
+/// that knows none of them does not fit, unless it is open: then it keeps what it does not know.
+pub(crate) fn shaped<U>(value: Value, members: &[(Keys, Read<U>)], unknown: fn(Value) -> U) -> U {
+    let mut order: Vec<(usize, &Read<U>)> = members.iter().map(|(_, read)| (0, read)).collect();
+    if let Value::Object(fields) = &value
+        && !fields.is_empty()
+    {
         let known = |keys: &[&str]| keys.iter().filter(|key| fields.contains_key(**key)).count();
-        order.sort_by_key(|(keys, _)| std::cmp::Reverse(known(keys)));
+        let rank = |(keys, read)| match keys {
+            Keys::Open(keys) => Some((2 * known(keys) + 1, read)),
+            Keys::Only(keys) => Some((2 * known(keys), read)).filter(|(known, _)| *known > 0),
+        };
+        order = members.iter().map(|(keys, read)| (*keys, read)).filter_map(rank).collect();
+        order.sort_by_key(|(known, _)| std::cmp::Reverse(*known));
     }
     let member = order.iter().find_map(|(_, read)| read(&value).ok());
     member.unwrap_or_else(|| unknown(value))
+}
+
+/// The keys that a member knows.
+#[derive(Clone, Copy)]
+pub(crate) enum Keys {
+    /// What else there is, it loses.
+    Only(&'static [&'static str]),
+    /// What else there is, it keeps.
+    Open(&'static [&'static str]),
 }

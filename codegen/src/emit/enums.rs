@@ -15,14 +15,16 @@ pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
         let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
         docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
     });
+    let defaults = variants.iter().map(|variant| variant.is_default.then(|| quote!(#[default])));
+    let default = variants.iter().any(|variant| variant.is_default).then(|| quote!(Default,));
     let count = Literal::usize_unsuffixed(variants.len());
     quote! {
         #about
         #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, #default PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
-            #(#abouts #idents,)*
+            #(#abouts #defaults #idents,)*
             /// A value that this version of the crate does not know.
             Unknown(UnknownValue),
         }

@@ -75,7 +75,9 @@ fn dependency(package: &str) -> &'static str {
     match package {
         "chrono" => "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n",
         "jiff" => "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n",
-        "rust_decimal" => "rust_decimal = { version = \"1\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        "rust_decimal" => {
+            "rust_decimal = { version = \"1\", default-features = false, features = [\"serde\", \"std\"] }\n"
+        }
         "uuid" => "uuid = { version = \"1\", default-features = false, features = [\"serde\", \"std\"] }\n",
         _ => "",
     }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::render::docs;
 use super::types::{argument_type, argument_value, deprecated, field_type, tokens};
-use crate::model::{Field, Presence, Type, TypeDef};
+use crate::model::{Constant, Field, Presence, Type, TypeDef};
 
 pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
@@ -77,17 +77,34 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
         return None;
     }
     let name = format_ident!("{}", def.name);
-    let arguments = fields.iter().filter(|field| !field.is_optional()).map(|field| {
+    let arguments = fields.iter().filter(|field| field.is_argument()).map(|field| {
         let (name, ty) = (format_ident!("{}", field.name), argument_type(&field.ty, &quote!()));
         quote!(#name: #ty)
     });
     let values = fields.iter().map(|field| {
         let name = format_ident!("{}", field.name);
-        if field.is_optional() {
-            quote!(#name: None)
-        } else {
-            let value = argument_value(&field.ty, &quote!(#name));
-            if value.to_string() == field.name { quote!(#name) } else { quote!(#name: #value) }
+        match &field.constant {
+            _ if field.is_optional() => quote!(#name: None),
+            Some(Constant::Bool(flag)) => quote!(#name: #flag),
+            Some(Constant::Variant(variant)) => {
+                let (ty, variant) = (tokens(&field.ty, &quote!()), format_ident!("{variant}"));
+                quote!(#name: #ty::#variant)
+            }
+            None => {
+                let value = argument_value(&field.ty, &quote!(#name));
+                if value.to_string() == field.name { quote!(#name) } else { quote!(#name: #value) }
+            }
+        }
+    });
+    // What cannot be derived: a value of its own, or that of an enum.
+    let has_constant = fields.iter().any(|field| !field.is_optional() && field.constant.is_some());
+    let default = (has_constant && !fields.iter().any(Field::is_argument)).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
         }
     });
     let setters = fields.iter().filter(|field| field.is_optional()).map(|field| {
@@ -132,5 +149,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
             #(#setters)*
             #additional
         }
+
+        #default
     })
 }

@@ -13,10 +13,10 @@ use crate::model::{Api, Field, Foreign, Presence, Type, TypeDef, TypeKind};
 
 pub(super) fn emit(api: &Api) -> TokenStream {
     let about = inner_docs(&[format!("The types of the {} API, in the order of its description.", api.title)]);
-    let any = |test: fn(&TypeDef) -> bool| api.types.iter().any(test);
+    let any = |test: &dyn Fn(&TypeDef) -> bool| api.types.iter().any(|def| test(def));
     let is_object = |def: &TypeDef| matches!(def.kind, TypeKind::Struct(_));
     let is_union = |def: &TypeDef| matches!(def.kind, TypeKind::Union(_));
-    let keeps_null = any(|def| match &def.kind {
+    let keeps_null = any(&|def| match &def.kind {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().any(Field::keeps_null),
         _ => false,
     });
@@ -48,12 +48,14 @@ pub(super) fn emit(api: &Api) -> TokenStream {
             use serde::{#(#serde),*};
         )
     });
+    let is_shaped = |def: &TypeDef| matches!(&def.kind, TypeKind::Union(union) if union.tag.is_none());
+    let shaped = any(&|def| def.decoded && is_shaped(def)).then(|| quote!(, Keys));
     let unions = decoded.then(|| {
         quote!(
-            use crate::runtime::unions;
+            use crate::runtime::unions::{self #shaped};
         )
     });
-    let values = any(|def| matches!(def.kind, TypeKind::Enum(_))).then(|| {
+    let values = any(&|def| matches!(def.kind, TypeKind::Enum(_))).then(|| {
         quote!(
             use crate::runtime::values::{UnknownValue, string_enum};
         )

@@ -23,9 +23,19 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
                 quote!(unions::tagged(value, #tag, &[#(#members),*], Self::Unknown))
             }
             None => {
-                let members = union.members.iter().zip(&idents).map(|(member, ident)| {
+                let members = union.members.iter().zip(&idents).zip(&types).map(|((member, ident), ty)| {
                     let keys = &member.keys;
-                    quote!((&[#(#keys),*], |value| unions::read(value).map(Self::#ident)))
+                    let read = if member.is_union {
+                        quote!(unions::known(value, |member: &#ty| member.is_unknown()))
+                    } else {
+                        quote!(unions::read(value))
+                    };
+                    let keys = if member.is_open {
+                        quote!(Keys::Open(&[#(#keys),*]))
+                    } else {
+                        quote!(Keys::Only(&[#(#keys),*]))
+                    };
+                    quote!((#keys, |value| #read.map(Self::#ident)))
                 });
                 quote!(Ok(unions::shaped(value, &[#(#members),*], Self::Unknown)))
             }
@@ -69,6 +79,13 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
             #(#idents(#types),)*
             /// What this version of the crate does not know, as it came.
             Unknown(serde_json::Value),
+        }
+
+        impl #name {
+            /// Whether it is a value that this version of the crate does not know.
+            pub fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown(_))
+            }
         }
 
         #decode

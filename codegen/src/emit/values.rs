@@ -16,11 +16,13 @@ pub(super) fn values(def: &TypeDef, found: &Values) -> TokenStream {
         docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
     });
     let values: Vec<_> = found.variants.iter().map(|(value, _)| literal(value)).collect();
+    let defaults = found.variants.iter().map(|(_, variant)| variant.is_default.then(|| quote!(#[default])));
+    let default = found.variants.iter().any(|(_, variant)| variant.is_default).then(|| quote!(Default,));
     let count = Literal::usize_unsuffixed(found.variants.len());
     let (derives, unknown) = if found.integers {
-        (quote!(Clone, Copy, Debug, PartialEq, Eq, Hash), quote!(UnknownInteger))
+        (quote!(Clone, Copy, Debug, #default PartialEq, Eq, Hash), quote!(UnknownInteger))
     } else {
-        (quote!(Clone, Debug, PartialEq, Eq, Hash), quote!(serde_json::Value))
+        (quote!(Clone, Debug, #default PartialEq, Eq, Hash), quote!(serde_json::Value))
     };
     let methods = if found.integers {
         quote! {
@@ -62,7 +64,7 @@ pub(super) fn values(def: &TypeDef, found: &Values) -> TokenStream {
         #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
-            #(#abouts #idents,)*
+            #(#abouts #defaults #idents,)*
             /// A value that this version of the crate does not know.
             Unknown(#unknown),
         }

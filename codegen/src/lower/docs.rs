@@ -3,6 +3,9 @@
 //! It stays Markdown. What rustdoc would read as something else is made plain: HTML and MDX tags, code
 //! blocks that are not Rust (they would run as tests), and brackets that are no links.
 
+use openapiv3::SchemaData;
+use serde_json::Value;
+
 /// The lines of a description; none for none.
 pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -34,6 +37,29 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// The lines of a schema's description, and what stands for the value where it is left out.
+pub(super) fn with_default(said: Option<&SchemaData>) -> Vec<String> {
+    let mut lines = lines(said.and_then(|said| said.description.as_deref()));
+    lines.extend(default(said, !lines.is_empty()));
+    lines
+}
+
+/// A line about the default, below others or alone.
+pub(super) fn default(said: Option<&SchemaData>, is_below: bool) -> Vec<String> {
+    const LONGEST: usize = 80;
+    let value = match said.and_then(|said| said.default.as_ref()) {
+        None | Some(Value::Null) => return Vec::new(),
+        Some(Value::String(text)) => format!("{text:?}"),
+        Some(value) => value.to_string(),
+    };
+    // What does not fit a line is in the description of the API.
+    if value.len() > LONGEST || value.contains(['`', '\n']) {
+        return Vec::new();
+    }
+    let line = format!("Default: `{value}`.");
+    if is_below { vec![String::new(), line] } else { vec![line] }
 }
 
 /// A text that has to stay on one line, if there is one.

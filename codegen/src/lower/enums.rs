@@ -30,7 +30,8 @@ fn variants(values: &[Value], said: &SchemaData) -> Vec<(Value, Variant)> {
         }
         let name = named(said, index, &text).unwrap_or_else(|| names::variant(&text));
         let docs = docs::lines(described(said, index, &text));
-        variants.push((value.clone(), Variant { name: scope.claim(&name), wire_name: text, docs }));
+        let is_default = said.default.as_ref() == Some(value);
+        variants.push((value.clone(), Variant { name: scope.claim(&name), wire_name: text, is_default, docs }));
     }
     variants
 }

@@ -3,6 +3,7 @@
 //! Every decision about the crate is made here: names, types, optionality, boxing, what is an argument
 //! and what a setter. What the generated crate cannot say yet is an error with the place of its cause.
 
+mod access;
 mod all_of;
 mod bodies;
 mod docs;
@@ -90,8 +91,13 @@ pub(crate) fn lower(
     context.credentials = security::lower(&mut context);
     let mut root = operations::lower(&mut context, &mut types);
     let error_body = responses::error_body(&mut context, &mut types);
-    let mut types = types.finish();
-    usage::mark(&mut root, error_body.as_deref(), &mut types, settings.types);
+    let (mut types, mut scope) = types.finish();
+    usage::mark(&root, error_body.as_deref(), &mut types, settings.types);
+    match settings.types {
+        Emitted::InUse => access::split(&mut root, &mut types, &mut scope),
+        Emitted::All => access::relax(&mut types),
+    }
+    usage::keep_nulls(&mut root, &mut types);
     usage::check_aliases(&mut context, &types);
     usage::break_cycles(&mut types);
     context.problems.check()?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{
     Operation, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
+    ReferenceOr,
 };
 
 use super::bodies::is_json;
@@ -157,6 +158,9 @@ fn parameter(
 
 fn described(data: &ParameterData) -> Vec<String> {
     let mut lines = docs::lines(data.description.as_deref());
+    if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &data.format {
+        lines.extend(docs::default(Some(&schema.schema_data), !lines.is_empty()));
+    }
     if data.deprecated == Some(true) {
         lines.extend([String::new(), "**Deprecated.**".to_owned()]);
     }

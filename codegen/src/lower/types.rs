@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::shape::{self, Plain, Shape};
-use super::{Context, all_of, docs, enums, formats, unions};
+use super::{Context, all_of, docs, enums, formats, objects, unions};
 use crate::model::{Field, Type, TypeDef, TypeKind};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
 
 /// Names that the generated types use themselves.
 #[rustfmt::skip]
-const RESERVED: [&str; 22] = [
-    "AsRef", "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Into", "None", "Nullable", "Ok", "Option",
+const RESERVED: [&str; 23] = [
+    "AsRef", "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Into", "Keys", "None", "Nullable", "Ok", "Option",
     "Self", "Serialize", "Some", "String", "TextVisitor", "UnknownInteger", "UnknownValue", "Vec",
 ];
 
@@ -104,11 +104,12 @@ impl Types {
         types
     }
 
-    /// The types, once what depends on other types has been decided.
-    pub(super) fn finish(self) -> Vec<TypeDef> {
-        let Self { mut defs, index, .. } = self;
+    /// The types and their names, once what depends on other types has been decided.
+    pub(super) fn finish(self) -> (Vec<TypeDef>, Scope) {
+        let Self { mut defs, index, scope, .. } = self;
         unions::find_tags(&mut defs, &index);
-        defs
+        objects::find_constants(&mut defs, &index);
+        (defs, scope)
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&TypeDef> {

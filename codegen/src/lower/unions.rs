@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType};
+use openapiv3::{Discriminator, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType};
 
 use super::types::{Types, inner};
 use super::{Context, all_of, shape};
@@ -27,8 +27,9 @@ pub(super) fn lower(
     let discriminator = schema.schema_data.discriminator.as_ref();
     let mut scope = Scope::without(&["Unknown", "Self"]);
     let mut union = Union { tag: discriminator.map(|found| found.property_name.clone()), members: Vec::new() };
-    for (index, member) in members.iter().enumerate() {
-        let pointer = join(&join(pointer, keyword), &index.to_string());
+    let mut all = Vec::new();
+    flatten(members, &join(pointer, keyword), discriminator, 16, &mut all);
+    for (member, pointer) in all {
         let label = label(member);
         let hint = format!("{name}{label}");
         // A member that inherits from the union has its properties already.
@@ -56,9 +57,42 @@ pub(super) fn lower(
             Some(rust) => rust.to_owned(),
             None => label,
         };
-        union.members.push(Member { name: scope.claim(&variant), ty, tags, keys: Vec::new() });
+        union.members.push(Member {
+            name: scope.claim(&variant),
+            ty,
+            tags,
+            keys: Vec::new(),
+            is_open: true,
+            is_union: false,
+        });
     }
     union
+}
+
+/// The members, each with its pointer. A union that is inline in another one, and is told apart in the same way, only
+/// lists more of them.
+fn flatten<'s>(
+    members: &'s [ReferenceOr<Schema>],
+    pointer: &str,
+    discriminator: Option<&Discriminator>,
+    depth: usize,
+    found: &mut Vec<(&'s ReferenceOr<Schema>, String)>,
+) {
+    for (index, member) in members.iter().enumerate() {
+        let pointer = join(pointer, &index.to_string());
+        let nested = member.as_item().filter(|schema| {
+            depth > 0 && !schema.schema_data.nullable && schema.schema_data.discriminator.as_ref() == discriminator
+        });
+        match nested.map(|schema| &schema.schema_kind) {
+            Some(SchemaKind::OneOf { one_of: inner }) if inner.len() > 1 => {
+                flatten(inner, &join(&pointer, "oneOf"), discriminator, depth - 1, found);
+            }
+            Some(SchemaKind::AnyOf { any_of: inner }) if inner.len() > 1 => {
+                flatten(inner, &join(&pointer, "anyOf"), discriminator, depth - 1, found);
+            }
+            _ => found.push((member, pointer)),
+        }
+    }
 }
 
 fn component(member: &ReferenceOr<Schema>) -> Option<String> {
@@ -150,7 +184,7 @@ pub(super) fn find_tags(defs: &mut [TypeDef], index: &BTreeMap<String, usize>) {
         });
         let fields: Vec<Option<&[Field]>> =
             union.members.iter().map(|member| fields(&member.ty, defs, index, 64)).collect();
-        let keys: Vec<Vec<String>> = fields.iter().map(|fields| wire_names(*fields)).collect();
+        let keys: Vec<Vec<String>> = union.members.iter().map(|member| keys(&member.ty, defs, index, 16)).collect();
         if let Some((tag, values)) = tag(&union, &fields, defs, index) {
             for (member, values) in union.members.iter_mut().zip(values) {
                 let new: Vec<String> = values.into_iter().filter(|value| !member.tags.contains(value)).collect();
@@ -165,6 +199,11 @@ pub(super) fn find_tags(defs: &mut [TypeDef], index: &BTreeMap<String, usize>) {
         }
         for (member, keys) in union.members.iter_mut().zip(keys) {
             member.keys = keys;
+            let Type::Named(name) = underneath(&member.ty, defs, index, 64) else { continue };
+            let Some(def) = index.get(&name).map(|at| &defs[*at]) else { continue };
+            member.is_union = matches!(def.kind, TypeKind::Union(_));
+            member.is_open =
+                !matches!(def.kind, TypeKind::Struct(_)) || def.additional.is_some() || member.keys.is_empty();
         }
         if union.tag.is_none() {
             union.members.sort_by_key(|member| breadth(&member.ty, defs, index, 64));
@@ -212,8 +251,21 @@ fn has_twice(union: &Union) -> bool {
     tags.len() < count
 }
 
-fn wire_names(fields: Option<&[Field]>) -> Vec<String> {
-    fields.unwrap_or_default().iter().map(|field| field.wire_name.clone()).collect()
+/// The properties that a type may have: of an object, or of any member of a union.
+fn keys(ty: &Type, defs: &[TypeDef], index: &BTreeMap<String, usize>, depth: usize) -> Vec<String> {
+    let Type::Named(name) = underneath(ty, defs, index, 64) else { return Vec::new() };
+    let mut found: Vec<String> = Vec::new();
+    match index.get(&name).and_then(|at| defs.get(*at)).map(|def| &def.kind) {
+        Some(TypeKind::Struct(fields)) => found.extend(fields.iter().map(|field| field.wire_name.clone())),
+        Some(TypeKind::Union(union)) if depth > 0 => {
+            for member in &union.members {
+                let new = keys(&member.ty, defs, index, depth - 1);
+                found.extend(new.into_iter().filter(|key| !found.contains(key)).collect::<Vec<_>>());
+            }
+        }
+        _ => {}
+    }
+    found
 }
 
 /// The fields of a struct, aliases followed.

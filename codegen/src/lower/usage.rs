@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use super::access::held;
 use crate::Emitted;
 use crate::model::{Group, Operation, Presence, Step, Type, TypeDef, TypeKind};
 
 /// Marks what responses decode and requests encode, and drops what is used by nothing, unless all is asked for.
-pub(super) fn mark(root: &mut Group, error_body: Option<&str>, types: &mut Vec<TypeDef>, emitted: Emitted) {
+pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeDef>, emitted: Emitted) {
     let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
     for operation in root.with_groups().into_iter().flat_map(|group| &group.operations) {
         let stream = operation.stream.iter().flat_map(|(body, _)| body.types());
@@ -26,11 +27,10 @@ pub(super) fn mark(root: &mut Group, error_body: Option<&str>, types: &mut Vec<T
         }
     }
     types.retain(|def| def.decoded || def.encoded);
-    keep_nulls(root, types);
 }
 
 /// In what requests send, null and nothing are kept apart.
-fn keep_nulls(root: &mut Group, types: &mut [TypeDef]) {
+pub(super) fn keep_nulls(root: &mut Group, types: &mut [TypeDef]) {
     let mut kept: BTreeSet<(String, String)> = BTreeSet::new();
     for def in types.iter_mut().filter(|def| def.encoded) {
         if let TypeKind::Struct(fields) = &mut def.kind {
@@ -52,7 +52,7 @@ fn keep_nulls(root: &mut Group, types: &mut [TypeDef]) {
     });
 }
 
-fn each_operation(group: &mut Group, visit: &mut dyn FnMut(&mut Operation)) {
+pub(super) fn each_operation(group: &mut Group, visit: &mut dyn FnMut(&mut Operation)) {
     group.operations.iter_mut().for_each(&mut *visit);
     group.groups.iter_mut().for_each(|group| each_operation(group, visit));
 }
@@ -65,15 +65,7 @@ fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
         if reached.insert(name.to_owned())
             && let Some(def) = by_name.get(name)
         {
-            open.extend(def.additional.iter().filter_map(|(_, ty)| ty.named()));
-            match &def.kind {
-                TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-                    open.extend(fields.iter().filter_map(|field| field.ty.named()));
-                }
-                TypeKind::Alias(ty) => open.extend(ty.named()),
-                TypeKind::Union(union) => open.extend(union.members.iter().filter_map(|member| member.ty.named())),
-                TypeKind::Enum(_) | TypeKind::Values(_) => {}
-            }
+            open.extend(held(def));
         }
     }
     reached

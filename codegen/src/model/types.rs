@@ -51,10 +51,34 @@ pub struct Field {
     pub presence: Presence,
     /// The media type of a form's part, where it is not the one that its type has.
     pub content_type: Option<String>,
+    /// Which way it travels.
+    pub access: Access,
+    /// The only value that it may have, which callers need not give.
+    pub constant: Option<Constant>,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
     /// Whether callers are warned.
     pub deprecated: bool,
+}
+
+/// Which way a property travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// In requests and responses.
+    Both,
+    /// `readOnly`: in responses.
+    ReadOnly,
+    /// `writeOnly`: in requests.
+    WriteOnly,
+}
+
+/// The only value of a property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A flag.
+    Bool(bool),
+    /// The only variant of its type.
+    Variant(String),
 }
 
 /// Whether a property has to be there, and whether it may be null.
@@ -73,6 +97,11 @@ pub enum Presence {
 }
 
 impl Field {
+    /// Whether callers have to give it.
+    pub fn is_argument(&self) -> bool {
+        self.presence == Presence::Required && self.constant.is_none()
+    }
+
     /// Whether its type is an `Option`.
     pub fn is_optional(&self) -> bool {
         self.presence != Presence::Required
@@ -91,6 +120,8 @@ pub struct Variant {
     pub wire_name: String,
     /// The name in Rust.
     pub name: String,
+    /// Whether it is the default of the document.
+    pub is_default: bool,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
 }
@@ -124,6 +155,10 @@ pub struct Member {
     pub tags: Vec<String>,
     /// The properties of an object, by which objects are told apart that have no tag.
     pub keys: Vec<String>,
+    /// Whether it keeps the properties that it does not know.
+    pub is_open: bool,
+    /// Whether it is a union itself, which takes any value.
+    pub is_union: bool,
 }
 
 /// A Rust type.
@@ -230,7 +265,9 @@ impl Type {
     /// Whether `Display` writes it as a parameter or part of a form has it. Enums do too.
     pub fn prints_as_text(&self) -> bool {
         match self {
-            Self::Bool | Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::F64 | Self::String | Self::Base64 => true,
+            Self::Bool | Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::F64 | Self::String | Self::Base64 => {
+                true
+            }
             Self::Foreign(foreign) => foreign.prints_as_text(),
             _ => false,
         }

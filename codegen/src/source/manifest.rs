@@ -6,8 +6,8 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::page::PageFacts;
-use crate::{Dates, Settings};
 use crate::diagnostic::{Diagnostics, Problems, Span};
+use crate::{Dates, Settings};
 
 /// The vendored source of a generated client.
 #[derive(Clone, Debug, Deserialize)]

@@ -2,6 +2,8 @@
 
 //! How the credential travels (OpenAPI: security scheme).
 
+use base64::engine::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::Request;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, InvalidHeaderValue};
 
@@ -42,7 +44,7 @@ impl Security {
                 request.headers_mut().insert(COOKIE, cookies);
             }
             Self::Basic => {
-                let value = format!("Basic {}", base64(secret.expose().as_bytes()));
+                let value = format!("Basic {}", STANDARD.encode(secret.expose()));
                 request.headers_mut().insert(AUTHORIZATION, sensitive(&value)?);
             }
             Self::Bearer => return Self::Http("Bearer").apply(secret, request),
@@ -52,21 +54,6 @@ impl Security {
         }
         Ok(())
     }
-}
-
-/// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
-        let group = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for index in 0..4 {
-            let digit = ALPHABET[(group >> (18 - 6 * index) & 63) as usize];
-            text.push(if index <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    text
 }
 
 fn sensitive(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
