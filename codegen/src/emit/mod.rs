@@ -14,6 +14,7 @@ mod streams;
 mod transport;
 mod types;
 mod unions;
+mod validation;
 mod values;
 
 use std::collections::BTreeMap;
@@ -39,7 +40,7 @@ pub enum Layout {
 }
 
 /// The hand-written part, emitted as it is: a module and its text.
-const RUNTIME: [(&str, &str); 22] = [
+const RUNTIME: [(&str, &str); 23] = [
     ("base64", include_str!("../../runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/bodies.rs")),
     ("call", include_str!("../../runtime/call.rs")),
@@ -60,6 +61,7 @@ const RUNTIME: [(&str, &str); 22] = [
     ("security", include_str!("../../runtime/security.rs")),
     ("streams", include_str!("../../runtime/streams.rs")),
     ("unions", include_str!("../../runtime/unions.rs")),
+    ("validation", include_str!("../../runtime/validation.rs")),
     ("values", include_str!("../../runtime/values.rs")),
     ("waiting", include_str!("../../runtime/waiting.rs")),
 ];
@@ -98,6 +100,7 @@ fn needs(api: &Api, module: &str) -> bool {
         "downloads" => has_response(|body| matches!(body, ResponseBody::Bytes(_))),
         "streams" => has_response(|body| matches!(body, ResponseBody::Events(..))),
         "unions" => api.types.iter().any(|def| matches!(def.kind, TypeKind::Union(_))),
+        "validation" => api.types.iter().any(validation::is_checked),
         "waiting" => operations().any(|operation| !operation.waiters.is_empty()),
         _ => true,
     }
@@ -130,10 +133,13 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
     let mut files = vec![
         ("lib.rs".to_owned(), root::lib(api)),
         ("api.rs".to_owned(), root::api(api)),
-        ("types.rs".to_owned(), types::emit(api)),
         ("runtime.rs".to_owned(), root::runtime(api)),
         ("transport.rs".to_owned(), transport.tokens),
     ];
+    files.extend(types::files(api));
+    if needs(api, "validation") {
+        files.push(("validation.rs".to_owned(), validation::emit(api)));
+    }
     operations::files(&api.root, "operations", &transport.functions, &mut files);
     let command = match layout {
         Layout::Sources => "cargo xtask regen",

@@ -109,11 +109,16 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
     });
     let setters = fields.iter().filter(|field| field.is_optional()).map(|field| {
         let (name, about) = (format_ident!("{}", field.name), docs(&field.docs));
-        let (ty, value) = if field.keeps_null() {
-            let ty = tokens(&field.ty, &quote!());
-            (quote!(impl Into<Nullable<#ty>>), quote!(#name.into()))
-        } else {
-            (argument_type(&field.ty, &quote!()), argument_value(&field.ty, &quote!(#name)))
+        let (ty, value) = match &field.ty {
+            Type::Boxed(inner) if field.keeps_null() => {
+                let ty = tokens(inner, &quote!());
+                (quote!(impl Into<Nullable<#ty>>), quote!(#name.into().map(Box::new)))
+            }
+            ty if field.keeps_null() => {
+                let ty = tokens(ty, &quote!());
+                (quote!(impl Into<Nullable<#ty>>), quote!(#name.into()))
+            }
+            ty => (argument_type(ty, &quote!()), argument_value(ty, &quote!(#name))),
         };
         let about = if field.docs.is_empty() { docs(&[format!("Sets `{}`.", field.wire_name)]) } else { about };
         quote! {

@@ -54,7 +54,7 @@ fn is_grouped(left: &Item, right: &Item) -> bool {
 fn origin(item: &ItemUse) -> (bool, u8) {
     let from = match &item.tree {
         UseTree::Path(path) if path.ident == "std" => 0,
-        UseTree::Path(path) if path.ident == "crate" => 2,
+        UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => 2,
         _ => 1,
     };
     (matches!(item.vis, Visibility::Public(_)), from)

@@ -61,6 +61,18 @@ pub(super) fn lib(api: &Api) -> TokenStream {
             pub use runtime::values::UnknownValue;
         )
     });
+    let (validation, validate) = if needs(api, "validation") {
+        let validation = quote!(
+            
+        );
+        let validate = quote!(
+            #[cfg(feature = "validate")]
+            pub use runtime::validation::{Validate, Violation};
+        );
+        (validation, validate)
+    } else {
+        (quote!(), quote!())
+    };
     let exports = if has_credentials(api) {
         quote!(
             pub use api::{Credential, ENVIRONMENT};
@@ -91,6 +103,7 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         #[allow(missing_docs, clippy::doc_markdown, clippy::struct_excessive_bools, clippy::return_self_not_must_use, reason = "names and texts are those of the API's description")]
         #deprecated
         pub mod types;
+        #validation
 
         #exports
         #base64
@@ -102,6 +115,7 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         #nullable
         pub use runtime::response::Response;
         #streams
+        #validate
         #values
         #waiting
     }
@@ -109,10 +123,18 @@ pub(super) fn lib(api: &Api) -> TokenStream {
 
 /// `runtime.rs`.
 pub(super) fn runtime(api: &Api) -> TokenStream {
-    let modules = RUNTIME.iter().filter(|(module, _)| needs(api, module)).map(|(module, _)| format_ident!("{module}"));
+    let modules = RUNTIME.iter().filter(|(module, _)| needs(api, module) && *module != "validation");
+    let modules = modules.map(|(module, _)| format_ident!("{module}"));
+    let validation = needs(api, "validation").then(|| {
+        quote!(
+            #[cfg(feature = "validate")]
+            pub(crate) mod validation;
+        )
+    });
     quote! {
         //! The part of the crate that is the same for every API.
         #(pub(crate) mod #modules;)*
+        #validation
     }
 }
 

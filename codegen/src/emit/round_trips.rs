@@ -57,10 +57,11 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
     let modules = MODULES.iter().map(|module| format_ident!("{module}"));
     let runtime = quote!(#(pub(crate) mod #modules;)*);
     let mut tree = Tree::new();
-    for (path, tokens) in [("src/main.rs", main), ("src/runtime.rs", runtime), ("src/types.rs", types::emit(&api))] {
+    let files = [("main.rs".to_owned(), main), ("runtime.rs".to_owned(), runtime)];
+    for (path, tokens) in files.into_iter().chain(types::files(&api)) {
         match render(tokens, COMMAND) {
             Ok(text) => {
-                tree.insert(path.to_owned(), text);
+                tree.insert(format!("src/{path}"), text);
             }
             Err(error) => {
                 problems.error_in("internal", None, format!("{path} does not parse: {error}"));

@@ -1,5 +1,7 @@
 //! `types.rs`, and how types are written wherever they stand.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -11,9 +13,32 @@ use super::unions::union;
 use super::values::values;
 use crate::model::{Api, Field, Foreign, Presence, Type, TypeDef, TypeKind};
 
-pub(super) fn emit(api: &Api) -> TokenStream {
-    let about = inner_docs(&[format!("The types of the {} API, in the order of its description.", api.title)]);
-    let any = |test: &dyn Fn(&TypeDef) -> bool| api.types.iter().any(|def| test(def));
+/// `types.rs`, and below it a file for each group that has types of its own.
+pub(super) fn files(api: &Api) -> Vec<(String, TokenStream)> {
+    let modules: BTreeSet<&str> = api.types.iter().filter_map(|def| def.module.as_deref()).collect();
+    let about = format!("The types of the {} API, in the order of its description.", api.title);
+    let names = modules.iter().map(|module| format_ident!("{module}"));
+    let parts = names.map(|module| (quote!(mod #module;), quote!(pub use #module::*;)));
+    let (modules_of_root, exports): (Vec<_>, Vec<_>) = parts.unzip();
+    let root = file(api, None, about, &quote!(#(#modules_of_root)*), &quote!(#(#exports)*));
+    let mut files = vec![("types.rs".to_owned(), root)];
+    for module in modules {
+        let about = format!("The types of the operations of `{module}` alone.");
+        files.push((format!("types/{module}.rs"), file(api, Some(module), about, &quote!(), &quote!())));
+    }
+    files
+}
+
+/// One file, with what it uses and nothing else.
+fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, exports: &TokenStream) -> TokenStream {
+    let about = inner_docs(&[about]);
+    let defs: Vec<&TypeDef> = api.types.iter().filter(|def| def.module.as_deref() == module).collect();
+    let own: BTreeSet<&str> = defs.iter().map(|def| def.name.as_str()).collect();
+    let used: BTreeSet<&str> = defs.iter().flat_map(|def| def.held()).filter(|name| !own.contains(name)).collect();
+    let others: Vec<_> = used.into_iter().map(|name| format_ident!("{name}")).collect();
+    // The root has them already.
+    let others = (module.is_some() && !others.is_empty()).then(|| quote!(use super::{#(#others),*};));
+    let any = |test: &dyn Fn(&TypeDef) -> bool| defs.iter().copied().any(test);
     let is_object = |def: &TypeDef| matches!(def.kind, TypeKind::Struct(_));
     let is_union = |def: &TypeDef| matches!(def.kind, TypeKind::Union(_));
     let keeps_null = any(&|def| match &def.kind {
@@ -22,8 +47,8 @@ pub(super) fn emit(api: &Api) -> TokenStream {
     });
     let objects: Vec<_> = [
         (keeps_null, "Nullable"),
-        (api.types.iter().any(|def| is_object(def) && def.decoded), "decode_object"),
-        (api.types.iter().any(|def| is_object(def) && def.encoded), "encode_object"),
+        (any(&|def| is_object(def) && def.decoded), "decode_object"),
+        (any(&|def| is_object(def) && def.encoded), "encode_object"),
     ]
     .into_iter()
     .filter(|(is_used, _)| *is_used)
@@ -34,10 +59,7 @@ pub(super) fn emit(api: &Api) -> TokenStream {
             use crate::runtime::objects::{#(#objects),*};
         )
     });
-    let (decoded, encoded) = (
-        api.types.iter().any(|def| is_union(def) && def.decoded),
-        api.types.iter().any(|def| is_union(def) && def.encoded),
-    );
+    let (decoded, encoded) = (any(&|def| is_union(def) && def.decoded), any(&|def| is_union(def) && def.encoded));
     let serde: Vec<_> = [(decoded, "Deserialize"), (encoded, "Serialize")]
         .into_iter()
         .filter(|(is_used, _)| *is_used)
@@ -60,9 +82,8 @@ pub(super) fn emit(api: &Api) -> TokenStream {
             use crate::runtime::values::{UnknownValue, string_enum};
         )
     });
-    let is_values = |integers: bool| {
-        api.types.iter().any(|def| matches!(&def.kind, TypeKind::Values(found) if found.integers == integers))
-    };
+    let is_values =
+        |integers: bool| any(&|def| matches!(&def.kind, TypeKind::Values(found) if found.integers == integers));
     let integers = is_values(true).then(|| {
         quote!(
             use crate::runtime::integers::{UnknownInteger, integer_enum};
@@ -73,10 +94,11 @@ pub(super) fn emit(api: &Api) -> TokenStream {
             use crate::runtime::scalars::scalar_enum;
         )
     });
-    let imports = quote!(#serde #integers #objects #scalars #unions #values);
-    let defs = api.types.iter().map(type_def);
+    let imports = quote!(#exports #serde #others #integers #objects #scalars #unions #values);
+    let defs = defs.into_iter().map(type_def);
     quote! {
         #about
+        #modules
         #imports
 
         #(#defs)*

@@ -59,7 +59,7 @@ fn differing(types: &[TypeDef]) -> BTreeSet<String> {
     let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut open: Vec<&str> = Vec::new();
     for def in types {
-        for held in held(def) {
+        for held in def.held() {
             holders.entry(held).or_default().push(&def.name);
         }
         if let TypeKind::Struct(fields) | TypeKind::Form(fields) = &def.kind
@@ -75,20 +75,6 @@ fn differing(types: &[TypeDef]) -> BTreeSet<String> {
         }
     }
     found
-}
-
-/// The types that a type holds.
-pub(super) fn held(def: &TypeDef) -> Vec<&str> {
-    let mut held: Vec<&str> = def.additional.iter().filter_map(|(_, ty)| ty.named()).collect();
-    match &def.kind {
-        TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-            held.extend(fields.iter().filter_map(|field| field.ty.named()));
-        }
-        TypeKind::Alias(ty) => held.extend(ty.named()),
-        TypeKind::Union(union) => held.extend(union.members.iter().filter_map(|member| member.ty.named())),
-        TypeKind::Enum(_) | TypeKind::Values(_) => {}
-    }
-    held
 }
 
 fn retain(def: &mut TypeDef, keep: impl Fn(&Field) -> bool) {

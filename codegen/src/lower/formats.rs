@@ -55,7 +55,7 @@ fn is_date(text: &str) -> bool {
 
 /// The forms of RFC 9562, section 4, with hyphens or without.
 fn is_uuid(text: &str) -> bool {
-    let digits = text.chars().filter(|next| next.is_ascii_hexdigit()).count();
+    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
     digits == 32 && matches!(text.len(), 32 | 36) && text.chars().all(|next| next.is_ascii_hexdigit() || next == '-')
 }
 

@@ -6,11 +6,13 @@
 mod access;
 mod all_of;
 mod bodies;
+mod constraints;
 mod docs;
 mod encoding;
 mod enums;
 mod formats;
 mod forms;
+mod modules;
 mod narrow;
 mod objects;
 mod operations;
@@ -98,6 +100,7 @@ pub(crate) fn lower(
         Emitted::All => access::relax(&mut types),
     }
     usage::keep_nulls(&mut root, &mut types);
+    modules::assign(&root, &mut types);
     usage::check_aliases(&mut context, &types);
     usage::break_cycles(&mut types);
     context.problems.check()?;

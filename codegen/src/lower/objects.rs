@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind};
 
 use super::types::{Types, inner};
-use super::{Context, docs};
+use super::{Context, constraints, docs};
 use crate::model::{Access, Constant, Field, Presence, Type, TypeDef, TypeKind, Values, Variant};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
@@ -32,6 +32,7 @@ impl Types {
                 content_type: None,
                 presence: presence(object.required.contains(wire_name), place.nullable),
                 ty: place.ty,
+                constraints: constraints::of(context, property.into(), &pointer),
                 access: access(context, property),
                 constant: constant(property),
                 docs: docs::with_default(data),

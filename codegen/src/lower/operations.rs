@@ -28,11 +28,11 @@ const IMPORTED: [&str; 28] = [
     "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "ToString", "TransportResult", "Unpin", "Vec", "Wait",
 ];
 
-/// Names that the module of a group cannot have: the files of groups use them.
+/// Names that the module of a group cannot have: the files of groups, or of their types, use them.
 #[rustfmt::skip]
-const MODULES: [&str; 14] = [
-    "bodies", "bytes", "crate_", "futures_util", "jiff", "paging", "parameters", "path_segment", "reqwest", "serde", "serde_json", "std", "streams",
-    "types",
+const MODULES: [&str; 17] = [
+    "bodies", "bytes", "chrono", "crate_", "futures_util", "jiff", "paging", "parameters", "path_segment", "reqwest", "rust_decimal", "serde",
+    "serde_json", "std", "streams", "types", "uuid",
 ];
 
 /// A group that is being filled: the names of its methods, of the types of its file, and of its modules.

@@ -305,6 +305,7 @@ impl Types {
         self.defs.push(TypeDef {
             name: name.to_owned(),
             docs: docs::lines(text),
+            module: None,
             kind,
             additional: None,
             decoded: false,

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use super::access::held;
 use crate::Emitted;
 use crate::model::{Group, Operation, Presence, Step, Type, TypeDef, TypeKind};
 
@@ -11,13 +10,12 @@ use crate::model::{Group, Operation, Presence, Step, Type, TypeDef, TypeKind};
 pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeDef>, emitted: Emitted) {
     let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
     for operation in root.with_groups().into_iter().flat_map(|group| &group.operations) {
-        let stream = operation.stream.iter().flat_map(|(body, _)| body.types());
-        decoded.extend(operation.response.types().into_iter().chain(stream).filter_map(Type::named));
-        encoded.extend(operation.body.iter().filter_map(|body| body.ty.named()));
-        encoded.extend(operation.parameters.iter().filter_map(|parameter| parameter.ty.named()));
+        decoded.extend(operation.decoded());
+        encoded.extend(operation.encoded());
     }
     decoded.extend(error_body);
-    let (decoded, encoded) = (reach(types, decoded), reach(types, encoded));
+    let by_name = types.iter().map(|def| (def.name.as_str(), def)).collect();
+    let (decoded, encoded) = (reach(&by_name, decoded), reach(&by_name, encoded));
     for def in types.iter_mut() {
         def.decoded = decoded.contains(&def.name);
         def.encoded = encoded.contains(&def.name);
@@ -57,15 +55,15 @@ pub(super) fn each_operation(group: &mut Group, visit: &mut dyn FnMut(&mut Opera
     group.groups.iter_mut().for_each(|group| each_operation(group, visit));
 }
 
-fn reach(types: &[TypeDef], start: Vec<&str>) -> BTreeSet<String> {
-    let by_name: BTreeMap<&str, &TypeDef> = types.iter().map(|def| (def.name.as_str(), def)).collect();
+/// The types that some types hold, however deep, and these.
+pub(super) fn reach(by_name: &BTreeMap<&str, &TypeDef>, start: Vec<&str>) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&str> = start;
     while let Some(name) = open.pop() {
         if reached.insert(name.to_owned())
             && let Some(def) = by_name.get(name)
         {
-            open.extend(held(def));
+            open.extend(def.held());
         }
     }
     reached

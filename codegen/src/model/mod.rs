@@ -1,8 +1,10 @@
 //! The API as the generated crate will show it. Everything is decided here; `emit` only places tokens.
 
+mod constraints;
 mod operations;
 mod types;
 
+pub use constraints::*;
 pub use operations::*;
 pub use types::*;
 

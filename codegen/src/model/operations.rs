@@ -44,6 +44,20 @@ pub struct Operation {
     pub pointer: String,
 }
 
+impl Operation {
+    /// The types that its responses are made of.
+    pub fn decoded(&self) -> impl Iterator<Item = &str> {
+        let stream = self.stream.iter().flat_map(|(body, _)| body.types());
+        self.response.types().into_iter().chain(stream).filter_map(Type::named)
+    }
+
+    /// The types that its requests are made of.
+    pub fn encoded(&self) -> impl Iterator<Item = &str> {
+        let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.named());
+        self.body.iter().filter_map(|body| body.ty.named()).chain(parameters)
+    }
+}
+
 /// A path, query or header parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {

@@ -1,5 +1,7 @@
 //! Types, and what they are made of.
 
+use super::constraints::Constraints;
+
 /// A type of the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeDef {
@@ -7,6 +9,8 @@ pub struct TypeDef {
     pub name: String,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
+    /// The module of the only group that uses it, if there is one.
+    pub module: Option<String>,
     /// Its shape.
     pub kind: TypeKind,
     /// The field of an object that holds what is not declared, and the type of each such value.
@@ -19,6 +23,22 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// `#/components/...`
     pub pointer: String,
+}
+
+impl TypeDef {
+    /// The types that it is made of.
+    pub fn held(&self) -> Vec<&str> {
+        let mut held: Vec<&str> = self.additional.iter().filter_map(|(_, ty)| ty.named()).collect();
+        match &self.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+                held.extend(fields.iter().filter_map(|field| field.ty.named()));
+            }
+            TypeKind::Alias(ty) => held.extend(ty.named()),
+            TypeKind::Union(union) => held.extend(union.members.iter().filter_map(|member| member.ty.named())),
+            TypeKind::Enum(_) | TypeKind::Values(_) => {}
+        }
+        held
+    }
 }
 
 /// The shape of a type.
@@ -51,6 +71,8 @@ pub struct Field {
     pub presence: Presence,
     /// The media type of a form's part, where it is not the one that its type has.
     pub content_type: Option<String>,
+    /// What is demanded of its value.
+    pub constraints: Constraints,
     /// Which way it travels.
     pub access: Access,
     /// The only value that it may have, which callers need not give.

@@ -26,6 +26,8 @@ pub fn surface(sources: &Tree) -> String {
     for (path, text) in sources.iter().filter(|(path, _)| *path != "lib.rs" && *path != "transport.rs") {
         let Ok(file) = syn::parse_file(text) else { continue };
         let module = path.trim_end_matches(".rs").replace('/', "::");
+        // The files of types are one module to users.
+        let module = if module.starts_with("types::") { "types".to_owned() } else { module };
         // What a private module shows at the root is shown there and nowhere else.
         let private = module == "api" || module.starts_with("runtime");
         let mut reader =

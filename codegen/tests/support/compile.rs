@@ -23,10 +23,13 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
             fs::remove_dir_all(entry.path())?;
         }
     }
-    let mut wired = Vec::new();
+    let (mut wired, mut features) = (Vec::new(), Vec::new());
     for fixture in fixtures {
         let package = format!("fixture_{}", fixture.name);
         let mut tree = fixture.generate(Layout::Crate { name: package.clone() })?.tree;
+        if tree.get("Cargo.toml").is_some_and(|manifest| manifest.contains("\nvalidate = ")) {
+            features.push(format!("{package}/validate"));
+        }
         if let Ok(wire) = fs::read_to_string(fixture.folder.join("wire.rs")) {
             tree.insert("tests/wire.rs".to_owned(), wire);
             tree.insert("tests/server/mod.rs".to_owned(), include_str!("server.rs").to_owned());
@@ -40,11 +43,19 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, workspace.join("Cargo.lock"))?;
     // Without TLS, which takes longer to build than everything else and changes nothing here.
-    let common = ["--no-default-features", "--no-fail-fast"];
+    let features = features.join(",");
+    let common = ["--workspace", "--no-default-features", "--features", &features];
+    run(&workspace, &[&["check", "--keep-going"], &common[..]].concat())?;
+    run(&workspace, &[&["doc", "--keep-going", "--no-deps"], &common[..]].concat())?;
     let packages: Vec<&str> = wired.iter().flat_map(|package| ["--package", package]).collect();
-    run(&workspace, &["check", "--workspace", "--keep-going", common[0]])?;
-    run(&workspace, &["doc", "--workspace", "--keep-going", "--no-deps", common[0]])?;
-    run(&workspace, &[&["test"], &packages[..], &common[..]].concat())
+    let features: Vec<&str> = features.split(',').filter(|feature| is_of(feature, &wired)).collect();
+    let features = ["--no-fail-fast", "--no-default-features", "--features", &features.join(",")];
+    run(&workspace, &[&["test"], &packages[..], &features[..]].concat())
+}
+
+/// Whether a feature is that of one of the packages.
+fn is_of(feature: &str, packages: &[String]) -> bool {
+    feature.split_once('/').is_some_and(|(package, _)| packages.iter().any(|other| other == package))
 }
 
 /// Writes what has changed, so that Cargo sees what has not.
