@@ -27,7 +27,7 @@ pub use model::{Api, Place, Type};
 pub use report::{Applied, Report};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
 pub use source::page::PageFacts;
-pub use source::vendor::{Vendored, vendor};
+pub use source::vendor::{Endpoint, Vendored, vendor};
 pub use source::{Input, Role, references};
 pub use surface::surface;
 

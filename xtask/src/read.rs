@@ -11,8 +11,15 @@ use crate::{Failure, Outcome};
 
 const EXTENSIONS: [&str; 5] = ["json", "md", "mdx", "yaml", "yml"];
 
-/// Every input that some paths name. What is in a folder comes in the order of its paths.
+/// Every input that some paths name, and the files that these refer to.
 pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
+    let mut inputs = named(paths)?;
+    add_referenced(&mut inputs)?;
+    Ok(inputs)
+}
+
+/// Every input that some paths name. What is in a folder comes in the order of its paths.
+pub fn named(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in paths {
         let metadata = fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
@@ -24,7 +31,6 @@ pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
             inputs.push(input(path)?);
         }
     }
-    add_referenced(&mut inputs)?;
     Ok(inputs)
 }
 

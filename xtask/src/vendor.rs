@@ -1,19 +1,20 @@
 //! `cargo xtask vendor`: takes published pages into `spec/`, and says what changed.
 //!
-//! A page's YAML block is kept byte for byte in `spec/pages`; what stands around it goes to
-//! `spec/source.toml`. Both are written only when every page could be read.
+//! A page's block is kept byte for byte in `spec/pages`; what stands around it goes to `spec/source.toml`.
+//! Both are written only when every page could be read. In a folder, what is no page of an endpoint is skipped.
+//!
+//! A block keeps the file of one that was vendored before if they have the same address and endpoint. The endpoint
+//! is in the vendored file, so the manifest does not hold it.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use codegen::{Manifest, Page, Vendored, sha256, vendor};
+use codegen::{Endpoint, Manifest, Page, Vendored, sha256, vendor};
 use similar::TextDiff;
 
+use crate::Outcome;
 use crate::output::{Mode, Target, put};
 use crate::project::{root, shown};
-use crate::read::{files, input, text};
-use crate::{Failure, Outcome};
+use crate::read::{input, named, text};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -26,59 +27,77 @@ pub fn run(args: &Args) -> Outcome {
     let spec = root().join("spec");
     let source = input(&spec.join("source.toml"))?;
     let manifest = Manifest::parse(&source.name, &source.text)?;
-    let mut vendored = Vec::new();
-    for path in pages(&args.pages)? {
-        vendored.extend(vendor(&input(&path)?)?);
+    let mut vendored: Vec<Vendored> = Vec::new();
+    for page in named(&args.pages)? {
+        let (blocks, skipped) = vendor(&page)?;
+        skipped.iter().for_each(|warning| anstream::eprintln!("{warning}"));
+        for block in blocks {
+            // One page may be named twice.
+            if !vendored.iter().any(|other| other.page == block.page && other.text == block.text) {
+                vendored.push(block);
+            }
+        }
     }
     if vendored.is_empty() {
         return Err("error: none of the pages has an OpenAPI block\n help: name pages that describe an endpoint".into());
     }
-    let mut entries: BTreeMap<String, Page> = BTreeMap::new();
-    let mut order: Vec<String> = manifest.pages.iter().map(|page| page.file.clone()).collect();
+    let files = places(&vendored, &spec, &manifest);
+    let mut pages = manifest.pages.clone();
     let mut targets = Vec::new();
-    for Vendored { page, text } in vendored {
-        let page = place(page, &manifest, &entries);
-        describe(&spec, &page, &text, &manifest);
-        targets.push(Target::File(spec.join(&page.file), text));
-        if !order.contains(&page.file) {
-            order.push(page.file.clone());
+    for (Vendored { page, text, .. }, file) in vendored.iter().zip(&files) {
+        let page = Page { file: file.clone(), ..page.clone() };
+        describe(&spec, &page, text, &manifest);
+        targets.push(Target::File(spec.join(&page.file), text.clone()));
+        match pages.iter_mut().find(|known| known.file == page.file) {
+            Some(known) => *known = page,
+            None => pages.push(page),
         }
-        entries.insert(page.file.clone(), page);
     }
-    let kept = manifest.pages.iter().filter(|page| !entries.contains_key(&page.file)).cloned().collect::<Vec<_>>();
-    entries.extend(kept.into_iter().map(|page| (page.file.clone(), page)));
-    let pages: Vec<Page> = order.iter().filter_map(|file| entries.remove(file)).collect();
-    targets.push(Target::File(spec.join("source.toml"), manifest.with_pages(&source.text, &pages)));
+    for page in &manifest.pages {
+        let has_address = |other: &Vendored| other.page.reference == page.reference && !page.reference.is_empty();
+        if vendored.iter().any(has_address) && !files.contains(&page.file) {
+            let file = shown(&spec.join(&page.file));
+            anstream::println!(
+                "left       {file}: its page has no such block; if it is gone, delete the file and its entry"
+            );
+        }
+    }
+    targets.push(Target::File(spec.join("source.toml"), manifest.with_pages(&source.name, &source.text, &pages)?));
     put(&targets, Mode::Overwrite, "cargo xtask vendor")?;
     anstream::println!("run `cargo xtask regen` to see what becomes of it");
     Ok(())
 }
 
-/// The pages that some paths name.
-fn pages(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
-    let mut pages = Vec::new();
-    for path in paths {
-        let metadata = fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
-        if metadata.is_dir() { pages.extend(files(path)?) } else { pages.push(path.clone()) }
+/// The file of each block: that of the block that it is a new version of, or one of its own.
+fn places(vendored: &[Vendored], spec: &Path, manifest: &Manifest) -> Vec<String> {
+    let endpoint = |page: &Page| input(&spec.join(&page.file)).map(|file| Endpoint::read(&file)).unwrap_or_default();
+    let known: Vec<(&Page, Endpoint)> = manifest.pages.iter().map(|page| (page, endpoint(page))).collect();
+    let mut files: Vec<Option<String>> = vec![None; vendored.len()];
+    // Those that agree in everything come first, so that no other block takes their files.
+    for is_exact in [true, false] {
+        for (index, new) in vendored.iter().enumerate() {
+            let is_version = |(page, endpoint): &&(&Page, Endpoint)| {
+                let is_taken = files.iter().flatten().any(|file| *file == page.file);
+                let is_same = endpoint.agrees_with(&new.endpoint) && (!is_exact || *endpoint == new.endpoint);
+                is_same && !is_taken && page.reference == new.page.reference
+            };
+            if files[index].is_none() {
+                files[index] = known.iter().find(is_version).map(|(page, _)| page.file.clone());
+            }
+        }
     }
-    Ok(pages)
-}
-
-/// A page that was vendored before, known by its address, keeps its file; a new one gets a file of its own.
-fn place(page: Page, manifest: &Manifest, new: &BTreeMap<String, Page>) -> Page {
-    let known = |other: &&Page| other.reference == page.reference && !page.reference.is_empty();
-    if let Some(known) = manifest.pages.iter().find(known) {
-        return Page { file: known.file.clone(), ..page };
+    let mut taken: Vec<String> = known.iter().map(|(page, _)| page.file.clone()).collect();
+    for (file, new) in files.iter_mut().zip(vendored).filter(|(file, _)| file.is_none()) {
+        let (stem, extension) = new.page.file.rsplit_once('.').unwrap_or((&new.page.file, "yaml"));
+        let numbered = (2..).map(|number| format!("{stem}-{number}.{extension}"));
+        *file = std::iter::once(new.page.file.clone()).chain(numbered).find(|file| !taken.contains(file));
+        taken.extend(file.clone());
     }
-    let is_taken = |file: &String| new.contains_key(file) || manifest.pages.iter().any(|other| other.file == *file);
-    let stem = page.file.trim_end_matches(".yaml").to_owned();
-    let numbered = (2..).map(|number| format!("{stem}-{number}.yaml"));
-    let file = std::iter::once(page.file.clone()).chain(numbered).find(|file| !is_taken(file));
-    Page { file: file.unwrap_or_default(), ..page }
+    files.into_iter().flatten().collect()
 }
 
 /// Says what is new in a page.
-fn describe(spec: &std::path::Path, page: &Page, new: &str, manifest: &Manifest) {
+fn describe(spec: &Path, page: &Page, new: &str, manifest: &Manifest) {
     let path = spec.join(&page.file);
     let name = shown(&path);
     let Some(known) = manifest.pages.iter().find(|known| known.file == page.file) else {

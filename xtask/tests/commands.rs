@@ -293,6 +293,72 @@ fn vendor_adds_and_refreshes_pages() {
     assert!(message.contains("+          description: All things."), "{message}");
 }
 
+/// A page of several blocks, each a method, a path and the name of the endpoint.
+fn page_of(blocks: &[(&str, &str, &str)]) -> String {
+    let block = |(method, path, name): &(&str, &str, &str)| {
+        let upper = method.to_uppercase();
+        format!(
+            "
+{upper} https://files.example/v1{path}
+
+```yaml
+openapi: 3.1.1
+info: {{title: Files, version: endpoint_files.{name}}}
+paths: {{{path}: {{{method}: {{responses: {{'204': {{description: Done.}}}}}}}}}}
+```
+"
+        )
+    };
+    let head = "# Files\n\nReference: https://docs.files.example/files\n".to_owned();
+    head + &blocks.iter().map(block).collect::<String>()
+}
+
+#[test]
+fn blocks_of_one_address_keep_their_files() {
+    let copy = Copy::new();
+    let vendor = |blocks: &[(&str, &str, &str)]| {
+        fs::write(copy.path("page.md"), page_of(blocks)).unwrap();
+        copy.succeeds(&["vendor", "page.md"])
+    };
+    let read = |file: &str| fs::read_to_string(copy.path("spec/pages").join(file)).unwrap();
+    let two = [("get", "/files", "list"), ("post", "/files", "make")];
+    vendor(&two);
+    assert!(read("files.yaml").contains("files.list") && read("files-2.yaml").contains("files.make"));
+    let message = vendor(&two);
+    assert!(message.contains("unchanged  spec/pages/files.yaml"), "{message}");
+    assert!(message.contains("unchanged  spec/pages/files-2.yaml"), "{message}");
+    assert!(message.contains("nothing has changed"), "{message}");
+
+    // The other way round, one with another path and one with another name.
+    vendor(&[("post", "/folder/files", "make"), ("get", "/files", "list_all")]);
+    assert!(read("files.yaml").contains("files.list_all") && read("files-2.yaml").contains("/folder/files"));
+
+    let message = vendor(&[("get", "/files", "list_all"), ("delete", "/files", "delete")]);
+    assert!(message.contains("new        spec/pages/files-3.yaml"), "{message}");
+    assert!(message.contains("left       spec/pages/files-2.yaml"), "{message}");
+    assert!(read("files-2.yaml").contains("files.make"));
+}
+
+#[test]
+fn vendor_skips_what_is_no_endpoint_in_a_folder() {
+    let copy = Copy::new();
+    fs::create_dir(copy.path("in")).unwrap();
+    fs::write(copy.path("in/a.md"), "# Prose\n").unwrap();
+    let socket = "# Talk\n\nGET /talk\n\n```yaml\nasyncapi: 2.6.0\ninfo: {title: Talk, version: '1'}\n```\n";
+    fs::write(copy.path("in/b.md"), socket).unwrap();
+    let json = "{\n  \"openapi\": \"3.1.1\", \"info\": {\"title\": \"T\", \"version\": \"1\"},\n  \"paths\": {\"/x\": {\"get\": {\"responses\": {\"204\": {\"description\": \".\"}}}}}\n}\n";
+    fs::write(copy.path("in/c.md"), format!("# X\n\nGET https://c.example/x\n\n```json\n{json}```\n")).unwrap();
+    let message = copy.succeeds(&["vendor", "in"]);
+    assert!(message.contains("skipped: the page has no OpenAPI block\n  --> in/a.md"), "{message}");
+    assert!(message.contains("skipped: this is AsyncAPI\n  --> in/b.md:6:1"), "{message}");
+    assert_eq!(fs::read_to_string(copy.path("spec/pages/x.json")).unwrap(), json);
+    copy.succeeds(&["regen"]);
+    let message = copy.succeeds(&["vendor", "in", "in/c.md"]);
+    assert!(message.contains("nothing has changed"), "{message}");
+    assert!(copy.fails(&["vendor", "in/b.md"]).contains("this is AsyncAPI, which is not read"));
+    assert!(copy.fails(&["vendor", "in/a.md"]).contains("the page has no OpenAPI block"));
+}
+
 #[test]
 fn corpus_counts_pages_alone_and_merged() {
     let copy = Copy::new();

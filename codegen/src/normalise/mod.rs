@@ -13,6 +13,7 @@ mod strict;
 mod typed;
 mod walk;
 
+pub(crate) use grammar::METHODS;
 use openapiv3::OpenAPI;
 
 use crate::Settings;

@@ -21,7 +21,7 @@ pub struct Manifest {
 }
 
 /// What belongs to the API, not to a page.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApiFacts {
     /// Its name, for documentation.
@@ -45,7 +45,7 @@ impl ApiFacts {
 }
 
 /// One vendored page.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// Its file, relative to the manifest.

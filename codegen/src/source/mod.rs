@@ -2,6 +2,7 @@
 
 pub(crate) mod manifest;
 mod marks;
+mod merge_keys;
 pub(crate) mod node;
 pub(crate) mod page;
 mod read;
@@ -12,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostics, Problems, Span};
 use node::{Node, Value};
-use page::PageFacts;
+use page::{Block, PageFacts};
+use read::Offset;
 pub use references::references;
 
 /// An input: a text and the name under which messages speak of it.
@@ -73,14 +75,14 @@ pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Loaded, 
     let referenced: BTreeSet<String> = inputs.iter().flat_map(references).collect();
     for input in inputs {
         let source = problems.add_source(&input.name);
-        let extension = input.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-        match extension.as_deref() {
-            Some("md" | "mdx") => load_page(input, source, problems, &mut documents),
-            format => {
-                let root = match format {
-                    Some("json") => read::json(text_of(input), source, problems),
-                    _ => read::yaml(text_of(input), source, 0, problems),
-                };
+        match extension(input).as_str() {
+            "md" | "mdx" => {
+                for (root, block) in read_page(input, source, problems) {
+                    documents.push(document(root, block.facts));
+                }
+            }
+            _ => {
+                let root = read_file(input, source, problems);
                 let is_referenced = referenced.contains(&input.name);
                 if is_referenced {
                     library.extend(root.clone().map(|root| (input.name.clone(), root)));
@@ -89,7 +91,9 @@ pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Loaded, 
                 if input.role != Role::Named && is_referenced && !is_document {
                     continue;
                 }
-                add(root, input.facts.clone().unwrap_or_default(), input, problems, &mut documents);
+                if let Some(root) = root.filter(|root| is_openapi(root, input, problems)) {
+                    documents.push(document(root, input.facts.clone().unwrap_or_default()));
+                }
             }
         }
     }
@@ -97,46 +101,66 @@ pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Loaded, 
     Ok(Loaded { documents, library })
 }
 
-/// A text is a document if it says so. In a folder there may be others, which are none of ours.
-fn add(root: Option<Node>, facts: PageFacts, input: &Input, problems: &mut Problems, documents: &mut Vec<Document>) {
-    let Some(root) = root else { return };
+fn document(root: Node, facts: PageFacts) -> Document {
+    let version = root.get("info").and_then(|info| info.text("version"));
+    let is_page = facts.is_page() || version.is_some_and(|version| version.starts_with("endpoint_"));
+    Document { root, facts, is_page }
+}
+
+/// Whether a text is a document, which it is if it says so. In a folder there may be others, which are none of ours.
+fn is_openapi(root: &Node, input: &Input, problems: &mut Problems) -> bool {
     if input.role == Role::Found && root.get("openapi").is_none() && root.get("swagger").is_none() {
         let kind = if root.get("asyncapi").is_some() { "is AsyncAPI" } else { "is no OpenAPI document" };
         problems.warning_in("skipped", root.span, format!("skipped: this {kind}"));
-    } else if is_openapi(&root, problems) {
-        let version = root.get("info").and_then(|info| info.text("version"));
-        let is_page = facts.is_page() || version.is_some_and(|version| version.starts_with("endpoint_"));
-        documents.push(Document { root, facts, is_page });
+        return false;
     }
+    has_known_version(root, problems)
 }
 
 /// Reads a YAML text that is not an OpenAPI document.
 pub(crate) fn load_yaml(input: &Input, problems: &mut Problems) -> Option<Node> {
     let source = problems.add_source(&input.name);
-    read::yaml(text_of(input), source, 0, problems)
+    read::yaml(text_of(input), source, Offset::default(), problems)
 }
 
 fn text_of(input: &Input) -> &str {
     input.text.strip_prefix('\u{feff}').unwrap_or(&input.text)
 }
 
-fn load_page(input: &Input, source: u32, problems: &mut Problems, documents: &mut Vec<Document>) {
+/// The ending of a file's name, in lower case.
+fn extension(input: &Input) -> String {
+    input.name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+}
+
+/// What a file that is no page says.
+fn read_file(input: &Input, source: u32, problems: &mut Problems) -> Option<Node> {
+    let read = if extension(input) == "json" { read::json } else { read::yaml };
+    read(text_of(input), source, Offset::default(), problems)
+}
+
+/// The OpenAPI documents of a page.
+fn read_page(input: &Input, source: u32, problems: &mut Problems) -> Vec<(Node, Block)> {
     let blocks = page::blocks(text_of(input));
+    let span = Span { source, line: 0, column: 0 };
     if blocks.is_empty() && input.role == Role::Found {
-        problems.warning_in("skipped", Span { source, line: 0, column: 0 }, "skipped: the page has no OpenAPI block");
+        problems.warning_in("skipped", span, "skipped: the page has no OpenAPI block");
     } else if blocks.is_empty() {
         problems
-            .error_in("no-openapi-block", Some(Span { source, line: 0, column: 0 }), "the page has no OpenAPI block")
+            .error_in("no-openapi-block", Some(span), "the page has no OpenAPI block")
             .help("give a page that describes an endpoint: it has a fenced YAML block that begins with `openapi:`");
     }
+    let mut documents = Vec::new();
     for block in blocks {
-        let root = read::yaml(&block.text, source, block.lines, problems);
-        add(root, block.facts, input, problems, documents);
+        let read = if block.is_json { read::json } else { read::yaml };
+        let root = read(&block.text, source, block.offset, problems);
+        let root = root.filter(|root| is_openapi(root, input, problems));
+        documents.extend(root.map(|root| (root, block)));
     }
+    documents
 }
 
 /// Says what a document is, if it is not OpenAPI 3.0 or 3.1.
-fn is_openapi(root: &Node, problems: &mut Problems) -> bool {
+fn has_known_version(root: &Node, problems: &mut Problems) -> bool {
     let Value::Object(fields) = &root.value else {
         problems.error_in(
             "not-openapi",

@@ -9,7 +9,9 @@
 //! ```
 //!
 //! What is recognised is what is there, never a vendor: any fenced block that declares `openapi:` is a
-//! document, and its title, method line and reference are the nearest ones above it.
+//! document, in YAML or JSON, and its title, method line and reference are the nearest ones above it.
+
+use super::read::Offset;
 
 /// What a page says around its OpenAPI block, which the block itself lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,8 +30,10 @@ pub struct PageFacts {
 #[derive(Debug)]
 pub(super) struct Block {
     pub(super) text: String,
-    /// How many lines of the page stand before the block.
-    pub(super) lines: u32,
+    /// Whether it is written as JSON rather than YAML.
+    pub(super) is_json: bool,
+    /// Where on the page it begins.
+    pub(super) offset: Offset,
     pub(super) facts: PageFacts,
 }
 
@@ -38,14 +42,15 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut facts = PageFacts::default();
     let mut fence: Option<Fence> = None;
+    let mut items = ListItems::default();
     let mut lines_before = 0;
     for line in page.split_inclusive('\n') {
         lines_before += 1;
         let bare = line.trim_end();
         match &mut fence {
             Some(open) if open.is_closed_by(bare) => found.extend(fence.take().and_then(|open| open.finish(&facts))),
-            Some(open) => open.text.push_str(line),
-            None => match Fence::opened_by(bare, lines_before) {
+            Some(open) => open.take(line),
+            None => match Fence::opened_by(bare, items.enter(bare), lines_before) {
                 Some(open) => fence = Some(open),
                 None => facts.note(bare),
             },
@@ -56,28 +61,98 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
     found
 }
 
+/// The list items that a line is in, by the column of their content.
+#[derive(Default)]
+struct ListItems(Vec<usize>);
+
+impl ListItems {
+    /// Takes a line, and yields where its content may begin: behind its own markers, if it has any.
+    fn enter(&mut self, line: &str) -> usize {
+        if line.is_empty() {
+            return 0;
+        }
+        self.0.retain(|content| *content <= indentation(line));
+        let mut at = indentation(line);
+        while at < self.0.last().unwrap_or(&0) + 4
+            && let Some(width) = line.get(at..).and_then(marker_width)
+        {
+            at += width;
+            self.0.push(at);
+        }
+        self.0.last().copied().unwrap_or(0)
+    }
+}
+
+/// The width of the marker of a list item, such as `- ` or `1. `, at the start of a text.
+fn marker_width(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let signs: &[char] = if digits == 0 { &['-', '*', '+'] } else { &['.', ')'] };
+    let content = text.get(digits..)?.strip_prefix(signs)?;
+    let spaces = indentation(content);
+    (1..=4).contains(&spaces).then_some(digits + 1 + spaces)
+}
+
+fn indentation(line: &str) -> usize {
+    line.bytes().take_while(|byte| *byte == b' ').count()
+}
+
 struct Fence {
     marker: String,
+    indentation: usize,
     text: String,
     lines: u32,
 }
 
 impl Fence {
-    fn opened_by(line: &str, lines: u32) -> Option<Self> {
-        let fence = line.chars().next().filter(|first| matches!(first, '`' | '~'))?;
-        let marker: String = line.chars().take_while(|&next| next == fence).collect();
-        (marker.len() >= 3).then(|| Self { marker, text: String::new(), lines })
+    /// `content` is where the content of the list item begins that the line is in.
+    fn opened_by(line: &str, content: usize, lines: u32) -> Option<Self> {
+        let inner = line.get(content..)?;
+        // Deeper, it is code by its indentation alone.
+        let indentation = Some(content + indentation(inner)).filter(|deep| *deep < content + 4)?;
+        let inner = line.get(indentation..)?;
+        let fence = inner.chars().next().filter(|first| matches!(first, '`' | '~'))?;
+        let marker: String = inner.chars().take_while(|&next| next == fence).collect();
+        // Backticks on both sides are code within a sentence.
+        let is_inline = fence == '`' && inner[marker.len()..].contains('`');
+        (marker.len() >= 3 && !is_inline).then(|| Self { marker, indentation, text: String::new(), lines })
     }
 
+    /// Markers that are deeper than the first belong to a description.
     fn is_closed_by(&self, line: &str) -> bool {
-        line.len() >= self.marker.len() && line.chars().all(|next| self.marker.starts_with(next))
+        let inner = line.trim_start_matches(' ');
+        let is_marker = inner.len() >= self.marker.len() && inner.chars().all(|next| self.marker.starts_with(next));
+        is_marker && line.len() - inner.len() <= self.indentation
+    }
+
+    /// Takes a line without the indentation of the fence.
+    fn take(&mut self, line: &str) {
+        self.text += &line[indentation(line).min(self.indentation)..];
     }
 
     fn finish(self, facts: &PageFacts) -> Option<Block> {
-        let kinds = ["openapi:", "swagger:", "asyncapi:"];
-        let is_document = self.text.lines().any(|line| kinds.iter().any(|kind| line.starts_with(kind)));
-        is_document.then(|| Block { text: self.text, lines: self.lines, facts: facts.clone() })
+        let is_json = is_json_document(&self.text);
+        let declares =
+            |line: &str| KINDS.iter().any(|kind| line.strip_prefix(kind).is_some_and(|rest| rest.starts_with(':')));
+        let columns = u32::try_from(self.indentation).unwrap_or(0);
+        (is_json || self.text.lines().any(declares)).then(|| Block {
+            text: self.text,
+            is_json,
+            offset: Offset { lines: self.lines, columns },
+            facts: facts.clone(),
+        })
     }
+}
+
+/// The fields by which documents say what they are.
+const KINDS: [&str; 3] = ["openapi", "swagger", "asyncapi"];
+
+/// Whether a text is a document as JSON. One that cannot be read is known by its first field.
+fn is_json_document(text: &str) -> bool {
+    let Some(fields) = text.trim_start().strip_prefix('{') else { return false };
+    let begins = |kind: &&str| fields.trim_start().starts_with(&format!("\"{kind}\""));
+    KINDS.iter().any(begins)
+        || serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text)
+            .is_ok_and(|fields| KINDS.iter().any(|kind| fields.contains_key(*kind)))
 }
 
 impl PageFacts {
@@ -124,7 +199,7 @@ mod tests {
         let page = "---\nx: 1\n---\n# Title\n\nGET https://a.example/v1/x\n\n## OpenAPI\n\n```yaml\nopenapi: 3.1.1\n  a: |\n    ## no heading\n";
         let blocks = blocks(page);
         assert_eq!(blocks.len(), 1);
-        assert_eq!(blocks[0].lines, 10);
+        assert_eq!(blocks[0].offset, Offset { lines: 10, columns: 0 });
         assert_eq!(blocks[0].text, "openapi: 3.1.1\n  a: |\n    ## no heading\n");
         assert_eq!(blocks[0].facts.server("/x").as_deref(), Some("https://a.example/v1"));
     }
@@ -132,5 +207,34 @@ mod tests {
     #[test]
     fn other_fences_are_no_documents() {
         assert!(blocks("# T\n```python\nprint('openapi')\n```\n").is_empty());
+        // Too deep to be a fence, and code within a sentence.
+        assert!(blocks("# T\n\n    ```yaml\n    openapi: 3.1.1\n    ```\n").is_empty());
+        assert!(blocks("# T\n\n```openapi: 3``` is\nopenapi: 3.1.1\n").is_empty());
+        assert!(blocks("```json\n{\"of\": {\"openapi\": 1}}\n```\n").is_empty());
+    }
+
+    #[test]
+    fn fences_may_be_indented_and_hold_json() {
+        let pages = [
+            ("   ```yaml\n   openapi: 3.1.1\n     a: b\n   ```\nafter", "openapi: 3.1.1\n  a: b\n", 1, 3, false),
+            ("- Step\n\n    ~~~\n    openapi: 3.1.1\n    ~~~\n", "openapi: 3.1.1\n", 3, 4, false),
+            ("10. ```yaml\n    openapi: 3.1.1\n    ```\n", "openapi: 3.1.1\n", 1, 4, false),
+            ("* - a\n    - b\n      ```\n      openapi: 3.1.1\n", "openapi: 3.1.1\n", 3, 6, false),
+            ("Say ```x``` or\n```y``` as\n\n```json\n{ \"openapi\": 1 }\n```\n", "{ \"openapi\": 1 }\n", 4, 0, true),
+            (
+                "```\n{\"info\": {}, \"openapi\": \"3.1.1\"}\n```",
+                "{\"info\": {}, \"openapi\": \"3.1.1\"}\n",
+                1,
+                0,
+                true,
+            ),
+            ("```json\n{\"openapi\": ,}\n```", "{\"openapi\": ,}\n", 1, 0, true),
+        ];
+        for (page, text, lines, columns, is_json) in pages {
+            let blocks = blocks(page);
+            assert_eq!(blocks.len(), 1, "{page}");
+            assert_eq!((blocks[0].text.as_str(), blocks[0].is_json), (text, is_json), "{page}");
+            assert_eq!(blocks[0].offset, Offset { lines, columns }, "{page}");
+        }
     }
 }

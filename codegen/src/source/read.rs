@@ -5,62 +5,83 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use super::marks;
 use super::node::{Node, Object, Value};
+use super::{marks, merge_keys};
 use crate::diagnostic::{Problems, Span};
 
-/// Reads a YAML text. `lines` is how many lines stand before it in its file.
-pub(super) fn yaml(text: &str, source: u32, lines: u32, problems: &mut Problems) -> Option<Node> {
+/// Where in its file a text begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Offset {
+    /// How many lines stand before it.
+    pub(super) lines: u32,
+    /// How many columns stand before each of its lines.
+    pub(super) columns: u32,
+}
+
+/// Reads a YAML text.
+pub(super) fn yaml(text: &str, source: u32, offset: Offset, problems: &mut Problems) -> Option<Node> {
     match serde_yaml::from_str::<Node>(text) {
         Ok(mut node) => {
             let mark = marks::of_yaml(text);
             marks::attach(&mut node, mark.as_deref(), Span { source, line: 1, column: 1 });
-            shift(&mut node, lines);
+            shift(&mut node, offset);
+            // Only now: the places are those of the fields as they are written.
+            merge_keys::resolve(&mut node, problems);
             Some(node)
         }
         Err(error) => {
-            let span = error.location().map_or(Span { source, line: 0, column: 0 }, |at| Span {
-                source,
-                line: lines + u32::try_from(at.line()).unwrap_or(0),
-                column: u32::try_from(at.column()).unwrap_or(0),
-            });
-            let message = error.to_string();
-            // The place is said once, and it is that of the file, not of the block.
-            let message = message.split(" at line ").next().unwrap_or(&message);
-            problems.error_in("yaml", Some(span), format!("this is not YAML that can be read: {message}"));
+            let at = error.location().map(|at| (at.line(), at.column()));
+            report("yaml", "YAML", &error.to_string(), at, (source, offset), problems);
             None
         }
     }
 }
 
 /// Reads a JSON text.
-pub(super) fn json(text: &str, source: u32, problems: &mut Problems) -> Option<Node> {
+pub(super) fn json(text: &str, source: u32, offset: Offset, problems: &mut Problems) -> Option<Node> {
     match serde_json::from_str::<Node>(text) {
         Ok(mut node) => {
             let mark = marks::of_json(text);
             marks::attach(&mut node, mark.as_deref(), Span { source, line: 1, column: 1 });
+            shift(&mut node, offset);
             Some(node)
         }
         Err(error) => {
-            let line = u32::try_from(error.line()).unwrap_or(0);
-            let column = u32::try_from(error.column()).unwrap_or(0);
-            let message = error.to_string();
-            let message = message.split(" at line ").next().unwrap_or(&message);
-            let span = Span { source, line, column };
-            problems.error_in("json", Some(span), format!("this is not JSON that can be read: {message}"));
+            let at = Some((error.line(), error.column()));
+            report("json", "JSON", &error.to_string(), at, (source, offset), problems);
             None
         }
     }
 }
 
-fn shift(node: &mut Node, lines: u32) {
-    if lines == 0 {
+/// Says why a text cannot be read. The place is said once, and it is that of the file, not of the block.
+fn report(
+    code: &'static str,
+    format: &str,
+    message: &str,
+    at: Option<(usize, usize)>,
+    (source, offset): (u32, Offset),
+    problems: &mut Problems,
+) {
+    let number = |number: usize| u32::try_from(number).unwrap_or(0);
+    let span = at.map_or(Span { source, line: 0, column: 0 }, |(line, column)| Span {
+        source,
+        line: offset.lines + number(line),
+        column: offset.columns + number(column),
+    });
+    let message = message.split(" at line ").next().unwrap_or(message);
+    problems.error_in(code, Some(span), format!("this is not {format} that can be read: {message}"));
+}
+
+fn shift(node: &mut Node, offset: Offset) {
+    if offset == Offset::default() {
         return;
     }
-    node.span.line += lines;
+    node.span.line += offset.lines;
+    node.span.column += offset.columns;
     match &mut node.value {
-        Value::Array(items) => items.iter_mut().for_each(|item| shift(item, lines)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| shift(field, lines)),
+        Value::Array(items) => items.iter_mut().for_each(|item| shift(item, offset)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| shift(field, offset)),
         _ => {}
     }
 }
