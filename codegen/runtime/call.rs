@@ -15,6 +15,7 @@ pub(crate) struct Call {
     operation: &'static str,
     security: &'static [&'static [usize]],
     server: Option<&'static str>,
+    is_elsewhere: bool,
     method: Option<Method>,
     accept: &'static str,
     content_type: Option<String>,
@@ -30,6 +31,7 @@ impl Call {
             operation,
             security,
             server: None,
+            is_elsewhere: false,
             method: None,
             accept: "application/json",
             content_type: None,
@@ -43,6 +45,13 @@ impl Call {
     pub(crate) fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url).filter(|_| !self.client.has_own_base_url());
         self
+    }
+
+    /// The same for a server of another site. While it is in use, it gets no credentials.
+    pub(crate) fn server_elsewhere(self, url: &'static str) -> Self {
+        let mut call = self.server(url);
+        call.is_elsewhere = call.server.is_some();
+        call
     }
 
     fn base_url(&self) -> &str {
@@ -110,6 +119,9 @@ impl Call {
 
     /// The credentials to send: those of the first alternative of which all are set.
     fn credentials(&self) -> Result<&'static [usize], String> {
+        if self.is_elsewhere {
+            return Ok(&[]);
+        }
         let is_set = |index: &usize| self.client.credential(*index).is_some();
         let mut alternatives = self.security.iter().filter(|together| !together.is_empty());
         let needs_none = self.security.len() != alternatives.clone().count() || self.security.is_empty();

@@ -200,7 +200,11 @@ fn generate_makes_a_crate_of_pages_specs_and_folders() {
     let spec = r#"{"openapi": "3.0.0", "info": {"title": "T", "version": "1"}, "paths": {"/y": {"get": {"responses": {"204": {"description": "."}}}}}}"#;
     fs::write(copy.path("in/spec.json"), spec).unwrap();
 
+    let alone = copy.succeeds(&["generate", "--spec", "in/spec.json", "--name", "x", "--out", "alone"]);
+    assert!(alone.contains("does not say where its API is") && alone.contains("`--server`"), "{alone}");
+
     let printed = copy.succeeds(&["generate", "--spec", "in", "--name", "two-client", "--out", "out"]);
+    assert!(printed.contains("this document names no server: that of in/get.md:6 is used"), "{printed}");
     assert!(printed.contains("in/guide.md") && printed.contains("skipped"), "{printed}");
     let manifest = fs::read_to_string(copy.path("out/Cargo.toml")).unwrap();
     assert!(manifest.contains("name = \"two-client\""), "{manifest}");

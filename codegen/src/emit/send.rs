@@ -22,7 +22,10 @@ pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -
         "trace" => Some(quote!(.method(reqwest::Method::TRACE))),
         _ => None,
     };
-    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
+    let server = operation
+        .server
+        .as_ref()
+        .map(|url| if operation.is_elsewhere { quote!(.server_elsewhere(#url)) } else { quote!(.server(#url)) });
     let texts = operation.parameters.iter().map(text);
     let routed = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(routed);
     let function = format_ident!("{}", operation.function);

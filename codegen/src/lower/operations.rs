@@ -131,20 +131,17 @@ fn operations<'a>(
     // What stands behind a `#` tells operations of one path apart, and is not sent.
     let path = path.split_once('#').map_or(path, |(path, _)| path);
     let name = method_name(declared);
-    let id = ids.claim(&names::snake(declared.operation_id.as_deref().unwrap_or(&name)));
+    let id = names::snake(declared.operation_id.as_deref().unwrap_or(&name));
+    let id = context.claim(ids, &id, &join(pointer, "operationId"));
     let prefix = names::pascal(&id);
     let parameters = parameters::lower(context, types, path, item, declared, pointer, &prefix);
     let bodies = bodies::lower(context, types, declared, pointer, &prefix);
     let responses::Answer { body: response, accept, stream } =
         responses::lower(context, types, declared, pointer, &prefix);
     let server = servers::of_operation(context, item, declared, pointer);
-    let mut security = security::requirements(context, declared.security.as_ref(), pointer);
-    if let Some(server) = &server
-        && !security.is_empty()
-        && servers::is_elsewhere(context, server, pointer)
-    {
-        security.clear();
-    }
+    let security = security::requirements(context, declared.security.as_ref(), pointer);
+    let is_elsewhere =
+        server.as_deref().is_some_and(|server| servers::is_elsewhere(context, server, !security.is_empty(), pointer));
     let pagination = declared
         .extensions
         .get("x-speakeasy-pagination")
@@ -161,6 +158,7 @@ fn operations<'a>(
         deprecated: declared.deprecated,
         method: method.to_owned(),
         server,
+        is_elsewhere,
         path: path.to_owned(),
         pointer: pointer.to_owned(),
         id,

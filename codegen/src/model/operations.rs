@@ -19,6 +19,8 @@ pub struct Operation {
     pub path: String,
     /// The server, if it is not the API's.
     pub server: Option<String>,
+    /// Whether that server is of another site than the API's, and gets no credentials.
+    pub is_elsewhere: bool,
     /// Ready for rustdoc, the first line being the summary.
     pub docs: Vec<String>,
     /// Whether callers are warned.

@@ -22,6 +22,9 @@ pub(super) fn merge(
     problems: &mut Problems,
     report: &mut Report,
 ) -> Document {
+    if settings.server.is_none() {
+        warn_of_missing_servers(&documents, problems);
+    }
     let mut documents = documents.into_iter();
     let Some(mut api) = documents.next() else {
         problems
@@ -47,6 +50,27 @@ pub(super) fn merge(
         api.root.set("servers", Node::array(vec![Node::object([("url", url)], span)], span));
     }
     api
+}
+
+/// A document that names no server is about that of another one, which may not be meant.
+fn warn_of_missing_servers(documents: &[Document], problems: &mut Problems) {
+    let servers = |document: &Document| Some(document.root.get("servers")?.as_array()?.first()?.span);
+    let has_paths = |document: &&Document| {
+        document.root.get("paths").and_then(Node::as_object).is_some_and(|paths| !paths.is_empty())
+    };
+    let Some(used) = documents.iter().find_map(servers) else { return };
+    let without: Vec<&Document> =
+        documents.iter().filter(has_paths).filter(|document| servers(document).is_none()).collect();
+    let [first, others @ ..] = without.as_slice() else { return };
+    let others = match others.len() {
+        0 => String::new(),
+        count => format!(", nor do {count} other documents"),
+    };
+    let place = problems.place(used);
+    let message = format!("this document names no server{others}: that of {place} is used");
+    problems
+        .warning("server", first.root.span, "#", message)
+        .help("name it with an overlay action, or one for all with `--server`");
 }
 
 fn set_info(root: &mut Node, settings: &Settings) {
