@@ -9,14 +9,15 @@
 //!
 //! Pages without `securitySchemes` declare the credential as a required header parameter. It is known by
 //! its description, or by a name that means nothing else. A credential in `Authorization` becomes the
-//! `http` scheme that the description names, Bearer if it names none.
+//! `http` scheme that the description names, Bearer if it names none. A parameter that may be left out, which is
+//! what saying nothing means anywhere but on a page, becomes an alternative to sending nothing.
 
 use crate::diagnostic::Span;
 use crate::normalise::Found;
 use crate::normalise::grammar::{Kind, METHODS};
 use crate::normalise::walk::each;
 use crate::source::Document;
-use crate::source::node::{Node, Object, join, unescape};
+use crate::source::node::{Node, Object, Value, join, unescape};
 
 pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     let declares_schemes =
@@ -24,12 +25,13 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     if declares_schemes || document.root.get("security").is_some() {
         return;
     }
+    let is_page = document.is_page;
     bring_near(&mut document.root);
     let mut schemes: Vec<(String, Node)> = Vec::new();
     each(&mut document.root, Kind::Operation, &mut |operation, pointer| {
         let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else { return };
         let here = join(pointer, "parameters");
-        let mut requirement: Vec<(String, Node)> = Vec::new();
+        let (mut required, mut optional) = (Vec::new(), Vec::new());
         let credentials = parameters.extract_if(.., |parameter| is_credential(parameter));
         for parameter in credentials {
             let span = parameter.span;
@@ -38,13 +40,16 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             if !schemes.iter().any(|(known, _)| *known == name) {
                 schemes.push((name.clone(), scheme));
             }
-            requirement.push((name, Node::array(Vec::new(), span)));
+            let is_required = parameter.get("required").map_or(is_page, |flag| flag.value == Value::Bool(true));
+            let owner = if is_required { &mut required } else { &mut optional };
+            owner.push((name, Node::array(Vec::new(), span)));
         }
-        let Some(span) = requirement.first().map(|(_, scopes)| scopes.span) else { return };
+        let Some(span) = required.iter().chain(&optional).next().map(|(_, scopes)| scopes.span) else { return };
         if parameters.is_empty() {
             operation.remove("parameters");
         }
-        operation.set("security", Node::array(vec![Node::object(requirement, span)], span));
+        let alternatives = alternatives(required, &optional).into_iter().map(|together| Node::object(together, span));
+        operation.set("security", Node::array(alternatives.collect(), span));
     });
     if !schemes.is_empty() {
         let components = document.root.object_entry("components").object_entry("securitySchemes");
@@ -52,6 +57,19 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             components.set(&name, scheme);
         }
     }
+}
+
+/// All of the credentials, each of the optional ones without the others, and those that are required.
+fn alternatives(required: Vec<(String, Node)>, optional: &[(String, Node)]) -> Vec<Vec<(String, Node)>> {
+    let with = |some: &[(String, Node)]| required.iter().chain(some).cloned().collect::<Vec<_>>();
+    let mut alternatives = vec![with(optional)];
+    if optional.len() > 1 {
+        alternatives.extend(optional.iter().map(|one| with(std::slice::from_ref(one))));
+    }
+    if !optional.is_empty() {
+        alternatives.push(required);
+    }
+    alternatives
 }
 
 /// Puts credentials that a path declares for its operations, or that are components, where they are looked for.
