@@ -1,82 +1,179 @@
 //! The credentials of the client, each sent by the operations that ask for it.
+//!
+//! A scheme is a credential, also beside another one that travels in the same way: a document that asks for both
+//! means two keys. Schemes of different documents that travel in the same way are one credential: there the same
+//! key has several names. The first credential, which is what `api_key` takes, is the one for which most operations
+//! ask; the others follow in the order in which they are asked for.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{APIKeyLocation, OpenAPI, PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::{APIKeyLocation, PathItem, SecurityRequirement, SecurityScheme};
 
 use super::Context;
 use super::parameters::is_header_name;
+use crate::diagnostic::Span;
 use crate::model::{Credential, Security};
 use crate::names::{self, Scope};
 use crate::source::node::join;
 
-/// The credentials that operations ask for, in the order in which they are asked for, and for each scheme the
-/// index of its credential: a token is the same whether OAuth 2 or OpenID has given it.
+/// The credentials, and for each scheme the index of its own.
 #[derive(Default)]
 pub(super) struct Credentials {
     pub(super) list: Vec<Credential>,
     schemes: BTreeMap<String, usize>,
 }
 
+/// An operation that asks for credentials.
+struct Use<'a> {
+    /// Where it stands. Its source is the document.
+    span: Span,
+    /// The schemes of all alternatives, in their order.
+    schemes: Vec<&'a str>,
+}
+
 pub(super) fn lower(context: &mut Context) -> Credentials {
-    let mut credentials = Credentials::default();
-    let mut scope = Scope::without(&["Self"]);
-    let Some(components) = context.openapi.components.as_ref() else { return credentials };
-    for name in in_use(context.openapi) {
-        let Some((name, scheme)) = components.security_schemes.get_key_value(name) else { continue };
-        let pointer = join("#/components/securitySchemes", name);
-        let resolved = context.resolve(scheme, &pointer, |components| &components.security_schemes);
-        let Some((scheme, pointer)) = resolved else { continue };
-        if let SecurityScheme::APIKey { location: APIKeyLocation::Header | APIKeyLocation::Cookie, name, .. } = scheme
-            && !is_header_name(name)
-        {
-            let message = format!("`{}` is not the name of a header or cookie", name.escape_debug());
-            context.unsupported("parameter-name", &pointer, message, "correct it with an overlay action");
-            continue;
+    let uses = uses(context);
+    // The documents that ask for each scheme.
+    let mut asked: IndexMap<&str, BTreeSet<u32>> = IndexMap::new();
+    for Use { span, schemes } in &uses {
+        for name in schemes {
+            asked.entry(name).or_default().insert(span.source);
         }
-        let security = match scheme {
-            SecurityScheme::APIKey { location, name, .. } => match location {
-                APIKeyLocation::Header => Security::Header(name.clone()),
-                APIKeyLocation::Query => Security::Query(name.clone()),
-                APIKeyLocation::Cookie => Security::Cookie(name.clone()),
-            },
-            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Security::Bearer,
-            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => Security::Basic,
-            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Security::Bearer,
-            SecurityScheme::HTTP { scheme, .. } if is_header_name(scheme) => {
-                let span = context.span(&pointer);
-                let message = format!("the credential is sent behind `{scheme}` as it is given");
-                context.problems.warning("security", span, &pointer, message);
-                Security::Http(scheme.clone())
+    }
+    let mut scope = Scope::without(&["Self"]);
+    let mut found: Vec<(Credential, BTreeSet<u32>)> = Vec::new();
+    let mut schemes = BTreeMap::new();
+    for (name, documents) in asked {
+        let Some(security) = travels(context, name) else { continue };
+        let pointer = join("#/components/securitySchemes", name);
+        let is_same = |(other, others): &(Credential, BTreeSet<u32>)| {
+            other.security == security && others.is_disjoint(&documents)
+        };
+        let index = match found.iter().position(is_same) {
+            Some(index) => {
+                let (known, others) = &mut found[index];
+                others.extend(documents);
+                let place = context.problems.place(context.span(&pointer));
+                context
+                    .renamed
+                    .push(format!("{place} {pointer} is `Credential::{}`: they travel in the same way", known.name));
+                index
             }
-            SecurityScheme::HTTP { scheme, .. } => {
-                let message = format!("`{}` is not the name of a scheme", scheme.escape_debug());
-                context.unsupported("security", &pointer, message, "correct it with an overlay action");
-                continue;
+            None => {
+                let rust = context.claim(&mut scope, &names::pascal(name), &pointer);
+                found.push((Credential { name: rust, scheme: name.to_owned(), security }, documents));
+                found.len() - 1
             }
         };
-        let known = credentials.list.iter().position(|known| known.security == security);
-        let index = known.unwrap_or(credentials.list.len());
-        if known.is_none() {
-            let rust = scope.claim(&names::pascal(name));
-            credentials.list.push(Credential { name: rust, scheme: name.clone(), security });
-        }
-        credentials.schemes.insert(name.clone(), index);
+        schemes.insert(name.to_owned(), index);
     }
+    let list = found.into_iter().map(|(credential, _)| credential).collect();
+    let mut credentials = Credentials { list, schemes };
+    credentials.put_first(most_asked(&credentials.schemes, &uses));
+    report_other_keys(context, &credentials, &uses);
     credentials
 }
 
-/// The schemes that requirements name, in their order: others may be declared for nothing.
-fn in_use(openapi: &OpenAPI) -> Vec<&str> {
-    let items = openapi.paths.paths.values().filter_map(ReferenceOr::as_item);
-    let own = items.flat_map(PathItem::iter).filter_map(|(_, operation)| operation.security.as_ref());
-    let mut names: Vec<&str> = Vec::new();
-    for name in openapi.security.iter().chain(own).flatten().flat_map(SecurityRequirement::keys) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
+impl Credentials {
+    /// Moves a credential to the front.
+    fn put_first(&mut self, first: Option<usize>) {
+        let Some(first) = first.filter(|first| *first < self.list.len()) else { return };
+        let credential = self.list.remove(first);
+        self.list.insert(0, credential);
+        for index in self.schemes.values_mut() {
+            match (*index).cmp(&first) {
+                Ordering::Less => *index += 1,
+                Ordering::Equal => *index = 0,
+                Ordering::Greater => {}
+            }
         }
     }
-    names
+}
+
+/// The credential for which most operations ask; of several, the one that is asked for first.
+fn most_asked<'a>(schemes: &BTreeMap<String, usize>, uses: impl IntoIterator<Item = &'a Use<'a>>) -> Option<usize> {
+    let mut counts: IndexMap<usize, usize> = IndexMap::new();
+    for Use { schemes: names, .. } in uses {
+        let indices: IndexSet<usize> = names.iter().filter_map(|name| schemes.get(*name)).copied().collect();
+        indices.into_iter().for_each(|index| *counts.entry(index).or_default() += 1);
+    }
+    // The last of several is the one that is found.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(index, _)| index)
+}
+
+/// Alone, a document may have another key as its `api_key`.
+fn report_other_keys(context: &mut Context, credentials: &Credentials, uses: &[Use]) {
+    let mut documents: IndexMap<u32, Vec<&Use>> = IndexMap::new();
+    for one in uses {
+        documents.entry(one.span.source).or_default().push(one);
+    }
+    for uses in documents.into_values() {
+        let own = most_asked(&credentials.schemes, uses.iter().copied());
+        if let (Some(own), [first, ..]) = (own.filter(|own| *own > 0), credentials.list.as_slice())
+            && let (Some(own), Some(one)) = (credentials.list.get(own), uses.first())
+        {
+            context.renamed.push(format!(
+                "{} `api_key` is `Credential::{}`, for which most operations ask; in this document they ask for `Credential::{}`",
+                context.problems.place(one.span),
+                first.name,
+                own.name
+            ));
+        }
+    }
+}
+
+/// How the credential of a scheme travels. What cannot be sent is reported.
+fn travels(context: &mut Context, name: &str) -> Option<Security> {
+    let pointer = join("#/components/securitySchemes", name);
+    let scheme = context.openapi.components.as_ref()?.security_schemes.get(name)?;
+    let (scheme, pointer) = context.resolve(scheme, &pointer, |components| &components.security_schemes)?;
+    Some(match scheme {
+        SecurityScheme::APIKey { location: APIKeyLocation::Header | APIKeyLocation::Cookie, name, .. }
+            if !is_header_name(name) =>
+        {
+            let message = format!("`{}` is not the name of a header or cookie", name.escape_debug());
+            context.unsupported("parameter-name", &pointer, message, "correct it with an overlay action");
+            return None;
+        }
+        SecurityScheme::APIKey { location, name, .. } => match location {
+            APIKeyLocation::Header => Security::Header(name.clone()),
+            APIKeyLocation::Query => Security::Query(name.clone()),
+            APIKeyLocation::Cookie => Security::Cookie(name.clone()),
+        },
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Security::Bearer,
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => Security::Basic,
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Security::Bearer,
+        SecurityScheme::HTTP { scheme, .. } if is_header_name(scheme) => {
+            let span = context.span(&pointer);
+            let message = format!("the credential is sent behind `{scheme}` as it is given");
+            context.problems.warning("security", span, &pointer, message);
+            Security::Http(scheme.clone())
+        }
+        SecurityScheme::HTTP { scheme, .. } => {
+            let message = format!("`{}` is not the name of a scheme", scheme.escape_debug());
+            context.unsupported("security", &pointer, message, "correct it with an overlay action");
+            return None;
+        }
+    })
+}
+
+/// The operations that ask for credentials. Schemes may be declared for nothing.
+fn uses<'a>(context: &Context<'a>) -> Vec<Use<'a>> {
+    let openapi = context.openapi;
+    let mut uses = Vec::new();
+    for (path, item) in &openapi.paths.paths {
+        for (method, operation) in item.as_item().into_iter().flat_map(PathItem::iter) {
+            let security = operation.security.as_ref().or(openapi.security.as_ref());
+            let names = security.into_iter().flatten().flat_map(SecurityRequirement::keys);
+            let schemes: Vec<&str> = names.map(String::as_str).collect();
+            if !schemes.is_empty() {
+                uses.push(Use { span: context.span(&join(&join("#/paths", path), method)), schemes });
+            }
+        }
+    }
+    uses
 }
 
 /// The alternatives of an operation, each a list of credentials that are sent together.

@@ -80,15 +80,22 @@ const API_RULES: &[Rule] = &[
     Rule { name: "openapi_version", why: "the document is 3.0.3 from here on", apply: openapi_version::apply },
 ];
 
-/// Where a rule applied, and what it could not make sense of.
+/// Where a rule applied, what it gave another name, and what it could not make sense of.
 struct Found<'a> {
     places: Vec<(Span, String)>,
+    renamed: Vec<String>,
     problems: &'a mut Problems,
 }
 
 impl Found<'_> {
     fn at(&mut self, span: Span, pointer: &str) {
         self.places.push((span, pointer.to_owned()));
+    }
+
+    /// Reports a name that is not the one that was written, because somebody else has that one.
+    fn renamed(&mut self, span: Span, pointer: &str, new: &str, old: &str, owner: Span) {
+        let (place, owner) = (self.problems.place(span), self.problems.place(owner));
+        self.renamed.push(format!("{place} {pointer} is `{new}`: `{old}` is that of {owner}"));
     }
 }
 
@@ -133,11 +140,12 @@ pub(crate) fn normalise(
 }
 
 fn run(rule: &Rule, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
-    let mut found = Found { places: Vec::new(), problems };
+    let mut found = Found { places: Vec::new(), renamed: Vec::new(), problems };
     for document in documents {
         (rule.apply)(document, &mut found);
     }
     let places = std::mem::take(&mut found.places);
+    report.renamed.append(&mut found.renamed);
     let places = places.into_iter().map(|(span, pointer)| format!("{} {pointer}", problems.place(span))).collect();
     report.rules.push(Applied { rule: rule.name, why: rule.why, places });
 }

@@ -4,10 +4,12 @@
 //! operationId: list                      operationId: list_2
 //! ```
 //!
-//! An `operationId` is unique in its document, and pages become one document. The first keeps its name.
+//! An `operationId` is unique in its document, and pages become one document. The first keeps its name,
+//! and the report says which do not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::Span;
 use crate::normalise::Found;
 use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
@@ -19,19 +21,23 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     each(&mut document.root, Kind::Operation, &mut |operation, _| {
         all.extend(operation.text("operationId").map(ToOwned::to_owned));
     });
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     each(&mut document.root, Kind::Operation, &mut |operation, pointer| {
         let Some(Node { value: Value::String(id), span }) = operation.get_mut("operationId") else { return };
-        if seen.insert(id.clone()) {
+        let Some(owner) = seen.get(id.as_str()).copied() else {
+            seen.insert(id.clone(), *span);
             return;
-        }
+        };
         let mut number = 2;
         while all.contains(&format!("{id}_{number}")) {
             number += 1;
         }
-        *id = format!("{id}_{number}");
-        found.at(*span, &join(pointer, "operationId"));
-        all.insert(id.clone());
-        seen.insert(id.clone());
+        let new = format!("{id}_{number}");
+        let pointer = join(pointer, "operationId");
+        found.at(*span, &pointer);
+        found.renamed(*span, &pointer, &new, id, owner);
+        all.insert(new.clone());
+        seen.insert(new.clone(), *span);
+        *id = new;
     });
 }
