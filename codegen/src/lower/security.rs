@@ -1,9 +1,12 @@
 //! The credentials of the client, each sent by the operations that ask for it.
 //!
-//! A scheme is a credential, also beside another one that travels in the same way: a document that asks for both
-//! means two keys. Schemes of different documents that travel in the same way are one credential: there the same
-//! key has several names. The first credential, which is what `api_key` takes, is the one for which most operations
-//! ask; the others follow in the order in which they are asked for.
+//! Each scheme is a credential, also beside another one that travels in the same way: a document that asks for both
+//! means two keys. Two things are one credential nevertheless. Documents of one API have several names for one key:
+//! so are schemes that no document asks for both of. And OAuth 2 and OpenID only say where a token comes from: so is
+//! such a scheme with what an operation takes in its place.
+//!
+//! The first credential, which is what `api_key` takes, is the one for which most operations ask; the others follow
+//! in the order in which they are asked for.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,44 +32,66 @@ pub(super) struct Credentials {
 struct Use<'a> {
     /// Where it stands. Its source is the document.
     span: Span,
-    /// The schemes of all alternatives, in their order.
-    schemes: Vec<&'a str>,
+    /// The schemes of each alternative.
+    alternatives: Vec<Vec<&'a str>>,
+}
+
+impl<'a> Use<'a> {
+    fn schemes(&self) -> impl Iterator<Item = &'a str> {
+        self.alternatives.iter().flatten().copied()
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        self.alternatives.iter().any(|together| *together == [name])
+    }
+}
+
+/// A scheme that is asked for.
+struct Asked<'a> {
+    name: &'a str,
+    security: Security,
+    /// Whether it is a token that OAuth 2 or OpenID gives.
+    is_given: bool,
+    documents: BTreeSet<u32>,
+}
+
+impl Asked<'_> {
+    /// Whether two schemes are one credential.
+    fn is_same(&self, other: &Self, uses: &[Use]) -> bool {
+        let is_alternative = || uses.iter().any(|one| one.takes(self.name) && one.takes(other.name));
+        self.security == other.security
+            && (self.documents.is_disjoint(&other.documents) || ((self.is_given || other.is_given) && is_alternative()))
+    }
 }
 
 pub(super) fn lower(context: &mut Context) -> Credentials {
     let uses = uses(context);
-    // The documents that ask for each scheme.
-    let mut asked: IndexMap<&str, BTreeSet<u32>> = IndexMap::new();
-    for Use { span, schemes } in &uses {
-        for name in schemes {
-            asked.entry(name).or_default().insert(span.source);
+    let mut documents: IndexMap<&str, BTreeSet<u32>> = IndexMap::new();
+    for one in &uses {
+        for name in one.schemes() {
+            documents.entry(name).or_default().insert(one.span.source);
         }
     }
     let mut scope = Scope::without(&["Self"]);
-    let mut found: Vec<(Credential, BTreeSet<u32>)> = Vec::new();
+    let mut found: Vec<(Credential, Vec<Asked>)> = Vec::new();
     let mut schemes = BTreeMap::new();
-    for (name, documents) in asked {
-        let Some(security) = travels(context, name) else { continue };
+    for (name, documents) in documents {
+        let Some((security, is_given)) = travels(context, name) else { continue };
         let pointer = join("#/components/securitySchemes", name);
-        let is_same = |(other, others): &(Credential, BTreeSet<u32>)| {
-            other.security == security && others.is_disjoint(&documents)
-        };
-        let index = match found.iter().position(is_same) {
-            Some(index) => {
-                let (known, others) = &mut found[index];
-                others.extend(documents);
-                let place = context.problems.place(context.span(&pointer));
-                context
-                    .renamed
-                    .push(format!("{place} {pointer} is `Credential::{}`: they travel in the same way", known.name));
-                index
-            }
-            None => {
-                let rust = context.claim(&mut scope, &names::pascal(name), &pointer);
-                found.push((Credential { name: rust, scheme: name.to_owned(), security }, documents));
-                found.len() - 1
-            }
-        };
+        let asked = Asked { name, security, is_given, documents };
+        let known = found.iter().position(|(_, others)| others.iter().all(|other| other.is_same(&asked, &uses)));
+        let index = known.unwrap_or(found.len());
+        if let Some((credential, others)) = found.get_mut(index) {
+            others.push(asked);
+            let place = context.problems.place(context.span(&pointer));
+            context
+                .renamed
+                .push(format!("{place} {pointer} is `Credential::{}`, which travels in the same way", credential.name));
+        } else {
+            let rust = context.claim(&mut scope, &names::pascal(name), &pointer);
+            let credential = Credential { name: rust, scheme: name.to_owned(), security: asked.security.clone() };
+            found.push((credential, vec![asked]));
+        }
         schemes.insert(name.to_owned(), index);
     }
     let list = found.into_iter().map(|(credential, _)| credential).collect();
@@ -95,8 +120,8 @@ impl Credentials {
 /// The credential for which most operations ask; of several, the one that is asked for first.
 fn most_asked<'a>(schemes: &BTreeMap<String, usize>, uses: impl IntoIterator<Item = &'a Use<'a>>) -> Option<usize> {
     let mut counts: IndexMap<usize, usize> = IndexMap::new();
-    for Use { schemes: names, .. } in uses {
-        let indices: IndexSet<usize> = names.iter().filter_map(|name| schemes.get(*name)).copied().collect();
+    for one in uses {
+        let indices: IndexSet<usize> = one.schemes().filter_map(|name| schemes.get(name)).copied().collect();
         indices.into_iter().for_each(|index| *counts.entry(index).or_default() += 1);
     }
     // The last of several is the one that is found.
@@ -124,12 +149,13 @@ fn report_other_keys(context: &mut Context, credentials: &Credentials, uses: &[U
     }
 }
 
-/// How the credential of a scheme travels. What cannot be sent is reported.
-fn travels(context: &mut Context, name: &str) -> Option<Security> {
+/// How the credential of a scheme travels, and whether OAuth 2 or OpenID gives it. What cannot be sent is reported.
+fn travels(context: &mut Context, name: &str) -> Option<(Security, bool)> {
     let pointer = join("#/components/securitySchemes", name);
     let scheme = context.openapi.components.as_ref()?.security_schemes.get(name)?;
     let (scheme, pointer) = context.resolve(scheme, &pointer, |components| &components.security_schemes)?;
-    Some(match scheme {
+    let is_given = matches!(scheme, SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. });
+    let security = match scheme {
         SecurityScheme::APIKey { location: APIKeyLocation::Header | APIKeyLocation::Cookie, name, .. }
             if !is_header_name(name) =>
         {
@@ -156,7 +182,8 @@ fn travels(context: &mut Context, name: &str) -> Option<Security> {
             context.unsupported("security", &pointer, message, "correct it with an overlay action");
             return None;
         }
-    })
+    };
+    Some((security, is_given))
 }
 
 /// The operations that ask for credentials. Schemes may be declared for nothing.
@@ -166,10 +193,10 @@ fn uses<'a>(context: &Context<'a>) -> Vec<Use<'a>> {
     for (path, item) in &openapi.paths.paths {
         for (method, operation) in item.as_item().into_iter().flat_map(PathItem::iter) {
             let security = operation.security.as_ref().or(openapi.security.as_ref());
-            let names = security.into_iter().flatten().flat_map(SecurityRequirement::keys);
-            let schemes: Vec<&str> = names.map(String::as_str).collect();
-            if !schemes.is_empty() {
-                uses.push(Use { span: context.span(&join(&join("#/paths", path), method)), schemes });
+            let together = |requirement: &'a SecurityRequirement| requirement.keys().map(String::as_str).collect();
+            let alternatives: Vec<Vec<&str>> = security.into_iter().flatten().map(together).collect();
+            if !alternatives.iter().all(Vec::is_empty) {
+                uses.push(Use { span: context.span(&join(&join("#/paths", path), method)), alternatives });
             }
         }
     }
