@@ -1,14 +1,14 @@
 //! Bodies of responses: of successes, and of errors.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, Operation, ReferenceOr, Response, StatusCode};
+use openapiv3::{MediaType, Operation, ReferenceOr, StatusCode};
 
-use super::Context;
-use super::bodies::{essence, is_header_value, is_json};
 use super::forms::is_file;
+use super::media::{essence, framing, is_header_value, is_json, is_json_body, is_notation, is_text_body};
 use super::types::{Types, inner};
+use super::{Context, successes};
 use crate::model::{Framing, ResponseBody, StatusCase, Type};
-use crate::names::Scope;
+use crate::names::{self, Scope};
 use crate::source::node::join;
 
 /// The body of the successful response, or of each if there are several that differ.
@@ -16,41 +16,54 @@ pub(super) fn lower<'a>(
     context: &mut Context<'a>,
     types: &mut Types,
     operation: &'a Operation,
+    method: &str,
     pointer: &str,
     type_prefix: &str,
 ) -> Answer {
     let mut scope = Scope::default();
     let mut stream = None;
+    let mut others = Vec::new();
     let mut cases: Vec<StatusCase> = Vec::new();
-    let mut accept: Vec<&str> = Vec::new();
-    for (code, declared) in successes(operation) {
+    let mut accept: Vec<String> = Vec::new();
+    let mut is_single = true;
+    for (code, declared) in successes::of(context, operation, pointer) {
         let code_text = code.map_or("default".to_owned(), ToString::to_string);
         let here = join(&join(pointer, "responses"), &code_text);
         let Some((declared, here)) = context.resolve(declared, &here, |components| &components.responses) else {
             continue;
         };
         // What is read is asked for, and nothing else.
-        let media_type = json(&declared.content).map(|(media_type, _)| media_type);
-        let first = || declared.content.keys().map(String::as_str).next();
-        if let Some(media_type) = media_type.or_else(first)
-            && is_header_value(media_type)
+        let chosen = chosen(context, &declared.content);
+        if let Some(media_type) = chosen.map(|(media_type, media)| asked_for(context, media_type, media))
+            && is_header_value(&media_type)
             && !accept.contains(&media_type)
         {
             accept.push(media_type);
         }
         let (name, statuses) = meaning(code);
         let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
-        // These have no body, whatever a document says (RFC 9110, sections 15.3.5 and 15.3.6).
-        let content = if matches!(statuses, (204, 204) | (205, 205)) { &IndexMap::new() } else { &declared.content };
+        // These have no body, whatever a document says (RFC 9110, sections 9.3.2, 15.3.5 and 15.3.6).
+        let has_body = method != "head" && !matches!(statuses, (204, 204) | (205, 205));
         let name_of_type = format!("{type_prefix}{suffix}");
-        let body = body(context, types, content, &name_of_type, &here);
+        let body = match chosen.filter(|_| has_body) {
+            Some(chosen) => body(context, types, chosen, &name_of_type, &here),
+            None => ResponseBody::Empty,
+        };
+        let mut rest: Vec<(&str, &MediaType)> = Vec::new();
+        if let Some(chosen) = chosen.filter(|_| has_body) {
+            let all = declared.content.iter().map(|(media_type, media)| (media_type.as_str(), media));
+            rest.extend(all.filter(|other| other.0 != chosen.0 && !is_same_value(chosen, *other)));
+        }
         // Where a stream is the other choice, it is asked for by its media type.
         if let (ResponseBody::Json(_), None) = (&body, &stream)
-            && let Some((media_type, media)) = content.iter().find(|(name, _)| framing(name).is_some())
+            && let Some(index) = rest.iter().position(|(media_type, _)| framing(media_type).is_some())
         {
-            let events = events(context, types, (media_type, media), &format!("{type_prefix}Event"), &here);
-            stream = Some((events, media_type.clone()));
+            let media = rest.remove(index);
+            let events = events(context, types, media, &format!("{type_prefix}Event"), &here);
+            stream = Some((events, media.0.to_owned()));
         }
+        is_single &= cases.is_empty();
+        others.extend(rest.into_iter().map(|media| (media, here.clone())));
         cases.push(StatusCase { name: scope.claim(&name), statuses, body });
     }
     let body = match cases.as_slice() {
@@ -63,9 +76,24 @@ pub(super) fn lower<'a>(
         }
     };
     let accept = if accept.is_empty() { "*/*".to_owned() } else { accept.join(", ") };
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    for (media, here) in others {
+        let at = join(&join(&here, "content"), media.0);
+        if !is_single || !is_header_value(media.0) {
+            let span = context.span(&at);
+            let message = format!("`{}` is not asked for: `{accept}` is", media.0.escape_debug());
+            let warning = context.problems.warning("media-type", span, &at, message);
+            warning.help("leave one status and one media type in an overlay action to have another");
+            continue;
+        }
+        let suffix = suffix(media.0, &alternatives);
+        let name = format!("{type_prefix}{}Response", names::pascal(&suffix));
+        let body = self::body(context, types, media, &name, &here);
+        alternatives.push(Alternative { suffix, body, accept: asked_for(context, media.0, media.1) });
+    }
     // With several successes, there is no saying which of them the stream stands for.
     let stream = stream.filter(|_| matches!(body, ResponseBody::Json(_)));
-    Answer { body, accept, stream }
+    Answer { body, accept, stream, alternatives }
 }
 
 /// What an operation gives.
@@ -73,16 +101,49 @@ pub(super) struct Answer {
     pub(super) body: ResponseBody,
     pub(super) accept: String,
     pub(super) stream: Option<(ResponseBody, String)>,
+    pub(super) alternatives: Vec<Alternative>,
 }
 
-/// The responses that are a success; `default` if no other is.
-fn successes(operation: &Operation) -> Vec<(Option<&StatusCode>, &ReferenceOr<Response>)> {
-    let codes = operation.responses.responses.iter();
-    let found: Vec<_> = codes
-        .filter(|(code, _)| matches!(code, StatusCode::Code(200..=299) | StatusCode::Range(2)))
-        .map(|(code, response)| (Some(code), response))
-        .collect();
-    if found.is_empty() { operation.responses.default.iter().map(|response| (None, response)).collect() } else { found }
+/// What an operation gives instead if another media type is asked for.
+pub(super) struct Alternative {
+    /// What to add to the operation's name.
+    pub(super) suffix: String,
+    pub(super) body: ResponseBody,
+    pub(super) accept: String,
+}
+
+/// The media type that the operation is about: JSON if there is one, else the first.
+fn chosen<'c>(context: &Context, content: &'c IndexMap<String, MediaType>) -> Option<(&'c str, &'c MediaType)> {
+    json(context, content).or_else(|| content.iter().map(|(name, media)| (name.as_str(), media)).next())
+}
+
+/// Whether a media type brings nothing that the chosen one does not bring: the same value in another notation.
+fn is_same_value(chosen: (&str, &MediaType), other: (&str, &MediaType)) -> bool {
+    let is_known = is_notation(other.0) && framing(other.0).is_none();
+    let says_nothing = other.1.schema.is_none() && !essence(other.0).starts_with("text/");
+    is_json(chosen.0) && is_known && (says_nothing || other.1.schema == chosen.1.schema)
+}
+
+/// What `Accept` says. Of a range, JSON is wanted where JSON is read.
+fn asked_for(context: &Context, media_type: &str, media: &MediaType) -> String {
+    let is_range = media_type.contains('*') && is_json_body(context, media_type, media);
+    if is_range { "application/json".to_owned() } else { media_type.to_owned() }
+}
+
+/// What a media type adds to the operation's name: `_csv`.
+fn suffix(media_type: &str, known: &[Alternative]) -> String {
+    let essence = essence(media_type);
+    let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, "*"));
+    let word = match (kind, subtype) {
+        ("*", _) => "bytes",
+        (kind, "*") => kind,
+        ("text", "plain") => "text",
+        (_, subtype) => subtype.trim_start_matches("x-").trim_start_matches("vnd."),
+    };
+    let suffix = format!("_{}", names::snake(word));
+    // Two that differ in their parameters only.
+    let count = known.iter().filter(|other| other.suffix.starts_with(&suffix)).count();
+    if count == 0 { suffix } else { format!("{suffix}_{}", count + 1) }
 }
 
 /// The variant of a status, and the statuses that it stands for.
@@ -108,25 +169,22 @@ fn meaning(code: Option<&StatusCode>) -> (String, (u16, u16)) {
 fn body(
     context: &mut Context,
     types: &mut Types,
-    content: &IndexMap<String, MediaType>,
+    (media_type, media): (&str, &MediaType),
     name: &str,
     here: &str,
 ) -> ResponseBody {
-    if let Some((media_type, media)) = json(content) {
+    if framing(media_type).is_some() {
+        return events(context, types, (media_type, media), name, here);
+    }
+    if is_json_body(context, media_type, media) {
         let here = join(&join(here, "content"), media_type);
         let Some(schema) = &media.schema else { return ResponseBody::Json(context.untyped(&here)) };
         return ResponseBody::Json(inner(types.place(context, schema, name, &join(&here, "schema"))));
     }
-    match content.iter().next() {
-        None => ResponseBody::Empty,
-        Some((media_type, media)) if framing(media_type).is_some() => {
-            events(context, types, (media_type, media), name, here)
-        }
-        Some((media_type, _)) if media_type.to_ascii_lowercase().starts_with("text/") => {
-            ResponseBody::Text(media_type.clone())
-        }
-        Some((media_type, _)) => ResponseBody::Bytes(media_type.clone()),
+    if is_text_body(context, media_type, media) {
+        return ResponseBody::Text(media_type.to_owned());
     }
+    ResponseBody::Bytes(media_type.to_owned())
 }
 
 /// One value after the other. What is declared as bytes is no such stream, whatever its media type is.
@@ -150,31 +208,12 @@ fn events(
     }
 }
 
-/// Whether a media type is that of one value after the other.
-fn framing(media_type: &str) -> Option<Framing> {
-    match essence(media_type).as_str() {
-        "text/event-stream" => Some(Framing::Events),
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/x-jsonl"
-        | "application/jsonlines"
-        | "application/x-jsonlines"
-        | "application/json-lines"
-        | "application/x-json-stream"
-        | "application/stream+json"
-        | "application/json-seq"
-        | "application/jsonl+json" => Some(Framing::Lines),
-        _ => None,
-    }
-}
-
 /// The JSON media type, and its name as declared.
-fn json(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
+fn json<'c>(context: &Context, content: &'c IndexMap<String, MediaType>) -> Option<(&'c str, &'c MediaType)> {
     content
         .iter()
         .map(|(name, media)| (name.as_str(), media))
-        .find(|(name, _)| is_json(name) && framing(name).is_none())
+        .find(|(name, media)| is_json_body(context, name, media) && framing(name).is_none())
 }
 
 /// The type of the body of every error, if the document has exactly one.
@@ -193,7 +232,7 @@ pub(super) fn error_body(context: &mut Context, types: &mut Types) -> Option<Str
                 else {
                     continue;
                 };
-                let Some((media_type, media)) = json(&declared.content) else { continue };
+                let Some((media_type, media)) = json(context, &declared.content) else { continue };
                 let pointer = join(&join(&join(&here, "content"), media_type), "schema");
                 let named = match &media.schema {
                     Some(schema @ ReferenceOr::Reference { .. }) => {
