@@ -27,10 +27,12 @@ pub(super) fn lower(
         let (explode, reserved) = (node("explode").map(is_true), node("allowReserved").is_some_and(is_true));
         let is_form = kind == BodyKind::Form;
         let has_style = encoding.style.is_some() || explode.is_some();
+        // A part an item is what lists are anyway.
+        let is_usual = matches!(encoding.style, None | Some(QueryStyle::Form)) && explode != Some(false);
         let is_plain = |media_type: &str| is_json(media_type) || essence(media_type) == "text/plain";
         let ignored = [
             (!encoding.headers.is_empty(), "`headers` of the part are not sent"),
-            (!is_form && has_style, "`style` and `explode` say nothing about a part"),
+            (!is_form && !is_usual, "`style` and `explode` say nothing about a part: a list has a part an item"),
             (reserved, "`allowReserved` is ignored: every reserved character is escaped"),
             (is_form && content_type.is_some_and(|value| !is_plain(value)), "`contentType` of a pair is text or JSON"),
         ];
