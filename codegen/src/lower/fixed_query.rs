@@ -3,8 +3,7 @@
 use super::Context;
 use crate::model::{Location, Parameter};
 
-/// The query without the pairs that only name a parameter (`q={q}`). A parameter that the query has a value for is
-/// not for callers.
+/// The query. A parameter that it has a value for is not for callers.
 pub(super) fn lower(
     context: &mut Context,
     query: &str,
@@ -13,12 +12,8 @@ pub(super) fn lower(
 ) -> Option<String> {
     let mut fixed = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = pair.split_once('=').map_or(pair, |(name, _)| name);
         let is_own = |parameter: &Parameter| parameter.location == Location::Query && parameter.wire_name == name;
-        let is_variable = value.starts_with('{') && value.ends_with('}');
-        if is_variable && parameters.iter().any(is_own) {
-            continue;
-        }
         let is_query = |next: char| next.is_ascii_graphic() && !"{}\\\"<>^`|#?".contains(next);
         if !pair.chars().all(is_query) {
             let message = format!("`{}` is not a pair of a query", pair.escape_debug());
