@@ -4,6 +4,7 @@
 //! and what a setter. What the generated crate cannot say yet is an error with the place of its cause.
 
 mod all_of;
+mod alternatives;
 mod bodies;
 mod docs;
 mod encoding;

@@ -3,12 +3,13 @@
 use indexmap::IndexMap;
 use openapiv3::{MediaType, Operation, ReferenceOr, StatusCode};
 
+use super::alternatives::{self, Alternative, Media};
 use super::forms::is_file;
-use super::media::{essence, framing, is_header_value, is_json, is_json_body, is_notation, is_text_body};
+use super::media::{framing, is_header_value, is_json_body, is_text_body};
 use super::types::{Types, inner};
 use super::{Context, successes};
 use crate::model::{Framing, ResponseBody, StatusCase, Type};
-use crate::names::{self, Scope};
+use crate::names::Scope;
 use crate::source::node::join;
 
 /// The body of the successful response, or of each if there are several that differ.
@@ -22,7 +23,7 @@ pub(super) fn lower<'a>(
 ) -> Answer {
     let mut scope = Scope::default();
     let mut stream = None;
-    let mut others = Vec::new();
+    let mut others: Vec<(Media, String)> = Vec::new();
     let mut cases: Vec<StatusCase> = Vec::new();
     let mut accept: Vec<String> = Vec::new();
     let mut is_single = true;
@@ -34,7 +35,7 @@ pub(super) fn lower<'a>(
         };
         // What is read is asked for, and nothing else.
         let chosen = chosen(context, &declared.content);
-        if let Some(media_type) = chosen.map(|(media_type, media)| asked_for(context, media_type, media))
+        if let Some(media_type) = chosen.map(|(media_type, media)| alternatives::asked_for(context, media_type, media))
             && is_header_value(&media_type)
             && !accept.contains(&media_type)
         {
@@ -49,10 +50,12 @@ pub(super) fn lower<'a>(
             Some(chosen) => body(context, types, chosen, &name_of_type, &here),
             None => ResponseBody::Empty,
         };
-        let mut rest: Vec<(&str, &MediaType)> = Vec::new();
+        let mut rest: Vec<Media> = Vec::new();
         if let Some(chosen) = chosen.filter(|_| has_body) {
             let all = declared.content.iter().map(|(media_type, media)| (media_type.as_str(), media));
-            rest.extend(all.filter(|other| other.0 != chosen.0 && !is_same_value(chosen, *other)));
+            rest.extend(
+                all.filter(|other| other.0 != chosen.0 && !alternatives::is_same_value(context, chosen, *other)),
+            );
         }
         // Where a stream is the other choice, it is asked for by its media type.
         if let (ResponseBody::Json(_), None) = (&body, &stream)
@@ -60,7 +63,7 @@ pub(super) fn lower<'a>(
         {
             let media = rest.remove(index);
             let events = events(context, types, media, &format!("{type_prefix}Event"), &here);
-            stream = Some((events, media.0.to_owned()));
+            stream = Some((events, media, here.clone()));
         }
         is_single &= cases.is_empty();
         others.extend(rest.into_iter().map(|media| (media, here.clone())));
@@ -76,23 +79,17 @@ pub(super) fn lower<'a>(
         }
     };
     let accept = if accept.is_empty() { "*/*".to_owned() } else { accept.join(", ") };
-    let mut alternatives: Vec<Alternative> = Vec::new();
-    for (media, here) in others {
-        let at = join(&join(&here, "content"), media.0);
-        if !is_single || !is_header_value(media.0) {
-            let span = context.span(&at);
-            let message = format!("`{}` is not asked for: `{accept}` is", media.0.escape_debug());
-            let warning = context.problems.warning("media-type", span, &at, message);
-            warning.help("leave one status and one media type in an overlay action to have another");
-            continue;
-        }
-        let suffix = suffix(media.0, &alternatives);
-        let name = format!("{type_prefix}{}Response", names::pascal(&suffix));
-        let body = self::body(context, types, media, &name, &here);
-        alternatives.push(Alternative { suffix, body, accept: asked_for(context, media.0, media.1) });
+    // With several successes, there is no saying which of them another media type stands for.
+    if !matches!(body, ResponseBody::Json(_)) {
+        others.extend(stream.take().map(|(_, media, here)| (media, here)));
     }
-    // With several successes, there is no saying which of them the stream stands for.
-    let stream = stream.filter(|_| matches!(body, ResponseBody::Json(_)));
+    let stream = stream.map(|(events, media, _)| (events, media.0.to_owned()));
+    let alternatives = if is_single {
+        alternatives::lower(context, types, &others, type_prefix)
+    } else {
+        alternatives::warn(context, &others, &accept);
+        Vec::new()
+    };
     Answer { body, accept, stream, alternatives }
 }
 
@@ -104,46 +101,9 @@ pub(super) struct Answer {
     pub(super) alternatives: Vec<Alternative>,
 }
 
-/// What an operation gives instead if another media type is asked for.
-pub(super) struct Alternative {
-    /// What to add to the operation's name.
-    pub(super) suffix: String,
-    pub(super) body: ResponseBody,
-    pub(super) accept: String,
-}
-
 /// The media type that the operation is about: JSON if there is one, else the first.
 fn chosen<'c>(context: &Context, content: &'c IndexMap<String, MediaType>) -> Option<(&'c str, &'c MediaType)> {
     json(context, content).or_else(|| content.iter().map(|(name, media)| (name.as_str(), media)).next())
-}
-
-/// Whether a media type brings nothing that the chosen one does not bring: the same value in another notation.
-fn is_same_value(chosen: (&str, &MediaType), other: (&str, &MediaType)) -> bool {
-    let is_known = is_notation(other.0) && framing(other.0).is_none();
-    let says_nothing = other.1.schema.is_none() && !essence(other.0).starts_with("text/");
-    is_json(chosen.0) && is_known && (says_nothing || other.1.schema == chosen.1.schema)
-}
-
-/// What `Accept` says. Of a range, JSON is wanted where JSON is read.
-fn asked_for(context: &Context, media_type: &str, media: &MediaType) -> String {
-    let is_range = media_type.contains('*') && is_json_body(context, media_type, media);
-    if is_range { "application/json".to_owned() } else { media_type.to_owned() }
-}
-
-/// What a media type adds to the operation's name: `_csv`.
-fn suffix(media_type: &str, known: &[Alternative]) -> String {
-    let essence = essence(media_type);
-    let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, "*"));
-    let word = match (kind, subtype) {
-        ("*", _) => "bytes",
-        (kind, "*") => kind,
-        ("text", "plain") => "text",
-        (_, subtype) => subtype.trim_start_matches("x-").trim_start_matches("vnd."),
-    };
-    let suffix = format!("_{}", names::snake(word));
-    // Two that differ in their parameters only.
-    let count = known.iter().filter(|other| other.suffix.starts_with(&suffix)).count();
-    if count == 0 { suffix } else { format!("{suffix}_{}", count + 1) }
 }
 
 /// The variant of a status, and the statuses that it stands for.
@@ -166,7 +126,7 @@ fn meaning(code: Option<&StatusCode>) -> (String, (u16, u16)) {
     }
 }
 
-fn body(
+pub(super) fn body(
     context: &mut Context,
     types: &mut Types,
     (media_type, media): (&str, &MediaType),
