@@ -2,13 +2,14 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, LOCATION, RETRY_AFTER};
 
 use super::client::is_redirect;
+use super::dates;
 use super::response::request_id;
 use crate::api::ErrorBody;
 
@@ -79,9 +80,18 @@ impl Error {
         request_id(self.headers()?)
     }
 
-    /// How long the server asks to wait before another try (`Retry-After`, in seconds).
+    /// How long the server asks to wait before another try (`Retry-After`). A date is so long from the server's
+    /// now; one that is over is no time at all.
     pub fn retry_after(&self) -> Option<Duration> {
-        let seconds = self.headers()?.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+        let text = |name| self.headers()?.get(name)?.to_str().ok();
+        let asked = text(RETRY_AFTER)?.trim();
+        let seconds = asked.parse().ok().or_else(|| {
+            let now = text(DATE).and_then(dates::seconds).or_else(|| {
+                let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+                now.map(|now| now.as_secs()).ok()
+            })?;
+            Some(dates::seconds(asked)?.saturating_sub(now))
+        })?;
         Some(Duration::from_secs(seconds))
     }
 
@@ -168,7 +178,7 @@ impl Error {
 }
 
 /// What a body says, in the places where APIs say it; empty if it says nothing that fits a line.
-fn message(raw: &[u8]) -> String {
+pub(super) fn message(raw: &[u8]) -> String {
     const LIMIT: usize = 300;
     let Ok(json) = serde_json::from_slice::<serde_json::Value>(raw) else { return String::new() };
     let places = ["/message", "/error/message", "/detail", "/title", "/error_description", "/error"];

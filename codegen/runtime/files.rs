@@ -2,15 +2,22 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use bytes::Bytes;
-use futures_util::TryStream;
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{self, Stream};
+use futures_util::{TryStream, TryStreamExt as _};
 use reqwest::Body;
+use tokio::io::AsyncReadExt as _;
 
+use super::call::Content;
 use super::error::Error;
 
-/// Bytes to send, and what a form says of them beside: a file name and a media type.
+/// How much of a file is read at once, in bytes.
+const CHUNK: usize = 64 << 10;
+
+/// Bytes to send, and what is said of them beside: a file name and a media type.
 #[derive(Clone)]
 pub struct File {
     pub(super) source: Source,
@@ -23,8 +30,11 @@ pub(super) enum Source {
     Bytes(Bytes),
     Path(PathBuf),
     /// Taken by the first request that sends it.
-    Stream(Arc<Mutex<Option<Body>>>),
+    Stream(Arc<Mutex<Option<Chunks>>>),
 }
+
+/// Bytes as they are sent.
+pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
 
 impl File {
     /// From memory.
@@ -46,7 +56,8 @@ impl File {
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
         Bytes: From<S::Ok>,
     {
-        Self::new(Source::Stream(Arc::new(Mutex::new(Some(Body::wrap_stream(stream))))))
+        let chunks: Chunks = Box::pin(stream.into_stream().map_ok(Bytes::from).map_err(Into::into));
+        Self::new(Source::Stream(Arc::new(Mutex::new(Some(chunks)))))
     }
 
     /// The file name that a form gives.
@@ -55,7 +66,8 @@ impl File {
         self
     }
 
-    /// The media type that a form gives.
+    /// The media type: that of a form's part, or that of a body of which the API does not say more than that it
+    /// is bytes.
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
@@ -65,25 +77,49 @@ impl File {
         Self { source, name: None, content_type: None }
     }
 
+    /// What the body is, and the body. A media type of its own takes the place of one that says nothing.
+    pub(crate) async fn into_body(
+        mut self,
+        operation: &'static str,
+        declared: &'static str,
+    ) -> Result<(Content, Body), Error> {
+        let own = self.content_type.take().filter(|_| declared == "application/octet-stream");
+        let media_type = own.unwrap_or_else(|| declared.to_owned());
+        if let Source::Bytes(bytes) = self.source {
+            // Bytes in memory can be sent again after a redirect.
+            return Ok((Content { media_type, length: None }, bytes.into()));
+        }
+        let (chunks, length) = self.into_chunks(operation).await?;
+        Ok((Content { media_type, length }, Body::wrap_stream(chunks)))
+    }
+
     /// The bytes, and their number where it is known.
-    pub(crate) async fn into_body(self, operation: &'static str) -> Result<(Body, Option<u64>), Error> {
+    pub(super) async fn into_chunks(self, operation: &'static str) -> Result<(Chunks, Option<u64>), Error> {
         let unreadable = |error: std::io::Error| {
             Error::invalid_argument("the file cannot be read").with_source(error).in_operation(operation)
         };
         match self.source {
             Source::Bytes(bytes) => {
                 let length = u64::try_from(bytes.len()).ok();
-                Ok((bytes.into(), length))
+                Ok((Box::pin(stream::iter([Ok(bytes)])), length))
             }
             Source::Path(path) => {
                 let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
-                let length = file.metadata().await.map_err(unreadable)?.len();
-                Ok((file.into(), Some(length)))
+                let metadata = file.metadata().await.map_err(unreadable)?;
+                // What is no file on a disk, such as a pipe, has no length.
+                let length = metadata.is_file().then(|| metadata.len());
+                // A file that grows in the meantime is sent as it was.
+                let chunks = stream::try_unfold(file.take(length.unwrap_or(u64::MAX)), |mut file| async {
+                    let mut buffer = BytesMut::with_capacity(CHUNK);
+                    let count = file.read_buf(&mut buffer).await?;
+                    Ok((count > 0).then(|| (buffer.freeze(), file)))
+                });
+                Ok((Box::pin(chunks), length))
             }
-            Source::Stream(body) => {
-                let body = body.lock().ok().and_then(|mut body| body.take());
+            Source::Stream(chunks) => {
+                let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());
                 let used = || Error::invalid_argument("the stream has been sent already").in_operation(operation);
-                Ok((body.ok_or_else(used)?, None))
+                Ok((chunks.ok_or_else(used)?, None))
             }
         }
     }

@@ -8,7 +8,7 @@ use bytes::{Buf as _, BytesMut};
 use futures_util::stream::{self, Stream, StreamExt as _};
 use serde::de::DeserializeOwned;
 
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKind, message};
 use super::receive::{Chunks, Opened, TransportResult, open};
 use super::response::Response;
 
@@ -19,7 +19,7 @@ const EVENT_LIMIT: usize = 16 << 20;
 /// taken; when the connection breaks, the error is the last item.
 pub struct EventStream<T> {
     operation: &'static str,
-    texts: Pin<Box<dyn Stream<Item = Result<String, Error>> + Send>>,
+    texts: Texts,
     decode: fn(String) -> Result<T, serde_json::Error>,
 }
 
@@ -28,9 +28,13 @@ impl<T> Stream for EventStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let (operation, decode) = (self.operation, self.decode);
-        let value = |text| {
-            decode(text).map_err(|error| {
-                let message = format!("the event is not what the API describes: {error}");
+        let value = |Text { data, is_error }| {
+            let said = if is_error { Some(message(data.as_bytes())) } else { None };
+            decode(data).map_err(|error| {
+                let message = match said {
+                    Some(said) => format!("the server sent an error: {said}"),
+                    None => format!("the event is not what the API describes: {error}"),
+                };
                 Error::new(ErrorKind::Decode, message).with_source(error).in_operation(operation)
             })
         };
@@ -56,12 +60,12 @@ pub(crate) enum Framing {
 impl Opened {
     /// JSON values.
     pub(crate) fn events<T: DeserializeOwned>(self, framing: Framing) -> Response<EventStream<T>> {
-        self.decoded(framing, |text| serde_json::from_str(&text))
+        self.decoded(framing, |data| serde_json::from_str(&data))
     }
 
-    /// Texts as they are.
-    pub(crate) fn texts(self, framing: Framing) -> Response<EventStream<String>> {
-        self.decoded(framing, Ok)
+    /// The data of events, as it is.
+    pub(crate) fn texts(self) -> Response<EventStream<String>> {
+        self.decoded(Framing::Events, Ok)
     }
 
     fn decoded<T>(
@@ -86,13 +90,21 @@ pub(crate) async fn receive_events<T: DeserializeOwned>(
 pub(crate) async fn receive_texts(
     operation: &'static str,
     result: TransportResult,
-    framing: Framing,
 ) -> Result<Response<EventStream<String>>, Error> {
-    Ok(open(operation, result).await?.texts(framing))
+    Ok(open(operation, result).await?.texts())
 }
 
-fn texts(chunks: Chunks, framing: Framing) -> Pin<Box<dyn Stream<Item = Result<String, Error>> + Send>> {
-    let reader = Reader { chunks, framing, lines: Lines::default(), data: None, ended: false };
+type Texts = Pin<Box<dyn Stream<Item = Result<Text, Error>> + Send>>;
+
+/// A value as it came.
+struct Text {
+    data: String,
+    /// Whether its event is called `error`.
+    is_error: bool,
+}
+
+fn texts(chunks: Chunks, framing: Framing) -> Texts {
+    let reader = Reader { chunks, framing, lines: Lines::default(), data: None, is_error: false, ended: false };
     Box::pin(stream::unfold(reader, |mut reader| async {
         let text = reader.next().await.transpose()?;
         reader.ended |= text.is_err();
@@ -106,12 +118,13 @@ struct Reader {
     lines: Lines,
     /// The lines of the event that is being read.
     data: Option<String>,
+    is_error: bool,
     ended: bool,
 }
 
 impl Reader {
     /// The next text; `None` at the end.
-    async fn next(&mut self) -> Result<Option<String>, Error> {
+    async fn next(&mut self) -> Result<Option<Text>, Error> {
         while !self.ended {
             let text = match self.lines.next() {
                 Some(line) => self.take(&line),
@@ -124,7 +137,7 @@ impl Reader {
                         self.ended = true;
                         // Servers forget the empty line after the last event.
                         let rest = self.lines.rest();
-                        self.take(&rest).or_else(|| self.data.take())
+                        self.take(&rest).or_else(|| self.event())
                     }
                 },
             };
@@ -132,35 +145,41 @@ impl Reader {
                 let message = format!("an event is larger than {} MiB", EVENT_LIMIT >> 20);
                 return Err(Error::new(ErrorKind::Decode, message).in_operation(self.chunks.operation));
             }
-            match text.as_deref() {
+            match text {
                 None => {}
-                Some("[DONE]") if self.framing == Framing::Events => self.ended = true,
-                Some(_) => return Ok(text),
+                Some(Text { data, .. }) if self.framing == Framing::Events && data == "[DONE]" => self.ended = true,
+                text => return Ok(text),
             }
         }
         Ok(None)
     }
 
     /// The text that a line completes, if it completes one.
-    fn take(&mut self, line: &str) -> Option<String> {
+    fn take(&mut self, line: &str) -> Option<Text> {
         if self.framing == Framing::Lines {
             // RFC 7464 puts a record separator before each text.
             let line = line.trim_start_matches('\u{1e}').trim();
-            return (!line.is_empty()).then(|| line.to_owned());
+            return (!line.is_empty()).then(|| Text { data: line.to_owned(), is_error: false });
         }
         if line.is_empty() {
-            return self.data.take();
+            return self.event();
         }
         let (field, value) = line.split_once(':').unwrap_or((line, ""));
-        // Comments have no field; `event`, `id` and `retry` are not for those who read the data.
-        if field == "data" {
-            let value = value.strip_prefix(' ').unwrap_or(value);
-            match &mut self.data {
-                Some(data) => data.extend(["\n", value]),
-                None => self.data = Some(value.to_owned()),
-            }
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        // Comments have no field; `id` and `retry` are not for those who read the data.
+        match (field, &mut self.data) {
+            ("data", Some(data)) => data.extend(["\n", value]),
+            ("data", None) => self.data = Some(value.to_owned()),
+            ("event", _) => self.is_error = value == "error",
+            _ => {}
         }
         None
+    }
+
+    /// The event that ends here.
+    fn event(&mut self) -> Option<Text> {
+        let is_error = std::mem::take(&mut self.is_error);
+        Some(Text { data: self.data.take()?, is_error })
     }
 }
 

@@ -92,6 +92,30 @@ async fn error_bodies_of_every_shape() {
 }
 
 #[tokio::test]
+async fn a_date_to_try_again_at_is_so_long_from_the_servers_now() {
+    const NOW: &str = "Thu, 31 Dec 2026 23:59:50 GMT";
+    for (date, now, expected) in [
+        ("Fri, 01 Jan 2027 00:00:20 GMT", NOW, Some(30)),
+        ("Tue, 29 Feb 2028 00:00:00 GMT", "Mon, 28 Feb 2028 00:00:00 GMT", Some(86_400)),
+        ("Wed, 01 Mar 2028 00:00:00 GMT", "Mon, 28 Feb 2028 00:00:00 GMT", Some(2 * 86_400)),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", Some(784_111_777)),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", NOW, Some(0)),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", "no date", Some(0)),
+        ("Mon, 01 Jan 0001 00:00:00 GMT", NOW, Some(0)),
+        ("Sun, 06 Nov 1994 24:49:37 GMT", NOW, None),
+        ("Sun, 06 Nov 0000 08:49:37 GMT", NOW, None),
+        ("Sun, 06 Now 1994 08:49:37 GMT", NOW, None),
+        ("Sun, 06 Nov 1994 08:49:37", NOW, None),
+        ("soon", NOW, None),
+        ("-1", NOW, None),
+    ] {
+        let response = ResponseTemplate::new(503).insert_header("retry-after", date).insert_header("date", now);
+        let error = get(response).await.unwrap_err();
+        assert_eq!(error.retry_after(), expected.map(Duration::from_secs), "{date} after {now}");
+    }
+}
+
+#[tokio::test]
 async fn a_large_error_body_is_cut() {
     let error = get(ResponseTemplate::new(500).set_body_raw("x".repeat(100_000), "text/plain")).await.unwrap_err();
     assert_eq!((error.kind(), error.raw_body().len()), (ErrorKind::Status, 64 << 10));

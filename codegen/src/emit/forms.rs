@@ -51,7 +51,7 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
 
         impl #name {
             #signature
-            pub(crate) async fn encode(self, operation: &'static str) -> std::result::Result<(String, reqwest::Body), crate::Error> {
+            pub(crate) async fn encode(self, operation: &'static str) -> std::result::Result<(crate::runtime::call::Content, reqwest::Body), crate::Error> {
                 let #binding = crate::runtime::multipart::Form::new(operation);
                 #(#parts)*
                 Ok(form.finish())

@@ -11,8 +11,7 @@ pub(super) fn cargo_toml(api: &Api, name: &str) -> String {
         if is_used { dependency(foreign.package()) } else { "" }
     });
     let [chrono, jiff, decimal, uuid] = foreign;
-    let multipart = if needs(api, "multipart") { "\"multipart\", " } else { "" };
-    let fs = if needs(api, "files") { "\"fs\", " } else { "" };
+    let fs = if needs(api, "files") { "\"fs\", \"io-util\", " } else { "" };
     let tokio = if needs(api, "files") || needs(api, "waiting") {
         format!("tokio = {{ version = \"1\", default-features = false, features = [{fs}\"time\"] }}\n")
     } else {
@@ -47,7 +46,7 @@ base64 = {{ version = "0.23", default-features = false, features = ["alloc"] }}
 bytes = "1"
 {chrono}futures-util = {{ version = "0.3", default-features = false }}
 {jiff}progenitor-client = "0.15"
-reqwest = {{ version = "0.13", default-features = false, features = ["http2", {multipart}"query", "stream", "system-proxy"] }}
+reqwest = {{ version = "0.13", default-features = false, features = ["http2", "query", "stream", "system-proxy"] }}
 {regress}{decimal}serde = "1"
 serde_json = "1"
 {tokio}{uuid}"#

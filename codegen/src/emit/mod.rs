@@ -40,11 +40,12 @@ pub enum Layout {
 }
 
 /// The hand-written part, emitted as it is: a module and its text.
-const RUNTIME: [(&str, &str); 23] = [
+const RUNTIME: [(&str, &str); 24] = [
     ("base64", include_str!("../../runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/bodies.rs")),
     ("call", include_str!("../../runtime/call.rs")),
     ("client", include_str!("../../runtime/client.rs")),
+    ("dates", include_str!("../../runtime/dates.rs")),
     ("downloads", include_str!("../../runtime/downloads.rs")),
     ("error", include_str!("../../runtime/error.rs")),
     ("files", include_str!("../../runtime/files.rs")),

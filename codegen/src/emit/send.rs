@@ -26,26 +26,21 @@ pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -
         .server
         .as_ref()
         .map(|url| if operation.is_elsewhere { quote!(.server_elsewhere(#url)) } else { quote!(.server(#url)) });
+    let query = operation.query.as_ref().map(|query| quote!(.fixed_query(#query)));
     let texts = operation.parameters.iter().map(text);
     let routed = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(routed);
     let function = format_ident!("{}", operation.function);
     let passed = signature.iter().map(|argument| pass(operation, argument));
     let body = operation.body.as_ref().map(encode);
-    let content_type = operation.body.as_ref().map(|body| match (body.kind, body.required) {
-        (BodyKind::Multipart, true) => quote!(.content_type(content_type)),
-        (_, true) => {
-            let media_type = &body.media_type;
-            quote!(.content_type(#media_type))
-        }
-        (_, false) => quote!(),
+    let content = operation.body.as_ref().filter(|body| body.required).map(|body| {
+        let (content, _) = encoded(body);
+        quote!(.content(#content))
     });
     let optional = operation.body.as_ref().filter(|body| !body.required).map(|body| {
-        let media_type = &body.media_type;
-        let content_type = if body.kind == BodyKind::Multipart { quote!(content_type) } else { quote!(#media_type) };
-        let pattern = if body.kind == BodyKind::Multipart { quote!((content_type, body)) } else { quote!(body) };
+        let (content, pattern) = encoded(body);
         quote! {
             let (call, body) = match body {
-                Some(#pattern) => (call.content_type(#content_type), body),
+                Some(#pattern) => (call.content(#content), body),
                 None => (call, reqwest::Body::default()),
             };
         }
@@ -54,7 +49,7 @@ pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -
         quote! {
             #(#texts)*
             #body
-            let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #accept #content_type #(#routed)*;
+            let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #query #accept #content #(#routed)*;
             #optional
             let result = call.transport().#function(#(#passed),*).await;
         }
@@ -134,7 +129,7 @@ fn receive(body: &ResponseBody) -> TokenStream {
     let ResponseBody::Statuses(name, cases) = body else {
         let function = format_ident!("{}", receive_name(body));
         let framing = match body {
-            ResponseBody::Events(framing, _) => Some(self::framing(*framing)),
+            ResponseBody::Events(framing, _) if !is_texts(body) => Some(self::framing(*framing)),
             _ => None,
         };
         return quote!(#function(OPERATION, result, #framing).await);
@@ -152,10 +147,10 @@ fn receive(body: &ResponseBody) -> TokenStream {
             }
             ResponseBody::Text(_) => quote!(#pattern => Ok(opened.text().await?.map(#variant)),),
             ResponseBody::Bytes(_) => quote!(#pattern => Ok(opened.download().map(#variant)),),
+            body if is_texts(body) => quote!(#pattern => Ok(opened.texts().map(#variant)),),
             ResponseBody::Events(framing, ty) => {
-                let (method, framing) =
-                    (if *ty == Type::String { quote!(texts) } else { quote!(events) }, self::framing(*framing));
-                quote!(#pattern => Ok(opened.#method(#framing).map(#variant)),)
+                let (ty, framing) = (tokens(ty, &quote!(types::)), self::framing(*framing));
+                quote!(#pattern => Ok(opened.events::<#ty>(#framing).map(#variant)),)
             }
             ResponseBody::Empty | ResponseBody::Statuses(..) => {
                 quote!(#pattern => Ok(opened.empty().await?.map(|()| #variant)),)
@@ -187,10 +182,15 @@ pub(super) fn receive_name(response: &ResponseBody) -> &'static str {
         ResponseBody::Json(_) => "receive_json",
         ResponseBody::Text(_) => "receive_text",
         ResponseBody::Bytes(_) => "receive_download",
-        ResponseBody::Events(_, Type::String) => "receive_texts",
+        body if is_texts(body) => "receive_texts",
         ResponseBody::Events(..) => "receive_events",
         ResponseBody::Statuses(..) => "open",
     }
+}
+
+/// Whether a body is texts as they are. A text on a line of its own is JSON.
+fn is_texts(body: &ResponseBody) -> bool {
+    matches!(body, ResponseBody::Events(Framing::Events, Type::String))
 }
 
 /// The module of the runtime that has this function.
@@ -207,7 +207,17 @@ fn style_tokens(style: Style) -> TokenStream {
     quote!(Style::#style)
 }
 
-/// The body as bytes. A multipart body comes with its media type, which has the boundary.
+/// What a body is, and the pattern of what [`encode`] makes of it. Forms with parts and files say themselves what they
+/// are.
+fn encoded(body: &Body) -> (TokenStream, TokenStream) {
+    let media_type = &body.media_type;
+    match body.kind {
+        BodyKind::Multipart | BodyKind::Bytes => (quote!(content_type), quote!((content_type, body))),
+        BodyKind::Json | BodyKind::Form | BodyKind::Text => (quote!(#media_type), quote!(body)),
+    }
+}
+
+/// The body as bytes.
 fn encode(body: &Body) -> TokenStream {
     let encoding: Vec<TokenStream> = body
         .encoding
@@ -217,16 +227,17 @@ fn encode(body: &Body) -> TokenStream {
             quote!((#name, #style, #explode))
         })
         .collect();
+    let media_type = &body.media_type;
     let encoded = |value: TokenStream| match body.kind {
         BodyKind::Json => quote!(bodies::json(OPERATION, &#value)?),
         BodyKind::Form => quote!(bodies::form(OPERATION, &#value, &[#(#encoding),*])?),
         BodyKind::Multipart => quote!(#value.encode(OPERATION).await?),
         BodyKind::Text => quote!(reqwest::Body::from(#value)),
-        BodyKind::Bytes => quote!(#value.into_body(OPERATION).await?.0),
+        BodyKind::Bytes => quote!(#value.into_body(OPERATION, #media_type).await?),
     };
+    let (_, pattern) = self::encoded(body);
     if body.required {
         let encoded = encoded(quote!(self.body));
-        let pattern = if body.kind == BodyKind::Multipart { quote!((content_type, body)) } else { quote!(body) };
         return quote!(let #pattern = #encoded;);
     }
     let encoded = encoded(quote!(body));
@@ -334,6 +345,7 @@ fn routed(parameter: &Parameter) -> TokenStream {
         }
         (Location::Cookie, ParameterForm::Scalar) => quote!(.cookie(#wire_name, #option)),
         (Location::Cookie, _) => quote!(.cookies(#name)),
+        (_, ParameterForm::Any) if parameter.reserved => quote!(.reserved(#name)),
         (_, ParameterForm::Any) => quote!(.pairs(#name)),
         (_, ParameterForm::List) if parameter.explode => {
             let unwrapped = (!parameter.required).then(|| quote!(.unwrap_or_default()));

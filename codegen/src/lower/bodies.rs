@@ -2,6 +2,7 @@
 
 use openapiv3::{MediaType, Operation, ReferenceOr, RequestBody, Schema};
 
+use super::media::{essence, is_header_value, is_json_body, is_text_body};
 use super::types::Types;
 use super::{Context, docs, encoding};
 use crate::model::{Body, BodyKind, Type};
@@ -31,7 +32,7 @@ pub(super) fn lower<'a>(
             context.unsupported("media-type", &here, message, "correct it with an overlay action");
             continue;
         }
-        let kind = kind(media_type);
+        let kind = kind(context, media_type, media);
         let suffix = suffix(kind, media_type, &bodies);
         // Media types that differ in nothing but their name share a type.
         let mut known = bodies.iter().zip(&schemas).filter(|((_, body), _)| body.kind == kind);
@@ -104,13 +105,13 @@ fn content(
     }
 }
 
-fn kind(media_type: &str) -> BodyKind {
+fn kind(context: &Context, media_type: &str, media: &MediaType) -> BodyKind {
     let essence = essence(media_type);
     match essence.as_str() {
-        _ if is_json(media_type) => BodyKind::Json,
+        _ if is_json_body(context, media_type, media) => BodyKind::Json,
         "application/x-www-form-urlencoded" => BodyKind::Form,
         "multipart/form-data" => BodyKind::Multipart,
-        _ if essence.starts_with("text/") => BodyKind::Text,
+        _ if is_text_body(context, media_type, media) => BodyKind::Text,
         _ => BodyKind::Bytes,
     }
 }
@@ -137,18 +138,4 @@ fn name(kind: BodyKind) -> &'static str {
         BodyKind::Json | BodyKind::Text | BodyKind::Bytes => "Body",
         BodyKind::Form | BodyKind::Multipart => "Form",
     }
-}
-
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
-}
-
-pub(super) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a text can be sent as the value of a header.
-pub(super) fn is_header_value(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|next| (' '..='~').contains(&next))
 }

@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, QueryStyle};
 
 use super::Context;
-use super::bodies::is_json;
+use super::media::{essence, is_json};
 use super::parameters::query_style;
 use super::types::Types;
 use crate::model::{BodyKind, Style, Type};
@@ -21,19 +21,32 @@ pub(super) fn lower(
     let mut styles = Vec::new();
     for (name, encoding) in &media.encoding {
         let pointer = join(pointer, name);
-        if !encoding.headers.is_empty() {
-            let span = context.span(&pointer);
-            let message = format!("the headers of the part `{name}` are not sent");
-            context.problems.warning("encoding", span, &pointer, message);
-        }
         // Several media types are a choice that the caller makes.
         let content_type = encoding.content_type.as_deref().filter(|value| !value.contains([',', '*']));
+        let node = |field: &str| context.tree.pointer(&join(&pointer, field));
+        let (explode, reserved) = (node("explode").map(is_true), node("allowReserved").is_some_and(is_true));
+        let is_form = kind == BodyKind::Form;
+        let has_style = encoding.style.is_some() || explode.is_some();
+        // A part an item is what lists are anyway.
+        let is_usual = matches!(encoding.style, None | Some(QueryStyle::Form)) && explode != Some(false);
+        let is_plain = |media_type: &str| is_json(media_type) || essence(media_type) == "text/plain";
+        let ignored = [
+            (!encoding.headers.is_empty(), "`headers` of the part are not sent"),
+            (!is_form && !is_usual, "`style` and `explode` say nothing about a part: a list has a part an item"),
+            (reserved, "`allowReserved` is ignored: every reserved character is escaped"),
+            (is_form && content_type.is_some_and(|value| !is_plain(value)), "`contentType` of a pair is text or JSON"),
+        ];
+        // Of other bodies there are no parts to encode (3.0.3, section 4.7.14).
+        let is_encoded = matches!(kind, BodyKind::Form | BodyKind::Multipart);
+        for (_, message) in ignored.iter().filter(|(is_there, _)| *is_there && is_encoded) {
+            let span = context.span(&pointer);
+            context.problems.warning("encoding", span, &pointer, format!("`{name}`: {message}"));
+        }
         match kind {
             BodyKind::Multipart => types.set_content_type(ty, name, content_type),
             BodyKind::Form if content_type.is_some_and(is_json) => styles.push((name.clone(), Style::Json, false)),
             BodyKind::Form => {
-                let explode = context.tree.pointer(&join(&pointer, "explode")).map(is_true);
-                if encoding.style.is_some() || explode.is_some() {
+                if has_style {
                     let style = encoding.style.as_ref().unwrap_or(&QueryStyle::Form);
                     let is_exploded = matches!(style, QueryStyle::Form | QueryStyle::DeepObject);
                     styles.push((name.clone(), query_style(style), explode.unwrap_or(is_exploded)));

@@ -84,14 +84,33 @@ pub(super) fn is_file(context: &Context, schema: SchemaRef) -> bool {
     file(context, schema, 64) == Some(false)
 }
 
+/// Whether a schema stands for a text; `None` if it says nothing, or stands for bytes.
+pub(super) fn is_text(context: &Context, schema: SchemaRef) -> Option<bool> {
+    let (mut schema, mut depth) = (schema, 64);
+    while depth > 0 {
+        depth -= 1;
+        match schema {
+            SchemaRef::Reference(reference) => schema = component(context, reference)?,
+            SchemaRef::Item(item) => match shape::of(item) {
+                Shape::Single(_, only) => schema = SchemaRef::from(only),
+                Shape::Plain(Plain::Text("binary") | Plain::Any) => return None,
+                shape => return Some(matches!(shape, Shape::Plain(Plain::Text(_)) | Shape::Enum(_))),
+            },
+        }
+    }
+    None
+}
+
+fn component<'a>(context: &Context<'a>, reference: &str) -> Option<SchemaRef<'a>> {
+    let name = unescape(reference.strip_prefix("#/components/schemas/")?);
+    context.openapi.components.as_ref()?.schemas.get(&name).map(SchemaRef::from)
+}
+
 /// Whether a part of a form is a file, or with `true` a list of files. `depth` bounds a chain of references.
 fn file(context: &Context, schema: SchemaRef, depth: usize) -> Option<bool> {
     let next = depth.checked_sub(1)?;
     match schema {
-        SchemaRef::Reference(reference) => {
-            let name = unescape(reference.strip_prefix("#/components/schemas/")?);
-            file(context, SchemaRef::from(context.openapi.components.as_ref()?.schemas.get(&name)?), next)
-        }
+        SchemaRef::Reference(reference) => file(context, component(context, reference)?, next),
         SchemaRef::Item(schema) => match shape::of(schema) {
             Shape::Plain(Plain::Text("binary")) => Some(false),
             Shape::Plain(Plain::List(Some(items))) => file(context, SchemaRef::from(items), next).map(|_| true),

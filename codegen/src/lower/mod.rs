@@ -5,13 +5,16 @@
 
 mod access;
 mod all_of;
+mod alternatives;
 mod bodies;
 mod constraints;
 mod docs;
 mod encoding;
 mod enums;
+mod fixed_query;
 mod formats;
 mod forms;
+mod media;
 mod modules;
 mod narrow;
 mod objects;
@@ -24,6 +27,7 @@ mod responses;
 mod security;
 mod servers;
 mod shape;
+mod successes;
 mod types;
 mod unions;
 mod usage;

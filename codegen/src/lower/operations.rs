@@ -5,7 +5,7 @@ use openapiv3::{Operation as Declared, PathItem};
 use serde_json::Value;
 
 use super::types::Types;
-use super::{Context, bodies, docs, pagination, parameters, responses, security, servers, waiters};
+use super::{Context, bodies, docs, fixed_query, pagination, parameters, responses, security, servers, waiters};
 use crate::model::{Group, Operation, ResponseBody};
 use crate::names::{self, Scope};
 use crate::source::node::join;
@@ -119,7 +119,7 @@ fn method_name(operation: &Declared) -> String {
     names::snake(name.or(operation.operation_id.as_deref()).unwrap_or_default())
 }
 
-/// The operation, once for each media type of its body.
+/// The operation, once for each media type of its body, and once for each other media type of its answer.
 fn operations<'a>(
     context: &mut Context<'a>,
     types: &mut Types,
@@ -129,15 +129,17 @@ fn operations<'a>(
     ids: &mut Scope,
 ) -> Vec<Operation> {
     // What stands behind a `#` tells operations of one path apart, and is not sent.
-    let path = path.split_once('#').map_or(path, |(path, _)| path);
+    let address = path.split_once('#').map_or(path, |(address, _)| address);
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let name = method_name(declared);
     let id = names::snake(declared.operation_id.as_deref().unwrap_or(&name));
     let id = context.claim(ids, &id, &join(pointer, "operationId"));
     let prefix = names::pascal(&id);
-    let parameters = parameters::lower(context, types, path, item, declared, pointer, &prefix);
+    let mut parameters = parameters::lower(context, types, path, item, declared, pointer, &prefix);
+    let query = fixed_query::lower(context, query, &mut parameters, pointer);
     let bodies = bodies::lower(context, types, declared, pointer, &prefix);
-    let responses::Answer { body: response, accept, stream } =
-        responses::lower(context, types, declared, pointer, &prefix);
+    let responses::Answer { body: response, accept, stream, alternatives } =
+        responses::lower(context, types, declared, method, pointer, &prefix);
     let server = servers::of_operation(context, item, declared, pointer);
     let security = security::requirements(context, declared.security.as_ref(), pointer);
     let is_elsewhere =
@@ -153,13 +155,14 @@ fn operations<'a>(
     let mut operation = Operation {
         request_name: String::new(),
         function: id.clone(),
-        docs: documentation(declared, method, path),
+        docs: documentation(declared, method, address),
         security,
         deprecated: declared.deprecated,
         method: method.to_owned(),
         server,
         is_elsewhere,
         path: path.to_owned(),
+        query,
         pointer: pointer.to_owned(),
         id,
         name,
@@ -185,7 +188,28 @@ fn operations<'a>(
         // One method that waits is enough.
         operation.waiters.clear();
     }
-    if operations.is_empty() { vec![operation] } else { operations }
+    if operations.is_empty() {
+        operations.push(operation);
+    }
+    // The other answers are for the first body alone: a method for each pair would be more than anybody calls.
+    let Some(first) = operations.first().cloned() else { return operations };
+    for alternative in alternatives {
+        let (name, id) =
+            (format!("{}{}", first.name, alternative.suffix), format!("{}{}", first.id, alternative.suffix));
+        let about = format!("The answer is asked for as `{}`.", alternative.accept.replace('`', " "));
+        operations.push(Operation {
+            id: ids.claim(&id),
+            name,
+            docs: first.docs.iter().cloned().chain([String::new(), about]).collect(),
+            response: alternative.body,
+            accept: alternative.accept,
+            stream: None,
+            pagination: None,
+            waiters: Vec::new(),
+            ..first.clone()
+        });
+    }
+    operations
 }
 
 /// The summary, the description where it says more, and where the operation is documented.

@@ -7,7 +7,7 @@ use openapiv3::{
     ReferenceOr,
 };
 
-use super::bodies::is_json;
+use super::media::is_json;
 use super::types::{Place, Types};
 use super::{Context, docs};
 use crate::model::{Location, Parameter, ParameterForm, Style, Type, TypeKind};
@@ -57,10 +57,16 @@ pub(super) fn lower<'a>(
         if location == Location::Header && IGNORED.contains(&data.name.to_ascii_lowercase().as_str()) {
             continue;
         }
+        let reserved = matches!(declared, Declared::Query { allow_reserved: true, .. });
         // An operation's own parameter takes the place of the shared one.
-        match found.iter_mut().find(|known| known.location == location && known.data.name == data.name) {
-            Some(known) => *known = Found { location, style, data, pointer },
-            None => found.push(Found { location, style, data, pointer }),
+        let is_same = |known: &&mut Found| {
+            // Headers are the same in upper and lower case (RFC 9110, section 5.1).
+            let is_header = location == Location::Header && known.data.name.eq_ignore_ascii_case(&data.name);
+            known.location == location && (is_header || known.data.name == data.name)
+        };
+        match found.iter_mut().find(is_same) {
+            Some(known) => *known = Found { location, style, reserved, data, pointer },
+            None => found.push(Found { location, style, reserved, data, pointer }),
         }
     }
     let mut parameters: Vec<Parameter> =
@@ -74,6 +80,7 @@ pub(super) fn lower<'a>(
 struct Found<'a> {
     location: Location,
     style: Style,
+    reserved: bool,
     data: &'a ParameterData,
     pointer: String,
 }
@@ -107,7 +114,7 @@ pub(super) fn query_style(style: &QueryStyle) -> Style {
 fn parameter(
     context: &mut Context,
     types: &mut Types,
-    &Found { location, style, data, ref pointer }: &Found,
+    &Found { location, style, reserved, data, ref pointer }: &Found,
     type_prefix: &str,
     scope: &mut Scope,
 ) -> Option<Parameter> {
@@ -147,11 +154,13 @@ fn parameter(
         name: scope.claim(&names::snake(&data.name)),
         location,
         argument: None,
-        form: form(types, &place.ty, location, style),
+        // The transport knows one way to write a query.
+        form: if reserved { ParameterForm::Any } else { form(types, &place.ty, location, style) },
         ty: place.ty,
         required: data.required || location == Location::Path,
         style,
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+        reserved,
         docs: described(data),
     })
 }

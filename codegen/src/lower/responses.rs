@@ -1,12 +1,13 @@
 //! Bodies of responses: of successes, and of errors.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, Operation, ReferenceOr, Response, StatusCode};
+use openapiv3::{MediaType, Operation, ReferenceOr, StatusCode};
 
-use super::Context;
-use super::bodies::{essence, is_header_value, is_json};
+use super::alternatives::{self, Alternative, Media};
 use super::forms::is_file;
+use super::media::{framing, is_header_value, is_json_body, is_text_body};
 use super::types::{Types, inner};
+use super::{Context, successes};
 use crate::model::{Framing, ResponseBody, StatusCase, Type};
 use crate::names::Scope;
 use crate::source::node::join;
@@ -16,41 +17,56 @@ pub(super) fn lower<'a>(
     context: &mut Context<'a>,
     types: &mut Types,
     operation: &'a Operation,
+    method: &str,
     pointer: &str,
     type_prefix: &str,
 ) -> Answer {
     let mut scope = Scope::default();
     let mut stream = None;
+    let mut others: Vec<(Media, String)> = Vec::new();
     let mut cases: Vec<StatusCase> = Vec::new();
-    let mut accept: Vec<&str> = Vec::new();
-    for (code, declared) in successes(operation) {
+    let mut accept: Vec<String> = Vec::new();
+    let mut is_single = true;
+    for (code, declared) in successes::of(context, operation, pointer) {
         let code_text = code.map_or("default".to_owned(), ToString::to_string);
         let here = join(&join(pointer, "responses"), &code_text);
         let Some((declared, here)) = context.resolve(declared, &here, |components| &components.responses) else {
             continue;
         };
         // What is read is asked for, and nothing else.
-        let media_type = json(&declared.content).map(|(media_type, _)| media_type);
-        let first = || declared.content.keys().map(String::as_str).next();
-        if let Some(media_type) = media_type.or_else(first)
-            && is_header_value(media_type)
+        let chosen = chosen(context, &declared.content);
+        if let Some(media_type) = chosen.map(|(media_type, media)| alternatives::asked_for(context, media_type, media))
+            && is_header_value(&media_type)
             && !accept.contains(&media_type)
         {
             accept.push(media_type);
         }
         let (name, statuses) = meaning(code);
         let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
-        // These have no body, whatever a document says (RFC 9110, sections 15.3.5 and 15.3.6).
-        let content = if matches!(statuses, (204, 204) | (205, 205)) { &IndexMap::new() } else { &declared.content };
+        // These have no body, whatever a document says (RFC 9110, sections 9.3.2, 15.3.5 and 15.3.6).
+        let has_body = method != "head" && !matches!(statuses, (204, 204) | (205, 205));
         let name_of_type = format!("{type_prefix}{suffix}");
-        let body = body(context, types, content, &name_of_type, &here);
+        let body = match chosen.filter(|_| has_body) {
+            Some(chosen) => body(context, types, chosen, &name_of_type, &here),
+            None => ResponseBody::Empty,
+        };
+        let mut rest: Vec<Media> = Vec::new();
+        if let Some(chosen) = chosen.filter(|_| has_body) {
+            let all = declared.content.iter().map(|(media_type, media)| (media_type.as_str(), media));
+            rest.extend(
+                all.filter(|other| other.0 != chosen.0 && !alternatives::is_same_value(context, chosen, *other)),
+            );
+        }
         // Where a stream is the other choice, it is asked for by its media type.
         if let (ResponseBody::Json(_), None) = (&body, &stream)
-            && let Some((media_type, media)) = content.iter().find(|(name, _)| framing(name).is_some())
+            && let Some(index) = rest.iter().position(|(media_type, _)| framing(media_type).is_some())
         {
-            let events = events(context, types, (media_type, media), &format!("{type_prefix}Event"), &here);
-            stream = Some((events, media_type.clone()));
+            let media = rest.remove(index);
+            let events = events(context, types, media, &format!("{type_prefix}Event"), &here);
+            stream = Some((events, media, here.clone()));
         }
+        is_single &= cases.is_empty();
+        others.extend(rest.into_iter().map(|media| (media, here.clone())));
         cases.push(StatusCase { name: scope.claim(&name), statuses, body });
     }
     let body = match cases.as_slice() {
@@ -63,9 +79,18 @@ pub(super) fn lower<'a>(
         }
     };
     let accept = if accept.is_empty() { "*/*".to_owned() } else { accept.join(", ") };
-    // With several successes, there is no saying which of them the stream stands for.
-    let stream = stream.filter(|_| matches!(body, ResponseBody::Json(_)));
-    Answer { body, accept, stream }
+    // With several successes, there is no saying which of them another media type stands for.
+    if !matches!(body, ResponseBody::Json(_)) {
+        others.extend(stream.take().map(|(_, media, here)| (media, here)));
+    }
+    let stream = stream.map(|(events, media, _)| (events, media.0.to_owned()));
+    let alternatives = if is_single {
+        alternatives::lower(context, types, &others, type_prefix)
+    } else {
+        alternatives::warn(context, &others, &accept);
+        Vec::new()
+    };
+    Answer { body, accept, stream, alternatives }
 }
 
 /// What an operation gives.
@@ -73,16 +98,12 @@ pub(super) struct Answer {
     pub(super) body: ResponseBody,
     pub(super) accept: String,
     pub(super) stream: Option<(ResponseBody, String)>,
+    pub(super) alternatives: Vec<Alternative>,
 }
 
-/// The responses that are a success; `default` if no other is.
-fn successes(operation: &Operation) -> Vec<(Option<&StatusCode>, &ReferenceOr<Response>)> {
-    let codes = operation.responses.responses.iter();
-    let found: Vec<_> = codes
-        .filter(|(code, _)| matches!(code, StatusCode::Code(200..=299) | StatusCode::Range(2)))
-        .map(|(code, response)| (Some(code), response))
-        .collect();
-    if found.is_empty() { operation.responses.default.iter().map(|response| (None, response)).collect() } else { found }
+/// The media type that the operation is about: JSON if there is one, else the first.
+fn chosen<'c>(context: &Context, content: &'c IndexMap<String, MediaType>) -> Option<(&'c str, &'c MediaType)> {
+    json(context, content).or_else(|| content.iter().map(|(name, media)| (name.as_str(), media)).next())
 }
 
 /// The variant of a status, and the statuses that it stands for.
@@ -105,28 +126,25 @@ fn meaning(code: Option<&StatusCode>) -> (String, (u16, u16)) {
     }
 }
 
-fn body(
+pub(super) fn body(
     context: &mut Context,
     types: &mut Types,
-    content: &IndexMap<String, MediaType>,
+    (media_type, media): (&str, &MediaType),
     name: &str,
     here: &str,
 ) -> ResponseBody {
-    if let Some((media_type, media)) = json(content) {
+    if framing(media_type).is_some() {
+        return events(context, types, (media_type, media), name, here);
+    }
+    if is_json_body(context, media_type, media) {
         let here = join(&join(here, "content"), media_type);
         let Some(schema) = &media.schema else { return ResponseBody::Json(context.untyped(&here)) };
         return ResponseBody::Json(inner(types.place(context, schema, name, &join(&here, "schema"))));
     }
-    match content.iter().next() {
-        None => ResponseBody::Empty,
-        Some((media_type, media)) if framing(media_type).is_some() => {
-            events(context, types, (media_type, media), name, here)
-        }
-        Some((media_type, _)) if media_type.to_ascii_lowercase().starts_with("text/") => {
-            ResponseBody::Text(media_type.clone())
-        }
-        Some((media_type, _)) => ResponseBody::Bytes(media_type.clone()),
+    if is_text_body(context, media_type, media) {
+        return ResponseBody::Text(media_type.to_owned());
     }
+    ResponseBody::Bytes(media_type.to_owned())
 }
 
 /// One value after the other. What is declared as bytes is no such stream, whatever its media type is.
@@ -150,31 +168,12 @@ fn events(
     }
 }
 
-/// Whether a media type is that of one value after the other.
-fn framing(media_type: &str) -> Option<Framing> {
-    match essence(media_type).as_str() {
-        "text/event-stream" => Some(Framing::Events),
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/x-jsonl"
-        | "application/jsonlines"
-        | "application/x-jsonlines"
-        | "application/json-lines"
-        | "application/x-json-stream"
-        | "application/stream+json"
-        | "application/json-seq"
-        | "application/jsonl+json" => Some(Framing::Lines),
-        _ => None,
-    }
-}
-
 /// The JSON media type, and its name as declared.
-fn json(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
+fn json<'c>(context: &Context, content: &'c IndexMap<String, MediaType>) -> Option<(&'c str, &'c MediaType)> {
     content
         .iter()
         .map(|(name, media)| (name.as_str(), media))
-        .find(|(name, _)| is_json(name) && framing(name).is_none())
+        .find(|(name, media)| is_json_body(context, name, media) && framing(name).is_none())
 }
 
 /// The type of the body of every error, if the document has exactly one.
@@ -193,7 +192,7 @@ pub(super) fn error_body(context: &mut Context, types: &mut Types) -> Option<Str
                 else {
                     continue;
                 };
-                let Some((media_type, media)) = json(&declared.content) else { continue };
+                let Some((media_type, media)) = json(context, &declared.content) else { continue };
                 let pointer = join(&join(&join(&here, "content"), media_type), "schema");
                 let named = match &media.schema {
                     Some(schema @ ReferenceOr::Reference { .. }) => {

@@ -17,6 +17,8 @@ pub struct Operation {
     pub method: String,
     /// With the variables in braces.
     pub path: String,
+    /// What the document has behind the path: a query that every request has.
+    pub query: Option<String>,
     /// The server, if it is not the API's.
     pub server: Option<String>,
     /// Whether that server is of another site than the API's, and gets no credentials.
@@ -81,6 +83,8 @@ pub struct Parameter {
     pub style: Style,
     /// Whether each item or property is written on its own.
     pub explode: bool,
+    /// Whether reserved characters stay as they are in the query.
+    pub reserved: bool,
     /// Ready for rustdoc.
     pub docs: Vec<String>,
 }

@@ -155,7 +155,8 @@ impl Merge<'_> {
     /// Two operations of one method and path differ in what they are called, and in nothing that is sent as it.
     fn fold_operation(&mut self, section: &str, path: &str, method: &str, operation: Node) {
         let paths = self.api.object_entry(section);
-        let name = operation.text("operationId").unwrap_or("2").to_owned();
+        // What is a variable in a path is none in a name.
+        let name = operation.text("operationId").unwrap_or("2").replace(['{', '}', '?', '#'], "_");
         let keys = std::iter::once(path.to_owned()).chain((1..).map(|count| match count {
             1 => format!("{path}#{name}"),
             count => format!("{path}#{name}{count}"),
@@ -341,8 +342,12 @@ fn spread(item: &mut Node) {
         }
         let Some(Node { value: Value::Array(shared), span }) = &parameters else { continue };
         let own = operation.get("parameters").and_then(Node::as_array).cloned().unwrap_or_default();
-        let key =
-            |parameter: &Node| ["$ref", "name", "in"].map(|field| parameter.text(field).unwrap_or_default().to_owned());
+        let key = |parameter: &Node| {
+            let [reference, name, location] =
+                ["$ref", "name", "in"].map(|field| parameter.text(field).unwrap_or_default().to_owned());
+            // Headers are the same in upper and lower case (RFC 9110, section 5.1).
+            (reference, if location == "header" { name.to_ascii_lowercase() } else { name }, location)
+        };
         let is_replaced = |parameter: &&Node| own.iter().any(|other| key(other) == key(parameter));
         let all = shared.iter().filter(|parameter| !is_replaced(parameter)).chain(&own).cloned().collect();
         operation.set("parameters", Node::array(all, *span));

@@ -2,7 +2,7 @@
 
 use super::grammar::{Kind, Presence, Shape};
 use crate::diagnostic::Problems;
-use crate::source::node::{Node, Value, join};
+use crate::source::node::{Node, Object, Value, join};
 
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
@@ -36,6 +36,9 @@ impl Check<'_> {
                     format!("`{}` is no type of OpenAPI 3.0", name.as_str().unwrap_or_default()),
                 )
                 .help(format!("it has to be one of {}; null alone has no form", TYPES.join(", ")));
+        }
+        if kind == Kind::Schema {
+            self.required(fields, pointer);
         }
         if kind == Kind::OpenApi {
             self.paths(fields.get("paths"), &join(pointer, "paths"));
@@ -72,6 +75,27 @@ impl Check<'_> {
                         format!("{} needs a field `{}`", kind.name(), field.name),
                     )
                     .help("add it with an overlay action");
+            }
+        }
+    }
+
+    /// What is required and described nowhere has no field. Other members of a combination may describe it, and
+    /// where any property is allowed, callers can set it.
+    fn required(&mut self, fields: &Object, pointer: &str) {
+        const COMBINATIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
+        let is_member = pointer.rsplit('/').take(2).any(|step| COMBINATIONS.contains(&step));
+        let is_open = fields.get("additionalProperties").is_some_and(|node| node.value != Value::Bool(false));
+        let declared = fields.get("properties").and_then(Node::as_object);
+        let Some(declared) = declared.filter(|_| !is_member && !is_open) else { return };
+        if COMBINATIONS.iter().any(|keyword| fields.contains_key(*keyword)) {
+            return;
+        }
+        for (index, node) in fields.get("required").and_then(Node::as_array).into_iter().flatten().enumerate() {
+            if let Some(name) = node.as_str().filter(|name| !declared.contains_key(*name)) {
+                let here = join(&join(pointer, "required"), &index.to_string());
+                let message = format!("`{name}` is required, and no property: it has no field");
+                let warning = self.problems.warning("undeclared-property", node.span, &here, message);
+                warning.help("describe it under `properties` in an overlay action, or correct its name");
             }
         }
     }

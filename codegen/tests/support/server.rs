@@ -12,7 +12,7 @@ pub struct Server {
 
 impl Server {
     /// Answers with a status, headers and a body, such as `200 OK\r\ncontent-length: 2\r\n\r\n{}`.
-    pub fn new(response: &'static str) -> Self {
+    pub fn new(response: impl AsRef<[u8]> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, requests) = channel();
@@ -20,7 +20,7 @@ impl Server {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 let request = read(&mut stream);
-                stream.write_all(format!("HTTP/1.1 {response}").as_bytes()).unwrap();
+                stream.write_all(&[b"HTTP/1.1 ", response.as_ref()].concat()).unwrap();
                 if sender.send(request).is_err() {
                     return;
                 }

@@ -3,8 +3,8 @@
 //! One call of an operation: what the transport does not know of, and puts into its requests.
 
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
-use reqwest::{Method, Request, Response};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::{Method, Request, Response, Url};
 
 use super::client::Client;
 use super::path::restore_backslashes;
@@ -20,10 +20,26 @@ pub(crate) struct Call {
     is_elsewhere: bool,
     method: Option<Method>,
     accept: &'static str,
-    content_type: Option<String>,
+    content: Option<Content>,
+    fixed_query: &'static str,
     query: Vec<(String, String)>,
+    reserved: Vec<(String, String)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(String, String)>,
+}
+
+/// What a body is.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    pub(super) media_type: String,
+    /// The number of bytes, where it is known and the body does not know it.
+    pub(super) length: Option<u64>,
+}
+
+impl From<&str> for Content {
+    fn from(media_type: &str) -> Self {
+        Self { media_type: media_type.to_owned(), length: None }
+    }
 }
 
 impl Call {
@@ -36,8 +52,10 @@ impl Call {
             is_elsewhere: false,
             method: None,
             accept: "application/json",
-            content_type: None,
+            content: None,
+            fixed_query: "",
             query: Vec::new(),
+            reserved: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
         }
@@ -72,6 +90,12 @@ impl Call {
         self
     }
 
+    /// A query that stands in the path of the operation.
+    pub(crate) fn fixed_query(mut self, query: &'static str) -> Self {
+        self.fixed_query = query;
+        self
+    }
+
     /// A query parameter whose name the transport cannot take.
     pub(crate) fn query(mut self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
         self.query.extend(values.into_iter().map(|value| (name.to_owned(), value)));
@@ -81,6 +105,12 @@ impl Call {
     /// Query parameters that are more than a text.
     pub(crate) fn pairs(mut self, pairs: Vec<(String, String)>) -> Self {
         self.query.extend(pairs);
+        self
+    }
+
+    /// Query parameters in whose values reserved characters stay as they are.
+    pub(crate) fn reserved(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.reserved.extend(pairs);
         self
     }
 
@@ -97,8 +127,8 @@ impl Call {
     }
 
     /// What the body is. Without it there is none.
-    pub(crate) fn content_type(mut self, media_type: impl Into<String>) -> Self {
-        self.content_type = Some(media_type.into());
+    pub(crate) fn content(mut self, content: impl Into<Content>) -> Self {
+        self.content = Some(content.into());
         self
     }
 
@@ -148,9 +178,7 @@ impl Call {
         }
         restore_backslashes(request.url_mut());
         request.url_mut().set_fragment(None);
-        if !self.query.is_empty() {
-            request.url_mut().query_pairs_mut().extend_pairs(&self.query);
-        }
+        self.complete_query(request.url_mut());
         if let Some(method) = &self.method {
             *request.method_mut() = method.clone();
         }
@@ -161,9 +189,13 @@ impl Call {
         headers.insert(USER_AGENT, self.client.user_agent().clone());
         // The transport calls every body a stream of octets.
         headers.remove(CONTENT_TYPE);
-        if let Some(media_type) = &self.content_type {
+        if let Some(Content { media_type, length }) = &self.content {
             headers
                 .insert(CONTENT_TYPE, HeaderValue::from_str(media_type).map_err(|_| "the media type cannot be sent")?);
+            // Many servers take no body without it.
+            if let Some(length) = length {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(*length));
+            }
         }
         if !self.cookies.is_empty() {
             let cookies: Vec<String> =
@@ -188,6 +220,26 @@ impl Call {
         Ok(())
     }
 
+    /// Adds what the transport does not write.
+    fn complete_query(&self, url: &mut Url) {
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        let reserved = self.reserved.iter().map(|(name, value)| {
+            let text = |text: &str, kept: &[u8]| percent_encoded(text, |byte| kept.contains(&byte));
+            // A name ends at `=`, a pair at `&`; `+` is a space to most servers, and `#` ends the query.
+            format!("{}={}", text(name, b""), text(value, b":/?[]@!$'()*,;="))
+        });
+        let parts: Vec<String> = std::iter::once(self.fixed_query.to_owned())
+            .chain(url.query().map(ToOwned::to_owned))
+            .chain(reserved)
+            .filter(|part| !part.is_empty())
+            .collect();
+        if !parts.is_empty() {
+            url.set_query(Some(&parts.join("&")));
+        }
+    }
+
     /// Whether a response comes from where the request was sent. Our own HTTP client follows no redirect
     /// to elsewhere; one that a caller brought may.
     fn is_ours(&self, response: &Response) -> bool {
@@ -197,9 +249,14 @@ impl Call {
 
 /// The value of a cookie, in which nothing can begin another one (RFC 6265, section 4.1.1).
 fn escaped(value: &str) -> String {
+    percent_encoded(value, |byte| byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte))
+}
+
+/// Letters, digits and `-._~` stay as they are (RFC 3986, section 2.3), and what is kept beside them.
+fn percent_encoded(value: &str, is_kept: impl Fn(u8) -> bool) -> String {
     let mut text = String::new();
     for byte in value.bytes() {
-        if byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || is_kept(byte) {
             text.push(char::from(byte));
         } else {
             text.extend(['%', hex(byte >> 4), hex(byte & 15)]);

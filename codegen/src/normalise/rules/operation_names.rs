@@ -60,6 +60,9 @@ fn of_operation(operation: &Node, path: &str, method: &str) -> Names {
     let group = match tag {
         Some(tag) => segments(tag.strip_prefix("subpackage_").unwrap_or(tag)),
         None => path
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
             .split('/')
             .find(|segment| !segment.is_empty() && !segment.starts_with('{'))
             .map(segments)

@@ -64,6 +64,8 @@ fn declared(node: &Node, root: &Node) -> Vec<String> {
 }
 
 fn variables(path: &str) -> impl Iterator<Item = String> {
+    // What is behind the path is not a part of it.
+    let path = path.split(['?', '#']).next().unwrap_or_default();
     let names = path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name.to_owned()));
     names.collect::<Vec<_>>().into_iter()
 }
