@@ -8,6 +8,8 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::losses::lose;
+
 /// A value that a request may send as null, which is not the same as leaving it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
@@ -147,8 +149,26 @@ pub(crate) fn next_or_empty<'de, A: MapAccess<'de>, T: Deserialize<'de> + Defaul
     Ok(map.next_value::<Option<T>>()?.unwrap_or_default())
 }
 
+/// A value that may be left out, but may not be null.
+pub(crate) fn next_optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
+    let value: Option<T> = map.next_value()?;
+    if value.is_none() {
+        lose();
+    }
+    Ok(value)
+}
+
+/// A value that has to be there, and may be null. One that is not there is read as null.
+pub(crate) fn or_null<T>(value: Option<Option<T>>) -> Option<T> {
+    value.unwrap_or_else(|| {
+        lose();
+        None
+    })
+}
+
 /// Passes over the value of a key that is not known.
 pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    lose();
     map.next_value::<IgnoredAny>().map(|_| ())
 }
 
@@ -215,13 +235,15 @@ macro_rules! decode_object {
     (@take list $field:ident $map:ident) => {
         $field = std::option::Option::Some(crate::runtime::objects::next_or_empty(&mut $map)?)
     };
-    (@take optional $field:ident $map:ident) => { $field = $map.next_value()? };
-    (@take nullable $field:ident $map:ident) => { $field = $map.next_value()? };
+    (@take optional $field:ident $map:ident) => { $field = crate::runtime::objects::next_optional(&mut $map)? };
+    (@take empty $field:ident $map:ident) => { $field = $map.next_value()? };
+    (@take nullable $field:ident $map:ident) => { $field = std::option::Option::Some($map.next_value()?) };
     (@take both $field:ident $map:ident) => { $field = std::option::Option::Some($map.next_value()?) };
     (@give required $field:ident $key:literal) => { crate::runtime::objects::required($field, $key)? };
     (@give list $field:ident $key:literal) => { crate::runtime::objects::required($field, $key)? };
     (@give optional $field:ident $key:literal) => { $field };
-    (@give nullable $field:ident $key:literal) => { $field };
+    (@give empty $field:ident $key:literal) => { $field };
+    (@give nullable $field:ident $key:literal) => { crate::runtime::objects::or_null($field) };
     (@give both $field:ident $key:literal) => { $field };
 }
 
@@ -252,6 +274,11 @@ macro_rules! encode_object {
         serde::ser::SerializeMap::serialize_entry(&mut $map, $key, &$self.$field)?
     };
     (@put optional $map:ident $self:ident $field:ident $key:literal) => {
+        if let std::option::Option::Some(value) = &$self.$field {
+            serde::ser::SerializeMap::serialize_entry(&mut $map, $key, value)?
+        }
+    };
+    (@put empty $map:ident $self:ident $field:ident $key:literal) => {
         if let std::option::Option::Some(value) = &$self.$field {
             serde::ser::SerializeMap::serialize_entry(&mut $map, $key, value)?
         }

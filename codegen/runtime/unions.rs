@@ -1,7 +1,10 @@
 //! Decoding of values that are one of several types.
 
 use serde::de::{DeserializeOwned, Error};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
+
+use super::losses::{lost, set_lost};
 
 type Read<U> = fn(&Value) -> Result<U, serde_json::Error>;
 
@@ -22,15 +25,32 @@ pub(crate) fn tagged<U, E: Error>(
     members: &[(&str, Read<U>)],
     unknown: fn(Value) -> U,
 ) -> Result<U, E> {
-    let found = value.get(tag).and_then(Value::as_str);
-    match members.iter().find(|(name, _)| found == Some(*name)) {
+    let found = match value.get(tag) {
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(other @ (Value::Number(_) | Value::Bool(_))) => Some(other.to_string()),
+        _ => None,
+    };
+    match members.iter().find(|(name, _)| found.as_deref() == Some(*name)) {
         Some((name, read)) => read(&value).map_err(|error| E::custom(format_args!("{tag} `{name}`: {error}"))),
         None => Ok(unknown(value)),
     }
 }
 
-/// Decodes the first member that fits. Of objects, the one that knows most of the value's keys comes first, and one
-/// that knows none of them does not fit, unless it is open: then it keeps what it does not know.
+/// Writes a member whose object has no property for the tag.
+pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
+    value: &T,
+    tag: &str,
+    name: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let value = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
+    let fields = value.as_object().into_iter().flatten().filter(|(key, _)| *key != tag);
+    serializer.collect_map(std::iter::once((tag, &Value::from(name))).chain(fields.map(|(key, value)| (key.as_str(), value))))
+}
+
+/// Decodes the member that fits best: one that loses nothing, else the one that loses least. Of objects, the one that
+/// knows most of the value's keys is tried first, and one that knows none of them does not fit, unless it is open:
+/// then it keeps what it does not know.
 pub(crate) fn shaped<U>(value: Value, members: &[(Keys, Read<U>)], unknown: fn(Value) -> U) -> U {
     let mut order: Vec<(usize, &Read<U>)> = members.iter().map(|(_, read)| (0, read)).collect();
     if let Value::Object(fields) = &value
@@ -44,8 +64,21 @@ pub(crate) fn shaped<U>(value: Value, members: &[(Keys, Read<U>)], unknown: fn(V
         order = members.iter().map(|(keys, read)| (*keys, read)).filter_map(rank).collect();
         order.sort_by_key(|(known, _)| std::cmp::Reverse(*known));
     }
-    let member = order.iter().find_map(|(_, read)| read(&value).ok());
-    member.unwrap_or_else(|| unknown(value))
+    let before = lost();
+    let mut best: Option<(usize, U)> = None;
+    for (_, read) in order {
+        set_lost(0);
+        if let Ok(member) = read(&value)
+            && best.as_ref().is_none_or(|(least, _)| lost() < *least)
+        {
+            best = Some((lost(), member));
+        }
+        if matches!(best, Some((0, _))) {
+            break;
+        }
+    }
+    set_lost(before + best.as_ref().map_or(0, |(lost, _)| *lost));
+    best.map_or_else(|| unknown(value), |(_, member)| member)
 }
 
 /// The keys that a member knows.

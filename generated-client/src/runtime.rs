@@ -6,6 +6,7 @@ pub(crate) mod call;
 pub(crate) mod client;
 pub(crate) mod dates;
 pub(crate) mod error;
+pub(crate) mod losses;
 pub(crate) mod objects;
 pub(crate) mod paging;
 pub(crate) mod path;

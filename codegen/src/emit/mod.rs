@@ -1,5 +1,6 @@
 //! Emit: the model in, the text of every file out. Places tokens, decides nothing.
 
+mod arguments;
 mod enums;
 mod forms;
 mod manifest;
@@ -40,7 +41,7 @@ pub enum Layout {
 }
 
 /// The hand-written part, emitted as it is: a module and its text.
-const RUNTIME: [(&str, &str); 24] = [
+const RUNTIME: [(&str, &str); 25] = [
     ("base64", include_str!("../../runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/bodies.rs")),
     ("call", include_str!("../../runtime/call.rs")),
@@ -50,6 +51,7 @@ const RUNTIME: [(&str, &str); 24] = [
     ("error", include_str!("../../runtime/error.rs")),
     ("files", include_str!("../../runtime/files.rs")),
     ("integers", include_str!("../../runtime/integers.rs")),
+    ("losses", include_str!("../../runtime/losses.rs")),
     ("multipart", include_str!("../../runtime/multipart.rs")),
     ("objects", include_str!("../../runtime/objects.rs")),
     ("paging", include_str!("../../runtime/paging.rs")),
@@ -94,6 +96,7 @@ fn needs(api: &Api, module: &str) -> bool {
         "scalars" => has_values(false),
         "bodies" => has_body(&[BodyKind::Json, BodyKind::Form]),
         "files" => has_body(&[BodyKind::Bytes, BodyKind::Multipart]),
+        "losses" => needs(api, "objects") || needs(api, "unions"),
         "multipart" => has_body(&[BodyKind::Multipart]),
         "objects" => api.types.iter().any(|def| matches!(def.kind, TypeKind::Struct(_))),
         "paging" => operations().any(|operation| operation.pagination.is_some()),

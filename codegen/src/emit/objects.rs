@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::arguments::{argument_type, argument_value, field_value};
 use super::render::docs;
-use super::types::{argument_type, argument_value, deprecated, field_type, tokens};
+use super::types::{deprecated, field_type, tokens};
 use crate::model::{Constant, Field, Presence, Type, TypeDef};
 
 pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
@@ -54,12 +55,13 @@ pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
 
 /// What may stand in a field, in the words of the runtime.
 fn presence(field: &Field) -> TokenStream {
-    match (field.presence, &field.ty) {
-        (Presence::Required, Type::List(_) | Type::Map(_) | Type::Object) => quote!(list),
-        (Presence::Required, _) => quote!(required),
-        (Presence::Nullable, _) => quote!(nullable),
-        (Presence::Optional | Presence::OptionalNullable, _) => quote!(optional),
-        (Presence::KeepsNull, _) => quote!(both),
+    match field.presence {
+        Presence::Required if field.is_collection => quote!(list),
+        Presence::Required => quote!(required),
+        Presence::Nullable => quote!(nullable),
+        Presence::Optional => quote!(optional),
+        Presence::OptionalNullable => quote!(empty),
+        Presence::KeepsNull => quote!(both),
     }
 }
 
@@ -78,7 +80,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
     }
     let name = format_ident!("{}", def.name);
     let arguments = fields.iter().filter(|field| field.is_argument()).map(|field| {
-        let (name, ty) = (format_ident!("{}", field.name), argument_type(&field.ty, &quote!()));
+        let (name, ty) = (format_ident!("{}", field.name), argument_type(&field.ty, field.converts, &quote!()));
         quote!(#name: #ty)
     });
     let values = fields.iter().map(|field| {
@@ -90,10 +92,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
                 let (ty, variant) = (tokens(&field.ty, &quote!()), format_ident!("{variant}"));
                 quote!(#name: #ty::#variant)
             }
-            None => {
-                let value = argument_value(&field.ty, &quote!(#name));
-                if value.to_string() == field.name { quote!(#name) } else { quote!(#name: #value) }
-            }
+            None => field_value(&field.name, &field.ty, field.converts),
         }
     });
     // What cannot be derived: a value of its own, or that of an enum.
@@ -118,7 +117,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
                 let ty = tokens(ty, &quote!());
                 (quote!(impl Into<Nullable<#ty>>), quote!(#name.into()))
             }
-            ty => (argument_type(ty, &quote!()), argument_value(ty, &quote!(#name))),
+            ty => (argument_type(ty, field.converts, &quote!()), argument_value(ty, field.converts, &quote!(#name))),
         };
         let about = if field.docs.is_empty() { docs(&[format!("Sets `{}`.", field.wire_name)]) } else { about };
         quote! {

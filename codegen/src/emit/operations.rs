@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::arguments;
 use super::render::{docs, inner_docs};
 use super::send::{receive_module, receive_name, send, statuses, text};
 use super::signature::Signature;
 use super::streams::{page_request, streams, waiter_method};
-use super::types::{argument_type, argument_value, deprecated, tokens};
+use super::types::deprecated;
 use crate::model::{BodyKind, Group, Location, Operation, Parameter, ParameterForm, Type};
 
 /// The files of a group and of those that it leads to. `path` is that of the group's file, without its ending.
@@ -210,7 +211,7 @@ fn method(operation: &Operation, client: &TokenStream) -> TokenStream {
         format_ident!("{}", operation.request_name),
         docs(&method_docs(operation)),
     );
-    let (arguments, values) = (method_arguments(operation), field_values(operation));
+    let (arguments, values) = (arguments::arguments(operation), arguments::values(operation));
     let deprecated = deprecated(operation.deprecated);
     quote! {
         #about
@@ -223,13 +224,7 @@ fn method(operation: &Operation, client: &TokenStream) -> TokenStream {
 
 /// What the operation is for, and what its arguments are.
 fn method_docs(operation: &Operation) -> Vec<String> {
-    let parameters = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-        .map(|parameter| (parameter.name.as_str(), &parameter.docs));
-    let body = operation.body.iter().filter(|body| body.required).map(|body| (BODY, &body.docs));
-    let described: Vec<_> = parameters.chain(body).filter(|(_, docs)| !docs.is_empty()).collect();
+    let described = arguments::described(operation);
     let mut lines = operation.docs.clone();
     if !described.is_empty() {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
@@ -238,7 +233,7 @@ fn method_docs(operation: &Operation) -> Vec<String> {
         let (first, rest) = match docs.split_first() {
             // A block of code begins on a line of its own.
             Some((first, rest)) if !first.starts_with("```") => (first.as_str(), rest),
-            _ => ("", docs.as_slice()),
+            _ => ("", docs),
         };
         lines.push(format!("- `{name}`: {first}").trim_end().to_owned());
         lines.extend(rest.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
@@ -246,54 +241,11 @@ fn method_docs(operation: &Operation) -> Vec<String> {
     lines
 }
 
-pub(super) fn method_arguments(operation: &Operation) -> Vec<TokenStream> {
-    let parameters = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-        .map(|parameter| (&parameter.name, &parameter.ty));
-    let body = operation.body.iter().filter(|body| body.required).map(|body| (BODY, &body.ty));
-    let body = body.map(|(name, ty)| (name.to_owned(), ty));
-    parameters
-        .map(|(name, ty)| (name.clone(), ty))
-        .chain(body)
-        .map(|(name, ty)| {
-            let (name, ty) = (format_ident!("{name}"), argument_type(ty, &quote!(types::)));
-            quote!(#name: #ty)
-        })
-        .collect()
-}
-
-pub(super) const BODY: &str = "body";
-
-fn field_values(operation: &Operation) -> Vec<TokenStream> {
-    let parameters =
-        operation.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.ty, parameter.required));
-    let body = operation.body.iter().map(|body| (BODY, &body.ty, body.required));
-    parameters
-        .chain(body)
-        .map(|(name, ty, required)| {
-            let name = format_ident!("{name}");
-            match (required, argument_value(ty, &quote!(#name))) {
-                (false, _) => quote!(#name: None),
-                (true, _) if !matches!(ty, Type::String | Type::File | Type::Boxed(_)) => quote!(#name),
-                (true, value) => quote!(#name: #value),
-            }
-        })
-        .collect()
-}
-
 fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
     let name = format_ident!("{}", operation.request_name);
     let about = format!(" The request of [`{}::{}`].", group.type_name_or_client(), operation.name);
-    let parameters =
-        operation.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.ty, parameter.required));
-    let body = operation.body.iter().map(|body| (BODY, &body.ty, body.required));
-    let fields = parameters.chain(body).map(|(name, ty, required)| {
-        let (name, ty) = (format_ident!("{name}"), tokens(ty, &quote!(types::)));
-        if required { quote!(#name: #ty) } else { quote!(#name: Option<#ty>) }
-    });
-    let setters = setters(operation);
+    let fields = arguments::fields(operation);
+    let setters = arguments::setters(operation);
     let send = send(group, operation, signature);
     let streams = operation.pagination.as_ref().map(|pagination| streams(operation, pagination));
     let paging = operation.pagination.as_ref().map(|pagination| page_request(operation, pagination));
@@ -316,35 +268,4 @@ fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenS
         #paging
         #statuses
     }
-}
-
-fn setters(operation: &Operation) -> Vec<TokenStream> {
-    let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
-        (
-            parameter.name.as_str(),
-            &parameter.ty,
-            &parameter.docs,
-            format!("Sets `{}`.", parameter.wire_name.replace('`', " ")),
-        )
-    });
-    let body = operation
-        .body
-        .iter()
-        .filter(|body| !body.required)
-        .map(|body| (BODY, &body.ty, &body.docs, "Sets the body.".to_owned()));
-    parameters
-        .chain(body)
-        .map(|(name, ty, about, fallback)| {
-            let name = format_ident!("{name}");
-            let about = if about.is_empty() { docs(&[fallback]) } else { docs(about) };
-            let (ty, value) = (argument_type(ty, &quote!(types::)), argument_value(ty, &quote!(#name)));
-            quote! {
-                #about
-                pub fn #name(mut self, #name: #ty) -> Self {
-                    self.#name = Some(#value);
-                    self
-                }
-            }
-        })
-        .collect()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operations::BODY;
+use super::arguments::BODY;
 use super::transport::{arguments, is_list};
 use super::types::tokens;
 use crate::model::{

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operations::{BODY, method_arguments};
+use super::arguments::{BODY, arguments};
 use super::render::docs;
 use super::send::output;
 use super::types::tokens;
@@ -143,7 +143,7 @@ fn owned(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
 
 pub(super) fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStream {
     let (name, method) = (format_ident!("{}", waiter.name), format_ident!("{}", operation.name));
-    let arguments = method_arguments(operation);
+    let arguments = arguments(operation);
     let required = operation
         .parameters
         .iter()

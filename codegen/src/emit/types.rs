@@ -72,7 +72,11 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
     });
     let is_shaped = |def: &TypeDef| matches!(&def.kind, TypeKind::Union(union) if union.tag.is_none());
     let shaped = any(&|def| def.decoded && is_shaped(def)).then(|| quote!(, Keys));
-    let unions = decoded.then(|| {
+    let writes_tags = |def: &TypeDef| {
+        def.encoded
+            && matches!(&def.kind, TypeKind::Union(union) if union.members.iter().any(|member| member.writes_tag))
+    };
+    let unions = (decoded || any(&writes_tags)).then(|| {
         quote!(
             use crate::runtime::unions::{self #shaped};
         )
@@ -178,25 +182,5 @@ fn foreign(foreign: Foreign) -> TokenStream {
         Foreign::ChronoDate => quote!(chrono::NaiveDate),
         Foreign::Uuid => quote!(uuid::Uuid),
         Foreign::Decimal => quote!(rust_decimal::Decimal),
-    }
-}
-
-/// The type of an argument that becomes a value of a type.
-pub(super) fn argument_type(ty: &Type, module: &TokenStream) -> TokenStream {
-    match ty {
-        Type::String => quote!(impl Into<String>),
-        Type::Base64 => quote!(impl Into<crate::Base64>),
-        Type::File => quote!(impl Into<crate::File>),
-        Type::Boxed(inner) => tokens(inner, module),
-        _ => tokens(ty, module),
-    }
-}
-
-/// The value of such an argument.
-pub(super) fn argument_value(ty: &Type, argument: &TokenStream) -> TokenStream {
-    match ty {
-        Type::String | Type::Base64 | Type::File => quote!(#argument.into()),
-        Type::Boxed(_) => quote!(Box::new(#argument)),
-        _ => argument.clone(),
     }
 }

@@ -50,18 +50,25 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
         }
     });
     let encode = def.encoded.then(|| {
-        let from = union.members.iter().zip(&idents).zip(&types).map(|((member, ident), ty)| match &member.ty {
+        let first = union.members.iter().zip(&idents).zip(&types).filter(|((member, _), _)| member.is_first);
+        let from = first.map(|((member, ident), ty)| match &member.ty {
             Type::Boxed(inner) => {
                 let inner = tokens(inner, &quote!());
                 quote!(impl From<#inner> for #name { fn from(value: #inner) -> Self { Self::#ident(Box::new(value)) } })
             }
             _ => quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(value) } }),
         });
+        let arms = union.members.iter().zip(&idents).map(|(member, ident)| match (&union.tag, member.tags.first()) {
+            (Some(tag), Some(value)) if member.writes_tag => {
+                quote!(Self::#ident(value) => unions::write_tagged(value, #tag, #value, serializer),)
+            }
+            _ => quote!(Self::#ident(value) => value.serialize(serializer),),
+        });
         quote! {
             impl Serialize for #name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                     match self {
-                        #(Self::#idents(value) => value.serialize(serializer),)*
+                        #(#arms)*
                         Self::Unknown(value) => value.serialize(serializer),
                     }
                 }
@@ -69,6 +76,27 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
 
             #(#from)*
         }
+    });
+    let accessors = union.members.iter().zip(&idents).filter(|_| def.decoded).filter_map(|(member, ident)| {
+        let (accessor, label) = (
+            format_ident!("{}", member.accessor.as_ref()?),
+            format!(" The value of [`{ident}`](Self::{ident}), if it is one."),
+        );
+        let ty = match &member.ty {
+            Type::String => quote!(str),
+            Type::List(item) => {
+                let item = tokens(item, &quote!());
+                quote!([#item])
+            }
+            Type::Boxed(inner) => tokens(inner, &quote!()),
+            ty => tokens(ty, &quote!()),
+        };
+        Some(quote! {
+            #[doc = #label]
+            pub fn #accessor(&self) -> Option<&#ty> {
+                if let Self::#ident(value) = self { Some(value) } else { None }
+            }
+        })
     });
     quote! {
         #about
@@ -86,6 +114,8 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
             pub fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown(_))
             }
+
+            #(#accessors)*
         }
 
         #decode

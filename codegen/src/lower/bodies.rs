@@ -52,7 +52,15 @@ pub(super) fn lower<'a>(
             (true, BodyKind::Text) => "text/plain",
             (true, _) => "application/octet-stream",
         };
-        let body = Body { media_type: media_type.to_owned(), kind, ty, encoding, required: declared.required, docs };
+        let body = Body {
+            media_type: media_type.to_owned(),
+            kind,
+            ty,
+            converts: false,
+            encoding,
+            required: declared.required,
+            docs,
+        };
         bodies.push((suffix, body));
         schemas.push(media.schema.as_ref());
     }

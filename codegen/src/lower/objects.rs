@@ -32,6 +32,8 @@ impl Types {
                 content_type: None,
                 presence: presence(object.required.contains(wire_name), place.nullable),
                 ty: place.ty,
+                converts: false,
+                is_collection: false,
                 constraints: constraints::of(context, property.into(), &pointer),
                 access: access(context, property),
                 constant: constant(property),

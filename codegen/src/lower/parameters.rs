@@ -153,6 +153,7 @@ fn parameter(
         wire_name: data.name.clone(),
         name: scope.claim(&names::snake(&data.name)),
         location,
+        converts: false,
         argument: None,
         // The transport knows one way to write a query.
         form: if reserved { ParameterForm::Any } else { form(types, &place.ty, location, style) },

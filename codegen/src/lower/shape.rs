@@ -99,6 +99,9 @@ fn combination<'s>(keyword: &'static str, members: &'s [ReferenceOr<Schema>], be
 fn any_shape(any: &AnySchema) -> Shape<'_> {
     let beside = as_object(any);
     if !any.all_of.is_empty() {
+        // What is required beside it may be a property of a member.
+        let required = ObjectType { required: any.required.clone(), ..ObjectType::default() };
+        let beside = beside.or((!any.required.is_empty()).then_some(required));
         return combination("allOf", &any.all_of, beside);
     }
     for (keyword, members) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::shape::{self, Plain, Shape};
-use super::{Context, all_of, docs, enums, formats, objects, unions};
+use super::{Context, all_of, docs, enums, formats, objects, tags, unions};
 use crate::model::{Field, Type, TypeDef, TypeKind};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
@@ -107,7 +107,7 @@ impl Types {
     /// The types and their names, once what depends on other types has been decided.
     pub(super) fn finish(self) -> (Vec<TypeDef>, Scope) {
         let Self { mut defs, index, scope, .. } = self;
-        unions::find_tags(&mut defs, &index);
+        tags::find(&mut defs, &index);
         objects::find_constants(&mut defs, &index);
         (defs, scope)
     }

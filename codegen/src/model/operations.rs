@@ -73,6 +73,8 @@ pub struct Parameter {
     pub location: Location,
     /// What callers give.
     pub ty: Type,
+    /// Whether callers may give what becomes such a value.
+    pub converts: bool,
     /// Whether it is an argument of the method rather than a setter.
     pub required: bool,
     /// The argument of the transport's function; `None` if it travels in the inner value.
@@ -143,6 +145,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// What callers give.
     pub ty: Type,
+    /// Whether callers may give what becomes such a value.
+    pub converts: bool,
     /// Properties of a form that are not written as others are: the style, and whether they explode.
     pub encoding: Vec<(String, Style, bool)>,
     /// Whether it is an argument of the method rather than a setter.

@@ -73,6 +73,10 @@ pub struct Field {
     pub content_type: Option<String>,
     /// What is demanded of its value.
     pub constraints: Constraints,
+    /// Whether callers may give what becomes such a value.
+    pub converts: bool,
+    /// Whether it is a list or map, for an empty one of which servers may send null.
+    pub is_collection: bool,
     /// Which way it travels.
     pub access: Access,
     /// The only value that it may have, which callers need not give.
@@ -173,8 +177,14 @@ pub struct Member {
     pub name: String,
     /// What it holds.
     pub ty: Type,
+    /// The method that gives what it holds, where members are told apart by shape.
+    pub accessor: Option<String>,
     /// The values of the tag that mean this member.
     pub tags: Vec<String>,
+    /// Whether its object has no property for the tag, so that the union writes it.
+    pub writes_tag: bool,
+    /// Whether no member before it holds the same.
+    pub is_first: bool,
     /// The properties of an object, by which objects are told apart that have no tag.
     pub keys: Vec<String>,
     /// Whether it keeps the properties that it does not know.
