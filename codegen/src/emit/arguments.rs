@@ -93,9 +93,9 @@ pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
 
 /// A field and the value that an argument of the same name becomes.
 pub(super) fn field_value(name: &str, ty: &Type, converts: bool) -> TokenStream {
-    let name = format_ident!("{name}");
-    let value = argument_value(ty, converts, &quote!(#name));
-    if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    let ident = format_ident!("{name}");
+    let value = argument_value(ty, converts, &quote!(#ident));
+    if value.to_string() == name { quote!(#ident) } else { quote!(#ident: #value) }
 }
 
 /// The type of an argument that becomes a value of a type, into which it may be converted.

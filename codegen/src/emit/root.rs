@@ -16,70 +16,8 @@ pub(super) fn lib(api: &Api) -> TokenStream {
     }
     about.push("Begin with a [`Client`]; its methods lead to the operations.".to_owned());
     let about = inner_docs(&about);
-    let waiting = needs(api, "waiting").then(|| {
-        quote!(
-            pub use runtime::waiting::{Wait, WaitError};
-        )
-    });
-    let files = needs(api, "files").then(|| {
-        quote!(
-            pub use runtime::files::File;
-        )
-    });
-    let nullable = api.types.iter().any(|def| match &def.kind {
-        TypeKind::Struct(fields) => fields.iter().any(Field::keeps_null),
-        _ => false,
-    });
-    let nullable = nullable.then(|| {
-        quote!(
-            pub use runtime::objects::Nullable;
-        )
-    });
-    let downloads = needs(api, "downloads").then(|| {
-        quote!(
-            pub use runtime::downloads::Download;
-        )
-    });
-    let streams = needs(api, "streams").then(|| {
-        quote!(
-            pub use runtime::streams::EventStream;
-        )
-    });
-    let base64 = needs(api, "base64").then(|| {
-        quote!(
-            pub use runtime::base64::Base64;
-        )
-    });
-    let integers = needs(api, "integers").then(|| {
-        quote!(
-            pub use runtime::integers::UnknownInteger;
-        )
-    });
-    let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
-    let values = has_enum.then(|| {
-        quote!(
-            pub use runtime::values::UnknownValue;
-        )
-    });
-    let (validation, validate) = if needs(api, "validation") {
-        let validation = quote!();
-        let validate = quote!(
-            #[cfg(feature = "validate")]
-            pub use runtime::validation::{Validate, Violation};
-        );
-        (validation, validate)
-    } else {
-        (quote!(), quote!())
-    };
-    let exports = if has_credentials(api) {
-        quote!(
-            pub use api::{Credential, ENVIRONMENT};
-        )
-    } else {
-        quote!(
-            pub use api::ENVIRONMENT;
-        )
-    };
+    let validation = needs(api, "validation").then(|| quote!());
+    let exports = exports(api);
     let deprecated =
         is_deprecated(api).then(|| quote!(#[allow(deprecated, reason = "they say so to those who use them")]));
     quote! {
@@ -104,18 +42,46 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         #validation
 
         #exports
-        #base64
-        pub use runtime::client::{Client, ClientBuilder};
-        #downloads
-        pub use runtime::error::{Error, ErrorKind};
-        #files
-        #integers
-        #nullable
-        pub use runtime::response::Response;
-        #streams
-        #validate
-        #values
-        #waiting
+    }
+}
+
+/// What the root shows of the modules that are private.
+fn exports(api: &Api) -> TokenStream {
+    let nullable = api.types.iter().any(|def| match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().any(Field::keeps_null),
+        _ => false,
+    });
+    let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
+    let own: &[&str] = if has_credentials(api) { &["Credential", "ENVIRONMENT"] } else { &["ENVIRONMENT"] };
+    let shown: [(bool, &str, &[&str]); 12] = [
+        (needs(api, "base64"), "base64", &["Base64"]),
+        (true, "client", &["Client", "ClientBuilder"]),
+        (needs(api, "downloads"), "downloads", &["Download"]),
+        (true, "error", &["Error", "ErrorKind"]),
+        (needs(api, "files"), "files", &["File"]),
+        (needs(api, "integers"), "integers", &["UnknownInteger"]),
+        (nullable, "objects", &["Nullable"]),
+        (true, "response", &["Response"]),
+        (needs(api, "streams"), "streams", &["EventStream"]),
+        (needs(api, "validation"), "validation", &["Validate", "Violation"]),
+        (has_enum, "values", &["UnknownValue"]),
+        (needs(api, "waiting"), "waiting", &["Wait", "WaitError"]),
+    ];
+    let shown = shown.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, module, names)| {
+        let feature = (module == "validation").then(|| quote!(#[cfg(feature = "validate")]));
+        let (module, names) = (format_ident!("{module}"), listed(names));
+        quote!(#feature pub use runtime::#module::#names;)
+    });
+    let own = listed(own);
+    quote!(pub use api::#own; #(#shown)*)
+}
+
+/// Names of an import.
+fn listed(names: &[&str]) -> TokenStream {
+    let idents: Vec<_> = names.iter().map(|name| format_ident!("{name}")).collect();
+    match idents.as_slice() {
+        [only] => quote!(#only),
+        several => quote!({#(#several),*}),
     }
 }
 
