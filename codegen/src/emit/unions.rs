@@ -1,103 +1,34 @@
 //! Unions: how their members are told apart when they are read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::render::docs;
 use super::types::{deprecated, tokens};
 use crate::model::{Type, TypeDef, Union};
 
-pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
-    let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
-    let idents: Vec<_> = union.members.iter().map(|member| format_ident!("{}", member.name)).collect();
-    let types: Vec<_> = union.members.iter().map(|member| tokens(&member.ty, &quote!())).collect();
-    let decode = def.decoded.then(|| {
-        let read = match &union.tag {
-            Some(tag) => {
-                let tags = union
-                    .members
-                    .iter()
-                    .zip(&idents)
-                    .flat_map(|(member, ident)| member.tags.iter().map(move |tag| (tag, ident)));
-                let members = tags.map(|(tag, ident)| quote!((#tag, |value| unions::read(value).map(Self::#ident))));
-                quote!(unions::tagged(value, #tag, &[#(#members),*], Self::Unknown))
-            }
-            None => {
-                let members = union.members.iter().zip(&idents).zip(&types).map(|((member, ident), ty)| {
-                    let keys = &member.keys;
-                    let read = if member.is_union {
-                        quote!(unions::known(value, |member: &#ty| member.is_unknown()))
-                    } else {
-                        quote!(unions::read(value))
-                    };
-                    let keys = if member.is_open {
-                        quote!(Keys::Open(&[#(#keys),*]))
-                    } else {
-                        quote!(Keys::Only(&[#(#keys),*]))
-                    };
-                    quote!((#keys, |value| #read.map(Self::#ident)))
-                });
-                quote!(Ok(unions::shaped(value, &[#(#members),*], Self::Unknown)))
-            }
-        };
-        quote! {
-            impl<'de> Deserialize<'de> for #name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-                    let value = serde_json::Value::deserialize(deserializer)?;
-                    #read
-                }
-            }
-        }
-    });
-    let encode = def.encoded.then(|| {
-        let first = union.members.iter().zip(&idents).zip(&types).filter(|((member, _), _)| member.is_first);
-        let from = first.map(|((member, ident), ty)| match &member.ty {
-            Type::Boxed(inner) => {
-                let inner = tokens(inner, &quote!());
-                quote!(impl From<#inner> for #name { fn from(value: #inner) -> Self { Self::#ident(Box::new(value)) } })
-            }
-            _ => quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(value) } }),
-        });
-        let arms = union.members.iter().zip(&idents).map(|(member, ident)| match (&union.tag, member.tags.first()) {
-            (Some(tag), Some(value)) if member.writes_tag => {
-                quote!(Self::#ident(value) => unions::write_tagged(value, #tag, #value, serializer),)
-            }
-            _ => quote!(Self::#ident(value) => value.serialize(serializer),),
-        });
-        quote! {
-            impl Serialize for #name {
-                fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-                    match self {
-                        #(#arms)*
-                        Self::Unknown(value) => value.serialize(serializer),
-                    }
-                }
-            }
+/// A union, the identifiers of its variants, and the types that these hold.
+struct Parts<'a> {
+    def: &'a TypeDef,
+    union: &'a Union,
+    name: Ident,
+    idents: Vec<Ident>,
+    types: Vec<TokenStream>,
+}
 
-            #(#from)*
-        }
-    });
-    let accessors = union.members.iter().zip(&idents).filter(|_| def.decoded).filter_map(|(member, ident)| {
-        let (accessor, label) = (
-            format_ident!("{}", member.accessor.as_ref()?),
-            format!(" The value of [`{ident}`](Self::{ident}), if it is one."),
-        );
-        let ty = match &member.ty {
-            Type::String => quote!(str),
-            Type::List(item) => {
-                let item = tokens(item, &quote!());
-                quote!([#item])
-            }
-            Type::Boxed(inner) => tokens(inner, &quote!()),
-            ty => tokens(ty, &quote!()),
-        };
-        Some(quote! {
-            #[doc = #label]
-            pub fn #accessor(&self) -> Option<&#ty> {
-                if let Self::#ident(value) = self { Some(value) } else { None }
-            }
-        })
-    });
+pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
+    let parts = Parts {
+        def,
+        union,
+        name: format_ident!("{}", def.name),
+        idents: union.members.iter().map(|member| format_ident!("{}", member.name)).collect(),
+        types: union.members.iter().map(|member| tokens(&member.ty, &quote!())).collect(),
+    };
+    let decode = def.decoded.then(|| decode(&parts));
+    let encode = def.encoded.then(|| encode(&parts));
+    let accessors = accessors(&parts);
+    let Parts { name, idents, types, .. } = parts;
+    let (about, deprecated) = (docs(&def.docs), deprecated(def.deprecated));
     quote! {
         #about
         #deprecated
@@ -121,4 +52,95 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
         #decode
         #encode
     }
+}
+
+fn decode(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
+    let read = match &union.tag {
+        Some(tag) => {
+            let tags = union
+                .members
+                .iter()
+                .zip(idents)
+                .flat_map(|(member, ident)| member.tags.iter().map(move |tag| (tag, ident)));
+            let members = tags.map(|(tag, ident)| quote!((#tag, |value| unions::read(value).map(Self::#ident))));
+            quote!(unions::tagged(value, #tag, &[#(#members),*], Self::Unknown))
+        }
+        None => {
+            let members = union.members.iter().zip(idents).zip(types).map(|((member, ident), ty)| {
+                let keys = &member.keys;
+                let read = if member.is_union {
+                    quote!(unions::known(value, |member: &#ty| member.is_unknown()))
+                } else {
+                    quote!(unions::read(value))
+                };
+                let keys =
+                    if member.is_open { quote!(Keys::Open(&[#(#keys),*])) } else { quote!(Keys::Only(&[#(#keys),*])) };
+                quote!((#keys, |value| #read.map(Self::#ident)))
+            });
+            quote!(Ok(unions::shaped(value, &[#(#members),*], Self::Unknown)))
+        }
+    };
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                #read
+            }
+        }
+    }
+}
+
+fn encode(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
+    let first = union.members.iter().zip(idents).zip(types).filter(|((member, _), _)| member.is_first);
+    let from = first.map(|((member, ident), ty)| match &member.ty {
+        Type::Boxed(inner) => {
+            let inner = tokens(inner, &quote!());
+            quote!(impl From<#inner> for #name { fn from(value: #inner) -> Self { Self::#ident(Box::new(value)) } })
+        }
+        _ => quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(value) } }),
+    });
+    let arms = union.members.iter().zip(idents).map(|(member, ident)| match (&union.tag, member.tags.first()) {
+        (Some(tag), Some(value)) if member.writes_tag => {
+            quote!(Self::#ident(value) => unions::write_tagged(value, #tag, #value, serializer),)
+        }
+        _ => quote!(Self::#ident(value) => value.serialize(serializer),),
+    });
+    quote! {
+        impl Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms)*
+                    Self::Unknown(value) => value.serialize(serializer),
+                }
+            }
+        }
+
+        #(#from)*
+    }
+}
+
+/// What gives the value of each member that is told apart by its shape.
+fn accessors(Parts { def, union, idents, .. }: &Parts) -> Vec<TokenStream> {
+    let accessors = union.members.iter().zip(idents).filter(|_| def.decoded).filter_map(|(member, ident)| {
+        let (accessor, label) = (
+            format_ident!("{}", member.accessor.as_ref()?),
+            format!(" The value of [`{ident}`](Self::{ident}), if it is one."),
+        );
+        let ty = match &member.ty {
+            Type::String => quote!(str),
+            Type::List(item) => {
+                let item = tokens(item, &quote!());
+                quote!([#item])
+            }
+            Type::Boxed(inner) => tokens(inner, &quote!()),
+            ty => tokens(ty, &quote!()),
+        };
+        Some(quote! {
+            #[doc = #label]
+            pub fn #accessor(&self) -> Option<&#ty> {
+                if let Self::#ident(value) = self { Some(value) } else { None }
+            }
+        })
+    });
+    accessors.collect()
 }
