@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use codegen::{Input, Layout, Output, Settings, generate, normalise, surface};
+use codegen::{Emitted, Input, Layout, Output, Settings, generate, normalise, round_trips, surface};
 use fixture::Fixture;
 use roas::validation::{Options, Validate as _, ValidationError};
 
@@ -95,6 +95,30 @@ fn a_page_that_is_added_renames_nothing_in_silence() {
         }
     }
     assert!(pairs > 10, "the fixtures of many pages are gone");
+}
+
+/// What is tried on real specs by `cargo xtask corpus` can be tried on anything.
+#[test]
+fn all_types_have_a_place_and_a_program() {
+    let settings = Settings { types: Emitted::All, ..Settings::default() };
+    let mut places = 0;
+    for fixture in Fixture::all("ok") {
+        let output = generate(&fixture.inputs, fixture.overlay.as_ref(), &settings).unwrap();
+        let document = output.document.to_json();
+        for place in &output.places {
+            let schema = place.pointer.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+            assert!(schema.is_some_and(serde_json::Value::is_object), "{}: {}", fixture.name, place.pointer);
+        }
+        places += output.places.len();
+        let types: Vec<_> = output.places.into_iter().map(|place| place.ty).collect();
+        let program = round_trips(&output.api, &types, "x").unwrap();
+        assert!(program.contains_key("src/main.rs"), "{}", fixture.name);
+    }
+    assert!(places > 500, "{places} places");
+    let unused = "openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\n";
+    let types = |settings: &Settings| generate(&[Input::new("x.yaml", unused)], None, settings).unwrap().api.types;
+    assert_eq!(types(&Settings::default()), []);
+    assert!(matches!(types(&settings).as_slice(), [only] if only.decoded && only.encoded));
 }
 
 #[test]

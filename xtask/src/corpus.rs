@@ -3,11 +3,14 @@
 mod compile;
 mod examples;
 mod flat;
+mod random;
 mod round_trips;
 mod same;
 mod samples;
+mod scalars;
 mod schema;
 mod table;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -90,10 +93,8 @@ pub fn run(args: &Args) -> Outcome {
     let workspace = root().join("target").join("corpus");
     let members = workspace.join("members");
     let programs = workspace.join("round-trips");
-    for members in [&members, &programs.join("members")] {
-        if members.exists() {
-            fs::remove_dir_all(members).map_err(|error| Failure::io("empty", members, &error))?;
-        }
+    if members.exists() {
+        fs::remove_dir_all(&members).map_err(|error| Failure::io("empty", &members, &error))?;
     }
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let alone: Vec<Spec> = files(&args.folder)?
@@ -273,7 +274,7 @@ fn try_values(
     jobs: usize,
     cases: &mut [Case],
 ) -> Outcome {
-    round_trips::compile(programs, jobs)?;
+    round_trips::compile(programs, subjects, jobs)?;
     let next = AtomicUsize::new(0);
     let cases: Vec<Mutex<&mut Case>> = cases.iter_mut().map(Mutex::new).collect();
     std::thread::scope(|scope| {
@@ -297,6 +298,10 @@ fn write(folder: &Path, tree: &Tree) -> Outcome {
     for (path, text) in tree {
         let path = folder.join(path);
         let parent = path.parent().unwrap_or(folder);
+        // What is as it was is compiled already.
+        if fs::read_to_string(&path).is_ok_and(|there| there == *text) {
+            continue;
+        }
         let written = fs::create_dir_all(parent).and_then(|()| fs::write(&path, text));
         written.map_err(|error| Failure::io("write", &path, &error))?;
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Layout, Settings, Tree};
+use codegen::{Emitted, Layout, Settings, Tree};
 
 use crate::output::{Mode, Target, put};
 use crate::project::shown;
@@ -35,6 +35,9 @@ pub struct Args {
     /// The crate whose types stand for dates; `text` for none
     #[arg(long, value_name = "CRATE", default_value = "jiff")]
     dates: Dates,
+    /// Make every type, read and written, whether an operation uses it or not
+    #[arg(long)]
+    all_types: bool,
     /// Change nothing; exit with 1 if anything is not as it would be generated
     #[arg(long)]
     check: bool,
@@ -65,6 +68,7 @@ pub fn run(args: &Args) -> Outcome {
         environment,
         dates: args.dates.into(),
         layout: Layout::Crate { name: args.name.clone() },
+        types: if args.all_types { Emitted::All } else { Emitted::InUse },
         ..Settings::default()
     };
     let output = codegen::generate(&inputs(&args.spec)?, overlay.as_ref(), &settings)?;

@@ -384,6 +384,37 @@ fn corpus_counts_pages_alone_and_merged() {
     assert!(message.contains("failed: error[wrong-type]"), "{message}");
 }
 
+const EXAMPLES: &str = "openapi: 3.0.3
+info: {title: Examples, version: '1'}
+paths: {}
+components:
+  schemas:
+    Thing:
+      type: object
+      required: [id]
+      properties:
+        id: {type: integer, format: uint64, example: 18446744073709551615}
+        name: {type: string, nullable: true}
+      example: {id: 1, name: null, other: x}
+    Wrong: {type: string, enum: [a], example: 7}
+";
+
+#[test]
+fn corpus_sends_values_through_their_types() {
+    let copy = Copy::new();
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, copy.path("Cargo.lock")).unwrap();
+    fs::create_dir(copy.path("corpus")).unwrap();
+    fs::write(copy.path("corpus/examples.yaml"), EXAMPLES).unwrap();
+    let message = copy.succeeds(&["corpus", "corpus", "--examples", "--samples", "20", "--json", "table.json"]);
+    assert!(message.contains("2 examples: 2 came back as they were, 0 failed; 1 more"), "{message}");
+    let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(copy.path("table.json")).unwrap()).unwrap();
+    let tried = &json["specs"][0];
+    assert_eq!(tried["examples"]["invalid"][0]["place"], "corpus/examples.yaml:13");
+    assert_eq!(tried["samples"]["failed"].as_array().map(Vec::len), Some(0));
+    assert!(tried["samples"]["passed"].as_u64() > Some(20), "{tried}");
+}
+
 #[test]
 fn normalise_prints_or_writes_the_document() {
     let copy = Copy::new();

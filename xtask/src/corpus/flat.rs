@@ -12,15 +12,126 @@ const MOST: usize = 256;
 /// How many references and combinations may be in each other.
 const DEEPEST: usize = 24;
 
-/// A schema that has keywords about its own value alone; those of its properties and items may be anything.
-pub type Flat = Map<String, Value>;
+/// Schemas that all hold for a value, each where it is written: nothing is copied.
+#[derive(Clone, Default)]
+pub struct Schema<'a>(Vec<Part<'a>>);
 
-/// The alternatives of the schemas of a document. They are kept by the address of the schema, so that every schema
-/// that is asked about is one of the document, or is in an alternative.
+/// A schema, or the value of a keyword.
+#[derive(Clone)]
+enum Part<'a> {
+    Written(&'a Value),
+    /// What a discriminator says.
+    Made(Rc<Value>),
+}
+
+impl Part<'_> {
+    fn value(&self) -> &Value {
+        match self {
+            Self::Written(value) => value,
+            Self::Made(value) => value,
+        }
+    }
+}
+
+impl<'a> Schema<'a> {
+    pub fn of(schema: &'a Value) -> Self {
+        Self(vec![Part::Written(schema)])
+    }
+
+    /// Which schema it is, as long as the document and what was made are there.
+    fn key(&self) -> Vec<usize> {
+        self.0.iter().map(|part| std::ptr::from_ref(part.value()) as usize).collect()
+    }
+
+    /// Adds what else holds, unless it does already.
+    fn and(&mut self, other: &Self) {
+        for part in &other.0 {
+            if self.0.iter().all(|known| known.value() != part.value()) {
+                self.0.push(part.clone());
+            }
+        }
+    }
+}
+
+/// A schema that has keywords about its own value alone; those of its properties and items may be anything.
+#[derive(Clone, Default)]
+pub struct Flat<'a> {
+    keywords: BTreeMap<&'a str, Part<'a>>,
+    pub properties: BTreeMap<&'a str, Schema<'a>>,
+    pub required: Vec<&'a str>,
+    pub items: Option<Schema<'a>>,
+    /// What properties are that are not declared; nothing said of it is no schema.
+    pub additional: Additional<'a>,
+}
+
+#[derive(Clone, Default)]
+pub enum Additional<'a> {
+    #[default]
+    Unsaid,
+    None,
+    Any,
+    Some(Schema<'a>),
+}
+
+impl<'a> Flat<'a> {
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.keywords.get(name).map(Part::value)
+    }
+
+    /// What the keywords of one schema say, without its combinations.
+    pub fn of(schema: &'a Map<String, Value>) -> Self {
+        let mut flat = Self::default();
+        for (name, value) in schema {
+            match (name.as_str(), value) {
+                ("properties", Value::Object(properties)) => {
+                    flat.properties =
+                        properties.iter().map(|(name, schema)| (name.as_str(), Schema::of(schema))).collect();
+                }
+                ("required", Value::Array(names)) => flat.required = names.iter().filter_map(Value::as_str).collect(),
+                ("items", schema) => flat.items = Some(Schema::of(schema)),
+                ("additionalProperties", Value::Bool(true)) => flat.additional = Additional::Any,
+                ("additionalProperties", Value::Bool(false)) => flat.additional = Additional::None,
+                ("additionalProperties", schema) => flat.additional = Additional::Some(Schema::of(schema)),
+                ("type" | "format" | "enum" | "pattern" | "multipleOf" | "uniqueItems", _) => {
+                    flat.keywords.insert(name, Part::Written(value));
+                }
+                (bound, _) if ["min", "max", "exclusive"].iter().any(|kind| bound.starts_with(kind)) => {
+                    flat.keywords.insert(name, Part::Written(value));
+                }
+                _ => {}
+            }
+        }
+        flat
+    }
+
+    /// The type that a schema names, or that its keywords are about; empty if it may be any.
+    pub fn kind(&self) -> &str {
+        match self.get("type").and_then(Value::as_str) {
+            Some(kind) => kind,
+            None if !self.properties.is_empty() || !matches!(self.additional, Additional::Unsaid) => "object",
+            None if self.items.is_some() => "array",
+            None => "",
+        }
+    }
+
+    /// Whether properties may be there that are not declared, so that they are kept.
+    pub fn is_open(&self) -> bool {
+        match self.additional {
+            Additional::Unsaid => self.properties.is_empty() && matches!(self.kind(), "object" | ""),
+            Additional::None => false,
+            Additional::Any | Additional::Some(_) => true,
+        }
+    }
+}
+
+/// The alternatives of the schemas of a document.
 pub struct Alternatives<'a> {
     document: &'a Value,
-    known: RefCell<BTreeMap<usize, Rc<Vec<Flat>>>>,
+    known: RefCell<BTreeMap<Vec<usize>, Known<'a>>>,
 }
+
+/// The schema is kept so that no other is made where it was.
+type Known<'a> = (Schema<'a>, Rc<Vec<Flat<'a>>>);
 
 /// What a schema says about a key of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +148,18 @@ impl<'a> Alternatives<'a> {
     }
 
     /// What a value may be. None if the schema contradicts itself, or has no end.
-    pub fn of(&self, schema: &Value) -> Rc<Vec<Flat>> {
-        let address = std::ptr::from_ref(schema) as usize;
-        if let Some(known) = self.known.borrow().get(&address) {
+    pub fn of(&self, schema: &Schema<'a>) -> Rc<Vec<Flat<'a>>> {
+        let key = schema.key();
+        if let Some((_, known)) = self.known.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let found = Rc::new(self.flatten(schema, DEEPEST));
-        self.known.borrow_mut().insert(address, Rc::clone(&found));
+        let parts = schema.0.iter().map(|part| match part {
+            Part::Written(schema) => self.flatten(schema, &mut Vec::new()),
+            Part::Made(made) => vec![made_flat(made)],
+        });
+        let found = parts.reduce(|left, right| both(&left, &right)).unwrap_or_default();
+        let found = Rc::new(found);
+        self.known.borrow_mut().insert(key, (schema.clone(), Rc::clone(&found)));
         found
     }
 
@@ -52,28 +168,43 @@ impl<'a> Alternatives<'a> {
         self.document.pointer(reference.strip_prefix('#')?)
     }
 
-    fn flatten(&self, schema: &Value, depth: usize) -> Vec<Flat> {
-        let (Some(depth), Some(keywords)) = (depth.checked_sub(1), schema.as_object()) else { return Vec::new() };
-        if schema.get("$ref").is_some() {
-            return self.target(schema).map_or_else(Vec::new, |target| self.flatten(target, depth));
+    /// `open` has the schemas that this one is a part of: what contains itself says nothing new.
+    fn flatten(&self, schema: &'a Value, open: &mut Vec<&'a Value>) -> Vec<Flat<'a>> {
+        let Some(keywords) = schema.as_object() else { return vec![Flat::default()] };
+        if open.len() > DEEPEST || open.iter().any(|outer| std::ptr::eq(*outer, schema)) {
+            return Vec::new();
         }
-        let is_combination = |name: &str| matches!(name, "allOf" | "oneOf" | "anyOf" | "not" | "nullable");
-        let says = |name: &str| !is_combination(name) && !name.starts_with("x-") && name != "discriminator";
-        let own: Flat =
-            keywords.iter().filter(|(name, _)| says(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
-        let mut found = vec![own];
-        let list = |name: &str| schema.get(name).and_then(Value::as_array).filter(|list| !list.is_empty());
-        for member in list("allOf").into_iter().flatten() {
-            found = both(&found, &self.flatten(member, depth));
+        open.push(schema);
+        let found = match self.target(schema) {
+            Some(target) => self.flatten(target, open),
+            None => self.combined(keywords, schema, open),
+        };
+        open.pop();
+        found
+    }
+
+    fn combined(
+        &self,
+        keywords: &'a Map<String, Value>,
+        schema: &'a Value,
+        open: &mut Vec<&'a Value>,
+    ) -> Vec<Flat<'a>> {
+        let mut found = vec![Flat::of(keywords)];
+        for member in list(schema, "allOf") {
+            found = both(&found, &self.flatten(member, open));
         }
-        for members in ["oneOf", "anyOf"].into_iter().filter_map(list) {
+        for keyword in ["oneOf", "anyOf"] {
+            if list(schema, keyword).next().is_none() {
+                continue;
+            }
             let mut any = Vec::new();
-            for member in members {
-                let alternatives = self.flatten(member, depth);
+            for member in list(schema, keyword) {
+                let alternatives = self.flatten(member, open);
                 any.extend(match tag(schema, member) {
                     Some(tag) => both(&alternatives, &[tag]),
                     None => alternatives,
                 });
+                any.truncate(MOST);
             }
             found = both(&found, &any);
         }
@@ -81,8 +212,8 @@ impl<'a> Alternatives<'a> {
     }
 
     /// Whether null is a value of a schema, beside what its alternatives say.
-    pub fn takes_null(&self, schema: &Value) -> bool {
-        self.takes_null_at(schema, DEEPEST)
+    pub fn takes_null(&self, schema: &Schema<'a>) -> bool {
+        !schema.0.is_empty() && schema.0.iter().all(|part| self.takes_null_at(part.value(), DEEPEST))
     }
 
     fn takes_null_at(&self, schema: &Value, depth: usize) -> bool {
@@ -90,22 +221,22 @@ impl<'a> Alternatives<'a> {
         if let Some(target) = self.target(schema) {
             return self.takes_null_at(target, depth);
         }
-        let list = |name: &str| schema.get(name).and_then(Value::as_array).filter(|list| !list.is_empty());
         let takes = |member: &Value| self.takes_null_at(member, depth);
+        let is_combination = |name: &str| list(schema, name).next().is_some();
         schema.get("nullable") == Some(&Value::Bool(true))
             || schema.get("type").is_none()
-                && (list("allOf").is_some_and(|members| members.iter().all(takes))
-                    || ["oneOf", "anyOf"].into_iter().filter_map(list).any(|members| members.iter().any(takes)))
+                && (is_combination("allOf") && list(schema, "allOf").all(takes)
+                    || list(schema, "oneOf").chain(list(schema, "anyOf")).any(takes))
     }
 
     /// Whether what stands at the end of some steps into a value of a schema has to be kept.
-    pub fn key(&self, schema: &Value, steps: &[String]) -> Key {
+    pub fn key(&self, schema: &Schema<'a>, steps: &[String]) -> Key {
         let mut flats = self.of(schema).to_vec();
         for step in steps {
             let mut next: Vec<Flat> = Vec::new();
             for flat in &flats {
                 match below(flat, step) {
-                    Below::Schema(schema) => next.extend(self.flatten(schema, DEEPEST)),
+                    Below::Schema(schema) => next.extend(self.of(schema).iter().cloned()),
                     Below::Anything => return Key::Kept,
                     Below::Nothing => {}
                 }
@@ -120,45 +251,46 @@ impl<'a> Alternatives<'a> {
     }
 }
 
-enum Below<'s> {
-    Schema(&'s Value),
+fn list<'v>(schema: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
+    schema.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+enum Below<'f, 'a> {
+    Schema(&'f Schema<'a>),
     Anything,
     Nothing,
 }
 
 /// What a schema says of a key of an object, or of an item of a list.
-fn below<'s>(flat: &'s Flat, step: &str) -> Below<'s> {
-    if let Some(items) = flat.get("items").filter(|_| step.parse::<usize>().is_ok()) {
+fn below<'f, 'a>(flat: &'f Flat<'a>, step: &str) -> Below<'f, 'a> {
+    if let Some(items) = flat.items.as_ref().filter(|_| step.parse::<usize>().is_ok()) {
         return Below::Schema(items);
     }
-    let properties = flat.get("properties").and_then(Value::as_object).filter(|properties| !properties.is_empty());
-    if let Some(schema) = properties.and_then(|properties| properties.get(step)) {
-        return Below::Schema(schema);
-    }
-    match flat.get("additionalProperties") {
-        Some(Value::Bool(true)) => Below::Anything,
-        Some(schema @ Value::Object(_)) => Below::Schema(schema),
+    match (flat.properties.get(step), &flat.additional) {
+        (Some(schema), _) | (None, Additional::Some(schema)) => Below::Schema(schema),
         // An object of which nothing is said may have anything in it, and so may a value of any type.
-        _ if properties.is_none() && matches!(kind(flat), "object" | "") => Below::Anything,
+        _ if flat.is_open() => Below::Anything,
         _ => Below::Nothing,
     }
 }
 
 /// The type that a schema names, or that its keywords are about; empty if it may be any.
-pub fn kind(flat: &Flat) -> &str {
-    if let Some(kind) = flat.get("type").and_then(Value::as_str) {
+pub fn kind(schema: &Map<String, Value>) -> &str {
+    if let Some(kind) = schema.get("type").and_then(Value::as_str) {
         return kind;
     }
-    let has = |names: &[&str]| names.iter().any(|name| flat.contains_key(*name));
-    match () {
-        () if has(&["properties", "additionalProperties"]) => "object",
-        () if has(&["items"]) => "array",
-        () => "",
+    let has = |name: &str| schema.contains_key(name);
+    if has("properties") || has("additionalProperties") {
+        "object"
+    } else if has("items") {
+        "array"
+    } else {
+        ""
     }
 }
 
 /// What a discriminator says about a member: the value of its property.
-fn tag(union: &Value, member: &Value) -> Option<Flat> {
+fn tag<'a>(union: &'a Value, member: &'a Value) -> Option<Flat<'a>> {
     let discriminator = union.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;
     let reference = member.get("$ref")?.as_str()?;
@@ -168,68 +300,70 @@ fn tag(union: &Value, member: &Value) -> Option<Flat> {
     let tags: Vec<&str> =
         mapping.into_iter().flatten().filter(|(_, target)| means(target)).map(|(tag, _)| tag.as_str()).collect();
     let tags = if tags.is_empty() { vec![name] } else { tags };
-    let schema = json!({ "properties": { property: { "type": "string", "enum": tags } }, "required": [property] });
-    schema.as_object().cloned()
+    let made = Part::Made(Rc::new(json!({ "type": "string", "enum": tags })));
+    let properties = BTreeMap::from([(property, Schema(vec![made]))]);
+    Some(Flat { properties, required: vec![property], ..Flat::default() })
+}
+
+/// What was made for a discriminator.
+fn made_flat<'a>(made: &Value) -> Flat<'a> {
+    let keyword = |name: &'static str| Some((name, Part::Made(Rc::new(made.get(name)?.clone()))));
+    Flat { keywords: ["type", "enum"].into_iter().filter_map(keyword).collect(), ..Flat::default() }
 }
 
 /// Every pair of two lists, as far as its members do not contradict each other.
-fn both(left: &[Flat], right: &[Flat]) -> Vec<Flat> {
+fn both<'a>(left: &[Flat<'a>], right: &[Flat<'a>]) -> Vec<Flat<'a>> {
     let pairs = left.iter().flat_map(|left| right.iter().map(move |right| merge(left, right)));
     pairs.flatten().take(MOST).collect()
 }
 
 /// What holds if both hold; `None` if nothing can.
-fn merge(left: &Flat, right: &Flat) -> Option<Flat> {
+fn merge<'a>(left: &Flat<'a>, right: &Flat<'a>) -> Option<Flat<'a>> {
     let mut made = left.clone();
-    for (keyword, value) in right {
-        let Some(known) = made.get(keyword).cloned() else {
-            made.insert(keyword.clone(), value.clone());
-            continue;
+    for (name, schema) in &right.properties {
+        made.properties.entry(name).or_default().and(schema);
+    }
+    made.required.extend(right.required.iter().filter(|name| !left.required.contains(name)));
+    match (&mut made.items, &right.items) {
+        (Some(known), Some(items)) => known.and(items),
+        (known, items) => *known = known.take().or_else(|| items.clone()),
+    }
+    made.additional = match (made.additional, &right.additional) {
+        (Additional::None, _) | (_, Additional::None) => Additional::None,
+        (Additional::Some(mut known), Additional::Some(other)) => {
+            known.and(other);
+            Additional::Some(known)
+        }
+        (known @ Additional::Some(_), _) => known,
+        (_, other @ Additional::Some(_)) => other.clone(),
+        (Additional::Any, _) | (_, Additional::Any) => Additional::Any,
+        (Additional::Unsaid, Additional::Unsaid) => Additional::Unsaid,
+    };
+    for (keyword, value) in &right.keywords {
+        let merged = match made.get(keyword) {
+            Some(known) => Part::Made(Rc::new(narrower(keyword, known, value.value())?)),
+            None => value.clone(),
         };
-        let merged = match (keyword.as_str(), &known, value) {
-            ("properties", Value::Object(known), Value::Object(others)) => {
-                let mut all = known.clone();
-                for (name, schema) in others {
-                    let schema = match known.get(name) {
-                        Some(known) if known != schema => json!({ "allOf": [known, schema] }),
-                        _ => schema.clone(),
-                    };
-                    all.insert(name.clone(), schema);
-                }
-                all.into()
-            }
-            ("required", Value::Array(known), Value::Array(others)) => {
-                let new = others.iter().filter(|name| !known.contains(name));
-                known.iter().chain(new).cloned().collect()
-            }
-            ("enum", Value::Array(known), Value::Array(others)) => {
-                let common: Vec<Value> = known.iter().filter(|value| others.contains(value)).cloned().collect();
-                if common.is_empty() {
-                    return None;
-                }
-                common.into()
-            }
-            ("type", Value::String(known), Value::String(other)) if known != other => {
-                match (known.as_str(), other.as_str()) {
-                    ("integer", "number") | ("number", "integer") => "integer".into(),
-                    _ => return None,
-                }
-            }
-            ("minimum" | "minLength" | "minItems", Value::Number(left), Value::Number(right)) => {
-                if left.as_f64() < right.as_f64() { value.clone() } else { known }
-            }
-            ("maximum" | "maxLength" | "maxItems", Value::Number(left), Value::Number(right)) => {
-                if left.as_f64() > right.as_f64() { value.clone() } else { known }
-            }
-            ("additionalProperties" | "items", left, right)
-                if left.is_object() && right.is_object() && left != right =>
-            {
-                json!({ "allOf": [left, right] })
-            }
-            ("additionalProperties", Value::Bool(false), _) => known,
-            _ => value.clone(),
-        };
-        made.insert(keyword.clone(), merged);
+        made.keywords.insert(keyword, merged);
     }
     Some(made)
+}
+
+/// The value of a keyword with which both of two hold; `None` if nothing can.
+fn narrower(keyword: &str, known: &Value, other: &Value) -> Option<Value> {
+    let is_less = known.as_f64() < other.as_f64();
+    match (keyword, known, other) {
+        ("enum", Value::Array(known), Value::Array(others)) => {
+            let common: Vec<Value> = known.iter().filter(|value| others.contains(value)).cloned().collect();
+            (!common.is_empty()).then(|| common.into())
+        }
+        ("type", Value::String(left), Value::String(right)) => match (left.as_str(), right.as_str()) {
+            (left, right) if left == right => Some(known.clone()),
+            ("integer", "number") | ("number", "integer") => Some("integer".into()),
+            _ => None,
+        },
+        ("minimum" | "minLength" | "minItems" | "minProperties", ..) if !is_less => Some(known.clone()),
+        ("maximum" | "maxLength" | "maxItems" | "maxProperties", ..) if is_less => Some(known.clone()),
+        _ => Some(other.clone()),
+    }
 }

@@ -1,6 +1,7 @@
 //! Values through the generated types and back: what is lost on the way, and where.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,15 +11,18 @@ use std::time::{Duration, Instant};
 use codegen::{Document, Output, Type};
 use serde_json::Value;
 
-use super::flat::{Alternatives, Key};
+use super::flat::{Alternatives, Key, Schema};
 use super::same::{self, What};
-use super::schema::Schemas;
+use super::schema::{self, Schemas};
 use super::{examples, samples, write};
 use crate::project::root;
 use crate::{Failure, Outcome};
 
 /// How long one program may take for all its values.
 const TIMEOUT: Duration = Duration::from_secs(300);
+
+/// How many values are made before they are sent.
+const MOST_AT_ONCE: usize = 4_000;
 
 /// How often a program is started again after a value that it did not survive.
 const MOST_STARTS: usize = 20;
@@ -39,8 +43,8 @@ pub struct Tally {
     pub passed: usize,
     /// Not as their schema says.
     pub invalid: Vec<Trouble>,
-    /// Of schemas that no type is made for: forms, and what is not JSON.
-    pub skipped: usize,
+    /// Where those stand whose schema has no type: of forms, of headers, and of what is not JSON.
+    pub untyped: Vec<String>,
     pub failed: Vec<Trouble>,
 }
 
@@ -89,9 +93,9 @@ impl Subject {
                 types.push(place.ty.clone());
                 types.len() - 1
             });
-            if !places.contains_key(&place.pointer) {
-                order.push(place.pointer.clone());
-                places.insert(place.pointer, index);
+            if let Entry::Vacant(entry) = places.entry(place.pointer.clone()) {
+                entry.insert(index);
+                order.push(place.pointer);
             }
         }
         write(&members.join(package), &codegen::round_trips(&output.api, &types, package)?)?;
@@ -100,9 +104,12 @@ impl Subject {
 }
 
 /// Compiles the programs, all in one workspace.
-pub fn compile(workspace: &Path, jobs: usize) -> Outcome {
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n\n\
-                    [profile.dev]\ndebug = false\nincremental = false\n";
+pub fn compile(workspace: &Path, subjects: &BTreeMap<String, Subject>, jobs: usize) -> Outcome {
+    let packages: Vec<String> = subjects.keys().map(|package| format!("\"members/{package}\"")).collect();
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[profile.dev]\ndebug = false\nincremental = false\n",
+        packages.join(", ")
+    );
     let prepared = fs::write(workspace.join("Cargo.toml"), manifest)
         .and_then(|()| fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")));
     prepared.map_err(|error| Failure::io("write", workspace, &error))?;
@@ -127,8 +134,12 @@ pub fn run(subject: &Subject, workspace: &Path, options: Options) -> Outcome<(Op
         document: &document,
         workspace,
     };
-    let examples = if options.examples { Some(tried.examples()?) } else { None };
-    let samples = options.samples.map(|count| tried.samples(count)).transpose()?;
+    let mut examples = if options.examples { Some(tried.examples()?) } else { None };
+    let mut samples = options.samples.map(|count| tried.samples(count)).transpose()?;
+    for tally in [&mut examples, &mut samples].into_iter().flatten() {
+        // The smallest says most.
+        tally.failed.sort_by_cached_key(|trouble| trouble.sent.to_string().len());
+    }
     Ok((examples, samples))
 }
 
@@ -140,7 +151,7 @@ struct Tried<'a> {
     workspace: &'a Path,
 }
 
-impl Tried<'_> {
+impl<'a> Tried<'a> {
     fn examples(&self) -> Outcome<Tally> {
         let mut tally = Tally::default();
         let mut checks: Vec<Check> = Vec::new();
@@ -149,7 +160,7 @@ impl Tried<'_> {
         for of_schema in found.chunk_by(|left, right| left.schema == right.schema) {
             let schema = of_schema.first().map(|example| example.schema.clone()).unwrap_or_default();
             if !self.subject.places.contains_key(&schema) {
-                tally.skipped += of_schema.len();
+                tally.untyped.extend(of_schema.iter().map(|example| example.pointer.clone()));
                 continue;
             }
             checks.extend(of_schema.iter().map(|example| Check {
@@ -167,19 +178,26 @@ impl Tried<'_> {
 
     fn samples(&self, count: usize) -> Outcome<Tally> {
         let mut tally = Tally::default();
-        for pointers in self.subject.order.chunks(64) {
-            let mut checks = Vec::new();
-            for pointer in pointers {
-                if let Some(schema) = self.schema(pointer) {
-                    checks.extend(samples::of(&self.alternatives, schema, pointer, count));
-                }
+        // A reference is no schema of its own, and two that say the same of one type are one.
+        let mut seen = BTreeSet::new();
+        let mut is_new = |pointer: &str, schema: &Value| {
+            schema.get("$ref").is_none()
+                && seen.insert((self.subject.places.get(pointer), schema::json_schema(schema).to_string()))
+        };
+        let mut checks: Vec<Check> = Vec::new();
+        for pointer in &self.subject.order {
+            if let Some(schema) = self.schema(pointer).filter(|schema| is_new(pointer, schema)) {
+                checks.extend(samples::of(&self.alternatives, schema, pointer, count));
             }
-            self.check(checks, &mut tally)?;
+            if checks.len() >= MOST_AT_ONCE {
+                self.check(std::mem::take(&mut checks), &mut tally)?;
+            }
         }
+        self.check(checks, &mut tally)?;
         Ok(tally)
     }
 
-    fn schema(&self, pointer: &str) -> Option<&Value> {
+    fn schema(&self, pointer: &str) -> Option<&'a Value> {
         self.document.pointer(pointer.strip_prefix('#')?)
     }
 
@@ -222,9 +240,9 @@ impl Tried<'_> {
     }
 
     fn difference(&self, check: &Check, came: &Value) -> Option<String> {
-        let schema = self.schema(&check.schema)?;
+        let schema = Schema::of(self.schema(&check.schema)?);
         let is_loss = |found: &same::Difference| {
-            found.what != What::Missing || self.alternatives.key(schema, &found.steps) == Key::Kept
+            found.what != What::Missing || self.alternatives.key(&schema, &found.steps) == Key::Kept
         };
         let found = same::differences(&check.expected, came);
         let first = found.iter().find(|found| is_loss(found))?;

@@ -3,8 +3,10 @@
 //! `oneOf` is read as `anyOf`: that a value fits two members is no reason not to keep it. Discriminators and most
 //! formats say nothing here.
 
-use jsonschema::{Draft, Registry, Validator};
+use jsonschema::{Draft, Registry, RegistryBuilder, Validator};
 use serde_json::{Map, Value, json};
+
+use super::flat::kind;
 
 /// Where the components are in the JSON Schema.
 const HOME: &str = "urn:api";
@@ -37,7 +39,7 @@ impl Schemas {
         let definitions: Map<String, Value> =
             components.into_iter().flatten().map(|(name, schema)| (name.clone(), json_schema(schema))).collect();
         let resource = Draft::Draft202012.create_resource(json!({ "$defs": definitions }));
-        let registry = Registry::new().add(HOME, resource).and_then(|registry| registry.prepare());
+        let registry = Registry::new().add(HOME, resource).and_then(RegistryBuilder::prepare);
         Ok(Self { registry: registry.map_err(|error| error.to_string())? })
     }
 
@@ -48,25 +50,30 @@ impl Schemas {
     }
 }
 
-fn json_schema(schema: &Value) -> Value {
+/// A schema as JSON Schema, without what says nothing about values.
+pub fn json_schema(schema: &Value) -> Value {
     let Some(schema) = schema.as_object() else { return json!({}) };
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         return json!({ "$ref": reference.replace("#/components/schemas/", &format!("{HOME}#/$defs/")) });
     }
     let mut made = Map::new();
+    // What a schema without a type says about properties or items, it says of objects or lists.
+    let kind = kind(schema);
+    if !kind.is_empty() {
+        made.insert("type".to_owned(), kind.into());
+    }
     let mut all: Vec<Value> = Vec::new();
     for (keyword, value) in schema {
         match (keyword.as_str(), value) {
-            // What a type is followed by in 3.1 is not in 3.0.
-            ("type", Value::String(_)) => drop(made.insert(keyword.clone(), value.clone())),
             ("properties", Value::Object(properties)) => {
                 let properties: Map<String, Value> =
                     properties.iter().map(|(name, schema)| (name.clone(), json_schema(schema))).collect();
                 made.insert(keyword.clone(), properties.into());
             }
-            ("items" | "not", schema) => drop(made.insert(keyword.clone(), json_schema(schema))),
             ("additionalProperties", Value::Bool(_)) => drop(made.insert(keyword.clone(), value.clone())),
-            ("additionalProperties", schema) => drop(made.insert(keyword.clone(), json_schema(schema))),
+            ("items" | "not" | "additionalProperties", schema) => {
+                drop(made.insert(keyword.clone(), json_schema(schema)));
+            }
             ("allOf", Value::Array(members)) => all.extend(members.iter().map(json_schema)),
             ("oneOf" | "anyOf", Value::Array(members)) => {
                 let members: Vec<Value> = members.iter().map(json_schema).collect();

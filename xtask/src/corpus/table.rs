@@ -58,7 +58,7 @@ pub(super) fn text(cases: &[Case]) -> String {
             sum(|tally| tally.passed),
             sum(|tally| tally.failed.len()),
             sum(|tally| tally.invalid.len()),
-            sum(|tally| tally.skipped),
+            sum(|tally| tally.untyped.len()),
         );
         for (case, tally) in tallies {
             failures(&mut text, case, tally);
@@ -177,7 +177,7 @@ fn tally_json(tally: &Tally) -> Value {
     let list = |troubles: &[Trouble]| troubles.iter().map(trouble_json).collect::<Vec<_>>();
     json!({
         "passed": tally.passed,
-        "untyped": tally.skipped,
+        "untyped": tally.untyped,
         "invalid": list(&tally.invalid),
         "failed": list(&tally.failed),
     })

@@ -1,0 +1,179 @@
+//! Texts and numbers that a schema allows, the most ordinary first, and those at its bounds.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+use serde_json::{Number, Value, json};
+
+use super::flat::Flat;
+
+/// A text is at most that long; a schema may allow any length.
+const LONGEST: u64 = 1_000;
+
+/// Texts of a schema.
+pub fn texts(flat: &Flat) -> Vec<Value> {
+    let number = |name: &str| flat.get(name).and_then(Value::as_u64);
+    let (shortest, longest) = (number("minLength").unwrap_or(0), number("maxLength").unwrap_or(u64::MAX));
+    let found: Vec<String> =
+        match (flat.get("format").and_then(Value::as_str), flat.get("pattern").and_then(Value::as_str)) {
+            (Some("date"), _) => owned(&["2024-02-29", "1970-01-01", "0001-01-01", "9999-12-31"]),
+            (Some("date-time"), _) => owned(&[
+                "2024-02-29T12:34:56Z",
+                "2024-06-30T23:59:59.123456789Z",
+                "1970-01-01T00:00:00+02:00",
+                "2024-12-31T23:59:59.5-07:00",
+                "0001-01-01T00:00:00Z",
+            ]),
+            (Some("byte"), _) => owned(&["aGk=", "", "/+8=", "AAECAw=="]),
+            (_, Some(pattern)) => [0, 1, 2, 3, 7, 15, 31].iter().filter_map(|more| matching(pattern, *more)).collect(),
+            _ => {
+                let mut found =
+                    owned(&["text", "", "Grüße, 世界 🦀 \"\\/ \n\t\u{0}", "2024-01-01T00:00:00Z", "null", "7"]);
+                let bounds = [Some(shortest), number("maxLength"), Some(shortest + 1)];
+                let lengths = bounds.into_iter().flatten().filter(|length| (1..=LONGEST).contains(length));
+                // A length counts characters, of which some are more than a byte.
+                found.extend(
+                    lengths.map(|length| (0..length).map(|index| if index % 5 == 4 { 'é' } else { 'a' }).collect()),
+                );
+                found
+            }
+        };
+    let fits = |text: &&String| (shortest..=longest).contains(&(text.chars().count() as u64));
+    found.iter().filter(fits).map(|text| text.as_str().into()).collect()
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// A text that a pattern matches, with so many repetitions more than have to be.
+fn matching(pattern: &str, more: u32) -> Option<String> {
+    let hir = regex_syntax::parse(pattern).ok()?;
+    let mut text = String::new();
+    write(&hir, more, &mut text)?;
+    (text.len() as u64 <= LONGEST).then_some(text)
+}
+
+fn write(hir: &Hir, more: u32, text: &mut String) -> Option<()> {
+    if text.len() as u64 > LONGEST {
+        return None;
+    }
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).ok()?),
+        HirKind::Class(Class::Unicode(class)) => {
+            let ordinary = ['a', 'A', '0', '-'].into_iter();
+            let is_in = |next: &char| class.iter().any(|range| (range.start()..=range.end()).contains(next));
+            let first = class.iter().map(regex_syntax::hir::ClassUnicodeRange::start).find(|next| *next >= ' ');
+            text.push(ordinary.clone().find(is_in).or(first).or_else(|| Some(class.iter().next()?.start()))?);
+        }
+        HirKind::Class(Class::Bytes(_)) => return None,
+        HirKind::Repetition(repetition) => {
+            let count = (repetition.min + more).min(repetition.max.unwrap_or(u32::MAX));
+            (0..count).try_for_each(|_| write(&repetition.sub, 0, text))?;
+        }
+        HirKind::Capture(capture) => write(&capture.sub, more, text)?,
+        HirKind::Concat(parts) => parts.iter().try_for_each(|part| write(part, more, text))?,
+        HirKind::Alternation(parts) => write(parts.get(more as usize % parts.len())?, more, text)?,
+    }
+    Some(())
+}
+
+/// Whole numbers of a schema.
+pub fn integers(flat: &Flat) -> Vec<Value> {
+    let (least, most) = match flat.get("format").and_then(Value::as_str) {
+        Some("int32") => (i128::from(i32::MIN), i128::from(i32::MAX)),
+        Some("uint64") => (0, i128::from(u64::MAX)),
+        _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
+    };
+    // A float has not all digits of 64 bits.
+    #[allow(clippy::cast_possible_truncation, reason = "a cast of a float ends at the bounds")]
+    let bound = |name: &str, whole: fn(f64) -> f64| {
+        let number = flat.get(name)?.as_number()?;
+        number.as_i128().or_else(|| Some(whole(number.as_f64()?) as i128))
+    };
+    let least = bound("minimum", f64::ceil).map_or(least, |low| least.max(low));
+    let most = bound("maximum", f64::floor).map_or(most, |high| most.min(high));
+    let step = flat.get("multipleOf").and_then(Value::as_i64).map_or(1, |step| i128::from(step.max(1)));
+    let round = |value: i128| value.div_euclid(step) * step;
+    let candidates = [1, 0, 42, -1, least, least + step, most, most - step, 1 << 40, (1 << 53) + 1];
+    let mut found: Vec<i128> = Vec::new();
+    for value in candidates.into_iter().flat_map(|value| [round(value), round(value) + step]) {
+        if (least..=most).contains(&value) && !found.contains(&value) && (found.len() < 12) {
+            found.push(value);
+        }
+    }
+    found.into_iter().filter_map(Number::from_i128).map(Value::Number).filter(|value| is_inside(flat, value)).collect()
+}
+
+/// Numbers of a schema.
+pub fn numbers(flat: &Flat) -> Vec<Value> {
+    let (low, high) = bounds(flat);
+    let between = low.zip(high).map(|(low, high)| low + (high - low) / 2.0);
+    let candidates = [0.5, 1.0, 0.0, -2.25, 3.5, 1000.125, 65_536.0];
+    let near = [low, high, between, low.map(|low| low + 0.5), high.map(|high| high - 0.5)];
+    let step = flat.get("multipleOf").and_then(Value::as_f64);
+    let is_multiple = |value: &f64| step.is_none_or(|step| (value / step).fract() == 0.0);
+    let mut all: Vec<Value> = candidates
+        .into_iter()
+        .chain(near.into_iter().flatten())
+        .filter(is_multiple)
+        .map(|value| json!(value))
+        .collect();
+    all.push(json!(3));
+    all.retain(|value| is_inside(flat, value));
+    all
+}
+
+/// Values that few types hold. They are tried alone, so that one that is not held hides nothing else.
+pub fn edges(flat: &Flat) -> Vec<Value> {
+    let format = flat.get("format").and_then(Value::as_str);
+    let values = match flat.kind() {
+        "number" => vec![json!(13.440_000_1), json!(123_456_789.123), json!(1e-7), json!(1e21), json!(0.1 + 0.2)],
+        "string" if format == Some("date-time") => vec!["9999-12-31T23:59:59Z".into()],
+        _ => Vec::new(),
+    };
+    let is_multiple = flat.get("multipleOf").is_none();
+    values.into_iter().filter(|value| value.is_string() || is_multiple && is_inside(flat, value)).collect()
+}
+
+fn bounds(flat: &Flat) -> (Option<f64>, Option<f64>) {
+    let bound = |name: &str| flat.get(name).and_then(Value::as_f64);
+    (bound("minimum"), bound("maximum"))
+}
+
+fn is_inside(flat: &Flat, value: &Value) -> bool {
+    let Some(value) = value.as_f64() else { return false };
+    let is_exclusive = |name: &str| flat.get(name) == Some(&Value::Bool(true));
+    let (low, high) = bounds(flat);
+    low.is_none_or(|low| value > low || value >= low && !is_exclusive("exclusiveMinimum"))
+        && high.is_none_or(|high| value < high || value <= high && !is_exclusive("exclusiveMaximum"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat(schema: &Value) -> Flat<'_> {
+        Flat::of(schema.as_object().unwrap())
+    }
+
+    #[test]
+    fn bounds_are_kept_and_reached() {
+        let found = integers(&flat(&json!({ "minimum": 3, "maximum": 10, "exclusiveMaximum": true })));
+        assert!(found.contains(&json!(3)) && found.contains(&json!(9)), "{found:?}");
+        assert!(found.iter().all(|value| (3..10).contains(&value.as_i64().unwrap())), "{found:?}");
+        assert_eq!(integers(&flat(&json!({ "minimum": 5, "maximum": 20, "multipleOf": 10 }))), [json!(10), json!(20)]);
+        assert!(integers(&flat(&json!({ "format": "uint64" }))).contains(&json!(u64::MAX)));
+        assert!(numbers(&flat(&json!({ "minimum": 0.1, "maximum": 0.2 }))).contains(&json!(0.2)));
+    }
+
+    #[test]
+    fn texts_have_the_lengths_and_patterns_that_are_asked_for() {
+        let lengths = |schema: &Value| -> Vec<usize> {
+            texts(&flat(schema)).iter().map(|text| text.as_str().unwrap().chars().count()).collect()
+        };
+        let found = lengths(&json!({ "minLength": 2, "maxLength": 9 }));
+        assert!(found.contains(&2) && found.contains(&9) && found.iter().all(|length| (2..=9).contains(length)));
+        let found = texts(&flat(&json!({ "pattern": "^(?:[a-f0-9]{2}|x-)\\d+$", "maxLength": 6 })));
+        assert!(found.contains(&json!("aa0")) && found.contains(&json!("x-00")), "{found:?}");
+    }
+}
