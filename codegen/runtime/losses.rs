@@ -2,21 +2,36 @@
 
 use std::cell::Cell;
 
+use serde_json::Value;
+
 thread_local! {
-    static LOST: Cell<usize> = const { Cell::new(0) };
+    /// `None` while nobody asks.
+    static LOST: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
-/// What has been lost so far.
-pub(super) fn lost() -> usize {
-    LOST.get()
+/// Whether somebody asks what is lost.
+pub(super) fn is_counted() -> bool {
+    LOST.get().is_some()
 }
 
-/// Begins to count anew, from some number.
-pub(super) fn set_lost(count: usize) {
-    LOST.set(count);
+/// Counts what was there and is not kept, or was not there and is made up.
+pub(super) fn lose(count: usize) {
+    LOST.set(LOST.get().map(|lost| lost + count));
 }
 
-/// Counts something that was there and is not kept, or was not there and is made up.
-pub(super) fn lose() {
-    LOST.set(LOST.get() + 1);
+/// How many values there are in one.
+pub(super) fn weight(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(weight).sum::<usize>(),
+        Value::Object(fields) => 1 + fields.values().map(weight).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// What is lost by reading something.
+pub(super) fn lost_by<T>(read: impl FnOnce() -> T) -> (T, usize) {
+    let before = LOST.replace(Some(0));
+    let result = read();
+    let lost = LOST.replace(before).unwrap_or_default();
+    (result, lost)
 }

@@ -4,7 +4,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::losses::{lost, set_lost};
+use super::losses::{lose, lost_by};
 
 type Read<U> = fn(&Value) -> Result<U, serde_json::Error>;
 
@@ -13,9 +13,16 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::
     T::deserialize(value)
 }
 
-/// Decodes a member that is a union itself, unless it does not know the value either.
-pub(crate) fn known<T: DeserializeOwned>(value: &Value, is_unknown: fn(&T) -> bool) -> Result<T, serde_json::Error> {
-    read(value).and_then(|member| if is_unknown(&member) { Err(Error::custom("no member fits")) } else { Ok(member) })
+/// Decodes a member that is a union itself, unless it does not know the value either. A value that has the tag of
+/// that union is one of its own, known or not.
+pub(crate) fn known<T: DeserializeOwned>(
+    value: &Value,
+    tag: Option<&str>,
+    is_unknown: fn(&T) -> bool,
+) -> Result<T, serde_json::Error> {
+    let is_own = tag.is_some_and(|tag| value.get(tag).is_some());
+    let is_strange = |member: &T| is_unknown(member) && !is_own;
+    read(value).and_then(|member| if is_strange(&member) { Err(Error::custom("no member fits")) } else { Ok(member) })
 }
 
 /// Decodes the member that the tag names. A tag that is not known, or not there, leaves the value as it came.
@@ -64,21 +71,21 @@ pub(crate) fn shaped<U>(value: Value, members: &[(Keys, Read<U>)], unknown: fn(V
         order = members.iter().map(|(keys, read)| (*keys, read)).filter_map(rank).collect();
         order.sort_by_key(|(known, _)| std::cmp::Reverse(*known));
     }
-    let before = lost();
     let mut best: Option<(usize, U)> = None;
     for (_, read) in order {
-        set_lost(0);
-        if let Ok(member) = read(&value)
-            && best.as_ref().is_none_or(|(least, _)| lost() < *least)
+        let (member, lost) = lost_by(|| read(&value));
+        if let Ok(member) = member
+            && best.as_ref().is_none_or(|(least, _)| lost < *least)
         {
-            best = Some((lost(), member));
+            best = Some((lost, member));
         }
         if matches!(best, Some((0, _))) {
             break;
         }
     }
-    set_lost(before + best.as_ref().map_or(0, |(lost, _)| *lost));
-    best.map_or_else(|| unknown(value), |(_, member)| member)
+    let Some((lost, member)) = best else { return unknown(value) };
+    lose(lost);
+    member
 }
 
 /// The keys that a member knows.

@@ -69,7 +69,11 @@ fn decode(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
             let members = union.members.iter().zip(idents).zip(types).map(|((member, ident), ty)| {
                 let keys = &member.keys;
                 let read = if member.is_union {
-                    quote!(unions::known(value, |member: &#ty| member.is_unknown()))
+                    let tag = match &member.nested_tag {
+                        Some(tag) => quote!(Some(#tag)),
+                        None => quote!(None),
+                    };
+                    quote!(unions::known(value, #tag, |member: &#ty| member.is_unknown()))
                 } else {
                     quote!(unions::read(value))
                 };

@@ -49,6 +49,7 @@ fn told_apart(mut union: Union, name: &str, defs: &[TypeDef], index: &BTreeMap<S
         let Type::Named(name) = underneath(&member.ty, defs, index, 64) else { continue };
         let Some(def) = index.get(&name).map(|at| &defs[*at]) else { continue };
         member.is_union = matches!(def.kind, TypeKind::Union(_));
+        member.nested_tag = if let TypeKind::Union(nested) = &def.kind { nested.tag.clone() } else { None };
         member.is_open = !matches!(def.kind, TypeKind::Struct(_)) || def.additional.is_some() || member.keys.is_empty();
     }
     if union.tag.is_none() {

@@ -65,6 +65,7 @@ pub(super) fn lower(
             keys: Vec::new(),
             is_open: true,
             is_union: false,
+            nested_tag: None,
         });
     }
     union

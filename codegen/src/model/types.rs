@@ -191,6 +191,8 @@ pub struct Member {
     pub is_open: bool,
     /// Whether it is a union itself, which takes any value.
     pub is_union: bool,
+    /// The tag of that union.
+    pub nested_tag: Option<String>,
 }
 
 /// A Rust type.

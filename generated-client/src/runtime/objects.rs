@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::losses::lose;
+use super::losses::{is_counted, lose, weight};
 
 /// A value that a request may send as null, which is not the same as leaving it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -155,7 +155,7 @@ pub(crate) fn next_or_empty<'de, A: MapAccess<'de>, T: Deserialize<'de> + Defaul
 pub(crate) fn next_optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
     let value: Option<T> = map.next_value()?;
     if value.is_none() {
-        lose();
+        lose(1);
     }
     Ok(value)
 }
@@ -163,14 +163,17 @@ pub(crate) fn next_optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &m
 /// A value that has to be there, and may be null. One that is not there is read as null.
 pub(crate) fn or_null<T>(value: Option<Option<T>>) -> Option<T> {
     value.unwrap_or_else(|| {
-        lose();
+        lose(1);
         None
     })
 }
 
 /// Passes over the value of a key that is not known.
 pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    lose();
+    if is_counted() {
+        lose(weight(&map.next_value()?));
+        return Ok(());
+    }
     map.next_value::<IgnoredAny>().map(|_| ())
 }
 
