@@ -40,6 +40,7 @@ fn variants(values: &[Value], said: &SchemaData) -> Vec<(Value, Variant)> {
 fn named(said: &SchemaData, index: usize, value: &str) -> Option<String> {
     let by_place = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
     let listed = by_place.iter().find_map(|name| said.extensions.get(*name)?.get(index)?.as_str());
+    let listed = listed.filter(|name| !name.is_empty());
     let name = listed.or_else(|| said.extensions.get("x-fern-enum")?.get(value)?.get("name")?.as_str())?;
     Some(names::pascal(name))
 }

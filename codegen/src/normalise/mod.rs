@@ -22,7 +22,7 @@ use crate::report::{Applied, Report};
 use crate::source::node::Node;
 use crate::source::{Document, Library};
 use rules::{
-    boolean_schemas, component_names, const_values, deep_references, discriminated_parents, empty_content, empty_lists,
+    annotated_enums, boolean_schemas, component_names, const_values, deep_references, discriminated_parents, empty_content, empty_lists,
     encoded_references, exclusive_bounds, header_authentication, keywords_of_3_1, local_definitions,
     mixed_combinations, mutual_tls, nested_tags, null_fields, nullable_unions, openapi_version, operation_names,
     page_facts, plain_texts, reference_siblings, required_bodies, required_fields, scalar_aliases, schema_examples,
@@ -74,6 +74,7 @@ const API_RULES: &[Rule] = &[
     Rule { name: "wide_bounds", why: "the bounds of an integer have 64 bits", apply: wide_bounds::apply },
     Rule { name: "type_lists", why: "3.0 has one `type`; null is `nullable`", apply: type_lists::apply },
     Rule { name: "nullable_unions", why: "3.0 has no null type: a union with null is `nullable`", apply: nullable_unions::apply },
+    Rule { name: "annotated_enums", why: "a union of single values is an enum that says more of each", apply: annotated_enums::apply },
     Rule { name: "mixed_combinations", why: "combinations beside each other all hold, as `allOf` says", apply: mixed_combinations::apply },
     Rule { name: "reference_siblings", why: "3.0 ignores what stands beside a `$ref`", apply: reference_siblings::apply },
     Rule { name: "scalar_aliases", why: "a component that only names a scalar is that scalar", apply: scalar_aliases::apply },

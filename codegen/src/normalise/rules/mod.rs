@@ -1,5 +1,6 @@
 //! One rule a file; `normalise` has them in their order.
 
+pub(super) mod annotated_enums;
 pub(super) mod boolean_schemas;
 pub(super) mod component_names;
 pub(super) mod const_values;
