@@ -172,7 +172,7 @@ fn fields<'t>(ty: &Type, defs: &'t [TypeDef], index: &BTreeMap<String, usize>, d
     }
 }
 
-/// The property that has a single value of its own in every member, and these values. With a
+/// The property that has values of its own in every member, mostly a single one, and these values. With a
 /// discriminator, only its property is looked at.
 fn tag(
     union: &Union,
@@ -191,13 +191,9 @@ fn tag(
                 }
                 let Type::Named(name) = &field.ty else { return None };
                 match &defs.get(*index.get(name)?)?.kind {
-                    TypeKind::Enum(variants) if variants.len() == 1 => Some(vec![variants[0].wire_name.clone()]),
-                    TypeKind::Values(Values { variants, .. }) if variants.len() == 1 => {
-                        Some(vec![variants[0].1.wire_name.clone()])
-                    }
-                    // A discriminator's property may have several values that mean the same member.
-                    TypeKind::Enum(variants) if union.tag.is_some() => {
-                        Some(variants.iter().map(|variant| variant.wire_name.clone()).collect())
+                    TypeKind::Enum(variants) => Some(variants.iter().map(|variant| variant.wire_name.clone()).collect()),
+                    TypeKind::Values(Values { variants, .. }) => {
+                        Some(variants.iter().map(|(_, variant)| variant.wire_name.clone()).collect())
                     }
                     _ => None,
                 }
@@ -208,7 +204,10 @@ fn tag(
         let count = all.len();
         all.sort();
         all.dedup();
-        (all.len() == count).then(|| (candidate.wire_name.clone(), values))
+        // Without a discriminator, most members have a single value, or it is not what tells them apart.
+        let singles = values.iter().filter(|values| values.len() == 1).count();
+        let is_tag = all.len() == count && (union.tag.is_some() || 2 * singles >= values.len());
+        is_tag.then(|| (candidate.wire_name.clone(), values))
     })
 }
 

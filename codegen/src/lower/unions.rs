@@ -1,7 +1,6 @@
 //! `oneOf` and `anyOf`: the members, and how they are told apart.
 //!
-//! A tag is the property of a `discriminator`, or one that every member has with a single value of its
-//! own. Without a tag, members are tried from the one that takes least to the one that takes most.
+//! A tag is the property of a `discriminator`, or one that every member has with values of its own (`tags.rs`). Without a tag, members are tried from the one that takes least to the one that takes most.
 
 use openapiv3::{Discriminator, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType};
 
