@@ -191,7 +191,9 @@ fn tag(
                 }
                 let Type::Named(name) = &field.ty else { return None };
                 match &defs.get(*index.get(name)?)?.kind {
-                    TypeKind::Enum(variants) => Some(variants.iter().map(|variant| variant.wire_name.clone()).collect()),
+                    TypeKind::Enum(variants) => {
+                        Some(variants.iter().map(|variant| variant.wire_name.clone()).collect())
+                    }
                     TypeKind::Values(Values { variants, .. }) => {
                         Some(variants.iter().map(|(_, variant)| variant.wire_name.clone()).collect())
                     }

@@ -22,12 +22,12 @@ use crate::report::{Applied, Report};
 use crate::source::node::Node;
 use crate::source::{Document, Library};
 use rules::{
-    annotated_enums, boolean_schemas, component_names, const_values, deep_references, discriminated_parents, empty_content, empty_lists,
-    encoded_references, exclusive_bounds, header_authentication, keywords_of_3_1, local_definitions,
-    mixed_combinations, mutual_tls, nested_tags, null_fields, nullable_unions, openapi_version, operation_names,
-    page_facts, plain_texts, reference_siblings, required_bodies, required_fields, scalar_aliases, schema_examples,
-    shared_path_items, type_lists, undeclared_path_parameters, unique_operation_ids, unknown_fields, value_enums,
-    wide_bounds,
+    annotated_enums, boolean_schemas, component_names, const_values, deep_references, discriminated_parents,
+    empty_content, empty_lists, encoded_references, exclusive_bounds, header_authentication, keywords_of_3_1,
+    local_definitions, mixed_combinations, mutual_tls, nested_tags, null_fields, nullable_unions, openapi_version,
+    operation_names, page_facts, plain_texts, reference_siblings, required_bodies, required_fields, scalar_aliases,
+    schema_examples, shared_path_items, type_lists, undeclared_path_parameters, unique_operation_ids, unknown_fields,
+    value_enums, wide_bounds,
 };
 
 /// A step of the stage.

@@ -34,6 +34,11 @@ impl Part<'_> {
 }
 
 impl<'a> Schema<'a> {
+    /// Whether a flag is set, wherever it is written.
+    pub fn says(&self, flag: &str) -> bool {
+        self.0.iter().any(|part| part.value().get(flag) == Some(&Value::Bool(true)))
+    }
+
     pub fn of(schema: &'a Value) -> Self {
         Self(vec![Part::Written(schema)])
     }
@@ -229,10 +234,29 @@ impl<'a> Alternatives<'a> {
                     || list(schema, "oneOf").chain(list(schema, "anyOf")).any(takes))
     }
 
+    /// Whether a property of a value is none of those that a schema lists for it.
+    fn contradicts(&self, flat: &Flat<'a>, value: &Value) -> bool {
+        flat.properties.iter().any(|(name, schema)| {
+            let Some(value) = value.get(*name).filter(|value| !value.is_object() && !value.is_array()) else {
+                return false;
+            };
+            let flats = self.of(schema);
+            let lists_others =
+                |flat: &Flat| flat.get("enum").and_then(Value::as_array).is_some_and(|values| !values.contains(value));
+            !flats.is_empty() && flats.iter().all(lists_others)
+        })
+    }
+
     /// Whether what stands at the end of some steps into a value of a schema has to be kept.
-    pub fn key(&self, schema: &Schema<'a>, steps: &[String]) -> Key {
+    pub fn key(&self, schema: &Schema<'a>, value: &Value, steps: &[String]) -> Key {
         let mut flats = self.of(schema).to_vec();
+        let mut value = value;
         for step in steps {
+            // Another alternative's property is nothing to a value that is not of it.
+            if flats.iter().any(|flat| !self.contradicts(flat, value)) {
+                flats.retain(|flat| !self.contradicts(flat, value));
+            }
+            value = value.get(step).or_else(|| value.get(step.parse::<usize>().ok()?)).unwrap_or(&Value::Null);
             let mut next: Vec<Flat> = Vec::new();
             for flat in &flats {
                 match below(flat, step) {

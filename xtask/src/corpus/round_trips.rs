@@ -242,7 +242,7 @@ impl<'a> Tried<'a> {
     fn difference(&self, check: &Check, came: &Value) -> Option<String> {
         let schema = Schema::of(self.schema(&check.schema)?);
         let is_loss = |found: &same::Difference| {
-            found.what != What::Missing || self.alternatives.key(&schema, &found.steps) == Key::Kept
+            found.what != What::Missing || self.alternatives.key(&schema, &check.expected, &found.steps) == Key::Kept
         };
         let found = same::differences(&check.expected, came);
         let first = found.iter().find(|found| is_loss(found))?;

@@ -232,8 +232,8 @@ impl<'m, 'a> Maker<'m, 'a> {
     fn is_list(&self, schema: &Schema<'a>) -> bool {
         let flats = self.alternatives.of(schema);
         // What travels one way need not be there in a type for both.
-        let is_of_one_way = |flat: &Flat| ["readOnly", "writeOnly"].iter().any(|name| flat.get(name).is_some());
-        !flats.is_empty() && flats.iter().all(|flat| flat.kind() == "array" && !is_of_one_way(flat))
+        let is_of_one_way = schema.says("readOnly") || schema.says("writeOnly");
+        !is_of_one_way && !flats.is_empty() && flats.iter().all(|flat| flat.kind() == "array")
     }
 
     /// Properties that are not declared, where there may be such, and as many properties as there have to be.
