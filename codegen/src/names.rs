@@ -102,12 +102,12 @@ fn legal(name: &str, fallback: &str, prefix: char) -> String {
         Some(first) if first.is_alphabetic() => name.to_owned(),
         Some(_) => format!("{prefix}{name}"),
     };
-    // `syn` knows the keywords, and which letters may stand in an identifier. Raw identifiers are legal but
-    // not for `self` and `crate`, and nobody likes to type them.
+    // `syn` knows the keywords but for that of edition 2024, and which letters may stand in an identifier. Raw
+    // identifiers are legal but not for `self` and `crate`, and nobody likes to type them.
     match syn::parse_str::<syn::Ident>(&name) {
-        Ok(_) => name,
-        Err(_) if syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok() => format!("{name}_"),
-        Err(_) => fallback.to_owned(),
+        Ok(_) if name != "gen" => name,
+        _ if syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok() => format!("{name}_"),
+        _ => fallback.to_owned(),
     }
 }
 
@@ -122,6 +122,7 @@ mod tests {
             ("index-id", "index_id", "IndexId"),
             ("type", "type_", "Type"),
             ("self", "self_", "Self_"),
+            ("gen", "gen_", "Gen"),
             ("crate", "crate_", "Crate"),
             ("_id", "id", "Id"),
             ("", "value", "Value"),

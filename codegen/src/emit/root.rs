@@ -62,9 +62,7 @@ pub(super) fn lib(api: &Api) -> TokenStream {
         )
     });
     let (validation, validate) = if needs(api, "validation") {
-        let validation = quote!(
-            
-        );
+        let validation = quote!();
         let validate = quote!(
             #[cfg(feature = "validate")]
             pub use runtime::validation::{Validate, Violation};

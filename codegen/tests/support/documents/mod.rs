@@ -35,7 +35,9 @@ impl Sample {
         let mut schemas = Schemas { random, dialect, components: Vec::new(), complete: 0 };
         let components = components(&mut schemas);
         let documents = match dialect {
-            Dialect::Page => (0..1 + schemas.random.below(4)).map(|number| page(&mut schemas, number, &components)).collect(),
+            Dialect::Page => {
+                (0..1 + schemas.random.below(4)).map(|number| page(&mut schemas, number, &components)).collect()
+            }
             Dialect::V30 | Dialect::V31 => vec![document(&mut schemas, components)],
         };
         Self { dialect, documents }
@@ -186,8 +188,14 @@ fn page(schemas: &mut Schemas, number: usize, components: &Map<String, Value>) -
 /// The page of a document.
 fn markdown(document: &Value, yaml: &str) -> String {
     let paths = document["paths"].as_object().into_iter().flatten();
-    let found = paths.flat_map(|(path, item)| item.as_object().into_iter().flat_map(Map::keys).map(move |key| (path, key)));
-    let (path, method) = found.map(|(path, key)| (path.as_str(), key.to_uppercase())).find(|(_, key)| key != "PARAMETERS" && key != "SERVERS").unwrap_or_default();
+    let found =
+        paths.flat_map(|(path, item)| item.as_object().into_iter().flat_map(Map::keys).map(move |key| (path, key)));
+    let (path, method) = found
+        .map(|(path, key)| (path.as_str(), key.to_uppercase()))
+        .find(|(_, key)| key != "PARAMETERS" && key != "SERVERS")
+        .unwrap_or_default();
     let title = document["info"]["title"].as_str().unwrap_or_default();
-    format!("# {title}\n\n{method} {SERVER}{path}\n\nProse.\n\nReference: https://docs.example.com/x\n\n## OpenAPI Specification\n\n```yaml\n{yaml}```\n")
+    format!(
+        "# {title}\n\n{method} {SERVER}{path}\n\nProse.\n\nReference: https://docs.example.com/x\n\n## OpenAPI Specification\n\n```yaml\n{yaml}```\n"
+    )
 }

@@ -95,7 +95,8 @@ fn operation(schemas: &mut Schemas, method: &str, schemes: &[String]) -> Value {
         operation["security"] = security(schemas, schemes);
     }
     if schemas.random.chance(5) {
-        operation["servers"] = json!([{"url": schemas.random.pick(&["https://upload.example", "/v9", "https://api.example.com/v3"])}]);
+        operation["servers"] =
+            json!([{"url": schemas.random.pick(&["https://upload.example", "/v9", "https://api.example.com/v3"])}]);
     }
     if schemas.random.chance(3) {
         let hook = json!({"post": {"responses": {"200": {"description": "Heard."}}}});
@@ -180,7 +181,13 @@ pub fn body(schemas: &mut Schemas) -> Value {
             9 => ("application/octet-stream", json!({"schema": {"type": "string", "format": "binary"}})),
             10 => ("text/plain", json!({"schema": {"type": "string"}})),
             _ => {
-                let others = ["application/merge-patch+json", "*/*", "image/*", "application/xml", "application/json; charset=utf-8"];
+                let others = [
+                    "application/merge-patch+json",
+                    "*/*",
+                    "image/*",
+                    "application/xml",
+                    "application/json; charset=utf-8",
+                ];
                 (schemas.random.pick(&others), json!({"schema": schemas.any(1)}))
             }
         };
@@ -218,7 +225,8 @@ fn responses(schemas: &mut Schemas) -> Value {
     }
     for _ in 0..schemas.random.below(3) {
         let status = schemas.random.pick(&["400", "404", "422", "429", "4XX", "500", "default", "302"]);
-        let response = if schemas.random.chance(30) { json!({"description": "", "content": {}}) } else { response(schemas) };
+        let response =
+            if schemas.random.chance(30) { json!({"description": "", "content": {}}) } else { response(schemas) };
         responses.entry(status).or_insert(response);
     }
     Value::Object(responses)

@@ -67,8 +67,23 @@ impl Schemas {
 
     fn text(&mut self) -> Value {
         const FORMATS: &[&str] = &[
-            "date-time", "date", "time", "uuid", "byte", "binary", "base64", "uri", "url", "email", "password", "decimal",
-            "duration", "int64", "ipv4", "objectid", "x/odd format",
+            "date-time",
+            "date",
+            "time",
+            "uuid",
+            "byte",
+            "binary",
+            "base64",
+            "uri",
+            "url",
+            "email",
+            "password",
+            "decimal",
+            "duration",
+            "int64",
+            "ipv4",
+            "objectid",
+            "x/odd format",
         ];
         let mut schema = json!({"type": "string"});
         if self.random.chance(45) {
@@ -134,10 +149,22 @@ impl Schemas {
 
     fn enumeration(&mut self) -> Value {
         const LISTS: &[&[&str]] = &[
-            &["ASC", "DESC", "asc", "desc"], &["a-b", "a_b", "aB", "a b"], &["", "x"], &[".", "X"], &["self", "Self", "type", "crate"],
-            &["1", "2", "10"], &["-1", "+1", "1.5", "16:9"], &["größe", "日本", "🦀", "🦞"], &["unknown", "Unknown", "Other"],
-            &["*", "<", "<=", "=", "!", "/"], &["x", "x"], &["only"], &["null", "true", "1"], &["Default", "Clone", "Vec", "String"],
-            &["a\"b", "c\\d", "e\nf"], &["UnknownValue", "as_str", "from", "Some"],
+            &["ASC", "DESC", "asc", "desc"],
+            &["a-b", "a_b", "aB", "a b"],
+            &["", "x"],
+            &[".", "X"],
+            &["self", "Self", "type", "crate"],
+            &["1", "2", "10"],
+            &["-1", "+1", "1.5", "16:9"],
+            &["größe", "日本", "🦀", "🦞"],
+            &["unknown", "Unknown", "Other"],
+            &["*", "<", "<=", "=", "!", "/"],
+            &["x", "x"],
+            &["only"],
+            &["null", "true", "1"],
+            &["Default", "Clone", "Vec", "String"],
+            &["a\"b", "c\\d", "e\nf"],
+            &["UnknownValue", "as_str", "from", "Some"],
         ];
         if self.dialect == Dialect::Page && self.random.chance(60) {
             let values = self.random.pick(LISTS);
@@ -271,8 +298,11 @@ impl Schemas {
             let members: Vec<Value> = (0..=self.random.below(3)).map(|_| self.reference(below)).collect();
             schema = json!({keyword: members, "discriminator": {"propertyName": tag}});
             if self.random.chance(50) {
-                let mapping: Map<String, Value> =
-                    members.iter().zip(values).map(|(member, value)| (value.to_owned(), member["$ref"].clone())).collect();
+                let mapping: Map<String, Value> = members
+                    .iter()
+                    .zip(values)
+                    .map(|(member, value)| (value.to_owned(), member["$ref"].clone()))
+                    .collect();
                 schema["discriminator"]["mapping"] = Value::Object(mapping);
             }
         }
@@ -310,7 +340,9 @@ impl Schemas {
             1 => json!({"const": 1, "type": "integer"}),
             2 => json!({"const": null}),
             3 => json!({"type": ["string", "integer"]}),
-            4 => json!({"type": ["object", "array", "null"], "properties": {"x": {"type": "string"}}, "items": {"type": "integer"}}),
+            4 => {
+                json!({"type": ["object", "array", "null"], "properties": {"x": {"type": "string"}}, "items": {"type": "integer"}})
+            }
             5 => json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]}),
             6 => json!({"type": "string", "contentEncoding": "base64"}),
             7 => json!(true),
@@ -324,8 +356,14 @@ impl Schemas {
         }
         if self.random.chance(25) {
             const TEXTS: &[&str] = &[
-                "A text.", "Two lines,\nwith a [link](/docs/x) and <b>a tag</b>.", "```json\n{\"a\": 1}\n```", "- a list\n  - nested\n\n      code",
-                "*/ \" # ` {", "| a | b |\n|---|---|\n| 1 | 2 |", "See https://a.example/x_y. And [id], <token>, `code`.", "1. one\n\n1. two",
+                "A text.",
+                "Two lines,\nwith a [link](/docs/x) and <b>a tag</b>.",
+                "```json\n{\"a\": 1}\n```",
+                "- a list\n  - nested\n\n      code",
+                "*/ \" # ` {",
+                "| a | b |\n|---|---|\n| 1 | 2 |",
+                "See https://a.example/x_y. And [id], <token>, `code`.",
+                "1. one\n\n1. two",
             ];
             schema["description"] = json!(self.random.pick(TEXTS));
         }
