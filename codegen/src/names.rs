@@ -79,8 +79,10 @@ impl Scope {
         let mut chosen = name.to_owned();
         if self.taken.contains_key(name) {
             let next = self.next.entry(name.to_owned()).or_insert(2);
+            // With a number, it is no keyword.
+            let stem = name.trim_end_matches('_');
             while self.taken.contains_key(&chosen) {
-                chosen = format!("{name}{next}");
+                chosen = format!("{stem}{next}");
                 *next += 1;
             }
         }
@@ -161,5 +163,6 @@ mod tests {
         let mut scope = Scope::without(&["Unknown"]);
         let names = ["Asc", "Asc", "Unknown", "Asc2"].map(|name| scope.claim(name));
         assert_eq!(names, ["Asc", "Asc2", "Unknown2", "Asc22"]);
+        assert_eq!(["Self_", "Self_"].map(|name| scope.claim(name)), ["Self_", "Self2"]);
     }
 }

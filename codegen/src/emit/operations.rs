@@ -276,7 +276,7 @@ fn field_values(operation: &Operation) -> Vec<TokenStream> {
             let name = format_ident!("{name}");
             match (required, argument_value(ty, &quote!(#name))) {
                 (false, _) => quote!(#name: None),
-                (true, _) if !matches!(ty, Type::String | Type::File | Type::Boxed(_)) => quote!(#name),
+                (true, _) if !matches!(ty, Type::String | Type::Base64 | Type::File | Type::Boxed(_)) => quote!(#name),
                 (true, value) => quote!(#name: #value),
             }
         })

@@ -122,7 +122,12 @@ impl Types {
 
     /// A name for a type that is inline.
     pub(super) fn claim(&mut self, context: &mut Context, name: &str, pointer: &str) -> String {
-        context.claim(&mut self.scope, name, pointer)
+        // What follows a name may have made it no keyword.
+        let whole = match name.strip_prefix("Self_") {
+            Some(rest) if !rest.is_empty() => format!("Self{rest}"),
+            _ => name.to_owned(),
+        };
+        context.claim(&mut self.scope, &whole, pointer)
     }
 
     /// The Rust name of a component schema's type.
