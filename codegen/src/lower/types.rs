@@ -122,11 +122,8 @@ impl Types {
 
     /// A name for a type that is inline.
     pub(super) fn claim(&mut self, context: &mut Context, name: &str, pointer: &str) -> String {
-        // What follows a name may have made it no keyword.
-        let whole = match name.strip_prefix("Self_") {
-            Some(rest) if !rest.is_empty() => format!("Self{rest}"),
-            _ => name.to_owned(),
-        };
+        // With more around it, what had been a keyword is none.
+        let whole = if name == "Self_" { name.to_owned() } else { name.replace('_', "") };
         context.claim(&mut self.scope, &whole, pointer)
     }
 
