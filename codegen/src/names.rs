@@ -79,8 +79,10 @@ impl Scope {
         let mut chosen = name.to_owned();
         if self.taken.contains_key(name) {
             let next = self.next.entry(name.to_owned()).or_insert(2);
+            // With a number, it is no keyword.
+            let stem = name.trim_end_matches('_');
             while self.taken.contains_key(&chosen) {
-                chosen = format!("{name}{next}");
+                chosen = format!("{stem}{next}");
                 *next += 1;
             }
         }
@@ -102,12 +104,12 @@ fn legal(name: &str, fallback: &str, prefix: char) -> String {
         Some(first) if first.is_alphabetic() => name.to_owned(),
         Some(_) => format!("{prefix}{name}"),
     };
-    // `syn` knows the keywords, and which letters may stand in an identifier. Raw identifiers are legal but
-    // not for `self` and `crate`, and nobody likes to type them.
+    // `syn` knows the keywords but for that of edition 2024, and which letters may stand in an identifier. Raw
+    // identifiers are legal but not for `self` and `crate`, and nobody likes to type them.
     match syn::parse_str::<syn::Ident>(&name) {
-        Ok(_) => name,
-        Err(_) if syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok() => format!("{name}_"),
-        Err(_) => fallback.to_owned(),
+        Ok(_) if name != "gen" => name,
+        _ if syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok() => format!("{name}_"),
+        _ => fallback.to_owned(),
     }
 }
 
@@ -122,6 +124,7 @@ mod tests {
             ("index-id", "index_id", "IndexId"),
             ("type", "type_", "Type"),
             ("self", "self_", "Self_"),
+            ("gen", "gen_", "Gen"),
             ("crate", "crate_", "Crate"),
             ("_id", "id", "Id"),
             ("", "value", "Value"),
@@ -160,5 +163,6 @@ mod tests {
         let mut scope = Scope::without(&["Unknown"]);
         let names = ["Asc", "Asc", "Unknown", "Asc2"].map(|name| scope.claim(name));
         assert_eq!(names, ["Asc", "Asc2", "Unknown2", "Asc22"]);
+        assert_eq!(["Self_", "Self_"].map(|name| scope.claim(name)), ["Self_", "Self2"]);
     }
 }

@@ -50,6 +50,13 @@ pub struct Args {
     jobs: Option<NonZero<usize>>,
 }
 
+impl Args {
+    /// The pipeline on a folder, and perhaps the compiler.
+    pub fn of(folder: PathBuf, compile: bool) -> Self {
+        Self { folder, compile, examples: false, samples: None, json: None, jobs: None }
+    }
+}
+
 /// A spec: a file, or all pages of a folder that are about one server.
 struct Spec {
     name: String,

@@ -2,10 +2,13 @@
 
 mod ci;
 mod corpus;
+#[path = "../../codegen/tests/support/documents/mod.rs"]
+mod documents;
 mod generate;
 mod normalise;
 mod output;
 mod project;
+mod random;
 mod read;
 mod regen;
 mod vendor;
@@ -39,6 +42,8 @@ enum Command {
     Generate(generate::Args),
     /// Runs the pipeline on every spec of a folder, and the compiler on what comes of it
     Corpus(corpus::Args),
+    /// Makes documents of random content in target/random, and does with them what `corpus` does
+    Random(random::Args),
     /// Runs every check of the project
     Ci,
 }
@@ -50,6 +55,7 @@ fn main() -> ExitCode {
         Command::Normalise(args) => normalise::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Random(args) => random::run(&args),
         Command::Ci => ci::run(),
     };
     match result {

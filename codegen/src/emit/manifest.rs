@@ -60,7 +60,10 @@ pub(super) fn readme(api: &Api, name: &str) -> String {
         },
     );
     let environment = if !api.security.is_empty() && !api.environment.is_empty() {
-        format!("The API key is read from `{}`.\n\n", api.environment.join("`, else from `"))
+        // Whatever they are called, they are code on one line.
+        let plain = |name: &String| name.replace(|next: char| next.is_control() || next == '`', " ");
+        let names: Vec<String> = api.environment.iter().map(plain).collect();
+        format!("The API key is read from `{}`.\n\n", names.join("`, else from `"))
     } else {
         String::new()
     };

@@ -135,7 +135,6 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
     problems.check()?;
     let Some(transport) = transport else { return Ok(Tree::new()) };
     let mut files = vec![
-        ("lib.rs".to_owned(), root::lib(api)),
         ("api.rs".to_owned(), root::api(api)),
         ("runtime.rs".to_owned(), root::runtime(api)),
         ("transport.rs".to_owned(), transport.tokens),
@@ -145,6 +144,8 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
         files.push(("validation.rs".to_owned(), validation::emit(api)));
     }
     operations::files(&api.root, "operations", &transport.functions, &mut files);
+    let has_foreign_letters = files.iter().any(|(_, tokens)| render::has_foreign_letters(tokens));
+    files.push(("lib.rs".to_owned(), root::lib(api, has_foreign_letters)));
     let command = match layout {
         Layout::Sources => "cargo xtask regen",
         Layout::Crate { .. } => "cargo xtask generate",

@@ -7,8 +7,9 @@ use super::render::{docs, inner_docs};
 use super::{RUNTIME, needs};
 use crate::model::{Api, Field, Security, TypeDef, TypeKind};
 
-/// `lib.rs`.
-pub(super) fn lib(api: &Api) -> TokenStream {
+/// `lib.rs`. The compiler warns of letters that are rare, or look like others: names are as the document has them.
+pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
+    let letters = has_foreign_letters.then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = "names are those of the API's description")]));
     let mut about = vec![format!("Client for the {} API.", api.title), String::new()];
     if !api.docs.is_empty() {
         about.extend(api.docs.iter().cloned());
@@ -16,12 +17,20 @@ pub(super) fn lib(api: &Api) -> TokenStream {
     }
     about.push("Begin with a [`Client`]; its methods lead to the operations.".to_owned());
     let about = inner_docs(&about);
-    let validation = needs(api, "validation").then(|| quote!());
+    let validation = needs(api, "validation").then(|| {
+        quote! {
+            #[cfg(feature = "validate")]
+            #[rustfmt::skip]
+            #[allow(clippy::all, clippy::pedantic, deprecated, reason = "checks are written one by one")]
+            mod validation;
+        }
+    });
     let exports = exports(api);
     let deprecated =
         is_deprecated(api).then(|| quote!(#[allow(deprecated, reason = "they say so to those who use them")]));
     quote! {
         #about
+        #letters
 
         #[rustfmt::skip]
         #deprecated

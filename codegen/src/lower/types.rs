@@ -122,7 +122,9 @@ impl Types {
 
     /// A name for a type that is inline.
     pub(super) fn claim(&mut self, context: &mut Context, name: &str, pointer: &str) -> String {
-        context.claim(&mut self.scope, name, pointer)
+        // With more around it, what had been a keyword is none.
+        let whole = if name == "Self_" { name.to_owned() } else { name.replace('_', "") };
+        context.claim(&mut self.scope, &whole, pointer)
     }
 
     /// The Rust name of a component schema's type.
