@@ -7,9 +7,9 @@ use super::render::{docs, inner_docs};
 use super::{RUNTIME, needs};
 use crate::model::{Api, Field, Security, TypeDef, TypeKind};
 
-/// `lib.rs`. The compiler warns of letters that are rare, or look like others: names are as the document has them.
+/// `lib.rs`.
 pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
-    let letters = has_foreign_letters.then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = "names are those of the API's description")]));
+    let letters = has_foreign_letters.then(allow_foreign_letters);
     let mut about = vec![format!("Client for the {} API.", api.title), String::new()];
     if !api.docs.is_empty() {
         about.extend(api.docs.iter().cloned());
@@ -27,11 +27,7 @@ pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
             pub use runtime::files::File;
         )
     });
-    let nullable = api.types.iter().any(|def| match &def.kind {
-        TypeKind::Struct(fields) => fields.iter().any(Field::keeps_null),
-        _ => false,
-    });
-    let nullable = nullable.then(|| {
+    let nullable = keeps_null(api).then(|| {
         quote!(
             pub use runtime::objects::Nullable;
         )
@@ -62,16 +58,12 @@ pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
             pub use runtime::values::UnknownValue;
         )
     });
-    let (validation, validate) = if needs(api, "validation") {
-        let validation = quote!();
-        let validate = quote!(
+    let validate = needs(api, "validation").then(|| {
+        quote!(
             #[cfg(feature = "validate")]
             pub use runtime::validation::{Validate, Violation};
-        );
-        (validation, validate)
-    } else {
-        (quote!(), quote!())
-    };
+        )
+    });
     let exports = if has_credentials(api) {
         quote!(
             pub use api::{Credential, ENVIRONMENT};
@@ -103,8 +95,6 @@ pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
         #[allow(missing_docs, clippy::doc_markdown, clippy::struct_excessive_bools, clippy::return_self_not_must_use, reason = "names and texts are those of the API's description")]
         #deprecated
         pub mod types;
-        #validation
-
         #exports
         #base64
         pub use runtime::client::{Client, ClientBuilder};
@@ -118,6 +108,26 @@ pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
         #validate
         #values
         #waiting
+    }
+}
+
+/// Whether a field tells null from nothing.
+fn keeps_null(api: &Api) -> bool {
+    api.types.iter().any(|def| match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().any(Field::keeps_null),
+        _ => false,
+    })
+}
+
+/// The compiler warns of letters that are rare, or look like others.
+fn allow_foreign_letters() -> TokenStream {
+    quote! {
+        #![allow(
+            confusable_idents,
+            mixed_script_confusables,
+            uncommon_codepoints,
+            reason = "names are those of the API's description"
+        )]
     }
 }
 
