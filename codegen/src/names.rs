@@ -42,6 +42,8 @@ pub(crate) fn variant(value: &str) -> String {
 /// A name of ASCII letters, digits and `_`, for a file.
 pub(crate) fn ascii(name: &str, fallback: &str) -> String {
     let plain: String = name.chars().filter(|next| next.is_ascii_alphanumeric() || *next == '_').collect();
+    // What is left may have underscores side by side.
+    let plain = plain.to_snake_case();
     if plain.starts_with(|first: char| first.is_ascii_alphabetic()) {
         legal(&plain, fallback, '_')
     } else {

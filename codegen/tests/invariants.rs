@@ -2,6 +2,8 @@
 
 #[path = "support/fixture.rs"]
 mod fixture;
+#[path = "support/documents/random.rs"]
+mod random;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,6 +11,7 @@ use std::path::Path;
 
 use codegen::{Emitted, Input, Layout, Output, Settings, generate, normalise, round_trips, surface};
 use fixture::Fixture;
+use random::Random;
 use roas::validation::{Options, Validate as _, ValidationError};
 
 #[test]
@@ -150,19 +153,12 @@ fn no_document_makes_it_panic() {
     let mut fixtures: Vec<Fixture> = Fixture::all("ok").into_iter().chain(Fixture::all("err")).collect();
     // It takes seconds on purpose, and mutants of it do too.
     fixtures.retain(|fixture| fixture.name != "too_many_combinations");
-    // SplitMix64: the same mutants on every machine.
-    let mut state = 1_u64;
-    let mut random = move |below: usize| {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % below.max(1) as u64).unwrap()
-    };
+    let mut random = Random::new(1);
     for round in 0..2_000 {
         let fixture = &fixtures[round % fixtures.len()];
         let mut inputs = fixture.inputs.clone();
         for input in &mut inputs {
-            for _ in 0..=random(2) {
+            for _ in 0..=random.below(2) {
                 input.text = mutant(&input.text, &mut random);
             }
         }
@@ -176,7 +172,7 @@ fn no_document_makes_it_panic() {
     }
 }
 
-fn mutant(text: &str, random: &mut impl FnMut(usize) -> usize) -> String {
+fn mutant(text: &str, random: &mut Random) -> String {
     const WORDS: [&str; 24] = [
         "null",
         "[]",
@@ -207,23 +203,23 @@ fn mutant(text: &str, random: &mut impl FnMut(usize) -> usize) -> String {
     if lines.is_empty() {
         return text.to_owned();
     }
-    let at = random(lines.len());
-    match random(6) {
+    let at = random.below(lines.len());
+    match random.below(6) {
         0 => drop(lines.remove(at)),
-        1 => lines.insert(at, lines[random(lines.len())].clone()),
+        1 => lines.insert(at, lines[random.below(lines.len())].clone()),
         2 => {
-            let other = random(lines.len());
+            let other = random.below(lines.len());
             lines.swap(at, other);
         }
         3 => {
             let line: Vec<char> = lines[at].chars().collect();
-            lines[at] = line[..random(line.len() + 1)].iter().collect();
+            lines[at] = line[..random.below(line.len() + 1)].iter().collect();
         }
         _ => {
             // A word for a word keeps most of the document readable.
             let words: Vec<&str> = lines[at].split_inclusive([' ', ',', '{', '}', '[', ']', ':']).collect();
-            let index = random(words.len());
-            let word = WORDS[random(WORDS.len())];
+            let index = random.below(words.len());
+            let word = WORDS[random.below(WORDS.len())];
             let replaced = words.iter().enumerate().map(|(other, old)| {
                 let kept =
                     old.chars().last().filter(|last| " ,{}[]:".contains(*last)).map(String::from).unwrap_or_default();

@@ -7,9 +7,9 @@ use super::render::{docs, inner_docs};
 use super::{RUNTIME, needs};
 use crate::model::{Api, Field, Security, TypeDef, TypeKind};
 
-/// `lib.rs`. The compiler warns of letters that are rare, or look like others: names are as the document has them.
+/// `lib.rs`.
 pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
-    let letters = has_foreign_letters.then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = "names are those of the API's description")]));
+    let letters = has_foreign_letters.then(allow_foreign_letters);
     let mut about = vec![format!("Client for the {} API.", api.title), String::new()];
     if !api.docs.is_empty() {
         about.extend(api.docs.iter().cloned());
@@ -56,10 +56,7 @@ pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
 
 /// What the root shows of the modules that are private.
 fn exports(api: &Api) -> TokenStream {
-    let nullable = api.types.iter().any(|def| match &def.kind {
-        TypeKind::Struct(fields) => fields.iter().any(Field::keeps_null),
-        _ => false,
-    });
+    let nullable = keeps_null(api);
     let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
     let own: &[&str] = if has_credentials(api) { &["Credential", "ENVIRONMENT"] } else { &["ENVIRONMENT"] };
     let shown: [(bool, &str, &[&str]); 12] = [
@@ -91,6 +88,26 @@ fn listed(names: &[&str]) -> TokenStream {
     match idents.as_slice() {
         [only] => quote!(#only),
         several => quote!({#(#several),*}),
+    }
+}
+
+/// Whether a field tells null from nothing.
+fn keeps_null(api: &Api) -> bool {
+    api.types.iter().any(|def| match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().any(Field::keeps_null),
+        _ => false,
+    })
+}
+
+/// The compiler warns of letters that are rare, or look like others.
+fn allow_foreign_letters() -> TokenStream {
+    quote! {
+        #![allow(
+            confusable_idents,
+            mixed_script_confusables,
+            uncommon_codepoints,
+            reason = "names are those of the API's description"
+        )]
     }
 }
 

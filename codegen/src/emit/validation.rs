@@ -12,10 +12,13 @@ pub(super) fn emit(api: &Api) -> TokenStream {
     let about = inner_docs(&["What the API's description demands of values beyond their types.".to_owned()]);
     let by_name: BTreeMap<&str, &TypeDef> = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
     let checks = Checks { by_name: &by_name };
-    let impls = api.types.iter().filter(|def| def.encoded).filter_map(|def| checks.of_type(def));
+    let impls: Vec<TokenStream> =
+        api.types.iter().filter(|def| def.encoded).filter_map(|def| checks.of_type(def)).collect();
+    let has_checks = impls.iter().any(|block| block.to_string().contains("validation ::"));
+    let helpers = has_checks.then(|| quote!(self,));
     quote! {
         #about
-        use crate::runtime::validation::{self, At, Validate, Violation};
+        use crate::runtime::validation::{#helpers At, Validate, Violation};
         use crate::types;
 
         #(#impls)*

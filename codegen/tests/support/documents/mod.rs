@@ -36,9 +36,9 @@ impl Sample {
         let components = components(&mut schemas);
         let documents = match dialect {
             Dialect::Page => {
-                (0..1 + schemas.random.below(4)).map(|number| page(&mut schemas, number, &components)).collect()
+                (0..=schemas.random.below(4)).map(|number| page(&mut schemas, number, &components)).collect()
             }
-            Dialect::V30 | Dialect::V31 => vec![document(&mut schemas, components)],
+            Dialect::V30 | Dialect::V31 => vec![document(&mut schemas, &components)],
         };
         Self { dialect, documents }
     }
@@ -72,10 +72,10 @@ fn components(schemas: &mut Schemas) -> Map<String, Value> {
     components
 }
 
-fn document(schemas: &mut Schemas, components: Map<String, Value>) -> Value {
+fn document(schemas: &mut Schemas, components: &Map<String, Value>) -> Value {
     let (schemes, declared) = security_schemes(schemas);
     let mut paths = Map::new();
-    for number in 0..1 + schemas.random.below(4) {
+    for number in 0..=schemas.random.below(4) {
         let (path, item) = operations::path(schemas, number, &schemes);
         paths.insert(path, item);
     }

@@ -18,7 +18,7 @@ pub fn path(schemas: &mut Schemas, number: usize, schemes: &[String]) -> (String
             _ => format!("{}{index}", names::component(&mut schemas.random)),
         };
         let divider = if schemas.random.chance(10) { ":" } else { "/" };
-        path += &format!("{divider}{{{name}}}");
+        path.extend([divider, "{", &name, "}"]);
         parameters.push(path_parameter(schemas, &name));
     }
     if schemas.random.chance(20) {

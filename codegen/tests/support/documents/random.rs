@@ -1,4 +1,4 @@
-//! SplitMix64: the same choices on every machine.
+//! `SplitMix64`: the same choices on every machine.
 #![allow(dead_code, reason = "not every test uses all of it")]
 
 pub struct Random(u64);

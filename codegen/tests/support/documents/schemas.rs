@@ -86,14 +86,17 @@ impl Schemas {
             "x/odd format",
         ];
         let mut schema = json!({"type": "string"});
-        if self.random.chance(45) {
-            schema["format"] = json!(self.random.pick(FORMATS));
-        } else if self.random.chance(30) {
-            schema["minLength"] = json!(self.random.below(3));
-            schema["maxLength"] = json!(3 + self.random.below(300));
-        } else if self.random.chance(30) {
-            let patterns = ["^[a-z]+$", "\\d{3}", "^\\S*$", "[\"\\\\]", "(?<name>x)", "^\\p{L}+$", "(", ""];
-            schema["pattern"] = json!(self.random.pick(&patterns));
+        match self.random.below(10) {
+            0..4 => schema["format"] = json!(self.random.pick(FORMATS)),
+            4 | 5 => {
+                schema["minLength"] = json!(self.random.below(3));
+                schema["maxLength"] = json!(3 + self.random.below(300));
+            }
+            6 => {
+                let patterns = ["^[a-z]+$", "\\d{3}", "^\\S*$", "[\"\\\\]", "(?<name>x)", "^\\p{L}+$", "(", ""];
+                schema["pattern"] = json!(self.random.pick(&patterns));
+            }
+            _ => {}
         }
         if self.random.chance(20) && schema.get("format").is_none() {
             schema["default"] = json!(self.random.pick(&["", "x", "a\"b\\c", "two\nlines", "null"]));

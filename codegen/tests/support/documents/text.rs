@@ -1,5 +1,7 @@
 //! A document as YAML with a line a value, so that places in it are telling.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 pub fn yaml(value: &Value) -> String {
@@ -58,7 +60,9 @@ fn quoted(text: &str) -> String {
         match next {
             '"' | '\\' => quoted.extend(['\\', next]),
             next if is_plain(next) => quoted.push(next),
-            next => quoted += &format!("\\U{:08x}", u32::from(next)),
+            next => {
+                let _ = write!(quoted, "\\U{:08x}", u32::from(next));
+            }
         }
     }
     quoted + "\""
