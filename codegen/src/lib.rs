@@ -15,6 +15,7 @@ mod model;
 mod names;
 mod normalise;
 mod overlay;
+mod printable;
 mod report;
 mod source;
 mod surface;

@@ -6,12 +6,14 @@
 use openapiv3::SchemaData;
 use serde_json::Value;
 
+use crate::printable::printable;
+
 /// The lines of a description; none for none.
 pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut in_code = false;
     for line in text.unwrap_or_default().lines() {
-        let line = line.replace('\t', "    ");
+        let line = printable(&line.replace('\t', "    "));
         let bare = line.trim();
         if bare.starts_with("```") || bare.starts_with("~~~") {
             // Whatever the language is, it is not a test of the generated crate.
@@ -27,7 +29,8 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
         } else {
             // Four spaces would begin a code block; lists need no more than that to nest.
             let indent = (line.len() - line.trim_start().len()).min(3);
-            lines.push(format!("{}{}", &"   "[..indent], inline(bare)));
+            // Where a tag was taken out, white space may be left.
+            lines.push(format!("{}{}", &"   "[..indent], inline(bare).trim()));
         }
     }
     if in_code {
@@ -69,7 +72,7 @@ pub(super) fn summary(text: Option<&str>) -> Option<String> {
 
 /// A text that has to stay on one line, such as a title.
 pub(super) fn one_line(text: &str) -> String {
-    inline(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    inline(&printable(text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Makes plain what is outside of code spans.
