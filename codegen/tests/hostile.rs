@@ -52,7 +52,7 @@ fn strings() -> Vec<String> {
     let mut strings: Vec<String> = [
         "\"",
         "'",
-        "*/ /*",
+        "*/ pub fn evil() {} /*",
         "#\"x\"# \"#",
         "a\nb",
         "a\r\nb\rc",

@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, QueryStyle};
 
 use super::Context;
-use super::media::{essence, is_json};
+use super::media::{essence, is_header_value, is_json};
 use super::parameters::query_style;
 use super::types::Types;
 use crate::model::{BodyKind, Style, Type};
@@ -23,6 +23,11 @@ pub(super) fn lower(
         let pointer = join(pointer, name);
         // Several media types are a choice that the caller makes.
         let content_type = encoding.content_type.as_deref().filter(|value| !value.contains([',', '*']));
+        if let Some(value) = content_type.filter(|value| !is_header_value(value)) {
+            let message = format!("`{}` is not a media type", value.escape_debug());
+            context.unsupported("media-type", &pointer, message, "correct it with an overlay action");
+            continue;
+        }
         let node = |field: &str| context.tree.pointer(&join(&pointer, field));
         let (explode, reserved) = (node("explode").map(is_true), node("allowReserved").is_some_and(is_true));
         let is_form = kind == BodyKind::Form;

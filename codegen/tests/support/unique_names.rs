@@ -17,7 +17,9 @@ pub fn check(tree: &Tree) -> Result<(), String> {
             return Err(format!("two files that differ only in case: {path} and {other}"));
         }
         // Of the runtime, only the client has methods elsewhere.
-        if !path.ends_with(".rs") || (path.starts_with("src/runtime/") && path != "src/runtime/client.rs") {
+        if path.rsplit_once('.').is_none_or(|(_, ending)| ending != "rs")
+            || (path.starts_with("src/runtime/") && path != "src/runtime/client.rs")
+        {
             continue;
         }
         let file = syn::parse_file(text).map_err(|error| format!("a file does not parse: {path}: {error}"))?;
@@ -40,8 +42,8 @@ struct Names {
 }
 
 impl Names {
-    fn take(&mut self, scope: &str, name: impl ToString) {
-        let name = format!("`{}` of {scope}", name.to_string());
+    fn take(&mut self, scope: &str, name: &dyn std::fmt::Display) {
+        let name = format!("`{name}` of {scope}");
         if !self.taken.insert(name.clone()) {
             self.twice.push(name);
         }
