@@ -5,7 +5,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::losses::{is_counted, lose, weight};
@@ -144,25 +145,60 @@ impl Visitor<'_> for AnyKey {
     }
 }
 
-/// A list or map that has to be there; servers written in Go send null for an empty one.
-pub(crate) fn next_or_empty<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default>(map: &mut A) -> Result<T, A::Error> {
-    Ok(map.next_value::<Option<T>>()?.unwrap_or_default())
+/// Reads the value of a field that has to be there.
+pub(crate) fn take<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    field: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    *field = Some(map.next_value()?);
+    Ok(())
 }
 
-/// A value that may be left out, but may not be null.
-pub(crate) fn next_optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
-    let value: Option<T> = map.next_value()?;
-    if value.is_none() {
+/// Reads the value of a field that may be left out, but may not be null.
+pub(crate) fn take_optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    field: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    *field = map.next_value()?;
+    if field.is_none() {
         lose(1);
     }
-    Ok(value)
+    Ok(())
+}
+
+/// Reads the value of a field for which null is the same as nothing.
+pub(crate) fn take_empty<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    field: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    *field = map.next_value()?;
+    Ok(())
+}
+
+/// Reads a list or map that has to be there; servers written in Go send null for an empty one.
+pub(crate) fn take_list<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default>(
+    field: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    *field = Some(map.next_value::<Option<T>>()?.unwrap_or_default());
+    Ok(())
+}
+
+/// Reads the value of a key that is not declared.
+pub(crate) fn take_extra<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    extra: &mut impl Extend<(String, T)>,
+    key: String,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    extra.extend([(key, map.next_value()?)]);
+    Ok(())
 }
 
 /// A value that has to be there, and may be null. One that is not there is read as null.
-pub(crate) fn or_null<T>(value: Option<Option<T>>) -> Option<T> {
+pub(crate) fn or_null<T: Default>(value: Option<T>) -> T {
     value.unwrap_or_else(|| {
         lose(1);
-        None
+        T::default()
     })
 }
 
@@ -175,15 +211,29 @@ pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> 
     map.next_value::<IgnoredAny>().map(|_| ())
 }
 
-/// The value of a field that has to be there.
-pub(crate) fn required<T, E: Error>(value: Option<T>, field: &'static str) -> Result<T, E> {
-    value.ok_or_else(|| E::missing_field(field))
+/// An object that can be read.
+pub(crate) trait Decode: Sized {
+    fn decode<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }
 
-/// The visitor of a type that is an object.
+/// The visitor of such an object.
 pub(crate) struct Object<T>(pub(crate) PhantomData<T>);
 
+impl<'de, T: Decode> Visitor<'de> for Object<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::decode(map)
+    }
+}
+
 /// Reads an object: each field with its index, its key, and what may stand there.
+///
+/// There is one `?` for all fields: each costs the compiler as much as the rest of its field.
 macro_rules! decode_object {
     ($name:ident { $($index:literal $field:ident $key:literal $presence:ident,)* } $($extra:ident)?) => {
         impl<'de> serde::Deserialize<'de> for $name {
@@ -192,23 +242,15 @@ macro_rules! decode_object {
             }
         }
 
-        impl<'de> serde::de::Visitor<'de> for crate::runtime::objects::Object<$name> {
-            type Value = $name;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<__A: serde::de::MapAccess<'de>>(self, mut map: __A) -> std::result::Result<$name, __A::Error> {
+        impl crate::runtime::objects::Decode for $name {
+            fn decode<'de, __A: serde::de::MapAccess<'de>>(mut map: __A) -> std::result::Result<Self, __A::Error> {
                 const FIELDS: &[&str] = &[$($key),*];
                 $(let mut $field = std::option::Option::None;)*
                 crate::runtime::objects::decode_object!(@read map $($extra)? {
                     $($index => crate::runtime::objects::decode_object!(@take $presence $field map),)*
                 });
-                std::result::Result::Ok($name {
-                    $($field: crate::runtime::objects::decode_object!(@give $presence $field $key),)*
-                    $($extra,)?
-                })
+                $(crate::runtime::objects::decode_object!(@give $presence $field $key);)*
+                std::result::Result::Ok(Self { $($field,)* $($extra,)? })
             }
         }
     };
@@ -219,8 +261,8 @@ macro_rules! decode_object {
         {
             match index {
                 $($index => $take,)*
-                _ => crate::runtime::objects::skip(&mut $map)?,
-            }
+                _ => crate::runtime::objects::skip(&mut $map),
+            }?;
         }
     };
     (@read $map:ident $extra:ident { $($index:literal => $take:expr,)* }) => {
@@ -229,25 +271,58 @@ macro_rules! decode_object {
         while let std::option::Option::Some(key) = $map.next_key_seed(AnyKey { fields: FIELDS })? {
             match key {
                 $(KeyOrText::Field($index) => $take,)*
-                KeyOrText::Field(_) => {}
-                KeyOrText::Text(key) => std::iter::Extend::extend(&mut $extra, [(key, $map.next_value()?)]),
-            }
+                KeyOrText::Field(_) => std::result::Result::Ok(()),
+                KeyOrText::Text(key) => crate::runtime::objects::take_extra(&mut $extra, key, &mut $map),
+            }?;
         }
     };
-    (@take required $field:ident $map:ident) => { $field = std::option::Option::Some($map.next_value()?) };
-    (@take list $field:ident $map:ident) => {
-        $field = std::option::Option::Some(crate::runtime::objects::next_or_empty(&mut $map)?)
+    (@take required $field:ident $map:ident) => { crate::runtime::objects::take(&mut $field, &mut $map) };
+    (@take list $field:ident $map:ident) => { crate::runtime::objects::take_list(&mut $field, &mut $map) };
+    (@take optional $field:ident $map:ident) => { crate::runtime::objects::take_optional(&mut $field, &mut $map) };
+    (@take empty $field:ident $map:ident) => { crate::runtime::objects::take_empty(&mut $field, &mut $map) };
+    (@take nullable $field:ident $map:ident) => { crate::runtime::objects::take(&mut $field, &mut $map) };
+    (@take both $field:ident $map:ident) => { crate::runtime::objects::take(&mut $field, &mut $map) };
+    (@give required $field:ident $key:literal) => {
+        let std::option::Option::Some($field) = $field else {
+            return std::result::Result::Err(serde::de::Error::missing_field($key));
+        };
     };
-    (@take optional $field:ident $map:ident) => { $field = crate::runtime::objects::next_optional(&mut $map)? };
-    (@take empty $field:ident $map:ident) => { $field = $map.next_value()? };
-    (@take nullable $field:ident $map:ident) => { $field = std::option::Option::Some($map.next_value()?) };
-    (@take both $field:ident $map:ident) => { $field = std::option::Option::Some($map.next_value()?) };
-    (@give required $field:ident $key:literal) => { crate::runtime::objects::required($field, $key)? };
-    (@give list $field:ident $key:literal) => { crate::runtime::objects::required($field, $key)? };
-    (@give optional $field:ident $key:literal) => { $field };
-    (@give empty $field:ident $key:literal) => { $field };
-    (@give nullable $field:ident $key:literal) => { crate::runtime::objects::or_null($field) };
-    (@give both $field:ident $key:literal) => { $field };
+    (@give list $field:ident $key:literal) => {
+        crate::runtime::objects::decode_object!(@give required $field $key);
+    };
+    (@give optional $field:ident $key:literal) => {};
+    (@give empty $field:ident $key:literal) => {};
+    (@give nullable $field:ident $key:literal) => {
+        let $field = crate::runtime::objects::or_null($field);
+    };
+    (@give both $field:ident $key:literal) => {};
+}
+
+/// Writes the entries of an object. The first error ends it.
+pub(crate) struct Entries<S: Serializer>(Result<S::SerializeMap, S::Error>);
+
+impl<S: Serializer> Entries<S> {
+    pub(crate) fn new(serializer: S) -> Self {
+        Self(serializer.serialize_map(None))
+    }
+
+    pub(crate) fn put<T: Serialize>(&mut self, key: &str, value: &T) {
+        if let Ok(map) = &mut self.0
+            && let Err(error) = map.serialize_entry(key, value)
+        {
+            self.0 = Err(error);
+        }
+    }
+
+    pub(crate) fn put_option<T: Serialize>(&mut self, key: &str, value: Option<&T>) {
+        if let Some(value) = value {
+            self.put(key, value);
+        }
+    }
+
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.0?.end()
+    }
 }
 
 /// Writes an object: each field with its key, and what may stand there.
@@ -256,40 +331,24 @@ macro_rules! encode_object {
         impl serde::Serialize for $name {
             fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
                 #[allow(unused_mut, reason = "an object may have no fields")]
-                let mut map = serializer.serialize_map(std::option::Option::None)?;
-                $(crate::runtime::objects::encode_object!(@put $presence map self $field $key);)*
-                $(
-                    for (key, value) in &self.$extra {
-                        serde::ser::SerializeMap::serialize_entry(&mut map, key, value)?;
-                    }
-                )?
-                serde::ser::SerializeMap::end(map)
+                let mut entries = crate::runtime::objects::Entries::new(serializer);
+                $(crate::runtime::objects::encode_object!(@put $presence entries self $field $key);)*
+                $(self.$extra.iter().for_each(|(key, value)| entries.put(key, value));)?
+                entries.end()
             }
         }
     };
-    (@put required $map:ident $self:ident $field:ident $key:literal) => {
-        serde::ser::SerializeMap::serialize_entry(&mut $map, $key, &$self.$field)?
+    (@put required $entries:ident $self:ident $field:ident $key:literal) => { $entries.put($key, &$self.$field) };
+    (@put list $entries:ident $self:ident $field:ident $key:literal) => { $entries.put($key, &$self.$field) };
+    (@put nullable $entries:ident $self:ident $field:ident $key:literal) => { $entries.put($key, &$self.$field) };
+    (@put optional $entries:ident $self:ident $field:ident $key:literal) => {
+        $entries.put_option($key, $self.$field.as_ref())
     };
-    (@put list $map:ident $self:ident $field:ident $key:literal) => {
-        serde::ser::SerializeMap::serialize_entry(&mut $map, $key, &$self.$field)?
+    (@put empty $entries:ident $self:ident $field:ident $key:literal) => {
+        $entries.put_option($key, $self.$field.as_ref())
     };
-    (@put nullable $map:ident $self:ident $field:ident $key:literal) => {
-        serde::ser::SerializeMap::serialize_entry(&mut $map, $key, &$self.$field)?
-    };
-    (@put optional $map:ident $self:ident $field:ident $key:literal) => {
-        if let std::option::Option::Some(value) = &$self.$field {
-            serde::ser::SerializeMap::serialize_entry(&mut $map, $key, value)?
-        }
-    };
-    (@put empty $map:ident $self:ident $field:ident $key:literal) => {
-        if let std::option::Option::Some(value) = &$self.$field {
-            serde::ser::SerializeMap::serialize_entry(&mut $map, $key, value)?
-        }
-    };
-    (@put both $map:ident $self:ident $field:ident $key:literal) => {
-        if let std::option::Option::Some(value) = &$self.$field {
-            serde::ser::SerializeMap::serialize_entry(&mut $map, $key, value)?
-        }
+    (@put both $entries:ident $self:ident $field:ident $key:literal) => {
+        $entries.put_option($key, $self.$field.as_ref())
     };
 }
 

@@ -1,7 +1,6 @@
-//! Decoding of values that are one of several types.
+//! Values that are one of several types, told apart by their shape.
 
 use serde::de::{DeserializeOwned, Error};
-use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::losses::{lose, lost_by};
@@ -23,36 +22,6 @@ pub(crate) fn known<T: DeserializeOwned>(
     let is_own = tag.is_some_and(|tag| value.get(tag).is_some());
     let is_strange = |member: &T| is_unknown(member) && !is_own;
     read(value).and_then(|member| if is_strange(&member) { Err(Error::custom("no member fits")) } else { Ok(member) })
-}
-
-/// Decodes the member that the tag names. A tag that is not known, or not there, leaves the value as it came.
-pub(crate) fn tagged<U, E: Error>(
-    value: Value,
-    tag: &str,
-    members: &[(&str, Read<U>)],
-    unknown: fn(Value) -> U,
-) -> Result<U, E> {
-    let found = match value.get(tag) {
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(other @ (Value::Number(_) | Value::Bool(_))) => Some(other.to_string()),
-        _ => None,
-    };
-    match members.iter().find(|(name, _)| found.as_deref() == Some(*name)) {
-        Some((name, read)) => read(&value).map_err(|error| E::custom(format_args!("{tag} `{name}`: {error}"))),
-        None => Ok(unknown(value)),
-    }
-}
-
-/// Writes a member whose object has no property for the tag.
-pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
-    value: &T,
-    tag: &str,
-    name: &str,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let value = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
-    let fields = value.as_object().into_iter().flatten().filter(|(key, _)| *key != tag);
-    serializer.collect_map(std::iter::once((tag, &Value::from(name))).chain(fields.map(|(key, value)| (key.as_str(), value))))
 }
 
 /// Decodes the member that fits best: one that loses nothing, else the one that loses least. Of objects, the one that

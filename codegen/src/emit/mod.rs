@@ -41,7 +41,7 @@ pub enum Layout {
 }
 
 /// The hand-written part, emitted as it is: a module and its text.
-const RUNTIME: [(&str, &str); 25] = [
+const RUNTIME: [(&str, &str); 26] = [
     ("base64", include_str!("../../runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/bodies.rs")),
     ("call", include_str!("../../runtime/call.rs")),
@@ -63,6 +63,7 @@ const RUNTIME: [(&str, &str); 25] = [
     ("secret", include_str!("../../runtime/secret.rs")),
     ("security", include_str!("../../runtime/security.rs")),
     ("streams", include_str!("../../runtime/streams.rs")),
+    ("tags", include_str!("../../runtime/tags.rs")),
     ("unions", include_str!("../../runtime/unions.rs")),
     ("validation", include_str!("../../runtime/validation.rs")),
     ("values", include_str!("../../runtime/values.rs")),
@@ -90,6 +91,10 @@ fn needs(api: &Api, module: &str) -> bool {
     let has_values = |integers: bool| {
         api.types.iter().any(|def| matches!(&def.kind, TypeKind::Values(values) if values.integers == integers))
     };
+    let has_unions = |tagged: bool| {
+        let is_such = |kind: &TypeKind| matches!(kind, TypeKind::Union(union) if union.tag.is_some() == tagged);
+        api.types.iter().any(|def| is_such(&def.kind))
+    };
     match module {
         "base64" => any_type(api, &|ty| ty.holds(&Type::Base64)),
         "integers" => has_values(true),
@@ -103,7 +108,8 @@ fn needs(api: &Api, module: &str) -> bool {
         "parameters" => has_body(&[BodyKind::Json, BodyKind::Form]) || has_json_parameter(),
         "downloads" => has_response(|body| matches!(body, ResponseBody::Bytes(_))),
         "streams" => has_response(|body| matches!(body, ResponseBody::Events(..))),
-        "unions" => api.types.iter().any(|def| matches!(def.kind, TypeKind::Union(_))),
+        "tags" => has_unions(true),
+        "unions" => has_unions(false),
         "validation" => api.types.iter().any(validation::is_checked),
         "waiting" => operations().any(|operation| !operation.waiters.is_empty()),
         _ => true,

@@ -98,7 +98,8 @@ impl VisitMut for Layout {
     }
 
     fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
-        let is_table = ["decode_object", "encode_object"].iter().any(|name| item.mac.path.is_ident(name));
+        let is_table =
+            ["decode_object", "encode_object", "decode_tagged"].iter().any(|name| item.mac.path.is_ident(name));
         if is_table {
             self.tables.push(table(&item.mac));
             *item = syn::parse_quote!(__table__!(););

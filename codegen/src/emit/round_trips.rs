@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, Type, TypeKind};
 
 /// What types need of the runtime.
-const MODULES: [&str; 7] = ["base64", "integers", "losses", "objects", "scalars", "unions", "values"];
+const MODULES: [&str; 8] = ["base64", "integers", "losses", "objects", "scalars", "tags", "unions", "values"];
 
 const COMMAND: &str = "cargo xtask corpus";
 

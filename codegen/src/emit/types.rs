@@ -59,8 +59,14 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
             use crate::runtime::objects::{#(#objects),*};
         )
     });
-    let (decoded, encoded) = (any(&|def| is_union(def) && def.decoded), any(&|def| is_union(def) && def.encoded));
-    let serde: Vec<_> = [(decoded, "Deserialize"), (encoded, "Serialize")]
+    let is_tagged = |def: &TypeDef| matches!(&def.kind, TypeKind::Union(union) if union.tag.is_some());
+    let is_shaped = |def: &TypeDef| is_union(def) && !is_tagged(def);
+    let writes_tags = |def: &TypeDef| {
+        def.encoded
+            && matches!(&def.kind, TypeKind::Union(union) if union.members.iter().any(|member| member.writes_tag))
+    };
+    let shaped = any(&|def| is_shaped(def) && def.decoded);
+    let serde: Vec<_> = [(shaped, "Deserialize"), (any(&|def| is_union(def) && def.encoded), "Serialize")]
         .into_iter()
         .filter(|(is_used, _)| *is_used)
         .map(|(_, name)| format_ident!("{name}"))
@@ -70,15 +76,20 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
             use serde::{#(#serde),*};
         )
     });
-    let is_shaped = |def: &TypeDef| matches!(&def.kind, TypeKind::Union(union) if union.tag.is_none());
-    let shaped = any(&|def| def.decoded && is_shaped(def)).then(|| quote!(, Keys));
-    let writes_tags = |def: &TypeDef| {
-        def.encoded
-            && matches!(&def.kind, TypeKind::Union(union) if union.members.iter().any(|member| member.writes_tag))
-    };
-    let unions = (decoded || any(&writes_tags)).then(|| {
+    let tags: Vec<_> =
+        [(any(&|def| is_tagged(def) && def.decoded), "decode_tagged"), (any(&writes_tags), "write_tagged")]
+            .into_iter()
+            .filter(|(is_used, _)| *is_used)
+            .map(|(_, name)| format_ident!("{name}"))
+            .collect();
+    let tags = (!tags.is_empty()).then(|| {
         quote!(
-            use crate::runtime::unions::{self #shaped};
+            use crate::runtime::tags::{#(#tags),*};
+        )
+    });
+    let unions = shaped.then(|| {
+        quote!(
+            use crate::runtime::unions::{self, Keys};
         )
     });
     let values = any(&|def| matches!(def.kind, TypeKind::Enum(_))).then(|| {
@@ -98,7 +109,7 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
             use crate::runtime::scalars::scalar_enum;
         )
     });
-    let imports = quote!(#exports #serde #others #integers #objects #scalars #unions #values);
+    let imports = quote!(#exports #serde #others #integers #objects #scalars #tags #unions #values);
     let defs = defs.into_iter().map(type_def);
     quote! {
         #about

@@ -1,6 +1,6 @@
 //! Unions: how their members are told apart when they are read.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::render::docs;
@@ -54,41 +54,44 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
     }
 }
 
-fn decode(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
-    let read = match &union.tag {
-        Some(tag) => {
-            let tags = union
-                .members
-                .iter()
-                .zip(idents)
-                .flat_map(|(member, ident)| member.tags.iter().map(move |tag| (tag, ident)));
-            let members = tags.map(|(tag, ident)| quote!((#tag, |value| unions::read(value).map(Self::#ident))));
-            quote!(unions::tagged(value, #tag, &[#(#members),*], Self::Unknown))
-        }
-        None => {
-            let members = union.members.iter().zip(idents).zip(types).map(|((member, ident), ty)| {
-                let keys = &member.keys;
-                let read = if member.is_union {
-                    let tag = match &member.nested_tag {
-                        Some(tag) => quote!(Some(#tag)),
-                        None => quote!(None),
-                    };
-                    quote!(unions::known(value, #tag, |member: &#ty| member.is_unknown()))
-                } else {
-                    quote!(unions::read(value))
-                };
-                let keys =
-                    if member.is_open { quote!(Keys::Open(&[#(#keys),*])) } else { quote!(Keys::Only(&[#(#keys),*])) };
-                quote!((#keys, |value| #read.map(Self::#ident)))
-            });
-            quote!(Ok(unions::shaped(value, &[#(#members),*], Self::Unknown)))
-        }
-    };
+fn decode(parts: &Parts) -> TokenStream {
+    match &parts.union.tag {
+        Some(tag) => decode_tagged(parts, tag),
+        None => decode_shaped(parts),
+    }
+}
+
+/// The list of a tag's values, from which the runtime reads the union.
+fn decode_tagged(Parts { union, name, idents, .. }: &Parts, tag: &str) -> TokenStream {
+    let members = union.members.iter().zip(idents);
+    let tags = members.flat_map(|(member, ident)| member.tags.iter().map(move |tag| (tag, ident)));
+    let list = tags.enumerate().map(|(index, (tag, ident))| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#index #tag #ident,)
+    });
+    quote!(decode_tagged!(#name #tag { #(#list)* });)
+}
+
+fn decode_shaped(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
+    let members = union.members.iter().zip(idents).zip(types).map(|((member, ident), ty)| {
+        let keys = &member.keys;
+        let read = if member.is_union {
+            let tag = match &member.nested_tag {
+                Some(tag) => quote!(Some(#tag)),
+                None => quote!(None),
+            };
+            quote!(unions::known(value, #tag, |member: &#ty| member.is_unknown()))
+        } else {
+            quote!(unions::read(value))
+        };
+        let keys = if member.is_open { quote!(Keys::Open(&[#(#keys),*])) } else { quote!(Keys::Only(&[#(#keys),*])) };
+        quote!((#keys, |value| #read.map(Self::#ident)))
+    });
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
-                #read
+                Ok(unions::shaped(value, &[#(#members),*], Self::Unknown))
             }
         }
     }
@@ -105,7 +108,7 @@ fn encode(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
     });
     let arms = union.members.iter().zip(idents).map(|(member, ident)| match (&union.tag, member.tags.first()) {
         (Some(tag), Some(value)) if member.writes_tag => {
-            quote!(Self::#ident(value) => unions::write_tagged(value, #tag, #value, serializer),)
+            quote!(Self::#ident(value) => write_tagged(value, #tag, #value, serializer),)
         }
         _ => quote!(Self::#ident(value) => value.serialize(serializer),),
     });

@@ -103,21 +103,17 @@ impl Reader<'_> {
                 }
             }
             Item::Impl(item) => self.block(item),
-            Item::Macro(item) if item.mac.path.is_ident("decode_object") || item.mac.path.is_ident("encode_object") => {
-                let name = item.mac.tokens.clone().into_iter().next().map(|name| name.to_string()).unwrap_or_default();
-                let is_read = item.mac.path.is_ident("decode_object");
-                if let Some(path) = self.path(&name) {
-                    self.lines.push(format!("impl {} for {path}", if is_read { "Deserialize" } else { "Serialize" }));
-                }
-            }
             Item::Macro(item) => {
                 let traits = match item.mac.path.get_ident().map(ToString::to_string).as_deref() {
+                    Some("decode_object" | "decode_tagged") => "Deserialize",
+                    Some("encode_object") => "Serialize",
                     Some("string_enum") => "Display, FromStr, Serialize, Deserialize",
                     Some("integer_enum") => "Display, Serialize, Deserialize",
                     Some("scalar_enum") => "From<Value>, Display, Serialize, Deserialize",
                     _ => return,
                 };
-                if let Some(path) = self.path(&item.mac.tokens.to_string()) {
+                let name = item.mac.tokens.clone().into_iter().next().map(|name| name.to_string()).unwrap_or_default();
+                if let Some(path) = self.path(&name) {
                     self.lines.push(format!("impl {traits} for {path}"));
                 }
             }

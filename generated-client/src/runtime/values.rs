@@ -3,17 +3,21 @@
 //! Help for the generated types: open enums.
 
 use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::Visitor;
 
 /// A value of an enum that this version of the crate does not know. It is kept as it came.
 ///
 /// The text is behind [`as_str`](Self::as_str) so that no caller can match on a value that becomes a
 /// variant of its own one day.
+// Boxed twice: with a thin pointer the enums, which mostly hold nothing, are two words instead of three.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct UnknownValue(Box<str>);
+pub struct UnknownValue(Box<Box<str>>);
 
 impl UnknownValue {
     pub(crate) fn new(value: &str) -> Self {
-        Self(value.into())
+        Self(Box::new(value.into()))
     }
 
     /// The value as it stands in JSON.
@@ -25,6 +29,21 @@ impl UnknownValue {
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// The visitor of an enum of strings.
+pub(crate) struct Text<T>(pub(crate) PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<T, E> {
+        Ok(T::from(value))
     }
 }
 
@@ -54,21 +73,7 @@ macro_rules! string_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-                struct TextVisitor;
-
-                impl serde::de::Visitor<'_> for TextVisitor {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("a string")
-                    }
-
-                    fn visit_str<__E>(self, value: &str) -> std::result::Result<$name, __E> {
-                        Ok($name::from(value))
-                    }
-                }
-
-                deserializer.deserialize_str(TextVisitor)
+                deserializer.deserialize_str(crate::runtime::values::Text::<Self>(std::marker::PhantomData))
             }
         }
     };

@@ -1,0 +1,93 @@
+//! `cargo check` of the generated types, and of the same types with serde's derives.
+
+use std::fs::File;
+use std::path::Path;
+use std::time::{Instant, SystemTime};
+
+use codegen::{Emitted, Input, Settings, Tree, generate, round_trips};
+
+use crate::workspace::Workspace;
+use crate::{Outcome, derives, figures, schemas};
+
+const RUNS: usize = 7;
+
+const ROOT: &str = "\
+//! The types of an API.
+
+#![allow(deprecated, dead_code, unused_imports, unused_macros)]
+
+mod runtime;
+pub mod types;
+
+pub use runtime::base64::Base64;
+pub use runtime::objects::Nullable;
+";
+
+pub fn run(folder: &Path, specs: &[&str]) -> Outcome {
+    if specs.is_empty() {
+        return compare(folder, "two hundred objects", "many.json", schemas::document());
+    }
+    // Cargo starts a bench in the folder of its package.
+    let start = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for spec in specs {
+        let text = std::fs::read_to_string(start.join(spec)).map_err(|error| format!("{spec}: {error}"))?;
+        compare(folder, spec, spec, text)?;
+    }
+    Ok(())
+}
+
+fn compare(folder: &Path, label: &str, file: &str, text: String) -> Outcome {
+    let settings = Settings { types: Emitted::All, ..Settings::default() };
+    let output = generate(&[Input::new(file, text)], None, &settings)?;
+    let tables = library(round_trips(&output.api, &[], "tables")?);
+    let variants =
+        [("tables", tables.clone()), ("derives", derives::derived(&tables)?), ("neither", derives::bare(&tables)?)];
+    let workspace = Workspace::new(folder.join("check"))?;
+    for (package, tree) in &variants {
+        workspace.add(package, &renamed(tree, package))?;
+    }
+    // The dependencies, and whether it compiles.
+    workspace.cargo(&["check", "--workspace"])?;
+    let mut runs = vec![Vec::new(); variants.len()];
+    for _ in 0..RUNS {
+        for ((package, _), runs) in variants.iter().zip(&mut runs) {
+            let root = File::options().append(true).open(workspace.path(package, "src/lib.rs"))?;
+            root.set_modified(SystemTime::now())?;
+            let start = Instant::now();
+            workspace.cargo(&["check", "--package", package])?;
+            runs.push(start.elapsed().as_secs_f64());
+        }
+    }
+    println!("\ncargo check, {label}: {} types, {RUNS} runs\n", output.api.types.len());
+    println!("{:<24}{:>10}{:>10}{:>10}", "seconds", "median", "least", "most");
+    let names = ["as generated", "with serde's derives", "with neither"];
+    let medians: Vec<f64> = names
+        .into_iter()
+        .zip(runs)
+        .map(|(name, runs)| {
+            let (median, least, most) = figures::of(runs);
+            println!("{name:<24}{median:>10.2}{least:>10.2}{most:>10.2}");
+            median
+        })
+        .collect();
+    if let [tables, derives, _] = medians.as_slice() {
+        println!("\nas generated: {:.0} % of the time with derives", 100.0 * tables / derives);
+    }
+    Ok(())
+}
+
+/// The types alone.
+fn library(mut tree: Tree) -> Tree {
+    tree.remove("src/main.rs");
+    tree.insert("src/lib.rs".to_owned(), ROOT.to_owned());
+    tree
+}
+
+fn renamed(tree: &Tree, package: &str) -> Tree {
+    let mut tree = tree.clone();
+    if let Some(manifest) = tree.get_mut("Cargo.toml") {
+        *manifest = manifest.replace("name = \"tables\"", &format!("name = \"{package}\""));
+        *manifest = manifest.replace("serde = \"1\"", "serde = { version = \"1\", features = [\"derive\"] }");
+    }
+    tree
+}
