@@ -61,8 +61,8 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
             impl Serialize for #name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                     match self {
-                        #(Self::#idents(value) => value.serialize(serializer),)*
-                        Self::Unknown(value) => value.serialize(serializer),
+                        #(Self::#idents(value) => Serialize::serialize(value, serializer),)*
+                        Self::Unknown(value) => Serialize::serialize(value, serializer),
                     }
                 }
             }
