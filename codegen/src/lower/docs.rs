@@ -11,7 +11,7 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut in_code = false;
     for line in text.unwrap_or_default().lines() {
-        let line = line.replace('\t', "    ");
+        let line = visible(&line.replace('\t', "    "));
         let bare = line.trim();
         if bare.starts_with("```") || bare.starts_with("~~~") {
             // Whatever the language is, it is not a test of the generated crate.
@@ -69,7 +69,14 @@ pub(super) fn summary(text: Option<&str>) -> Option<String> {
 
 /// A text that has to stay on one line, such as a title.
 pub(super) fn one_line(text: &str) -> String {
-    inline(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    inline(&visible(text).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// With spaces for what is not printed (see `emit/render.rs`): at the beginning of a line, they would make code of it.
+fn visible(text: &str) -> String {
+    let is_format =
+        |next: char| matches!(next, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(|next: char| next.is_control() || is_format(next), " ")
 }
 
 /// Makes plain what is outside of code spans.
@@ -180,6 +187,7 @@ mod tests {
     #[test]
     fn code_is_never_a_test() {
         assert_eq!(lines(Some("a\n\n\n```\nlet x\n")), ["a", "", "```text", "let x", "```"]);
+        assert_eq!(lines(Some("\0\0\u{202e}\0\0deep")), ["   deep"]);
         assert_eq!(lines(Some("a\n\n        deep")), ["a", "", "   deep"]);
         assert_eq!(lines(Some("~~~\ncode\n~~~")), ["```text", "code", "```"]);
         assert_eq!(lines(Some("- ```\n-       code")), ["- `", "- code"]);
