@@ -39,11 +39,16 @@ pub(crate) fn variant(value: &str) -> String {
     pascal(&spelt)
 }
 
+/// A name with more behind it, which is no keyword then.
+pub(crate) fn with(name: &str, suffix: &str) -> String {
+    if suffix.is_empty() { name.to_owned() } else { name.trim_end_matches('_').to_owned() + suffix }
+}
+
 /// A name of ASCII letters, digits and `_`, for a file.
 pub(crate) fn ascii(name: &str, fallback: &str) -> String {
     let plain: String = name.chars().filter(|next| next.is_ascii_alphanumeric() || *next == '_').collect();
-    // What is left may have underscores side by side.
-    let plain = plain.to_snake_case();
+    // Words of other letters leave nothing between two `_`.
+    let plain = plain.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
     if plain.starts_with(|first: char| first.is_ascii_alphabetic()) {
         legal(&plain, fallback, '_')
     } else {

@@ -110,14 +110,15 @@ fn encode(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
         (Some(tag), Some(value)) if member.writes_tag => {
             quote!(Self::#ident(value) => write_tagged(value, #tag, #value, serializer),)
         }
-        _ => quote!(Self::#ident(value) => value.serialize(serializer),),
+        // Some types have a method of the same name that does something else.
+        _ => quote!(Self::#ident(value) => Serialize::serialize(value, serializer),),
     });
     quote! {
         impl Serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 match self {
                     #(#arms)*
-                    Self::Unknown(value) => value.serialize(serializer),
+                    Self::Unknown(value) => Serialize::serialize(value, serializer),
                 }
             }
         }

@@ -183,6 +183,7 @@ mod tests {
     #[test]
     fn code_is_never_a_test() {
         assert_eq!(lines(Some("a\n\n\n```\nlet x\n")), ["a", "", "```text", "let x", "```"]);
+        assert_eq!(lines(Some("\0\0\u{202e}\0\0deep")), ["   deep"]);
         assert_eq!(lines(Some("a\n\n        deep")), ["a", "", "   deep"]);
         assert_eq!(lines(Some("~~~\ncode\n~~~")), ["```text", "code", "```"]);
         assert_eq!(lines(Some("- ```\n-       code")), ["- `", "- code"]);

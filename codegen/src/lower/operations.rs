@@ -177,7 +177,7 @@ fn operations<'a>(
     let mut operations = Vec::new();
     let is_one_of_several = bodies.len() > 1;
     for (suffix, body) in bodies {
-        let (name, id) = (format!("{}{suffix}", operation.name), format!("{}{suffix}", operation.id));
+        let (name, id) = (names::with(&operation.name, &suffix), format!("{}{suffix}", operation.id));
         // The first body has the id that was claimed already.
         let id = if suffix.is_empty() { id } else { ids.claim(&id) };
         let mut docs = operation.docs.clone();
@@ -194,8 +194,7 @@ fn operations<'a>(
     // The other answers are for the first body alone: a method for each pair would be more than anybody calls.
     let Some(first) = operations.first().cloned() else { return operations };
     for alternative in alternatives {
-        let (name, id) =
-            (format!("{}{}", first.name, alternative.suffix), format!("{}{}", first.id, alternative.suffix));
+        let (name, id) = (names::with(&first.name, &alternative.suffix), format!("{}{}", first.id, alternative.suffix));
         let about = format!("The answer is asked for as `{}`.", alternative.accept.replace('`', " "));
         operations.push(Operation {
             id: ids.claim(&id),
