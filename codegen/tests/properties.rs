@@ -17,7 +17,7 @@ use serde_json::Value;
 
 /// How many documents there are, unless `RANDOM_DOCUMENTS` says otherwise. They are those of the seeds from
 /// `RANDOM_SEED` on, which is 1 if it is not given.
-const DOCUMENTS: u64 = 600;
+const DOCUMENTS: u64 = 160;
 
 /// What became of a document that passed: it was refused for a reason, or there is a crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
