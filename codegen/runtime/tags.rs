@@ -223,7 +223,8 @@ pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let value = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
     let fields = value.as_object().into_iter().flatten().filter(|(key, _)| *key != tag);
-    serializer.collect_map(std::iter::once((tag, &Value::from(name))).chain(fields.map(|(key, value)| (key.as_str(), value))))
+    serializer
+        .collect_map(std::iter::once((tag, &Value::from(name))).chain(fields.map(|(key, value)| (key.as_str(), value))))
 }
 
 /// Reads a union: its tag, and the member of each value of it.

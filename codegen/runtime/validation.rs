@@ -108,7 +108,9 @@ pub(crate) fn bounds<T: PartialOrd + fmt::Display>(
 ) {
     match least {
         Some((least, true)) if number <= least => at.report(found, format!("is {number}, and has to be above {least}")),
-        Some((least, false)) if number < least => at.report(found, format!("is {number}, and has to be {least} at least")),
+        Some((least, false)) if number < least => {
+            at.report(found, format!("is {number}, and has to be {least} at least"))
+        }
         _ => {}
     }
     match most {
