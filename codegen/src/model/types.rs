@@ -226,7 +226,7 @@ pub enum Type {
     Any,
     /// Bytes to send, from memory, a file or a stream
     File,
-    /// A [`TypeDef`]
+    /// A `TypeDef`
     Named(String),
     /// A value that may be null inside of a list or a map
     Nullable(Box<Type>),
@@ -307,7 +307,7 @@ impl Type {
         }
     }
 
-    /// The name of the [`TypeDef`] that this type is, or contains.
+    /// The name of the `TypeDef` that this type is, or contains.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
