@@ -19,23 +19,40 @@ pub(super) fn check(workspace: &Path, cases: &mut [Case], jobs: usize) -> Outcom
     let prepared = fs::write(workspace.join("Cargo.toml"), manifest)
         .and_then(|()| fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")));
     prepared.map_err(|error| Failure::io("write", workspace, &error))?;
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["check", "--workspace", "--keep-going", "--no-default-features", "--message-format", "json"]);
-    command.args(["--jobs", &jobs.to_string()]).current_dir(workspace);
-    command.env("CARGO_TARGET_DIR", workspace.join("target"));
-    let output = command.stderr(std::process::Stdio::inherit()).output();
-    let output = output.map_err(|error| Failure(format!("error: cargo cannot be run: {error}")))?;
-    let found = count(&String::from_utf8_lossy(&output.stdout));
+    let validating: Vec<String> = (0..cases.len()).map(package).filter(|name| validates(workspace, name)).collect();
+    let mut found = run(workspace, jobs, &["--workspace"])?;
+    if found.values().all(|compiled| compiled.errors == 0) && !validating.is_empty() {
+        let features: Vec<String> = validating.iter().map(|name| format!("{name}/validate")).collect();
+        found.append(&mut run(workspace, jobs, &["--workspace", "--features", &features.join(",")])?);
+    }
     for (index, case) in cases.iter_mut().enumerate() {
         if matches!(case.generated, Verdict::Generated) {
             case.compiled = Some(found.get(&package(index)).copied().unwrap_or_default());
         }
     }
+    Ok(())
+}
+
+/// Whether a crate has code behind the feature `validate`.
+fn validates(workspace: &Path, name: &str) -> bool {
+    let manifest = fs::read_to_string(workspace.join("members").join(name).join("Cargo.toml"));
+    manifest.is_ok_and(|manifest| manifest.contains("\nvalidate = "))
+}
+
+/// What the compiler says of each crate that it finds fault with.
+fn run(workspace: &Path, jobs: usize, selection: &[&str]) -> Outcome<BTreeMap<String, Compiled>> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["check", "--keep-going", "--no-default-features", "--message-format", "json"]).args(selection);
+    command.args(["--jobs", &jobs.to_string()]).current_dir(workspace);
+    command.env("CARGO_TARGET_DIR", workspace.join("target"));
+    let output = command.stderr(std::process::Stdio::inherit()).output();
+    let output = output.map_err(|error| Failure(format!("error: cargo cannot be run: {error}")))?;
+    let found = count(&String::from_utf8_lossy(&output.stdout));
     // A failure that names no crate is one all the same.
     if !output.status.success() && found.values().all(|compiled| compiled.errors == 0) {
         return Err("error: the crates cannot be checked: see what cargo says above".into());
     }
-    Ok(())
+    Ok(found)
 }
 
 /// The errors and warnings of each crate. The first of each is printed.
