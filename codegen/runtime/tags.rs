@@ -185,7 +185,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match (self.value.take(), &mut self.rest) {
-            (Some(Kept::Text(text)), _) => seed.deserialize(text.into_deserializer()),
+            (Some(Kept::Text(text)), _) => seed.deserialize(Known(text, PhantomData)),
             (Some(Kept::Value(value)), _) => seed.deserialize(value).map_err(A::Error::custom),
             (None, Some(rest)) => rest.next_value_seed(seed),
             (None, None) => Err(A::Error::custom("there is no value without a key")),
@@ -211,6 +211,26 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Entries<'de, A> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A tag that is known, whose property may be optional.
+struct Known<E>(&'static str, PhantomData<E>);
+
+impl<'de, E: Error> Deserializer<'de> for Known<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_str(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_some(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

@@ -110,7 +110,7 @@ fn needs(api: &Api, module: &str) -> bool {
         "streams" => has_response(|body| matches!(body, ResponseBody::Events(..))),
         "tags" => has_unions(true),
         "unions" => has_unions(false),
-        "validation" => api.types.iter().any(validation::is_checked),
+        "validation" => validation::is_needed(api),
         "waiting" => operations().any(|operation| !operation.waiters.is_empty()),
         _ => true,
     }

@@ -11,7 +11,7 @@ use super::objects::structure;
 use super::render::{docs, inner_docs};
 use super::unions::union;
 use super::values::values;
-use crate::model::{Api, Field, Foreign, Presence, Type, TypeDef, TypeKind};
+use crate::model::{Api, Field, Foreign, Member, Presence, Type, TypeDef, TypeKind};
 
 /// `types.rs`, and below it a file for each group that has types of its own.
 pub(super) fn files(api: &Api) -> Vec<(String, TokenStream)> {
@@ -62,8 +62,7 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
     let is_tagged = |def: &TypeDef| matches!(&def.kind, TypeKind::Union(union) if union.tag.is_some());
     let is_shaped = |def: &TypeDef| is_union(def) && !is_tagged(def);
     let writes_tags = |def: &TypeDef| {
-        def.encoded
-            && matches!(&def.kind, TypeKind::Union(union) if union.members.iter().any(|member| member.writes_tag))
+        def.encoded && matches!(&def.kind, TypeKind::Union(union) if union.members.iter().any(Member::may_write_tag))
     };
     let shaped = any(&|def| is_shaped(def) && def.decoded);
     let serde: Vec<_> = [(shaped, "Deserialize"), (any(&|def| is_union(def) && def.encoded), "Serialize")]

@@ -106,12 +106,16 @@ fn encode(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
         }
         _ => quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(value) } }),
     });
+    // Some types have a method of the same name that does something else.
+    let plain = |ident: &Ident| quote!(Self::#ident(value) => Serialize::serialize(value, serializer),);
     let arms = union.members.iter().zip(idents).map(|(member, ident)| match (&union.tag, member.tags.first()) {
-        (Some(tag), Some(value)) if member.writes_tag => {
-            quote!(Self::#ident(value) => write_tagged(value, #tag, #value, serializer),)
+        (Some(tag), Some(value)) if member.may_write_tag() => {
+            let field = member.optional_tag.as_ref().map(|field| format_ident!("{field}"));
+            let is_absent = field.map(|field| quote!(if value.#field.is_none()));
+            let otherwise = is_absent.is_some().then(|| plain(ident));
+            quote!(Self::#ident(value) #is_absent => write_tagged(value, #tag, #value, serializer), #otherwise)
         }
-        // Some types have a method of the same name that does something else.
-        _ => quote!(Self::#ident(value) => Serialize::serialize(value, serializer),),
+        _ => plain(ident),
     });
     quote! {
         impl Serialize for #name {

@@ -1,6 +1,6 @@
 //! `validation.rs`: for each type that requests send, the checks of what the document demands of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -10,36 +10,53 @@ use crate::model::{Api, Bound, Constraints, Field, Type, TypeDef, TypeKind};
 
 pub(super) fn emit(api: &Api) -> TokenStream {
     let about = inner_docs(&["What the API's description demands of values beyond their types.".to_owned()]);
-    let by_name: BTreeMap<&str, &TypeDef> = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
-    let checks = Checks { by_name: &by_name };
-    let impls: Vec<TokenStream> =
-        api.types.iter().filter(|def| def.encoded).filter_map(|def| checks.of_type(def)).collect();
-    let has_checks = impls.iter().any(|block| block.to_string().contains("validation ::"));
-    let helpers = has_checks.then(|| quote!(self,));
+    let mut checks = Checks::new(api);
+    while checks.find(api) {}
+    let impls = api.types.iter().filter(|def| checks.checked.contains(def.name.as_str()));
+    let impls = impls.filter_map(|def| checks.of_type(def));
     quote! {
         #about
-        use crate::runtime::validation::{#helpers At, Validate, Violation};
+        use crate::runtime::validation::{self, At, Validate, Violation};
         use crate::types;
 
         #(#impls)*
     }
 }
 
-/// Whether a type has checks of its own.
-pub(super) fn is_checked(def: &TypeDef) -> bool {
-    def.encoded && matches!(def.kind, TypeKind::Struct(_) | TypeKind::Form(_) | TypeKind::Union(_))
+/// Whether anything is demanded of any type.
+pub(super) fn is_needed(api: &Api) -> bool {
+    Checks::new(api).find(api)
 }
 
 struct Checks<'a> {
-    by_name: &'a BTreeMap<&'a str, &'a TypeDef>,
+    by_name: BTreeMap<&'a str, &'a TypeDef>,
+    /// The types of which something is demanded.
+    checked: BTreeSet<&'a str>,
 }
 
-impl Checks<'_> {
+impl<'a> Checks<'a> {
+    fn new(api: &'a Api) -> Self {
+        let by_name = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
+        Self { by_name, checked: BTreeSet::new() }
+    }
+
+    /// Finds types with checks of their own, or of what is in them; to be called until there are no more.
+    fn find(&mut self, api: &'a Api) -> bool {
+        let rest = api.types.iter().filter(|def| def.encoded && !self.checked.contains(def.name.as_str()));
+        let found: Vec<&str> = rest.filter(|def| self.of_type(def).is_some()).map(|def| def.name.as_str()).collect();
+        self.checked.extend(&found);
+        !found.is_empty()
+    }
+
     fn of_type(&self, def: &TypeDef) -> Option<TokenStream> {
         let name = format_ident!("{}", def.name);
         let body = match &def.kind {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-                let fields = fields.iter().filter_map(|field| self.of_field(field));
+                // A value that always holds another of its type cannot be made.
+                let itself = Type::Boxed(Box::new(Type::Named(def.name.clone())));
+                let is_endless = |field: &Field| !field.is_optional() && field.ty == itself;
+                let fields = fields.iter().filter(|field| !is_endless(field));
+                let fields = fields.filter_map(|field| self.of_field(field));
                 let extra = def.additional.as_ref().and_then(|(field, ty)| {
                     let check = self.of_value(ty, &Constraints::default(), &quote!(value))?;
                     let field = format_ident!("{field}");
@@ -58,11 +75,12 @@ impl Checks<'_> {
             }
             TypeKind::Enum(_) | TypeKind::Values(_) | TypeKind::Alias(_) => return None,
         };
-        let (at, found) = if body.is_empty() { (quote!(_), quote!(_)) } else { (quote!(at), quote!(found)) };
-        Some(quote! {
-            impl Validate for types::#name {
-                fn check(&self, #at: &At<'_>, #found: &mut Vec<Violation>) {
-                    #body
+        (!body.is_empty()).then(|| {
+            quote! {
+                impl Validate for types::#name {
+                    fn check(&self, at: &At<'_>, found: &mut Vec<Violation>) {
+                        #body
+                    }
                 }
             }
         })
@@ -145,12 +163,12 @@ impl Checks<'_> {
             }
             Type::Object => length(quote!(#value.len()), "properties").unwrap_or_default(),
             Type::Nullable(inner) => {
-                let check = self.of_value(inner, demanded, value)?;
+                let check = self.of_value(inner, demanded, &quote!(value))?;
                 quote!(if let Some(value) = #value { #check })
             }
             Type::Boxed(inner) => return self.of_value(inner, demanded, value),
             Type::Named(name) => match self.by_name.get(name.as_str()) {
-                Some(def) if is_checked(def) => quote!(#value.check(at, found);),
+                Some(_) if self.checked.contains(name.as_str()) => quote!(#value.check(at, found);),
                 Some(TypeDef { kind: TypeKind::Alias(ty), .. }) => return self.of_value(ty, demanded, value),
                 _ => return None,
             },

@@ -264,10 +264,10 @@ fn check_template(context: &mut Context, path: &str, parameters: &[Parameter], p
         );
         return;
     }
-    for (index, name) in variables.iter().enumerate() {
+    for name in &variables {
         let declared =
             parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.wire_name == *name);
-        if !declared || variables[..index].contains(name) {
+        if !declared {
             context.unsupported(
                 "path-template",
                 pointer,

@@ -78,7 +78,8 @@ fn name_after_tags(union: &mut Union) {
     }
 }
 
-/// Where an object has no property for the tag, the union writes it: each tag is a member of its own then.
+/// Where an object has no property for the tag, the union writes it: each tag is a member of its own then. It writes
+/// the tag as well where the property is optional and not there.
 fn with_written_tags(mut union: Union, defs: &[TypeDef], index: &BTreeMap<String, usize>) -> Union {
     let Some(tag) = union.tag.clone() else { return union };
     name_after_tags(&mut union);
@@ -86,10 +87,17 @@ fn with_written_tags(mut union: Union, defs: &[TypeDef], index: &BTreeMap<String
     for member in &union.members {
         scope.claim(&member.name);
     }
-    for member in std::mem::take(&mut union.members) {
+    for mut member in std::mem::take(&mut union.members) {
         let fields = fields(&member.ty, defs, index, 64);
-        let lacks_tag = fields.is_some_and(|fields| fields.iter().all(|field| field.wire_name != tag));
-        if !lacks_tag {
+        let field = fields.and_then(|fields| fields.iter().find(|field| field.wire_name == tag));
+        if fields.is_none() || field.is_some() {
+            let is_text = |field: &Field| match &field.ty {
+                Type::String => true,
+                Type::Named(name) => matches!(index.get(name).map(|at| &defs[*at].kind), Some(TypeKind::Enum(_))),
+                _ => false,
+            };
+            let optional = field.filter(|field| member.tags.len() == 1 && field.is_optional() && is_text(field));
+            member.optional_tag = optional.map(|field| field.name.clone());
             union.members.push(member);
             continue;
         }

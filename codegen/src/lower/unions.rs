@@ -60,6 +60,7 @@ pub(super) fn lower(
             accessor: None,
             tags,
             writes_tag: false,
+            optional_tag: None,
             is_first: true,
             keys: Vec::new(),
             is_open: true,

@@ -183,6 +183,8 @@ pub struct Member {
     pub tags: Vec<String>,
     /// Whether its object has no property for the tag, so that the union writes it.
     pub writes_tag: bool,
+    /// The field that is the tag, if it may be absent: the union writes the tag then.
+    pub optional_tag: Option<String>,
     /// Whether no member before it holds the same.
     pub is_first: bool,
     /// The properties of an object, by which objects are told apart that have no tag.
@@ -193,6 +195,12 @@ pub struct Member {
     pub is_union: bool,
     /// The tag of that union.
     pub nested_tag: Option<String>,
+}
+
+impl Member {
+    pub fn may_write_tag(&self) -> bool {
+        self.writes_tag || self.optional_tag.is_some()
+    }
 }
 
 /// A Rust type.

@@ -9,6 +9,8 @@
 //! A variable that no parameter describes still has to be filled in. It is text. A path parameter that does
 //! not say that it is required is.
 
+use indexmap::IndexSet;
+
 use crate::normalise::Found;
 use crate::normalise::grammar::{Kind, METHODS};
 use crate::normalise::walk::each;
@@ -63,9 +65,10 @@ fn declared(node: &Node, root: &Node) -> Vec<String> {
     of_path.filter_map(|parameter| parameter.text("name").map(ToOwned::to_owned)).collect()
 }
 
+/// Each variable of a path, once.
 fn variables(path: &str) -> impl Iterator<Item = String> {
     // What is behind the path is not a part of it.
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let names = path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name.to_owned()));
-    names.collect::<Vec<_>>().into_iter()
+    names.collect::<IndexSet<_>>().into_iter()
 }
