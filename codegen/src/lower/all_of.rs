@@ -80,7 +80,7 @@ impl Merged {
                 let name = unescape(reference.rsplit('/').next().unwrap_or_default());
                 if let Some((beside, parts)) = without_heirs(context, &name) {
                     if self.seen.insert(reference.clone()) {
-                        self.object(context, beside);
+                        self.object(beside);
                         self.add(context, &parts, &here, depth.checked_sub(1)?)?;
                     }
                     continue;
@@ -113,32 +113,32 @@ impl Merged {
                     );
                     return None;
                 }
-                Shape::Struct(part) => self.object(context, part),
+                Shape::Struct(part) => self.object(part),
                 Shape::AllOf(inner, beside) => {
-                    self.object(context, beside.unwrap_or_default());
+                    self.object(beside.unwrap_or_default());
                     self.add(context, inner, &join(&here, "allOf"), depth - 1)?;
                 }
                 Shape::Single(keyword, only) => {
                     self.add(context, std::slice::from_ref(only), &join(&here, keyword), depth - 1)?;
                 }
                 Shape::Union(_, inner, beside) if inner.iter().all(shape::only_requires) => {
-                    self.object(context, beside.unwrap_or_default());
+                    self.object(beside.unwrap_or_default());
                 }
                 Shape::Union(_, inner, beside) => {
-                    self.object(context, beside.unwrap_or_default());
+                    self.object(beside.unwrap_or_default());
                     self.unions.push(inner.to_vec());
                     self.discriminator.clone_from(&schema.schema_data.discriminator);
                 }
                 Shape::Plain(Plain::Map(None)) => {
                     self.is_object = true;
-                    self.object(context, required(&schema.schema_kind));
+                    self.object(required(&schema.schema_kind));
                 }
                 Shape::Plain(Plain::Map(Some(values))) => {
                     self.is_object = true;
                     self.object.additional_properties = Some(AdditionalProperties::Schema(Box::new(values.clone())));
-                    self.object(context, required(&schema.schema_kind));
+                    self.object(required(&schema.schema_kind));
                 }
-                Shape::Plain(Plain::Any) => self.object(context, required(&schema.schema_kind)),
+                Shape::Plain(Plain::Any) => self.object(required(&schema.schema_kind)),
                 Shape::Plain(_) | Shape::Enum(_) => self.others.push(schema.schema_kind.clone()),
             }
         }
@@ -175,11 +175,11 @@ impl Merged {
         }
     }
 
-    fn object(&mut self, context: &Context, part: ObjectType) {
+    fn object(&mut self, part: ObjectType) {
         self.is_object |= !part.properties.is_empty();
         for (name, property) in part.properties {
             let property = match self.object.properties.get(&name) {
-                Some(known) => both_properties(context, known, property),
+                Some(known) => both_properties(known, property),
                 None => property,
             };
             self.object.properties.insert(name, property);
@@ -192,6 +192,22 @@ impl Merged {
             said => self.object.additional_properties = said,
         }
     }
+}
+
+/// Whether null may stand there: the schema says so, or every member of its `allOf`.
+pub(super) fn is_nullable(context: &Context, schema: &Schema) -> bool {
+    is_nullable_at_depth(context, schema, 16)
+}
+
+fn is_nullable_at_depth(context: &Context, schema: &Schema, depth: usize) -> bool {
+    let of_member = |member: &ReferenceOr<Schema>| {
+        depth > 0 && resolve(context, member).is_some_and(|schema| is_nullable_at_depth(context, schema, depth - 1))
+    };
+    let of_members = match shape::of(schema) {
+        Shape::AllOf(members, None) => members.iter().all(of_member),
+        _ => false,
+    };
+    of_members || shape::is_nullable(schema)
 }
 
 /// The schema of a member. A reference stands for what it leads to.
@@ -285,16 +301,12 @@ fn both(one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> ReferenceOr<S
 type Property = ReferenceOr<Box<Schema>>;
 
 /// A property that two members declare: it is as both say. What the later says about it wins.
-fn both_properties(context: &Context, known: &Property, new: Property) -> Property {
+fn both_properties(known: &Property, new: Property) -> Property {
     if *known == new || target(known).is_some_and(|known| target(&new) == Some(known)) {
         return new;
     }
-    let nullable = |property: &Property| {
-        let schema = resolve(context, &property.clone().unbox()).map(|schema| schema.schema_data.nullable);
-        schema.unwrap_or_default()
-    };
     let said = new.as_item().or(known.as_item()).map(|schema| schema.schema_data.clone()).unwrap_or_default();
-    let schema_data = SchemaData { nullable: nullable(known) && nullable(&new), ..said };
+    let schema_data = SchemaData { nullable: false, ..said };
     let all_of = vec![known.clone().unbox(), new.unbox()];
     ReferenceOr::Item(Box::new(Schema { schema_data, schema_kind: SchemaKind::AllOf { all_of } }))
 }

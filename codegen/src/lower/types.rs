@@ -179,7 +179,7 @@ impl Types {
                     target = context.openapi.components.as_ref().and_then(|components| components.schemas.get(&name));
                 }
                 let schema = target.and_then(ReferenceOr::as_item);
-                let nullable = schema.is_some_and(shape::is_nullable);
+                let nullable = schema.is_some_and(|schema| all_of::is_nullable(context, schema));
                 Place { ty: Type::Named(rust.clone()), nullable }
             }
             None => {
@@ -195,7 +195,7 @@ impl Types {
     }
 
     fn item(&mut self, context: &mut Context, schema: &Schema, name: &str, pointer: &str) -> Place {
-        let nullable = shape::is_nullable(schema);
+        let nullable = all_of::is_nullable(context, schema);
         let ty = match shape::of(schema) {
             Shape::Single(keyword, only) => {
                 let pointer = join(&join(pointer, keyword), "0");
