@@ -166,6 +166,10 @@ impl<'a> Checks<'a> {
                 let check = self.of_value(inner, demanded, &quote!(value))?;
                 quote!(if let Some(value) = #value { #check })
             }
+            // A pattern does not look into a box.
+            Type::Boxed(inner) if matches!(**inner, Type::Nullable(_)) => {
+                return self.of_value(inner, demanded, &quote!(&**#value));
+            }
             Type::Boxed(inner) => return self.of_value(inner, demanded, value),
             Type::Named(name) => match self.by_name.get(name.as_str()) {
                 Some(_) if self.checked.contains(name.as_str()) => quote!(#value.check(at, found);),

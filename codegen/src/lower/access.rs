@@ -14,7 +14,7 @@ pub(super) fn split(root: &mut Group, types: &mut Vec<TypeDef>, scope: &mut Scop
     let differing = differing(types);
     let mut inputs: BTreeMap<String, String> = BTreeMap::new();
     for def in types.iter().filter(|def| def.decoded && def.encoded && differing.contains(&def.name)) {
-        inputs.insert(def.name.clone(), scope.claim(&format!("{}Input", def.name)));
+        inputs.insert(def.name.clone(), scope.claim(&format!("{}Input", def.name.trim_end_matches('_'))));
     }
     for mut def in std::mem::take(types) {
         let input = inputs.get(&def.name).map(|name| TypeDef { name: name.clone(), decoded: false, ..def.clone() });

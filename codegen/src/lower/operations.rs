@@ -12,14 +12,17 @@ use crate::source::node::join;
 
 /// Methods of the client that are not a group's.
 #[rustfmt::skip]
-const CLIENT: [&str; 18] = [
-    "api_key", "base_url", "builder", "call", "clone", "credential", "default", "fmt", "from_env", "has_own_base_url", "http", "new", "request", "send", "timeout", "types",
-    "user_agent", "with",
+const CLIENT: [&str; 20] = [
+    "api_key", "base_url", "builder", "call", "clone", "credential", "default", "fmt", "from_env", "has_own_base_url", "http", "into", "new", "request", "send", "timeout",
+    "try_into", "types", "user_agent", "with",
 ];
 
+/// Methods that any value has: called on one, they come before methods that borrow it.
+const CONVERSIONS: [&str; 2] = ["into", "try_into"];
+
 /// Names that the transport has for its own functions.
-const TRANSPORT: [&str; 9] =
-    ["api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
+const TRANSPORT: [&str; 11] =
+    ["api_version", "baseurl", "client", "exec", "inner", "into", "new", "new_with_client", "post", "pre", "try_into"];
 
 /// Types that a group's file uses.
 #[rustfmt::skip]
@@ -58,7 +61,8 @@ impl Open {
             let mut types = Scope::without(&IMPORTED);
             let type_name = types.claim(&names::pascal(&name));
             let path = group.path.iter().cloned().chain([name.clone()]).collect();
-            Self::new(Group { name, path, module, type_name, ..Group::default() }, Scope::default(), types)
+            let group = Group { name, path, module, type_name, ..Group::default() };
+            Self::new(group, Scope::without(&CONVERSIONS), types)
         })
     }
 
