@@ -10,6 +10,7 @@
 mod diagnostic;
 mod document;
 mod emit;
+mod grammar;
 mod lower;
 mod model;
 mod names;
@@ -17,15 +18,17 @@ mod normalise;
 mod overlay;
 mod printable;
 mod report;
+mod settings;
 mod source;
 mod surface;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use document::Document;
-pub use emit::{Layout, Tree};
-pub use model::{Api, Place, Type};
+pub use emit::Tree;
+pub use model::{Api, Type, TypedSchema};
 pub use report::{Applied, Report};
+pub use settings::{Dates, Layout, Settings, TypeSelection};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
 pub use source::page::PageFacts;
 pub use source::vendor::{Endpoint, Vendored, vendor};
@@ -33,49 +36,6 @@ pub use source::{Input, Role, references};
 pub use surface::surface;
 
 use diagnostic::Problems;
-use serde::Deserialize;
-
-/// What the documents do not say, or say otherwise.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The name of the API, for documentation.
-    pub title: Option<String>,
-    /// The version of the API.
-    pub version: Option<String>,
-    /// Environment variables that may hold the credential, in the order in which they are tried.
-    pub environment: Vec<String>,
-    /// The server to use in place of those declared.
-    pub server: Option<String>,
-    /// The crate whose types stand for dates.
-    pub dates: Dates,
-    /// Which files are made.
-    pub layout: Layout,
-    /// Which types are made.
-    pub types: Emitted,
-}
-
-/// Which types are made, and for which direction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Emitted {
-    /// Those that operations use: read if they are in responses, written if they are in requests.
-    #[default]
-    InUse,
-    /// Every type, read and written.
-    All,
-}
-
-/// The crate whose types stand for `date-time` and `date`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Dates {
-    /// `jiff`
-    #[default]
-    Jiff,
-    /// `chrono`
-    Chrono,
-    /// None: they are text.
-    Text,
-}
 
 /// What a run made.
 #[derive(Debug)]
@@ -88,8 +48,8 @@ pub struct Output {
     pub report: Report,
     /// The decisions.
     pub api: Api,
-    /// The schemas of the document and their types, in the order in which they were met; with [`Emitted::All`] only.
-    pub places: Vec<Place>,
+    /// The schemas of the document and their types, in the order in which they were met; with [`TypeSelection::All`] only.
+    pub typed_schemas: Vec<TypedSchema>,
     /// The normalised document as data.
     pub document: Document,
     /// The generated files.
@@ -113,16 +73,16 @@ pub struct Normalised {
 pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Output, Diagnostics> {
     let mut problems = Problems::default();
     let (normalised, mut report) = read(inputs, overlay, settings, &mut problems)?;
-    let (api, places) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
+    let (api, typed_schemas) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
     let tree = emit::emit(&api, &settings.layout, &mut problems)?;
     let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
     let yaml = to_yaml(&normalised, &mut problems)?;
     let document = Document::new(normalised.tree, &problems);
     let warnings = problems.into_warnings();
-    Ok(Output { normalised: yaml, schemas, report, api, places, document, tree, warnings })
+    Ok(Output { normalised: yaml, schemas, report, api, typed_schemas, document, tree, warnings })
 }
 
-/// A program that reads values of some types of a run with [`Emitted::All`], and writes them again: a whole crate. Each
+/// A program that reads values of some types of a run with [`TypeSelection::All`], and writes them again: a whole crate. Each
 /// line of its input is the index of a type, a tab and JSON; each line of its output is `{"Ok": JSON}` as a text, or
 /// `{"Err": why}`.
 pub fn round_trips(api: &Api, types: &[Type], package: &str) -> Result<Tree, Diagnostics> {

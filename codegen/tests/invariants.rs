@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use codegen::{Emitted, Input, Layout, Output, Settings, generate, normalise, round_trips, surface};
+use codegen::{Input, Layout, Output, Settings, TypeSelection, generate, normalise, round_trips, surface};
 use fixture::Fixture;
 use random::Random;
 use roas::validation::{Options, Validate as _, ValidationError};
@@ -103,17 +103,17 @@ fn a_page_that_is_added_renames_nothing_in_silence() {
 /// What is tried on real specs by `cargo xtask corpus` can be tried on anything.
 #[test]
 fn all_types_have_a_place_and_a_program() {
-    let settings = Settings { types: Emitted::All, ..Settings::default() };
+    let settings = Settings { types: TypeSelection::All, ..Settings::default() };
     let mut places = 0;
     for fixture in Fixture::all("ok") {
         let output = generate(&fixture.inputs, fixture.overlay.as_ref(), &settings).unwrap();
         let document = output.document.to_json();
-        for place in &output.places {
+        for place in &output.typed_schemas {
             let schema = place.pointer.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
             assert!(schema.is_some_and(serde_json::Value::is_object), "{}: {}", fixture.name, place.pointer);
         }
-        places += output.places.len();
-        let types: Vec<_> = output.places.into_iter().map(|place| place.ty).collect();
+        places += output.typed_schemas.len();
+        let types: Vec<_> = output.typed_schemas.into_iter().map(|place| place.ty).collect();
         let program = round_trips(&output.api, &types, "x").unwrap();
         assert!(program.contains_key("src/main.rs"), "{}", fixture.name);
     }

@@ -20,7 +20,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use codegen::{Diagnostics, Emitted, Input, Layout, Settings, Tree};
+use codegen::{Diagnostics, Input, Layout, Settings, Tree, TypeSelection};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::project::{root, shown};
@@ -269,7 +269,7 @@ fn case(spec: &Spec, package: &str, keep: &(dyn Fn(&str, &[Input], &Tree) -> Out
 
 /// The program that has all types of a spec.
 fn subject(package: &str, inputs: &[Input], members: &Path) -> Outcome<Subject> {
-    let settings = Settings { types: Emitted::All, ..Settings::default() };
+    let settings = Settings { types: TypeSelection::All, ..Settings::default() };
     Subject::prepare(codegen::generate(inputs, None, &settings)?, package, members)
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Emitted, Layout, Settings, Tree};
+use codegen::{Layout, Settings, Tree, TypeSelection};
 
 use crate::output::{Mode, Target, put};
 use crate::project::shown;
@@ -68,7 +68,7 @@ pub fn run(args: &Args) -> Outcome {
         environment,
         dates: args.dates.into(),
         layout: Layout::Crate { name: args.name.clone() },
-        types: if args.all_types { Emitted::All } else { Emitted::InUse },
+        types: if args.all_types { TypeSelection::All } else { TypeSelection::Reachable },
         ..Settings::default()
     };
     let output = codegen::generate(&inputs(&args.spec)?, overlay.as_ref(), &settings)?;

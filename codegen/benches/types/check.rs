@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::time::{Instant, SystemTime};
 
-use codegen::{Emitted, Input, Settings, Tree, generate, round_trips};
+use codegen::{Input, Settings, Tree, TypeSelection, generate, round_trips};
 
 use crate::workspace::Workspace;
 use crate::{Outcome, derives, figures, schemas};
@@ -37,7 +37,7 @@ pub fn run(folder: &Path, specs: &[&str]) -> Outcome {
 }
 
 fn compare(folder: &Path, label: &str, file: &str, text: String) -> Outcome {
-    let settings = Settings { types: Emitted::All, ..Settings::default() };
+    let settings = Settings { types: TypeSelection::All, ..Settings::default() };
     let output = generate(&[Input::new(file, text)], None, &settings)?;
     let tables = library(round_trips(&output.api, &[], "tables")?);
     let variants =

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use codegen::{Emitted, Input, Settings, generate, round_trips};
+use codegen::{Input, Settings, TypeSelection, generate, round_trips};
 
 use crate::Outcome;
 use crate::workspace::Workspace;
 
 pub fn run(folder: &Path) -> Outcome {
-    let settings = Settings { types: Emitted::All, ..Settings::default() };
+    let settings = Settings { types: TypeSelection::All, ..Settings::default() };
     let output = generate(&[Input::new("shapes.yaml", include_str!("shapes.yaml"))], None, &settings)?;
     let mut tree = round_trips(&output.api, &[], "speed")?;
     let mut put = |path: &str, text: &str| tree.insert(path.to_owned(), text.to_owned());

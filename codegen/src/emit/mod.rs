@@ -22,23 +22,11 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, BodyKind, Operation, ParameterForm, ResponseBody, Type, TypeKind};
+use crate::settings::Layout;
 pub(crate) use round_trips::emit as round_trips;
 
 /// The generated files: path with `/`, relative to the output folder, to text.
 pub type Tree = BTreeMap<String, String>;
-
-/// Which files are made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// The sources of a crate whose manifest is kept by hand, relative to its `src`.
-    #[default]
-    Sources,
-    /// A whole crate.
-    Crate {
-        /// The name of the package, as Cargo allows it.
-        name: String,
-    },
-}
 
 /// The hand-written part, emitted as it is: a module and its text.
 const RUNTIME: [(&str, &str); 26] = [
@@ -89,7 +77,7 @@ fn needs(api: &Api, module: &str) -> bool {
         })
     };
     let has_values = |integers: bool| {
-        api.types.iter().any(|def| matches!(&def.kind, TypeKind::Values(values) if values.integers == integers))
+        api.types.iter().any(|def| matches!(&def.kind, TypeKind::ScalarEnum(values) if values.integers == integers))
     };
     let has_unions = |tagged: bool| {
         let is_such = |kind: &TypeKind| matches!(kind, TypeKind::Union(union) if union.tag.is_some() == tagged);
@@ -124,7 +112,7 @@ fn any_type(api: &Api, test: &dyn Fn(&Type) -> bool) -> bool {
         }
         TypeKind::Alias(ty) => test(ty),
         TypeKind::Union(union) => union.members.iter().any(|member| test(&member.ty)),
-        TypeKind::Enum(_) | TypeKind::Values(_) => false,
+        TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => false,
     });
     let in_operation = |operation: &Operation| {
         let stream = operation.stream.iter().flat_map(|(body, _)| body.types());

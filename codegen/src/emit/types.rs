@@ -97,7 +97,7 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
         )
     });
     let is_values =
-        |integers: bool| any(&|def| matches!(&def.kind, TypeKind::Values(found) if found.integers == integers));
+        |integers: bool| any(&|def| matches!(&def.kind, TypeKind::ScalarEnum(found) if found.integers == integers));
     let integers = is_values(true).then(|| {
         quote!(
             use crate::runtime::integers::{UnknownInteger, integer_enum};
@@ -123,7 +123,7 @@ fn type_def(def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(fields) => structure(def, fields),
         TypeKind::Enum(variants) => enumeration(def, variants),
-        TypeKind::Values(found) => values(def, found),
+        TypeKind::ScalarEnum(found) => values(def, found),
         TypeKind::Union(members) => union(def, members),
         TypeKind::Form(fields) => form(def, fields),
         TypeKind::Alias(ty) => {

@@ -73,7 +73,7 @@ impl<'a> Checks<'a> {
                 let arms: Vec<TokenStream> = arms.collect();
                 if arms.is_empty() { quote!() } else { quote!(match self { #(#arms)* _ => {} }) }
             }
-            TypeKind::Enum(_) | TypeKind::Values(_) | TypeKind::Alias(_) => return None,
+            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Alias(_) => return None,
         };
         (!body.is_empty()).then(|| {
             quote! {

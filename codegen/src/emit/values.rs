@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::render::docs;
 use super::types::deprecated;
-use crate::model::{TypeDef, Values};
+use crate::model::{ScalarEnum, TypeDef};
 
-pub(super) fn values(def: &TypeDef, found: &Values) -> TokenStream {
+pub(super) fn values(def: &TypeDef, found: &ScalarEnum) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
     let idents: Vec<_> = found.variants.iter().map(|(_, variant)| format_ident!("{}", variant.name)).collect();
     let abouts = found.variants.iter().map(|(_, variant)| {

@@ -89,7 +89,7 @@ fn each_type(def: &mut TypeDef, visit: &mut dyn FnMut(&mut Type)) {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter_mut().for_each(|field| visit(&mut field.ty)),
         TypeKind::Alias(ty) => visit(ty),
         TypeKind::Union(union) => union.members.iter_mut().for_each(|member| visit(&mut member.ty)),
-        TypeKind::Enum(_) | TypeKind::Values(_) => {}
+        TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn find(root: &mut Group, types: &mut [TypeDef]) {
                 Some(TypeKind::Alias(target)) => ty = target,
                 Some(TypeKind::Union(union)) => return !union.members.is_empty(),
                 Some(TypeKind::Enum(_)) => return true,
-                Some(TypeKind::Values(values)) => return values.integers,
+                Some(TypeKind::ScalarEnum(values)) => return values.integers,
                 _ => return false,
             }
         }

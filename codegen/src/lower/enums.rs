@@ -6,7 +6,7 @@ use openapiv3::{Schema, SchemaData};
 use serde_json::Value;
 
 use super::docs;
-use crate::model::{TypeKind, Values, Variant};
+use crate::model::{ScalarEnum, TypeKind, Variant};
 use crate::names::{self, Scope};
 
 /// The type of listed values: of text, of integers, or of several kinds.
@@ -15,7 +15,7 @@ pub(super) fn lower(values: &[Value], schema: &Schema) -> TypeKind {
     if values.iter().all(Value::is_string) {
         return TypeKind::Enum(variants.into_iter().map(|(_, variant)| variant).collect());
     }
-    TypeKind::Values(Values { integers: values.iter().all(Value::is_i64), variants })
+    TypeKind::ScalarEnum(ScalarEnum { integers: values.iter().all(Value::is_i64), variants })
 }
 
 fn variants(values: &[Value], said: &SchemaData) -> Vec<(Value, Variant)> {

@@ -7,8 +7,8 @@ use openapiv3::SchemaData;
 use serde_json::Value;
 
 use super::Context;
-use crate::Dates;
 use crate::model::{Foreign, Type};
+use crate::settings::Dates;
 use crate::source::node::join;
 
 /// An integer that cannot be negative is unsigned. Any other is an `i64` unless the format says otherwise.

@@ -39,12 +39,12 @@ use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostics, Problems, Span};
-use crate::model::{Api, Place, Type};
+use crate::model::{Api, Type, TypedSchema};
 use crate::names::Scope;
 use crate::normalise::Normalised;
 use crate::report::Report;
+use crate::settings::{Dates, Settings, TypeSelection};
 use crate::source::node::{Node, unescape};
-use crate::{Dates, Emitted, Settings};
 use types::Types;
 
 /// What every part of the stage needs: the document, where its parts stand, and where to report.
@@ -69,7 +69,7 @@ struct Context<'a> {
     /// What could not have the name that it would have.
     renamed: Vec<String>,
     /// Where the schemas are, if that was asked for.
-    places: Option<Vec<Place>>,
+    places: Option<Vec<TypedSchema>>,
 }
 
 /// Runs the stage.
@@ -78,7 +78,7 @@ pub(crate) fn lower(
     settings: &Settings,
     problems: &mut Problems,
     report: &mut Report,
-) -> Result<(Api, Vec<Place>), Diagnostics> {
+) -> Result<(Api, Vec<TypedSchema>), Diagnostics> {
     let Normalised { openapi, tree } = normalised;
     let mut context = Context {
         openapi,
@@ -92,7 +92,7 @@ pub(crate) fn lower(
         depth: 0,
         untyped: Vec::new(),
         renamed: Vec::new(),
-        places: (settings.types == Emitted::All).then(Vec::new),
+        places: (settings.types == TypeSelection::All).then(Vec::new),
     };
     context.server = servers::of_api(&mut context);
     let mut types = Types::new(&mut context);
@@ -102,8 +102,8 @@ pub(crate) fn lower(
     let (mut types, mut scope) = types.finish();
     usage::mark(&root, error_body.as_deref(), &mut types, settings.types);
     match settings.types {
-        Emitted::InUse => access::split(&mut root, &mut types, &mut scope),
-        Emitted::All => access::relax(&mut types),
+        TypeSelection::Reachable => access::split(&mut root, &mut types, &mut scope),
+        TypeSelection::All => access::relax(&mut types),
     }
     usage::keep_nulls(&mut root, &mut types);
     modules::assign(&root, &mut types);

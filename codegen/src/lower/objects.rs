@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKin
 
 use super::types::{Types, inner};
 use super::{Context, constraints, docs};
-use crate::model::{Access, Constant, Field, Presence, Type, TypeDef, TypeKind, Values, Variant};
+use crate::model::{Access, Constant, Field, Presence, ScalarEnum, Type, TypeDef, TypeKind, Variant};
 use crate::names::{self, Scope};
 use crate::source::node::{join, unescape};
 
@@ -115,7 +115,7 @@ fn constant(property: &ReferenceOr<Box<Schema>>) -> Option<Constant> {
 pub(super) fn find_constants(defs: &mut [TypeDef], index: &BTreeMap<String, usize>) {
     let only = |def: &TypeDef| match &def.kind {
         TypeKind::Enum(variants) => <&[Variant; 1]>::try_from(variants.as_slice()).ok().map(|[only]| only.name.clone()),
-        TypeKind::Values(Values { variants, .. }) => match variants.as_slice() {
+        TypeKind::ScalarEnum(ScalarEnum { variants, .. }) => match variants.as_slice() {
             [(_, only)] => Some(only.name.clone()),
             _ => None,
         },

@@ -230,7 +230,7 @@ fn form(types: &Types, ty: &Type, location: Location, style: Style) -> Parameter
 fn is_scalar(types: &Types, ty: &Type) -> bool {
     match ty {
         Type::Named(name) => {
-            matches!(types.get(name).map(|def| &def.kind), Some(TypeKind::Enum(_) | TypeKind::Values(_)))
+            matches!(types.get(name).map(|def| &def.kind), Some(TypeKind::Enum(_) | TypeKind::ScalarEnum(_)))
         }
         ty => ty.prints_as_text(),
     }

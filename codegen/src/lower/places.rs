@@ -6,7 +6,7 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::Context;
 use super::types::{self, SchemaRef};
-use crate::model::{Place, TypeDef, TypeKind};
+use crate::model::{TypeDef, TypeKind, TypedSchema};
 use crate::source::node::Node;
 
 impl Context<'_> {
@@ -17,7 +17,7 @@ impl Context<'_> {
             && let Some(pointer) = written(tree, pointer).into_iter().find(|pointer| is_at(tree, pointer, schema))
         {
             let ty = types::inner(types::Place { ty: place.ty.clone(), nullable: place.nullable });
-            places.push(Place { pointer, ty });
+            places.push(TypedSchema { pointer, ty });
         }
     }
 }
@@ -43,9 +43,9 @@ fn is_at(tree: &Node, pointer: &str, schema: SchemaRef) -> bool {
 }
 
 /// The places whose types hold values of JSON: a form is none, and what was not made has no type.
-pub(super) fn of_values(places: Vec<Place>, types: &[TypeDef]) -> Vec<Place> {
+pub(super) fn of_values(places: Vec<TypedSchema>, types: &[TypeDef]) -> Vec<TypedSchema> {
     let is_value = |def: &&TypeDef| !matches!(def.kind, TypeKind::Form(_));
     let values: BTreeSet<&str> = types.iter().filter(is_value).map(|def| def.name.as_str()).collect();
-    let is_known = |place: &Place| place.ty.named().is_none_or(|name| values.contains(name));
+    let is_known = |place: &TypedSchema| place.ty.named().is_none_or(|name| values.contains(name));
     places.into_iter().filter(is_known).collect()
 }

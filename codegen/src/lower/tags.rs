@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Constant, Field, Foreign, Member, Type, TypeDef, TypeKind, Union, Values};
+use crate::model::{Constant, Field, Foreign, Member, ScalarEnum, Type, TypeDef, TypeKind, Union};
 use crate::names::{self, Scope};
 
 /// Decides for every union how its members are told apart.
@@ -202,7 +202,7 @@ fn tag(
                     TypeKind::Enum(variants) => {
                         Some(variants.iter().map(|variant| variant.wire_name.clone()).collect())
                     }
-                    TypeKind::Values(Values { variants, .. }) => {
+                    TypeKind::ScalarEnum(ScalarEnum { variants, .. }) => {
                         Some(variants.iter().map(|(_, variant)| variant.wire_name.clone()).collect())
                     }
                     _ => None,
@@ -241,8 +241,8 @@ fn breadth(ty: &Type, defs: &[TypeDef], index: &BTreeMap<String, usize>, depth: 
         Type::Any | Type::File => (14, 0),
         Type::Nullable(inner) | Type::Boxed(inner) => breadth(inner, defs, index, depth),
         Type::Named(name) => match index.get(name).and_then(|at| defs.get(*at)).map(|def| &def.kind) {
-            Some(TypeKind::Values(values)) if values.integers => (0, 1),
-            Some(TypeKind::Enum(_) | TypeKind::Values(_)) => (8, 0),
+            Some(TypeKind::ScalarEnum(values)) if values.integers => (0, 1),
+            Some(TypeKind::Enum(_) | TypeKind::ScalarEnum(_)) => (8, 0),
             // The more an object requires, the less it takes.
             Some(TypeKind::Struct(fields)) => {
                 let required = fields.iter().filter(|field| !field.is_optional()).count();

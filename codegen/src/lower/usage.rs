@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use crate::Emitted;
 use crate::model::{Group, Operation, Presence, Step, Type, TypeDef, TypeKind};
+use crate::settings::TypeSelection;
 
 /// Marks what responses decode and requests encode, and drops what is used by nothing, unless all is asked for.
-pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeDef>, emitted: Emitted) {
+pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeDef>, emitted: TypeSelection) {
     let (mut decoded, mut encoded) = (Vec::new(), Vec::new());
     for operation in root.with_groups().into_iter().flat_map(|group| &group.operations) {
         decoded.extend(operation.decoded());
@@ -20,7 +20,7 @@ pub(super) fn mark(root: &Group, error_body: Option<&str>, types: &mut Vec<TypeD
         def.decoded = decoded.contains(&def.name);
         def.encoded = encoded.contains(&def.name);
         // A form is nothing that can be read.
-        if emitted == Emitted::All && !matches!(def.kind, TypeKind::Form(_)) {
+        if emitted == TypeSelection::All && !matches!(def.kind, TypeKind::Form(_)) {
             (def.decoded, def.encoded) = (true, true);
         }
     }
@@ -143,7 +143,7 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
         let ty = match &mut types[def].kind {
             TypeKind::Struct(fields) => &mut fields[field].ty,
             TypeKind::Union(union) => &mut union.members[field].ty,
-            TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Values(_) | TypeKind::Form(_) => continue,
+            TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Form(_) => continue,
         };
         let inner = std::mem::replace(ty, Type::Any);
         *ty = Type::Boxed(Box::new(inner));
@@ -161,7 +161,7 @@ fn fields(def: &TypeDef) -> usize {
     match &def.kind {
         TypeKind::Struct(fields) => fields.len(),
         TypeKind::Union(union) => union.members.len(),
-        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Values(_) | TypeKind::Form(_) => 0,
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Form(_) => 0,
     }
 }
 
@@ -183,7 +183,7 @@ fn direct(def: &TypeDef, field: usize) -> Option<&str> {
     let ty = match &def.kind {
         TypeKind::Struct(fields) => &fields.get(field)?.ty,
         TypeKind::Union(union) => &union.members.get(field)?.ty,
-        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Values(_) | TypeKind::Form(_) => return None,
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Form(_) => return None,
     };
     match ty {
         Type::Named(name) => Some(name),

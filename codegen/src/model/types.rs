@@ -35,7 +35,7 @@ impl TypeDef {
             }
             TypeKind::Alias(ty) => held.extend(ty.named()),
             TypeKind::Union(union) => held.extend(union.members.iter().filter_map(|member| member.ty.named())),
-            TypeKind::Enum(_) | TypeKind::Values(_) => {}
+            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
         }
         held
     }
@@ -49,7 +49,7 @@ pub enum TypeKind {
     /// A string with known values.
     Enum(Vec<Variant>),
     /// Another scalar with known values.
-    Values(Values),
+    ScalarEnum(ScalarEnum),
     /// One of several types.
     Union(Union),
     /// The parts of a `multipart/form-data` body, in order.
@@ -154,7 +154,7 @@ pub struct Variant {
 
 /// A scalar with known values that are not all strings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Values {
+pub struct ScalarEnum {
     /// Whether all of them are integers.
     pub integers: bool,
     /// In the order of the document. The name on the wire is the value as JSON.
@@ -278,7 +278,7 @@ impl Foreign {
 
 /// A schema of the normalised document, and the type of the values that it describes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct TypedSchema {
     /// `#/components/...` or `#/paths/...`
     pub pointer: String,
     /// [`Type::Nullable`] where null may stand.

@@ -9,8 +9,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::grammar::{Kind, Shape};
 use crate::diagnostic::{Problems, Span};
+use crate::grammar::{Kind, Shape};
 use crate::source::node::{Node, Value, join, percent_decoded, unescape};
 use crate::source::{Document, Library, references::resolve};
 

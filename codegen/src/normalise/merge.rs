@@ -7,10 +7,10 @@
 
 use std::collections::BTreeSet;
 
-use super::grammar::METHODS;
 use super::rename::{self, Renamed};
 use crate::Settings;
 use crate::diagnostic::{Problems, Span};
+use crate::grammar::METHODS;
 use crate::report::Report;
 use crate::source::Document;
 use crate::source::node::{Node, Object, Value, join};

@@ -5,7 +5,7 @@
 //! what OpenAPI 3.0 cannot say moves into an `x-` extension.
 
 mod bundle;
-mod grammar;
+
 mod merge;
 mod rename;
 mod rules;
@@ -13,7 +13,6 @@ mod strict;
 mod typed;
 mod walk;
 
-pub(crate) use grammar::METHODS;
 use openapiv3::OpenAPI;
 
 use crate::Settings;

@@ -1,7 +1,7 @@
 //! The last check of the stage: nothing but OpenAPI 3.0.3 is left, and every `$ref` leads somewhere.
 
-use super::grammar::{Kind, Presence, Shape};
 use crate::diagnostic::Problems;
+use crate::grammar::{Kind, Presence, Shape};
 use crate::source::node::{Node, Object, Value, join};
 
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];

@@ -4,9 +4,9 @@
 use openapiv3::OpenAPI;
 use serde::de::DeserializeOwned;
 
-use super::grammar::Kind;
 use super::walk;
 use crate::diagnostic::Problems;
+use crate::grammar::Kind;
 use crate::source::node::Node;
 
 pub(super) fn read(tree: &mut Node, problems: &mut Problems) -> Option<OpenAPI> {

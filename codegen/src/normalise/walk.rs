@@ -1,7 +1,7 @@
 //! Takes a function to the objects of a document, with their pointers. Children come before their
 //! parents, so that a rule may replace an object without being called again for what it put there.
 
-use super::grammar::{Kind, Shape};
+use crate::grammar::{Kind, Shape};
 use crate::source::node::{Node, Value, join};
 
 /// Calls `visit` for every object of a kind.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::page::PageFacts;
 use crate::diagnostic::{Diagnostics, Problems, Span};
-use crate::{Dates, Settings};
+use crate::settings::{Dates, Settings};
 
 /// The vendored source of a generated client.
 #[derive(Clone, Debug, Deserialize)]

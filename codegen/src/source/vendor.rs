@@ -6,7 +6,7 @@ use super::manifest::{Manifest, Page, sha256};
 use super::node::{Node, Object};
 use super::{Input, read_file, read_page};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problems, Span};
-use crate::normalise::METHODS;
+use crate::grammar::METHODS;
 
 /// A page that is ready to be vendored.
 #[derive(Clone, Debug)]

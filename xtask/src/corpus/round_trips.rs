@@ -88,7 +88,7 @@ impl Subject {
         let mut types: Vec<Type> = Vec::new();
         let mut indices: BTreeMap<String, usize> = BTreeMap::new();
         let (mut places, mut order) = (BTreeMap::new(), Vec::new());
-        for place in output.places {
+        for place in output.typed_schemas {
             let index = *indices.entry(format!("{:?}", place.ty)).or_insert_with(|| {
                 types.push(place.ty.clone());
                 types.len() - 1

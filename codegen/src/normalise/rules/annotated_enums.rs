@@ -8,8 +8,8 @@
 //!
 //! A union of single values is how 3.1 says something about each value of an enum.
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, join};

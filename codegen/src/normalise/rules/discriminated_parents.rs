@@ -12,8 +12,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::rename::heirs;
 use crate::normalise::walk::each;
 use crate::source::Document;

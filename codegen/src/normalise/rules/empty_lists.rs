@@ -5,8 +5,8 @@
 //!
 //! A list that may not be empty says nothing if it is (JSON Schema, sections 6.1.2 and 10.2.1).
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, join};

@@ -5,8 +5,8 @@
 //!
 //! Where `minimum` stands beside it, the stricter of the two is kept.
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};

@@ -13,8 +13,8 @@
 //! what saying nothing means anywhere but on a page, becomes an alternative to sending nothing.
 
 use crate::diagnostic::Span;
+use crate::grammar::{Kind, METHODS};
 use crate::normalise::Found;
-use crate::normalise::grammar::{Kind, METHODS};
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Object, Value, join, unescape};

@@ -13,8 +13,8 @@
 //! keyword itself is kept in an extension. A list whose items are described one by one becomes a list of
 //! any of them.
 
+use crate::grammar::{Kind, Presence};
 use crate::normalise::Found;
-use crate::normalise::grammar::{Kind, Presence};
 use crate::normalise::walk::every;
 use crate::source::Document;
 use crate::source::node::{Node, Object, Value, join};

@@ -12,8 +12,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::{below, each, every};
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};

@@ -6,8 +6,8 @@
 //!
 //! All of them hold at once, and that is what `allOf` says. Values that are listed beside `allOf` become a member too.
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, join};

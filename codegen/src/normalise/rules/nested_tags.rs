@@ -5,8 +5,8 @@
 //!
 //! Lists may be nested several deep. Empty lists and empty names are no tags.
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};

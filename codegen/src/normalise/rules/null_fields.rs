@@ -5,8 +5,8 @@
 //!
 //! A field without a value says nothing. Where null is a value (examples, defaults, items of an enum) it stays.
 
+use crate::grammar::Shape;
 use crate::normalise::Found;
-use crate::normalise::grammar::Shape;
 use crate::normalise::walk::every;
 use crate::source::Document;
 use crate::source::node::{Value, join};

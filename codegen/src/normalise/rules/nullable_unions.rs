@@ -7,8 +7,8 @@
 //! What is left of a union of one variant is that variant.
 
 use super::type_lists::only_null;
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};

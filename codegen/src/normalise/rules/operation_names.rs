@@ -13,8 +13,8 @@
 
 use heck::ToSnakeCase;
 
+use crate::grammar::METHODS;
 use crate::normalise::Found;
-use crate::normalise::grammar::METHODS;
 use crate::source::Document;
 use crate::source::node::{Node, join};
 

@@ -7,8 +7,8 @@
 //!     get: {...}                                           externalDocs: {url: https://docs.example.com/get-status}
 //! ```
 
+use crate::grammar::METHODS;
 use crate::normalise::Found;
-use crate::normalise::grammar::METHODS;
 use crate::source::Document;
 use crate::source::node::{Node, join};
 

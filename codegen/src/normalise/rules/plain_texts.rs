@@ -4,8 +4,8 @@
 //!
 //! What YAML reads as a number, a flag or a date stands where OpenAPI has a text: nobody quotes a version.
 
+use crate::grammar::Shape;
 use crate::normalise::Found;
-use crate::normalise::grammar::Shape;
 use crate::normalise::walk::every;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};

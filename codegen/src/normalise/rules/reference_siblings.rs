@@ -4,8 +4,8 @@
 //!                                        description: Who made it.
 //! ```
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, join};

@@ -7,8 +7,8 @@
 //! Only on pages, which never say `required`: what OpenAPI reads as optional there is what they show as
 //! the body of the request. A document that is not a page means what it says.
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::Node;

@@ -7,8 +7,8 @@
 //! 3.0 wants a description of every response, and a response of every operation; 3.1 no longer wants the
 //! latter, and people forget the former.
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::every;
 use crate::source::Document;
 use crate::source::node::{Node, Object};

@@ -3,8 +3,8 @@
 //!                                        x-examples: [b]
 //! ```
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};

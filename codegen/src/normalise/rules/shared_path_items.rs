@@ -6,8 +6,8 @@
 //!
 //! 3.0 has no components for path items, and other readers of it follow no references in `paths` or to callbacks.
 
+use crate::grammar::METHODS;
 use crate::normalise::Found;
-use crate::normalise::grammar::METHODS;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};
 

@@ -10,8 +10,8 @@
 //!                                          - {type: integer}
 //! ```
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Object, Value, join};

@@ -11,8 +11,8 @@
 
 use indexmap::IndexSet;
 
+use crate::grammar::{Kind, METHODS};
 use crate::normalise::Found;
-use crate::normalise::grammar::{Kind, METHODS};
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, join};

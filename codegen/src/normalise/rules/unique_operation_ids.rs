@@ -10,8 +10,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Span;
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};

@@ -8,8 +8,8 @@
 //! A description of an item moves into `x-enum-descriptions`, keyed by value. A list of objects of another kind,
 //! which only documents that are no pages may have, becomes `x-enum`.
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};

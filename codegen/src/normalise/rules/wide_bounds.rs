@@ -6,8 +6,8 @@
 //! Readers of OpenAPI 3.0 hold the bounds of an integer in a signed 64-bit integer. A bound beyond it, or
 //! one that is not whole, moves aside.
 
+use crate::grammar::Kind;
 use crate::normalise::Found;
-use crate::normalise::grammar::Kind;
 use crate::normalise::walk::each;
 use crate::source::Document;
 use crate::source::node::{Node, Value, join};
