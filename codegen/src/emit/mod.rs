@@ -80,7 +80,7 @@ fn needs(api: &Api, module: &str) -> bool {
         api.types.iter().any(|def| matches!(&def.kind, TypeKind::ScalarEnum(values) if values.integers == integers))
     };
     let has_unions = |tagged: bool| {
-        let is_such = |kind: &TypeKind| matches!(kind, TypeKind::Union(union) if union.tag.is_some() == tagged);
+        let is_such = |kind: &TypeKind| matches!(kind, TypeKind::Union(union) if union.tag().is_some() == tagged);
         api.types.iter().any(|def| is_such(&def.kind))
     };
     match module {
@@ -111,7 +111,7 @@ fn any_type(api: &Api, test: &dyn Fn(&Type) -> bool) -> bool {
             fields.iter().any(|field| test(&field.ty)) || def.additional.iter().any(|(_, ty)| test(ty))
         }
         TypeKind::Alias(ty) => test(ty),
-        TypeKind::Union(union) => union.members.iter().any(|member| test(&member.ty)),
+        TypeKind::Union(union) => union.members().any(|member| test(member.ty)),
         TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => false,
     });
     let in_operation = |operation: &Operation| {

@@ -7,7 +7,7 @@ use super::arguments::BODY;
 use super::transport::{arguments, is_list};
 use super::types::tokens;
 use crate::model::{
-    Body, BodyKind, Framing, Group, Location, Operation, Parameter, ParameterForm, ResponseBody, Style, Type,
+    Body, BodyKind, Encoding, Framing, Group, Location, Operation, Parameter, ParameterForm, ResponseBody, Style, Type,
 };
 
 pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
@@ -25,7 +25,7 @@ pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -
     let server = operation
         .server
         .as_ref()
-        .map(|url| if operation.is_elsewhere { quote!(.server_elsewhere(#url)) } else { quote!(.server(#url)) });
+        .map(|url| if operation.is_cross_site { quote!(.server_elsewhere(#url)) } else { quote!(.server(#url)) });
     let query = operation.query.as_ref().map(|query| quote!(.fixed_query(#query)));
     let texts = operation.parameters.iter().map(text);
     let routed = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(routed);
@@ -222,7 +222,7 @@ fn encode(body: &Body) -> TokenStream {
     let encoding: Vec<TokenStream> = body
         .encoding
         .iter()
-        .map(|(name, style, explode)| {
+        .map(|Encoding { property: name, style, explode }| {
             let style = style_tokens(*style);
             quote!((#name, #style, #explode))
         })

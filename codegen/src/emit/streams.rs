@@ -7,7 +7,7 @@ use super::arguments::{BODY, arguments};
 use super::render::docs;
 use super::send::output;
 use super::types::tokens;
-use crate::model::{FieldPath, Operation, Pagination, Step, Type, Waiter};
+use crate::model::{FieldPath, Operation, Pagination, Presence, Step, Type, Waiter};
 
 pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let item = tokens(&pagination.item, &quote!(types::));
@@ -104,12 +104,12 @@ fn optional_copy(path: &FieldPath, ty: &Type) -> TokenStream {
 /// The value at the end of a path: `Option<&T>`, or, if nothing on the way is optional, the place itself.
 pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     let mut place = root.clone();
-    for (index, Step { field, optional, keeps_null, .. }) in path.steps.iter().enumerate() {
+    for (index, Step { field, presence, .. }) in path.steps.iter().enumerate() {
         let name = format_ident!("{field}");
         place = quote!(#place.#name);
-        if *optional {
+        if *presence != Presence::Required {
             let rest = FieldPath { steps: path.steps[index + 1..].to_vec() };
-            let inner = keeps_null.then(|| quote!(.and_then(crate::Nullable::as_option)));
+            let inner = (*presence == Presence::KeepsNull).then(|| quote!(.and_then(crate::Nullable::as_option)));
             let value = quote!(#place.as_ref() #inner);
             return match borrowed(&rest, &quote!(#name)) {
                 _ if rest.steps.is_empty() => (value, true),
@@ -124,12 +124,12 @@ pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bo
 /// The same by value.
 fn owned(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     let mut place = root.clone();
-    for (index, Step { field, optional, keeps_null, .. }) in path.steps.iter().enumerate() {
+    for (index, Step { field, presence, .. }) in path.steps.iter().enumerate() {
         let name = format_ident!("{field}");
         place = quote!(#place.#name);
-        if *optional {
+        if *presence != Presence::Required {
             let rest = FieldPath { steps: path.steps[index + 1..].to_vec() };
-            let inner = keeps_null.then(|| quote!(.and_then(crate::Nullable::into_option)));
+            let inner = (*presence == Presence::KeepsNull).then(|| quote!(.and_then(crate::Nullable::into_option)));
             let place = quote!(#place #inner);
             return match owned(&rest, &quote!(#name)) {
                 _ if rest.steps.is_empty() => (place, true),
@@ -153,7 +153,7 @@ pub(super) fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStre
     let passed: Vec<Ident> = required.chain(body).collect();
     let page = output(&operation.response);
     let enum_name = format_ident!("{}", waiter.enum_name);
-    let (min, max) = (Literal::u64_unsuffixed(waiter.delay.0), Literal::u64_unsuffixed(waiter.delay.1));
+    let (min, max) = (Literal::u64_unsuffixed(waiter.min_delay), Literal::u64_unsuffixed(waiter.max_delay));
     let value = match borrowed(&waiter.path, &quote!(response)) {
         (value, true) => value,
         (value, false) => quote!(Some(&#value)),

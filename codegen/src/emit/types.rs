@@ -11,7 +11,7 @@ use super::objects::structure;
 use super::render::{docs, inner_docs};
 use super::unions::union;
 use super::values::values;
-use crate::model::{Api, Field, Foreign, Member, Presence, Type, TypeDef, TypeKind};
+use crate::model::{Api, Field, Foreign, Presence, TaggedMember, Type, TypeDef, TypeKind, Union, WritesTag};
 
 /// `types.rs`, and below it a file for each group that has types of its own.
 pub(super) fn files(api: &Api) -> Vec<(String, TokenStream)> {
@@ -59,10 +59,12 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
             use crate::runtime::objects::{#(#objects),*};
         )
     });
-    let is_tagged = |def: &TypeDef| matches!(&def.kind, TypeKind::Union(union) if union.tag.is_some());
+    let is_tagged = |def: &TypeDef| matches!(&def.kind, TypeKind::Union(Union::Tagged { .. }));
     let is_shaped = |def: &TypeDef| is_union(def) && !is_tagged(def);
+    let writes_tag = |member: &TaggedMember| member.writes_tag != WritesTag::Never;
     let writes_tags = |def: &TypeDef| {
-        def.encoded && matches!(&def.kind, TypeKind::Union(union) if union.members.iter().any(Member::may_write_tag))
+        def.encoded
+            && matches!(&def.kind, TypeKind::Union(Union::Tagged { members, .. }) if members.iter().any(writes_tag))
     };
     let shaped = any(&|def| is_shaped(def) && def.decoded);
     let serde: Vec<_> = [(shaped, "Deserialize"), (any(&|def| is_union(def) && def.encoded), "Serialize")]

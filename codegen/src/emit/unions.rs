@@ -1,47 +1,44 @@
-//! Unions: how their members are told apart when they are read.
+//! Unions: an enum each, and how its members are distinguished when it is decoded.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::render::docs;
 use super::types::{deprecated, tokens};
-use crate::model::{Type, TypeDef, Union};
+use crate::model::{NestedUnion, ShapedMember, TaggedMember, Type, TypeDef, Union, WritesTag};
 
-/// A union, the identifiers of its variants, and the types that these hold.
-struct Parts<'a> {
-    def: &'a TypeDef,
-    union: &'a Union,
-    name: Ident,
-    idents: Vec<Ident>,
-    types: Vec<TokenStream>,
-}
-
+/// The definition of a union.
 pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
-    let parts = Parts {
-        def,
-        union,
-        name: format_ident!("{}", def.name),
-        idents: union.members.iter().map(|member| format_ident!("{}", member.name)).collect(),
-        types: union.members.iter().map(|member| tokens(&member.ty, &quote!())).collect(),
+    let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
+    let variants = union.members().map(|member| {
+        let (ident, ty) = (format_ident!("{}", member.name), tokens(member.ty, &quote!()));
+        quote!(#ident(#ty))
+    });
+    let accessors = match union {
+        Union::Shaped { members } if def.decoded => members.iter().map(accessor).collect(),
+        Union::Shaped { .. } | Union::Tagged { .. } => Vec::new(),
     };
-    let decode = def.decoded.then(|| decode(&parts));
-    let encode = def.encoded.then(|| encode(&parts));
-    let accessors = accessors(&parts);
-    let Parts { name, idents, types, .. } = parts;
-    let (about, deprecated) = (docs(&def.docs), deprecated(def.deprecated));
+    let decode = def.decoded.then(|| match union {
+        Union::Tagged { tag, members } => decode_tagged(&name, tag, members),
+        Union::Shaped { members } => decode_shaped(&name, members),
+    });
+    let encode = def.encoded.then(|| match union {
+        Union::Tagged { tag, members } => encode_tagged(&name, tag, members),
+        Union::Shaped { members } => encode_shaped(&name, members),
+    });
     quote! {
         #about
         #deprecated
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
-            #(#idents(#types),)*
-            /// What this version of the crate does not know, as it came.
+            #(#variants,)*
+            /// A value that this version of the crate does not know, as it was received.
             Unknown(serde_json::Value),
         }
 
         impl #name {
-            /// Whether it is a value that this version of the crate does not know.
+            /// Returns whether this version of the crate does not know the value.
             pub fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown(_))
             }
@@ -54,36 +51,27 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
     }
 }
 
-fn decode(parts: &Parts) -> TokenStream {
-    match &parts.union.tag {
-        Some(tag) => decode_tagged(parts, tag),
-        None => decode_shaped(parts),
-    }
-}
-
-/// The list of a tag's values, from which the runtime reads the union.
-fn decode_tagged(Parts { union, name, idents, .. }: &Parts, tag: &str) -> TokenStream {
-    let members = union.members.iter().zip(idents);
-    let tags = members.flat_map(|(member, ident)| member.tags.iter().map(move |tag| (tag, ident)));
-    let list = tags.enumerate().map(|(index, (tag, ident))| {
-        let index = Literal::usize_unsuffixed(index);
-        quote!(#index #tag #ident,)
+/// The table of the values of the tag, from which the runtime decodes the union.
+fn decode_tagged(name: &Ident, tag: &str, members: &[TaggedMember]) -> TokenStream {
+    let values = members.iter().flat_map(|member| member.values.iter().map(move |value| (value, &member.name)));
+    let rows = values.enumerate().map(|(index, (value, variant))| {
+        let (index, ident) = (Literal::usize_unsuffixed(index), format_ident!("{variant}"));
+        quote!(#index #value #ident,)
     });
-    quote!(decode_tagged!(#name #tag { #(#list)* });)
+    quote!(decode_tagged!(#name #tag { #(#rows)* });)
 }
 
-fn decode_shaped(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
-    let members = union.members.iter().zip(idents).zip(types).map(|((member, ident), ty)| {
-        let keys = &member.keys;
-        let read = if member.is_union {
-            let tag = match &member.nested_tag {
-                Some(tag) => quote!(Some(#tag)),
-                None => quote!(None),
-            };
-            quote!(unions::known(value, #tag, |member: &#ty| member.is_unknown()))
-        } else {
-            quote!(unions::read(value))
+fn decode_shaped(name: &Ident, members: &[ShapedMember]) -> TokenStream {
+    let members = members.iter().map(|member| {
+        let (ident, ty) = (format_ident!("{}", member.name), tokens(&member.ty, &quote!()));
+        let read = match &member.nested {
+            Some(NestedUnion { tag }) => {
+                let tag = tag.as_ref().map_or(quote!(None), |tag| quote!(Some(#tag)));
+                quote!(unions::known(value, #tag, |member: &#ty| member.is_unknown()))
+            }
+            None => quote!(unions::read(value)),
         };
+        let keys = &member.keys;
         let keys = if member.is_open { quote!(Keys::Open(&[#(#keys),*])) } else { quote!(Keys::Only(&[#(#keys),*])) };
         quote!((#keys, |value| #read.map(Self::#ident)))
     });
@@ -97,62 +85,78 @@ fn decode_shaped(Parts { union, name, idents, types, .. }: &Parts) -> TokenStrea
     }
 }
 
-fn encode(Parts { union, name, idents, types, .. }: &Parts) -> TokenStream {
-    let first = union.members.iter().zip(idents).zip(types).filter(|((member, _), _)| member.is_first);
-    let from = first.map(|((member, ident), ty)| match &member.ty {
-        Type::Boxed(inner) => {
-            let inner = tokens(inner, &quote!());
-            quote!(impl From<#inner> for #name { fn from(value: #inner) -> Self { Self::#ident(Box::new(value)) } })
+fn encode_tagged(name: &Ident, tag: &str, members: &[TaggedMember]) -> TokenStream {
+    let arms = members.iter().map(|member| {
+        let (ident, value) = (format_ident!("{}", member.name), member.values.first());
+        match &member.writes_tag {
+            WritesTag::Never => plain_arm(&ident),
+            WritesTag::Always => quote!(Self::#ident(value) => write_tagged(value, #tag, #value, serializer),),
+            WritesTag::IfAbsent(field) => {
+                let (field, plain) = (format_ident!("{field}"), plain_arm(&ident));
+                quote! {
+                    Self::#ident(value) if value.#field.is_none() => write_tagged(value, #tag, #value, serializer),
+                    #plain
+                }
+            }
         }
-        _ => quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(value) } }),
     });
-    // Some types have a method of the same name that does something else.
-    let plain = |ident: &Ident| quote!(Self::#ident(value) => Serialize::serialize(value, serializer),);
-    let arms = union.members.iter().zip(idents).map(|(member, ident)| match (&union.tag, member.tags.first()) {
-        (Some(tag), Some(value)) if member.may_write_tag() => {
-            let field = member.optional_tag.as_ref().map(|field| format_ident!("{field}"));
-            let is_absent = field.map(|field| quote!(if value.#field.is_none()));
-            let otherwise = is_absent.is_some().then(|| plain(ident));
-            quote!(Self::#ident(value) #is_absent => write_tagged(value, #tag, #value, serializer), #otherwise)
-        }
-        _ => plain(ident),
-    });
+    let from = members.iter().filter(|member| member.converts).map(|member| from(name, &member.name, &member.ty));
+    encode(name, &quote!(#(#arms)*), &quote!(#(#from)*))
+}
+
+fn encode_shaped(name: &Ident, members: &[ShapedMember]) -> TokenStream {
+    let arms = members.iter().map(|member| plain_arm(&format_ident!("{}", member.name)));
+    let from = members.iter().map(|member| from(name, &member.name, &member.ty));
+    encode(name, &quote!(#(#arms)*), &quote!(#(#from)*))
+}
+
+fn encode(name: &Ident, arms: &TokenStream, from: &TokenStream) -> TokenStream {
     quote! {
         impl Serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 match self {
-                    #(#arms)*
+                    #arms
                     Self::Unknown(value) => Serialize::serialize(value, serializer),
                 }
             }
         }
 
-        #(#from)*
+        #from
     }
 }
 
-/// What gives the value of each member that is told apart by its shape.
-fn accessors(Parts { def, union, idents, .. }: &Parts) -> Vec<TokenStream> {
-    let accessors = union.members.iter().zip(idents).filter(|_| def.decoded).filter_map(|(member, ident)| {
-        let (accessor, label) = (
-            format_ident!("{}", member.accessor.as_ref()?),
-            format!(" The value of [`{ident}`](Self::{ident}), if it is one."),
-        );
-        let ty = match &member.ty {
-            Type::String => quote!(str),
-            Type::List(item) => {
-                let item = tokens(item, &quote!());
-                quote!([#item])
-            }
-            Type::Boxed(inner) => tokens(inner, &quote!()),
-            ty => tokens(ty, &quote!()),
-        };
-        Some(quote! {
-            #[doc = #label]
-            pub fn #accessor(&self) -> Option<&#ty> {
-                if let Self::#ident(value) = self { Some(value) } else { None }
-            }
-        })
-    });
-    accessors.collect()
+/// The arm of a member that is encoded as it is. The path keeps a method `serialize` of the type out of the way.
+fn plain_arm(ident: &Ident) -> TokenStream {
+    quote!(Self::#ident(value) => Serialize::serialize(value, serializer),)
+}
+
+/// The conversion of the type of a member into the union.
+fn from(name: &Ident, variant: &str, ty: &Type) -> TokenStream {
+    let ident = format_ident!("{variant}");
+    let (ty, value) = match ty {
+        Type::Boxed(inner) => (tokens(inner, &quote!()), quote!(Box::new(value))),
+        ty => (tokens(ty, &quote!()), quote!(value)),
+    };
+    quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(#value) } })
+}
+
+/// The method that returns the value of a member.
+fn accessor(member: &ShapedMember) -> TokenStream {
+    let (ident, accessor) = (format_ident!("{}", member.name), format_ident!("{}", member.accessor));
+    let label = format!(" Returns the value of [`{ident}`](Self::{ident}), if it is one.");
+    let ty = match &member.ty {
+        Type::String => quote!(str),
+        Type::List(item) => {
+            let item = tokens(item, &quote!());
+            quote!([#item])
+        }
+        Type::Boxed(inner) => tokens(inner, &quote!()),
+        ty => tokens(ty, &quote!()),
+    };
+    quote! {
+        #[doc = #label]
+        pub fn #accessor(&self) -> Option<&#ty> {
+            if let Self::#ident(value) = self { Some(value) } else { None }
+        }
+    }
 }

@@ -65,9 +65,9 @@ impl<'a> Checks<'a> {
                 quote!(#(#fields)* #extra)
             }
             TypeKind::Union(union) => {
-                let arms = union.members.iter().filter_map(|member| {
+                let arms = union.members().filter_map(|member| {
                     let ident = format_ident!("{}", member.name);
-                    let check = self.of_value(&member.ty, &Constraints::default(), &quote!(value))?;
+                    let check = self.of_value(member.ty, &Constraints::default(), &quote!(value))?;
                     Some(quote!(Self::#ident(value) => { #check }))
                 });
                 let arms: Vec<TokenStream> = arms.collect();

@@ -1,14 +1,14 @@
-//! The text of a document as lines of rustdoc.
+//! Text of a document as lines of rustdoc.
 //!
-//! It stays Markdown. What rustdoc would read as something else is made plain: HTML and MDX tags, code
-//! blocks that are not Rust (they would run as tests), and brackets that are no links.
+//! The text stays Markdown. HTML and MDX tags are removed, code blocks get the language `text` so that they do not run
+//! as tests, and brackets that are not links are escaped.
 
 use openapiv3::SchemaData;
 use serde_json::Value;
 
 use crate::printable::printable;
 
-/// The lines of a description; none for none.
+/// Returns the lines of a description.
 pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut in_code = false;
@@ -16,20 +16,19 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
         let line = printable(&line.replace('\t', "    "));
         let bare = line.trim();
         if bare.starts_with("```") || bare.starts_with("~~~") {
-            // Whatever the language is, it is not a test of the generated crate.
             lines.push(if in_code { "```".to_owned() } else { "```text".to_owned() });
             in_code = !in_code;
         } else if in_code {
-            // Nothing in the block may end it.
+            // Backticks inside of a block must not close it.
             lines.push(line.trim_end().replace("```", "` ` `"));
         } else if bare.is_empty() {
             if lines.last().is_some_and(|last| !last.is_empty()) {
                 lines.push(String::new());
             }
         } else {
-            // Four spaces would begin a code block; lists need no more than that to nest.
+            // Four spaces would begin a code block. Three are enough for nested lists.
             let indent = (line.len() - line.trim_start().len()).min(3);
-            // Where a tag was taken out, white space may be left.
+            // A removed tag may leave white space.
             lines.push(format!("{}{}", &"   "[..indent], inline(bare).trim()));
         }
     }
@@ -42,22 +41,22 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     lines
 }
 
-/// The lines of a schema's description, and what stands for the value where it is left out.
-pub(super) fn with_default(said: Option<&SchemaData>) -> Vec<String> {
-    let mut lines = lines(said.and_then(|said| said.description.as_deref()));
-    lines.extend(default(said, !lines.is_empty()));
+/// Returns the lines of a schema's description, and a line about its default.
+pub(super) fn with_default(data: Option<&SchemaData>) -> Vec<String> {
+    let mut lines = lines(data.and_then(|data| data.description.as_deref()));
+    lines.extend(default(data, !lines.is_empty()));
     lines
 }
 
-/// A line about the default, below others or alone.
-pub(super) fn default(said: Option<&SchemaData>, is_below: bool) -> Vec<String> {
+/// Returns a line about the default of a schema. `is_below` adds an empty line before it.
+pub(super) fn default(data: Option<&SchemaData>, is_below: bool) -> Vec<String> {
     const LONGEST: usize = 80;
-    let value = match said.and_then(|said| said.default.as_ref()) {
+    let value = match data.and_then(|data| data.default.as_ref()) {
         None | Some(Value::Null) => return Vec::new(),
         Some(Value::String(text)) => format!("{text:?}"),
         Some(value) => value.to_string(),
     };
-    // What does not fit a line is in the description of the API.
+    // A longer default would not fit on the line.
     if value.len() > LONGEST || value.contains(['`', '\n']) {
         return Vec::new();
     }
@@ -65,19 +64,19 @@ pub(super) fn default(said: Option<&SchemaData>, is_below: bool) -> Vec<String> 
     if is_below { vec![String::new(), line] } else { vec![line] }
 }
 
-/// A text that has to stay on one line, if there is one.
+/// Returns a text on one line, if it is not empty.
 pub(super) fn summary(text: Option<&str>) -> Option<String> {
     text.map(one_line).filter(|line| !line.is_empty())
 }
 
-/// A text that has to stay on one line, such as a title.
+/// Returns a text on one line.
 pub(super) fn one_line(text: &str) -> String {
     inline(&printable(text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Makes plain what is outside of code spans.
+/// Removes or escapes markup outside of code spans.
 fn inline(line: &str) -> String {
-    // A fence that is not alone on its line, and white space that would begin a block of code, say nothing.
+    // A fence within a line, and white space that would begin a code block, have no meaning here.
     let mut line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     while line.contains("```") || line.contains("~~~") {
         line = line.replace("```", "`").replace("~~~", "~");
@@ -122,21 +121,21 @@ fn prose(text: &str, plain: &mut String) {
     }
 }
 
-/// The beginning of a text, as far as a tag or a link may go: looking further for each of many brackets
-/// would take for ever.
+/// Returns the start of a text, as far as a tag or a link may reach. A longer search per bracket would take quadratic
+/// time.
 fn near(text: &str) -> &str {
     let end = text.char_indices().nth(1_000).map_or(text.len(), |(index, _)| index);
     &text[..end]
 }
 
-/// What comes after an HTML or MDX tag, if one stands here.
+/// Returns the text after an HTML or MDX tag, if the text begins with one.
 fn skip_tag(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('<')?;
     let (tag, tail) = inner.split_at_checked(near(inner).find('>')?)?;
     let tail = &tail[1..];
     let name = tag.strip_prefix('/').unwrap_or(tag);
     let is_tag = name.starts_with(|next: char| next.is_ascii_alphabetic()) && !tag.contains(['<', '`']);
-    // `<token>` is how pages write a placeholder, `<br/>` and `<a href="...">` are tags.
+    // Pages write `<token>` for a placeholder; `<br/>` and `<a href="...">` are tags.
     let is_placeholder = !tag.starts_with('/') && !tag.ends_with('/') && !tag.contains('=') && !HTML.contains(&name);
     (is_tag && !is_placeholder).then_some(tail)
 }
@@ -146,8 +145,8 @@ const HTML: [&str; 22] = [
     "sup", "table", "u", "ul",
 ];
 
-/// A Markdown link to somewhere on the web, if one stands here; a link within the documentation site
-/// leads nowhere from rustdoc.
+/// Splits a text after a Markdown link, if it begins with one. Of a link within the documentation site, only the label
+/// remains, because its target does not exist in rustdoc.
 fn link(text: &str) -> Option<(&str, &str)> {
     let label = text.strip_prefix('[')?;
     let close = near(label).find("](")?;
@@ -166,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_rustdoc_would_misread_is_made_plain() {
+    fn markup_is_removed_or_escaped() {
         let cases = [
             ("see [x](/docs/x) and [y](https://y.example)", "see x and [y](https://y.example)"),
             ("form `undefined <token>`", "form `undefined <token>`"),

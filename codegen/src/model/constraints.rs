@@ -1,25 +1,23 @@
-//! What a document demands of a value beyond its type.
+//! The constraints of a value: bounds, lengths and patterns.
 
-use super::types::Type;
-
-/// The constraints of a value at some place. Numbers are texts as the document has them.
+/// The constraints of a value. Numbers are kept as the document writes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Constraints {
-    /// The fewest characters, items or properties.
+    /// The minimal number of characters, items or properties.
     pub min_length: Option<usize>,
-    /// The most characters, items or properties.
+    /// The maximal number of characters, items or properties.
     pub max_length: Option<usize>,
-    /// A regular expression (ECMA-262) that a text matches somewhere.
+    /// A regular expression (ECMA-262) that matches a part of the string.
     pub pattern: Option<String>,
     /// The lower bound of a number.
     pub minimum: Option<Bound>,
     /// The upper bound of a number.
     pub maximum: Option<Bound>,
-    /// What a number is a multiple of.
+    /// The number is a multiple of this one.
     pub multiple_of: Option<String>,
-    /// Whether no item of a list may be there twice.
+    /// Whether the items of a list are unique.
     pub unique: bool,
-    /// Of the items of a list, or the values of a map.
+    /// The constraints of the items of a list, or of the values of a map.
     pub items: Option<Box<Constraints>>,
 }
 
@@ -28,18 +26,13 @@ pub struct Constraints {
 pub struct Bound {
     /// Its value.
     pub value: String,
-    /// Whether the value itself is beyond it.
+    /// Whether the value itself is excluded.
     pub is_exclusive: bool,
 }
 
 impl Constraints {
-    /// Whether nothing is demanded.
+    /// Returns whether there are no constraints.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-
-    /// Whether there is something to check in a value of a type: its constraints, or those of what it holds.
-    pub fn applies(&self, ty: &Type) -> bool {
-        !self.is_empty() || ty.named().is_some()
     }
 }

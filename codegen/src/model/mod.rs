@@ -1,46 +1,52 @@
-//! The API as the generated crate will show it. Everything is decided here; `emit` only places tokens.
+//! The model of the generated crate: the output of `lower` and the input of `emit`.
+//!
+//! It holds every decision about names, types, arguments and requests.
 
 mod constraints;
+mod graph;
 mod operations;
 mod types;
+mod unions;
 
 pub use constraints::*;
+pub use graph::*;
 pub use operations::*;
 pub use types::*;
+pub use unions::*;
 
 /// A whole API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
-    /// The name for people.
+    /// The title for documentation.
     pub title: String,
-    /// The description of the document, ready for rustdoc.
+    /// The description of the API as lines of rustdoc.
     pub docs: Vec<String>,
-    /// The server that is used unless a caller names another.
+    /// The base URL, unless a caller sets another one.
     pub server: Option<String>,
-    /// Environment variables that may hold the credential, in the order in which they are tried.
+    /// Environment variables that may hold the credential, in the order in which the client reads them.
     pub environment: Vec<String>,
-    /// The credentials that operations ask for, in that order.
+    /// The credentials of the client. The first one is the argument of `api_key`.
     pub security: Vec<Credential>,
-    /// The type of an error's body, if all operations agree on one.
+    /// The type of the body of errors, if all operations declare the same one.
     pub error_body: Option<String>,
-    /// The operations of the client itself, and the groups that it leads to.
+    /// The operations of the client itself, and the groups below it.
     pub root: Group,
-    /// The types, in the order of the document.
-    pub types: Vec<TypeDef>,
+    /// The type definitions, in the order of the document.
+    pub types: TypeGraph,
 }
 
 /// A credential of the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
-    /// The name in Rust.
+    /// The variant of `Credential`.
     pub name: String,
     /// The name of the security scheme.
     pub scheme: String,
-    /// How it travels.
+    /// How requests carry it.
     pub security: Security,
 }
 
-/// How a credential travels.
+/// How requests carry a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Security {
     /// `apiKey` in a header of this name.
@@ -49,46 +55,52 @@ pub enum Security {
     Query(String),
     /// `apiKey` in a cookie of this name.
     Cookie(String),
-    /// `http` with the scheme `basic`, the credential being `user:password`.
+    /// `http` with the scheme `basic`; the credential is `user:password`.
     Basic,
-    /// `http` with another scheme, whose name comes before the credential.
+    /// `http` with another scheme, whose name precedes the credential.
     Http(String),
-    /// `http` with the scheme `bearer`; OAuth 2 and OpenID tokens are sent that way too.
+    /// `http` with the scheme `bearer`, and tokens of OAuth 2 and OpenID Connect.
     Bearer,
 }
 
-/// Operations that belong together: `client.multipart_upload()`.
+/// A group of operations: `client.multipart_upload()`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Group {
-    /// The accessor; empty for the client itself.
+    /// The name of the accessor; empty for the client itself.
     pub name: String,
-    /// The accessors that lead to it, from the client on, its own included.
+    /// The accessors that lead from the client to the group.
     pub path: Vec<String>,
-    /// The module of its operations, whose file has a name of ASCII letters.
+    /// The module of its operations, in ASCII because it is also the name of a file.
     pub module: String,
     /// The type that the accessor returns.
     pub type_name: String,
-    /// In the order of the document.
+    /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
-    /// The groups that it leads to, in the order of the document.
+    /// The groups below it, in the order of the document.
     pub groups: Vec<Group>,
 }
 
 impl Api {
-    /// Every operation, group by group.
+    /// Returns every operation, group by group.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.root.with_groups().into_iter().flat_map(|group| &group.operations)
     }
 }
 
 impl Group {
-    /// The type whose methods the operations are.
+    /// Returns the type that has the operations as methods.
     pub fn type_name_or_client(&self) -> &str {
         if self.path.is_empty() { "Client" } else { &self.type_name }
     }
 
-    /// The group and all that it leads to.
+    /// Returns the group and all groups below it.
     pub fn with_groups(&self) -> Vec<&Self> {
         std::iter::once(self).chain(self.groups.iter().flat_map(Self::with_groups)).collect()
+    }
+
+    /// Calls `visit` with every operation of the group and of the groups below it, to change it.
+    pub fn visit_operations_mut(&mut self, visit: &mut dyn FnMut(&mut Operation)) {
+        self.operations.iter_mut().for_each(&mut *visit);
+        self.groups.iter_mut().for_each(|group| group.visit_operations_mut(visit));
     }
 }

@@ -1,121 +1,121 @@
-//! Operations: what each takes, how it is sent, and what it gives.
+//! Operations: their parameters, bodies and responses.
 
-use super::types::Type;
+use super::types::{Presence, Type};
 
-/// One method and path.
+/// A method of the client: one HTTP method and path, with one body and one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// Unique in the API.
+    /// The identifier, unique in the API.
     pub id: String,
-    /// The function of the transport, which operations share that differ in the media type of their body.
+    /// The function of the transport. Operations that differ only in a media type share it.
     pub function: String,
     /// The method of the group.
     pub name: String,
-    /// The type of the request.
+    /// The name of the request type.
     pub request_name: String,
-    /// `get`, `post`, ...
+    /// The HTTP method in lower case: `get`, `post`, ...
     pub method: String,
-    /// With the variables in braces.
+    /// The path template, with variables in braces.
     pub path: String,
-    /// What the document has behind the path: a query that every request has.
+    /// The query that the document has in the path. Every request sends it.
     pub query: Option<String>,
-    /// The server, if it is not the API's.
+    /// The base URL, if it differs from that of the API.
     pub server: Option<String>,
-    /// Whether that server is of another site than the API's, and gets no credentials.
-    pub is_elsewhere: bool,
-    /// Ready for rustdoc, the first line being the summary.
+    /// Whether that server belongs to another site than the API's. Credentials are not sent to it.
+    pub is_cross_site: bool,
+    /// The lines of its rustdoc. The first one is the summary.
     pub docs: Vec<String>,
-    /// Whether callers are warned.
+    /// Whether the method has the attribute `#[deprecated]`.
     pub deprecated: bool,
-    /// The credentials that are sent, by their index in [`Api::security`]: the first alternative of which all
-    /// are known.
+    /// The alternatives of credentials, by index in [`Api::security`](super::Api::security). The client sends the first
+    /// alternative for which it has every credential.
     pub security: Vec<Vec<usize>>,
-    /// In the order of the document, required ones being the arguments of the method.
+    /// The parameters, in the order of the document. Required ones are arguments of the method.
     pub parameters: Vec<Parameter>,
-    /// What is sent, if anything.
+    /// The request body.
     pub body: Option<Body>,
-    /// What comes back.
+    /// The body of a successful response.
     pub response: ResponseBody,
-    /// The media types that are asked for.
+    /// The value of the header `Accept`.
     pub accept: String,
-    /// The body that comes instead when a stream is asked for, and its media type.
+    /// The streamed variant of the response, and its media type.
     pub stream: Option<(ResponseBody, String)>,
-    /// How to ask for the next page.
+    /// How the next page is requested.
     pub pagination: Option<Pagination>,
-    /// What can be waited for.
+    /// The states that callers can wait for.
     pub waiters: Vec<Waiter>,
-    /// `#/paths/...`
+    /// The JSON pointer of the operation: `#/paths/...`.
     pub pointer: String,
 }
 
 impl Operation {
-    /// The types that its responses are made of.
+    /// Returns the names of the types that its responses contain.
     pub fn decoded(&self) -> impl Iterator<Item = &str> {
         let stream = self.stream.iter().flat_map(|(body, _)| body.types());
         self.response.types().into_iter().chain(stream).filter_map(Type::named)
     }
 
-    /// The types that its requests are made of.
+    /// Returns the names of the types that its requests contain.
     pub fn encoded(&self) -> impl Iterator<Item = &str> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.named());
         self.body.iter().filter_map(|body| body.ty.named()).chain(parameters)
     }
 }
 
-/// A path, query or header parameter.
+/// A path, query, header or cookie parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
-    /// The name on the wire.
+    /// The name in the request.
     pub wire_name: String,
-    /// The argument, field and setter.
+    /// The name of the argument, field and setter.
     pub name: String,
-    /// Where it travels.
+    /// The part of the request that contains it.
     pub location: Location,
-    /// What callers give.
+    /// The type of the value.
     pub ty: Type,
-    /// Whether callers may give what becomes such a value.
+    /// Whether arguments for it are `impl Into<T>`.
     pub converts: bool,
-    /// Whether it is an argument of the method rather than a setter.
+    /// Whether it is an argument of the method; otherwise it has a setter.
     pub required: bool,
-    /// The argument of the transport's function; `None` if it travels in the inner value.
+    /// The argument of the transport's function; `None` if the call context carries it.
     pub argument: Option<String>,
-    /// What has to be done to write it.
+    /// How its value becomes text.
     pub form: ParameterForm,
-    /// How a value that is no scalar is written.
+    /// How a list or an object is serialized.
     pub style: Style,
-    /// Whether each item or property is written on its own.
+    /// Whether each item or property is a parameter of its own (`explode`).
     pub explode: bool,
-    /// Whether reserved characters stay as they are in the query.
+    /// Whether reserved characters in a query are not percent-encoded (`allowReserved`).
     pub reserved: bool,
-    /// Ready for rustdoc.
+    /// The lines of its rustdoc.
     pub docs: Vec<String>,
 }
 
-/// Where a parameter travels.
+/// The part of a request that contains a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// In the path, as one segment or a part of one.
+    /// The path: a segment or a part of one.
     Path,
-    /// In the query string.
+    /// The query string.
     Query,
-    /// In a header.
+    /// A header.
     Header,
-    /// In a cookie.
+    /// A cookie.
     Cookie,
 }
 
-/// What has to be done to write a parameter.
+/// How the value of a parameter becomes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterForm {
-    /// A scalar prints itself.
+    /// A scalar is written with `Display`.
     Scalar,
-    /// A list of scalars in the default style of its place.
+    /// A list of scalars in the default style of its location.
     List,
-    /// Anything else goes by way of JSON.
+    /// Any other value is converted to JSON first.
     Any,
 }
 
-/// How a parameter is written: the styles of OpenAPI, and JSON.
+/// The serialization of a parameter: a style of OpenAPI, or JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a,b` in a path or header
@@ -132,30 +132,41 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=a` in a query
     DeepObject,
-    /// JSON, because the parameter has `content` in place of a schema
+    /// JSON: the parameter has `content` instead of a schema
     Json,
 }
 
 /// A request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
-    /// Its media type, as declared.
+    /// The media type, as declared.
     pub media_type: String,
-    /// How it is written.
+    /// How the value is serialized.
     pub kind: BodyKind,
-    /// What callers give.
+    /// The type of the value.
     pub ty: Type,
-    /// Whether callers may give what becomes such a value.
+    /// Whether arguments for it are `impl Into<T>`.
     pub converts: bool,
-    /// Properties of a form that are not written as others are: the style, and whether they explode.
-    pub encoding: Vec<(String, Style, bool)>,
-    /// Whether it is an argument of the method rather than a setter.
+    /// The properties of a form that have an `encoding`.
+    pub encoding: Vec<Encoding>,
+    /// Whether it is an argument of the method; otherwise it has a setter.
     pub required: bool,
-    /// Ready for rustdoc.
+    /// The lines of its rustdoc.
     pub docs: Vec<String>,
 }
 
-/// How a request body is written.
+/// How a property of a form is serialized (3.0.3, section 4.7.15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The wire name of the property.
+    pub property: String,
+    /// Its style.
+    pub style: Style,
+    /// Whether each item or property of the value is a pair of its own.
+    pub explode: bool,
+}
+
+/// How a request body is serialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyKind {
     /// JSON
@@ -164,51 +175,51 @@ pub enum BodyKind {
     Form,
     /// `multipart/form-data`
     Multipart,
-    /// The text itself
+    /// Text
     Text,
-    /// The bytes themselves
+    /// Bytes
     Bytes,
 }
 
 /// The body of a successful response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResponseBody {
-    /// There is none, or the document does not know it.
+    /// The response has no body, or the document does not describe it.
     Empty,
     /// JSON of this type.
     Json(Type),
     /// Text of this media type.
     Text(String),
-    /// Bytes of this media type, as they arrive.
+    /// Bytes of this media type, streamed.
     Bytes(String),
-    /// One value of this type after the other, as they arrive.
+    /// A stream of values of this type.
     Events(Framing, Type),
-    /// One of several, told apart by status.
+    /// One of several bodies, by status. The name is that of the enum.
     Statuses(String, Vec<StatusCase>),
 }
 
-/// What separates the values of a body that holds one after the other.
+/// How the values of a stream are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
     /// `text/event-stream`
     Events,
-    /// A line a value, such as `application/x-ndjson`
+    /// One line per value, such as `application/x-ndjson`
     Lines,
 }
 
-/// A success of an operation that has several.
+/// One of several successful responses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusCase {
     /// The variant.
     pub name: String,
-    /// The first and the last status that mean it.
+    /// The first and the last status of the response.
     pub statuses: (u16, u16),
-    /// Its body, which is not [`ResponseBody::Statuses`].
+    /// The body, which is not [`ResponseBody::Statuses`].
     pub body: ResponseBody,
 }
 
 impl ResponseBody {
-    /// The body, or those of which it is one.
+    /// Returns the possible bodies.
     pub fn bodies(&self) -> Vec<&Self> {
         match self {
             Self::Statuses(_, cases) => cases.iter().map(|case| &case.body).collect(),
@@ -216,7 +227,7 @@ impl ResponseBody {
         }
     }
 
-    /// The types of all bodies that are JSON.
+    /// Returns the types of the values in all possible bodies.
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Self::Json(ty) | Self::Events(_, ty) => vec![ty],
@@ -226,39 +237,37 @@ impl ResponseBody {
     }
 }
 
-/// A paginated operation, by page number.
+/// Pagination by page number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// The setter that takes the number of the page.
+    /// The setter of the page number.
     pub page: String,
-    /// The setter that takes how many items a page holds.
+    /// The setter of the number of items per page.
     pub limit: Option<String>,
-    /// The list of items in the response.
+    /// The path to the list of items in the response.
     pub results: FieldPath,
     /// The type of an item.
     pub item: Type,
-    /// The number of the last page in the response, and its type.
+    /// The path to the number of the last page in the response, and its type.
     pub pages: Option<(FieldPath, Type)>,
 }
 
-/// A way from a response to a value in it.
+/// The path from a response to a value in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldPath {
-    /// The fields on the way.
+    /// The fields on the path.
     pub steps: Vec<Step>,
 }
 
-/// A field on the way to a value.
+/// A field on the path to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The type that has the field.
     pub owner: String,
     /// The field.
     pub field: String,
-    /// Whether it is an `Option`.
-    pub optional: bool,
-    /// Whether it keeps null apart from nothing.
-    pub keeps_null: bool,
+    /// The presence of the field.
+    pub presence: Presence,
 }
 
 /// `wait_until_<name>`.
@@ -266,16 +275,18 @@ pub struct Step {
 pub struct Waiter {
     /// The method of the group.
     pub name: String,
-    /// Ready for rustdoc.
+    /// The lines of its rustdoc.
     pub docs: Vec<String>,
-    /// The value that is looked at.
+    /// The path to the value that decides.
     pub path: FieldPath,
-    /// The enum of that value, and its variants by outcome.
+    /// The enum of that value.
     pub enum_name: String,
-    /// Variants that end it well.
+    /// The variants that mean success.
     pub success: Vec<String>,
-    /// Variants that end it badly.
+    /// The variants that mean failure.
     pub failure: Vec<String>,
-    /// Seconds between two requests: the first pause, and the longest.
-    pub delay: (u64, u64),
+    /// The first pause between two requests, in seconds.
+    pub min_delay: u64,
+    /// The longest pause between two requests, in seconds.
+    pub max_delay: u64,
 }

@@ -1,60 +1,93 @@
-//! Types, and what they are made of.
+//! Type definitions of the generated crate, and the Rust types that they mention.
 
 use super::constraints::Constraints;
+use super::unions::Union;
 
-/// A type of the generated crate.
+/// The definition of a type in the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeDef {
-    /// Unique in the API.
+    /// The name, unique in the API.
     pub name: String,
-    /// Ready for rustdoc.
+    /// The lines of its rustdoc.
     pub docs: Vec<String>,
-    /// The module of the only group that uses it, if there is one.
+    /// The module of the only group whose operations use the type; `None` if it is in the root file.
     pub module: Option<String>,
-    /// Its shape.
+    /// The kind of type.
     pub kind: TypeKind,
-    /// The field of an object that holds what is not declared, and the type of each such value.
+    /// The field for undeclared properties (`additionalProperties`), and the type of their values.
     pub additional: Option<(String, Type)>,
-    /// Whether responses decode it.
+    /// Whether a response contains the type.
     pub decoded: bool,
-    /// Whether requests encode it.
+    /// Whether a request contains the type.
     pub encoded: bool,
-    /// Whether callers are warned.
+    /// Whether the type has the attribute `#[deprecated]`.
     pub deprecated: bool,
-    /// `#/components/...`
+    /// The JSON pointer of its schema: `#/components/...`.
     pub pointer: String,
 }
 
 impl TypeDef {
-    /// The types that it is made of.
-    pub fn held(&self) -> Vec<&str> {
-        let mut held: Vec<&str> = self.additional.iter().filter_map(|(_, ty)| ty.named()).collect();
-        match &self.kind {
+    /// Returns every type that the definition mentions: of its fields, members, values or target.
+    pub fn types(&self) -> Vec<&Type> {
+        let mut types: Vec<&Type> = match &self.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
+            TypeKind::Union(union) => union.members().map(|member| member.ty).collect(),
+            TypeKind::Alias(target) => vec![target],
+            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => Vec::new(),
+        };
+        types.extend(self.additional.iter().map(|(_, ty)| ty));
+        types
+    }
+
+    /// Calls `visit` with every type of [`types`](Self::types), to change it.
+    pub fn visit_types_mut(&mut self, visit: &mut dyn FnMut(&mut Type)) {
+        match &mut self.kind {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-                held.extend(fields.iter().filter_map(|field| field.ty.named()));
+                fields.iter_mut().for_each(|field| visit(&mut field.ty));
             }
-            TypeKind::Alias(ty) => held.extend(ty.named()),
-            TypeKind::Union(union) => held.extend(union.members.iter().filter_map(|member| member.ty.named())),
+            TypeKind::Union(union) => union.visit_types_mut(visit),
+            TypeKind::Alias(target) => visit(target),
             TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
         }
-        held
+        self.additional.iter_mut().for_each(|(_, ty)| visit(ty));
+    }
+
+    /// Returns the names of the definitions that this one mentions.
+    pub fn held(&self) -> impl Iterator<Item = &str> {
+        self.types().into_iter().filter_map(Type::named)
+    }
+
+    /// Returns the fields of a struct or form; none for any other kind.
+    pub fn fields(&self) -> &[Field] {
+        match &self.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// Returns the fields of a struct or form, to change them.
+    pub fn fields_mut(&mut self) -> &mut [Field] {
+        match &mut self.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => fields,
+            _ => &mut [],
+        }
     }
 }
 
-/// The shape of a type.
+/// The kind of a type definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeKind {
-    /// An object with known properties.
+    /// An object with declared properties.
     Struct(Vec<Field>),
     /// A string with known values.
     Enum(Vec<Variant>),
-    /// Another scalar with known values.
+    /// A scalar with known values that are not all strings.
     ScalarEnum(ScalarEnum),
-    /// One of several types.
+    /// One of several types (`oneOf`, `anyOf`).
     Union(Union),
-    /// The parts of a `multipart/form-data` body, in order.
+    /// A `multipart/form-data` body: its parts in the order of the document.
     Form(Vec<Field>),
-    /// Another name for a type: a component that is a list, a map or a free-form object.
+    /// Another name for a type: a component that is a list, a map, a scalar or a free-form object.
     Alias(Type),
 }
 
@@ -63,77 +96,77 @@ pub enum TypeKind {
 pub struct Field {
     /// The name in JSON.
     pub wire_name: String,
-    /// The name in Rust.
+    /// The name of the field in Rust.
     pub name: String,
-    /// Without the `Option` of an optional property.
+    /// The type without the `Option` of an optional property.
     pub ty: Type,
-    /// Whether it has to be there, and whether it may be null.
+    /// Whether the property may be absent, and whether it may be null.
     pub presence: Presence,
-    /// The media type of a form's part, where it is not the one that its type has.
+    /// The media type of a form's part, if `encoding` declares one.
     pub content_type: Option<String>,
-    /// What is demanded of its value.
+    /// The constraints of its value.
     pub constraints: Constraints,
-    /// Whether callers may give what becomes such a value.
+    /// Whether arguments for it are `impl Into<T>`.
     pub converts: bool,
-    /// Whether it is a list or map, for an empty one of which servers may send null.
+    /// Whether the type is a list or map. Some servers send null for an empty one.
     pub is_collection: bool,
-    /// Which way it travels.
+    /// Whether the property belongs to requests, responses or both.
     pub access: Access,
-    /// The only value that it may have, which callers need not give.
+    /// The only value that the schema allows. Constructors set it.
     pub constant: Option<Constant>,
-    /// Ready for rustdoc.
+    /// The lines of its rustdoc.
     pub docs: Vec<String>,
-    /// Whether callers are warned.
+    /// Whether the field has the attribute `#[deprecated]`.
     pub deprecated: bool,
 }
 
-/// Which way a property travels.
+/// Whether a property belongs to requests, responses or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// In requests and responses.
+    /// Requests and responses contain it.
     Both,
-    /// `readOnly`: in responses.
+    /// `readOnly`: only responses contain it.
     ReadOnly,
-    /// `writeOnly`: in requests.
+    /// `writeOnly`: only requests contain it.
     WriteOnly,
 }
 
-/// The only value of a property.
+/// The only value that the schema of a property allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
-    /// A flag.
+    /// A boolean.
     Bool(bool),
     /// The only variant of its type.
     Variant(String),
 }
 
-/// Whether a property has to be there, and whether it may be null.
+/// Whether a property may be absent, and whether it may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It has to be there.
+    /// Always present, never null: `T`.
     Required,
-    /// It has to be there, and may be null: `Option<T>`.
+    /// Always present, may be null: `Option<T>`.
     Nullable,
-    /// It may be absent: `Option<T>`.
+    /// May be absent, never null: `Option<T>`.
     Optional,
-    /// It may be absent, and it may be null, which is the same: `Option<T>`.
+    /// May be absent or null, which mean the same: `Option<T>`.
     OptionalNullable,
-    /// It may be absent, and it may be null, which a request tells apart: `Option<Nullable<T>>`.
+    /// May be absent or null, and requests distinguish the two: `Option<Nullable<T>>`.
     KeepsNull,
 }
 
 impl Field {
-    /// Whether callers have to give it.
+    /// Returns whether the field is an argument of the constructor.
     pub fn is_argument(&self) -> bool {
         self.presence == Presence::Required && self.constant.is_none()
     }
 
-    /// Whether its type is an `Option`.
+    /// Returns whether the Rust type of the field is an `Option`.
     pub fn is_optional(&self) -> bool {
         self.presence != Presence::Required
     }
 
-    /// Whether null is kept apart from nothing.
+    /// Returns whether the field distinguishes null and absent.
     pub fn keeps_null(&self) -> bool {
         self.presence == Presence::KeepsNull
     }
@@ -144,63 +177,21 @@ impl Field {
 pub struct Variant {
     /// The value in JSON.
     pub wire_name: String,
-    /// The name in Rust.
+    /// The name of the variant in Rust.
     pub name: String,
-    /// Whether it is the default of the document.
+    /// Whether it is the schema's `default`.
     pub is_default: bool,
-    /// Ready for rustdoc.
+    /// The lines of its rustdoc.
     pub docs: Vec<String>,
 }
 
 /// A scalar with known values that are not all strings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScalarEnum {
-    /// Whether all of them are integers.
+    /// Whether all values are integers.
     pub integers: bool,
-    /// In the order of the document. The name on the wire is the value as JSON.
+    /// The values and their variants, in the order of the document. The wire name is the value as JSON.
     pub variants: Vec<(serde_json::Value, Variant)>,
-}
-
-/// One of several types, told apart by a tag or by shape.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Union {
-    /// The property that tells the members apart, if one does.
-    pub tag: Option<String>,
-    /// In the order in which they are tried where there is no tag.
-    pub members: Vec<Member>,
-}
-
-/// A member of a union.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The variant.
-    pub name: String,
-    /// What it holds.
-    pub ty: Type,
-    /// The method that gives what it holds, where members are told apart by shape.
-    pub accessor: Option<String>,
-    /// The values of the tag that mean this member.
-    pub tags: Vec<String>,
-    /// Whether its object has no property for the tag, so that the union writes it.
-    pub writes_tag: bool,
-    /// The field that is the tag, if it may be absent: the union writes the tag then.
-    pub optional_tag: Option<String>,
-    /// Whether no member before it holds the same.
-    pub is_first: bool,
-    /// The properties of an object, by which objects are told apart that have no tag.
-    pub keys: Vec<String>,
-    /// Whether it keeps the properties that it does not know.
-    pub is_open: bool,
-    /// Whether it is a union itself, which takes any value.
-    pub is_union: bool,
-    /// The tag of that union.
-    pub nested_tag: Option<String>,
-}
-
-impl Member {
-    pub fn may_write_tag(&self) -> bool {
-        self.writes_tag || self.optional_tag.is_some()
-    }
 }
 
 /// A Rust type.
@@ -220,29 +211,29 @@ pub enum Type {
     F64,
     /// `String`
     String,
-    /// A scalar that another crate has a type for
+    /// A scalar that a type of another crate represents
     Foreign(Foreign),
-    /// Bytes that travel as Base64 text
+    /// Bytes, encoded as Base64 in JSON
     Base64,
     /// `Vec`
     List(Box<Type>),
-    /// `BTreeMap` with text as keys
+    /// `BTreeMap` with string keys
     Map(Box<Type>),
-    /// A JSON object of which the document says nothing more
+    /// A JSON object without declared properties
     Object,
-    /// Any JSON value, because the document says nothing at all
+    /// Any JSON value, because the schema declares no type
     Any,
-    /// Bytes to send, from memory, a file or a stream
+    /// Bytes of a request body, from memory, a file or a stream
     File,
-    /// A `TypeDef`
+    /// A [`TypeDef`] with this name
     Named(String),
-    /// A value that may be null inside of a list or a map
+    /// A value that may be null: `Option`, in a list, a map or a body
     Nullable(Box<Type>),
-    /// A value of the type that contains it
+    /// `Box`, where a type would otherwise contain itself
     Boxed(Box<Type>),
 }
 
-/// A scalar of another crate.
+/// A type of another crate that represents a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Foreign {
     /// An instant: `jiff::Timestamp`
@@ -260,7 +251,7 @@ pub enum Foreign {
 }
 
 impl Foreign {
-    /// The package, as generated crates depend on it.
+    /// Returns the name of the package.
     pub fn package(self) -> &'static str {
         match self {
             Self::JiffTimestamp | Self::JiffDate => "jiff",
@@ -270,23 +261,23 @@ impl Foreign {
         }
     }
 
-    /// Whether `Display` writes it as JSON does, but for the quotes.
+    /// Returns whether `Display` writes the text that JSON has between the quotes.
     pub fn prints_as_text(self) -> bool {
         self != Self::ChronoTimestamp
     }
 }
 
-/// A schema of the normalised document, and the type of the values that it describes.
+/// A schema of the normalised document, and the Rust type of its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedSchema {
-    /// `#/components/...` or `#/paths/...`
+    /// The JSON pointer of the schema: `#/components/...` or `#/paths/...`.
     pub pointer: String,
-    /// [`Type::Nullable`] where null may stand.
+    /// The type; [`Type::Nullable`] if the value may be null.
     pub ty: Type,
 }
 
 impl Type {
-    /// The scalar of another crate that this type is, or contains.
+    /// Returns the type of another crate that this type is or contains.
     pub fn foreign(&self) -> Option<Foreign> {
         match self {
             Self::Foreign(foreign) => Some(*foreign),
@@ -295,7 +286,7 @@ impl Type {
         }
     }
 
-    /// Whether it is a type, or contains it.
+    /// Returns whether this type equals `ty` or contains it.
     pub fn holds(&self, ty: &Self) -> bool {
         match self {
             _ if self == ty => true,
@@ -304,7 +295,7 @@ impl Type {
         }
     }
 
-    /// Whether `Display` writes it as a parameter or part of a form has it. Enums do too.
+    /// Returns whether `Display` writes the value as a parameter or a part of a form needs it.
     pub fn prints_as_text(&self) -> bool {
         match self {
             Self::Bool | Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::F64 | Self::String | Self::Base64 => {
@@ -315,12 +306,23 @@ impl Type {
         }
     }
 
-    /// The name of the `TypeDef` that this type is, or contains.
+    /// Returns the name of the [`TypeDef`] that this type is or contains.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.named(),
             _ => None,
+        }
+    }
+
+    /// Calls `visit` with the name of the [`TypeDef`] that this type is or contains, to change it.
+    pub fn visit_name_mut(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        match self {
+            Self::Named(name) => visit(name),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.visit_name_mut(visit);
+            }
+            _ => {}
         }
     }
 }

@@ -1,0 +1,116 @@
+//! The input of the stage, and the place to report problems.
+
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
+
+use super::schema_ref::SchemaRef;
+use crate::diagnostic::{Diagnostic, Problems, Span};
+use crate::model::Type;
+use crate::names::Scope;
+use crate::report::Report;
+use crate::settings::Dates;
+use crate::source::node::{Node, unescape};
+
+/// The document, the settings that concern types, and the place to report problems.
+pub(super) struct Context<'a> {
+    pub(super) openapi: &'a OpenAPI,
+    /// The same document as a tree, which knows the location of each node.
+    pub(super) tree: &'a Node,
+    pub(super) dates: Dates,
+    pub(super) problems: &'a mut Problems,
+    pub(super) report: &'a mut Report,
+}
+
+impl Context<'_> {
+    /// Returns the location of the node that a pointer names.
+    pub(super) fn span(&self, pointer: &str) -> Span {
+        self.tree.span_of(pointer)
+    }
+
+    /// Returns the location that a pointer names as `file:line`.
+    pub(super) fn location(&self, pointer: &str) -> String {
+        self.problems.place(self.span(pointer))
+    }
+
+    /// Reports that the generated crate cannot express a part of the document.
+    pub(super) fn error(&mut self, code: &'static str, pointer: &str, message: impl Into<String>, help: &str) {
+        let span = self.span(pointer);
+        self.problems.error(code, span, pointer, message).help(help);
+    }
+
+    /// Reports that a part of the document is ignored or guessed.
+    pub(super) fn warn(&mut self, code: &'static str, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
+        let span = self.span(pointer);
+        self.problems.warning(code, span, pointer, message)
+    }
+
+    /// Returns the type of a schema that declares none, and reports the schema.
+    pub(super) fn untyped(&mut self, pointer: &str) -> Type {
+        let location = self.location(pointer);
+        self.report.untyped.push(format!("{location} {pointer}"));
+        Type::Any
+    }
+
+    /// Claims a name in a scope. If another one has to be used, the change is reported.
+    pub(super) fn claim(&mut self, scope: &mut Scope, name: &str, pointer: &str) -> String {
+        let claimed = scope.claim_for(name, pointer);
+        if claimed != name {
+            let owner = match scope.owner(name) {
+                "" => "reserved".to_owned(),
+                owner => format!("that of {owner}"),
+            };
+            let location = self.location(pointer);
+            self.report.renamed.push(format!("{location} {pointer} is `{claimed}`: `{name}` is {owner}"));
+        }
+        claimed
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Returns the component schema to which a reference leads.
+    pub(super) fn component(&self, reference: &str) -> Option<&'a ReferenceOr<Schema>> {
+        let name = unescape(reference.strip_prefix("#/components/schemas/")?);
+        self.openapi.components.as_ref()?.schemas.get(&name)
+    }
+
+    /// Follows references to component schemas. `None` if they lead nowhere or back to themselves.
+    pub(super) fn schema<'s>(&self, schema: SchemaRef<'s>) -> Option<&'s Schema>
+    where
+        'a: 's,
+    {
+        let mut next = schema;
+        let count = self.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
+        for _ in 0..=count {
+            match next {
+                SchemaRef::Item(schema) => return Some(schema),
+                SchemaRef::Reference(reference) => next = self.component(reference)?.into(),
+            }
+        }
+        None
+    }
+
+    /// Follows references to components other than schemas. Returns the component and its pointer, or reports the
+    /// reference.
+    pub(super) fn resolve<T>(
+        &mut self,
+        item: &'a ReferenceOr<T>,
+        pointer: &str,
+        components: impl Fn(&'a Components) -> &'a IndexMap<String, ReferenceOr<T>>,
+    ) -> Option<(&'a T, String)> {
+        let section = self.openapi.components.as_ref().map(components);
+        let (mut item, mut pointer) = (item, pointer.to_owned());
+        for _ in 0..=section.map_or(0, IndexMap::len) {
+            let reference = match item {
+                ReferenceOr::Item(item) => return Some((item, pointer)),
+                ReferenceOr::Reference { reference } => reference,
+            };
+            let name = unescape(reference.rsplit('/').next().unwrap_or_default());
+            let Some(target) = section.and_then(|section| section.get(&name)) else { break };
+            item = target;
+            pointer.clone_from(reference);
+        }
+        let message = "the reference does not lead to a component of the expected kind";
+        self.error("reference", &pointer, message, "correct it with an overlay action");
+        None
+    }
+}

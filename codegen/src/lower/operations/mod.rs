@@ -1,0 +1,75 @@
+//! Operations to methods.
+//!
+//! Each operation gets its parameters, bodies and responses, and becomes one method per combination of media types
+//! that callers can choose ([`variants`]).
+
+mod alternatives;
+mod bodies;
+mod encoding;
+mod error_body;
+mod fixed_query;
+mod groups;
+mod media;
+mod operation_docs;
+mod pagination;
+mod parameters;
+mod paths;
+mod responses;
+mod security;
+mod servers;
+mod successes;
+mod template;
+mod transport_arguments;
+mod variants;
+mod waiters;
+
+use openapiv3::{Operation as Declared, PathItem};
+
+use super::context::Context;
+use super::schemas::Types;
+use crate::model::Group;
+use crate::names::Scope;
+use crate::source::node::join;
+pub(super) use error_body::error_body;
+use groups::OpenGroup;
+pub(super) use security::{Credentials, lower as credentials};
+pub(super) use servers::of_api as server;
+
+/// The server and the credentials that all operations share.
+pub(super) struct Service {
+    pub(super) server: Option<String>,
+    pub(super) credentials: Credentials,
+}
+
+/// An operation as the document declares it.
+struct Source<'a> {
+    path: &'a str,
+    item: &'a PathItem,
+    method: &'a str,
+    declared: &'a Declared,
+    pointer: String,
+}
+
+/// Names that the transport has for its own functions.
+const TRANSPORT: [&str; 11] =
+    ["api_version", "baseurl", "client", "exec", "inner", "into", "new", "new_with_client", "post", "pre", "try_into"];
+
+/// Lowers every operation, and returns the client with its groups.
+pub(super) fn lower(context: &mut Context, types: &mut Types, service: &Service) -> Group {
+    let mut root = OpenGroup::root();
+    let mut ids = Scope::without(&TRANSPORT);
+    for (path, item) in &context.openapi.paths.paths {
+        let pointer = join("#/paths", path);
+        let Some(item) = item.as_item() else {
+            let message = "a path item that is a reference is not supported yet";
+            context.error("reference", &pointer, message, "write the path item here");
+            continue;
+        };
+        for (method, declared) in item.iter() {
+            let source = Source { path, item, method, declared, pointer: join(&pointer, method) };
+            let group = root.of_operation(context, declared, &source.pointer);
+            variants::lower(context, types, service, &source, &mut ids, group);
+        }
+    }
+    root.close()
+}

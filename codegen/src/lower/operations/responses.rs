@@ -1,0 +1,204 @@
+//! Bodies of successful responses.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, StatusCode};
+
+use super::alternatives::{self, Alternative, Media};
+use super::media::{framing, is_header_value, is_json_body, is_text_body};
+use super::{Source, successes};
+use crate::lower::context::Context;
+use crate::lower::position::Position;
+use crate::lower::schemas::{Types, is_file};
+use crate::model::{Framing, ResponseBody, StatusCase, Type};
+use crate::names::Scope;
+use crate::source::node::join;
+
+/// What an operation returns.
+pub(super) struct Response {
+    pub(super) success: Success,
+    /// The value of the header `Accept`.
+    pub(super) accept: String,
+    /// The streamed variant of the response, and its media type.
+    pub(super) stream: Option<(ResponseBody, String)>,
+    /// The other media types of the response.
+    pub(super) alternatives: Vec<Alternative>,
+}
+
+/// The body of a successful response, or one body per status.
+#[derive(Clone)]
+pub(super) enum Success {
+    One(ResponseBody),
+    Several(Vec<StatusCase>),
+}
+
+impl Success {
+    /// Returns the type of the only body, if it is JSON.
+    pub(super) fn json(&self) -> Option<&Type> {
+        match self {
+            Self::One(ResponseBody::Json(ty)) => Some(ty),
+            _ => None,
+        }
+    }
+}
+
+/// The responses of an operation while they are lowered.
+#[derive(Default)]
+struct Responses<'a> {
+    cases: Vec<StatusCase>,
+    accept: Vec<String>,
+    /// The streamed variant of a JSON response, its media type, and the pointer of the response.
+    stream: Option<(ResponseBody, Media<'a>, String)>,
+    /// The other media types, each with the pointer of its response.
+    others: Vec<(Media<'a>, String)>,
+}
+
+/// Lowers the successful responses of an operation.
+pub(super) fn lower<'a>(context: &mut Context<'a>, types: &mut Types, source: &Source<'a>, at: &Position) -> Response {
+    let mut scope = Scope::default();
+    let mut responses = Responses::default();
+    for (code, declared) in successes::of(context, source.declared, &source.pointer) {
+        let text = code.map_or("default".to_owned(), ToString::to_string);
+        let here = join(&join(&source.pointer, "responses"), &text);
+        let resolved = context.resolve(declared, &here, |components| &components.responses);
+        let Some((declared, here)) = resolved else { continue };
+        let (name, statuses) = variant(code);
+        // These responses have no body, whatever a document declares (RFC 9110, sections 9.3.2, 15.3.5 and 15.3.6).
+        let has_body = source.method != "head" && !matches!(statuses, (204, 204) | (205, 205));
+        let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
+        let content = Content { media_types: &declared.content, has_body };
+        let body = responses.add(context, types, content, &at.clone().suffixed(&suffix).at(&here), at);
+        responses.cases.push(StatusCase { name: scope.claim(&name), statuses, body });
+    }
+    responses.finish(context, types, at)
+}
+
+/// The content of a response.
+#[derive(Clone, Copy)]
+struct Content<'a> {
+    media_types: &'a IndexMap<String, MediaType>,
+    has_body: bool,
+}
+
+impl<'a> Responses<'a> {
+    /// Adds the media types of a response, and returns the body of the preferred one: JSON if there is one, else the
+    /// first.
+    fn add(
+        &mut self,
+        context: &mut Context,
+        types: &mut Types,
+        content: Content<'a>,
+        here: &Position,
+        operation: &Position,
+    ) -> ResponseBody {
+        let all = || content.media_types.iter().map(|(media_type, media)| (media_type.as_str(), media));
+        let Some(preferred) = json(context, content.media_types).or_else(|| all().next()) else {
+            return ResponseBody::Empty;
+        };
+        let accept = alternatives::accept(context, preferred);
+        if is_header_value(&accept) && !self.accept.contains(&accept) {
+            self.accept.push(accept);
+        }
+        if !content.has_body {
+            return ResponseBody::Empty;
+        }
+        let body = body(context, types, preferred, here);
+        let is_other =
+            |other: &Media| other.0 != preferred.0 && !alternatives::is_same_value(context, preferred, *other);
+        let mut others: Vec<Media> = all().filter(is_other).collect();
+        // A stream next to JSON is requested with the same method.
+        if let (ResponseBody::Json(_), None) = (&body, &self.stream)
+            && let Some(index) = others.iter().position(|(media_type, _)| framing(media_type).is_some())
+        {
+            let media = others.remove(index);
+            let events = events(context, types, media, &operation.clone().suffixed("Event").at(&here.pointer));
+            self.stream = Some((events, media, here.pointer.clone()));
+        }
+        self.others.extend(others.into_iter().map(|media| (media, here.pointer.clone())));
+        body
+    }
+
+    fn finish(mut self, context: &mut Context, types: &mut Types, at: &Position) -> Response {
+        let is_single = self.cases.len() <= 1;
+        let success = match self.cases.as_slice() {
+            [] => Success::One(ResponseBody::Empty),
+            [first, rest @ ..] if rest.iter().all(|case| case.body == first.body) => Success::One(first.body.clone()),
+            _ => {
+                // Of two ranges that overlap, the narrower one comes first.
+                self.cases.sort_by_key(|case| case.statuses.1 - case.statuses.0);
+                Success::Several(self.cases)
+            }
+        };
+        let accept = if self.accept.is_empty() { "*/*".to_owned() } else { self.accept.join(", ") };
+        // A stream has a method of its own unless the response is one JSON body.
+        if success.json().is_none() {
+            self.others.extend(self.stream.take().map(|(_, media, here)| (media, here)));
+        }
+        // With several successes, the status of another media type is not known.
+        let alternatives = if is_single {
+            alternatives::lower(context, types, &self.others, at)
+        } else {
+            alternatives::warn(context, &self.others, &accept);
+            Vec::new()
+        };
+        let stream = self.stream.map(|(events, media, _)| (events, media.0.to_owned()));
+        Response { success, accept, stream, alternatives }
+    }
+}
+
+/// Returns the variant of a status, and the first and last status that it covers.
+fn variant(code: Option<&StatusCode>) -> (String, (u16, u16)) {
+    let Some(StatusCode::Code(code)) = code else { return ("Success".to_owned(), (200, 299)) };
+    let name = match code {
+        200 => "Ok".to_owned(),
+        201 => "Created".to_owned(),
+        202 => "Accepted".to_owned(),
+        203 => "NonAuthoritative".to_owned(),
+        204 => "NoContent".to_owned(),
+        205 => "ResetContent".to_owned(),
+        206 => "PartialContent".to_owned(),
+        other => format!("Status{other}"),
+    };
+    (name, (*code, *code))
+}
+
+/// Returns the body of a response with a media type. The position is that of the response.
+pub(super) fn body(
+    context: &mut Context,
+    types: &mut Types,
+    (media_type, media): Media,
+    at: &Position,
+) -> ResponseBody {
+    if framing(media_type).is_some() {
+        return events(context, types, (media_type, media), at);
+    }
+    if is_json_body(context, media_type, media) {
+        let at = at.join("content").join(media_type);
+        let Some(schema) = &media.schema else { return ResponseBody::Json(context.untyped(&at.pointer)) };
+        return ResponseBody::Json(types.lower(context, schema, &at.join("schema")).into_value());
+    }
+    if is_text_body(context, media_type, media) {
+        return ResponseBody::Text(media_type.to_owned());
+    }
+    ResponseBody::Bytes(media_type.to_owned())
+}
+
+/// Returns a stream of values. A body that is declared as binary is not one, whatever its media type is.
+fn events(context: &mut Context, types: &mut Types, (media_type, media): Media, at: &Position) -> ResponseBody {
+    let framing = framing(media_type).unwrap_or(Framing::Events);
+    let at = at.join("content").join(media_type);
+    match &media.schema {
+        Some(schema) if is_file(context, schema.into()) => ResponseBody::Bytes(media_type.to_owned()),
+        Some(schema) => ResponseBody::Events(framing, types.lower(context, schema, &at.join("schema")).into_value()),
+        // Without a schema, the data of an event is a string.
+        None if framing == Framing::Events => ResponseBody::Events(framing, Type::String),
+        None => ResponseBody::Events(framing, context.untyped(&at.pointer)),
+    }
+}
+
+/// Returns the JSON media type of a response.
+pub(super) fn json<'c>(context: &Context, content: &'c IndexMap<String, MediaType>) -> Option<Media<'c>> {
+    content
+        .iter()
+        .map(|(name, media)| (name.as_str(), media))
+        .find(|(name, media)| is_json_body(context, name, media) && framing(name).is_none())
+}

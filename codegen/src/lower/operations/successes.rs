@@ -1,0 +1,50 @@
+//! The declared responses that are successful.
+
+use openapiv3::{Operation, ReferenceOr, Response, StatusCode};
+
+use crate::lower::context::Context;
+use crate::source::node::join;
+
+/// Returns the successful responses. Without one, `default` covers the undeclared codes (3.0.3, section 4.7.16), which
+/// include successes; but many documents declare the errors with it, and then it is not a success.
+pub(super) fn of<'a>(
+    context: &mut Context<'a>,
+    operation: &'a Operation,
+    pointer: &str,
+) -> Vec<(Option<&'a StatusCode>, &'a ReferenceOr<Response>)> {
+    let codes = operation.responses.responses.iter();
+    let (found, errors): (Vec<_>, Vec<_>) =
+        codes.partition(|(code, _)| matches!(code, StatusCode::Code(200..=299) | StatusCode::Range(2)));
+    if !found.is_empty() {
+        return found.into_iter().map(|(code, response)| (Some(code), response)).collect();
+    }
+    let Some(declared) = &operation.responses.default else { return Vec::new() };
+    let here = join(&join(pointer, "responses"), "default");
+    let Some((default, _)) = context.resolve(declared, &here, |components| &components.responses) else {
+        return Vec::new();
+    };
+    let mut is_error_body = false;
+    for (code, response) in errors {
+        let place = join(&join(pointer, "responses"), &code.to_string());
+        let Some((response, _)) = context.resolve(response, &place, |components| &components.responses) else {
+            continue;
+        };
+        is_error_body |= !response.content.is_empty() && response.content == default.content;
+    }
+    let evidence = if is_error_body {
+        "its body is the one of a declared error"
+    } else if mentions_errors(&default.description) {
+        "its description mentions errors"
+    } else {
+        return vec![(None, declared)];
+    };
+    let message = format!("`default` describes errors, because {evidence}: the method returns no body");
+    let warning = context.warn("no-success", &here, message);
+    warning.help("if a successful response has a body, declare it as `200` in an overlay action");
+    Vec::new()
+}
+
+fn mentions_errors(description: &str) -> bool {
+    let mut words = description.split(|next: char| !next.is_alphanumeric()).map(str::to_lowercase);
+    words.any(|word| matches!(word.as_str(), "error" | "errors" | "failure" | "failed" | "unexpected"))
+}

@@ -1,0 +1,64 @@
+//! Which parameters are arguments of the transport's functions.
+//!
+//! The transport names its arguments after the wire names and does not keep them apart, and it writes queries in one
+//! style. The call context carries all other parameters.
+
+use std::collections::BTreeMap;
+
+use super::parameters::Declaration;
+use crate::model::{Location, ParameterForm};
+use crate::names;
+
+/// Headers that the transport or the client sets. The ones of the caller are applied afterwards.
+const OWN_HEADERS: [&str; 2] = ["api-version", "user-agent"];
+
+/// Names that the functions of the transport use themselves.
+const OWN_NAMES: [&str; 10] =
+    ["body", "client", "content_type", "header_map", "info", "request", "response", "result", "url", "value"];
+
+/// The arguments of the transport's function for an operation, by the number of parameters with that name.
+pub(super) struct TransportArguments {
+    count: BTreeMap<String, usize>,
+}
+
+impl TransportArguments {
+    /// Counts the names of all parameters of an operation.
+    pub(super) fn new<'d>(parameters: impl Iterator<Item = (&'d Declaration<'d>, &'d str)>) -> Self {
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        for (declaration, name) in parameters {
+            *count.entry(argument(declaration, name)).or_default() += 1;
+        }
+        Self { count }
+    }
+
+    /// Returns the argument for a parameter; `None` if the call context carries it.
+    pub(super) fn of(&self, declaration: &Declaration, name: &str, form: ParameterForm) -> Option<String> {
+        let (location, wire_name) = (declaration.location, declaration.data.name.as_str());
+        let argument = argument(declaration, name);
+        let is_unique = self.count.get(&argument) == Some(&1);
+        let is_free = is_unique && !OWN_NAMES.contains(&argument.as_str()) && !argument.ends_with('_');
+        let is_argument = match location {
+            Location::Path => true,
+            Location::Cookie => false,
+            Location::Query => form != ParameterForm::Any && is_plain(wire_name) && is_free,
+            Location::Header => {
+                let is_own = OWN_HEADERS.contains(&wire_name.to_ascii_lowercase().as_str());
+                !is_own && is_plain(wire_name) && is_free
+            }
+        };
+        is_argument.then_some(argument)
+    }
+}
+
+/// The variables of a path may have any name in the transport.
+fn argument(declaration: &Declaration, name: &str) -> String {
+    match declaration.location {
+        Location::Path => name.to_owned(),
+        Location::Query | Location::Header | Location::Cookie => names::snake(&declaration.data.name),
+    }
+}
+
+fn is_plain(name: &str) -> bool {
+    name.starts_with(|next: char| next.is_ascii_alphabetic())
+        && name.chars().all(|next| next.is_ascii_alphanumeric() || "_-".contains(next))
+}

@@ -1,0 +1,159 @@
+//! The methods that one operation becomes: one per media type of its body, and one per other media type of its
+//! response.
+
+use serde_json::Value;
+
+use super::groups::OpenGroup;
+use super::responses::{Response, Success};
+use super::{Service, Source, bodies, fixed_query, operation_docs, pagination, parameters, responses, security};
+use super::{servers, waiters};
+use crate::lower::context::Context;
+use crate::lower::position::Position;
+use crate::lower::schemas::Types;
+use crate::model::{Body, Operation, Pagination, ResponseBody, Waiter};
+use crate::names::{self, Scope};
+use crate::source::node::join;
+
+/// A choice of media types.
+struct Variant {
+    /// The text after the name of the operation.
+    suffix: String,
+    /// A sentence about the choice, if there are several.
+    docs: Option<String>,
+    body: Option<Body>,
+    success: Success,
+    accept: String,
+    stream: Option<(ResponseBody, String)>,
+    pagination: Option<Pagination>,
+    waiters: Vec<Waiter>,
+}
+
+/// Lowers an operation, and adds its methods to a group.
+pub(super) fn lower<'a>(
+    context: &mut Context<'a>,
+    types: &mut Types,
+    service: &Service,
+    source: &Source<'a>,
+    ids: &mut Scope,
+    group: &mut OpenGroup,
+) {
+    let Source { declared, pointer, .. } = source;
+    // The text after `#` distinguishes operations with the same path, and is not sent.
+    let address = source.path.split_once('#').map_or(source.path, |(address, _)| address);
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let name = method_name(source);
+    let id = names::snake(declared.operation_id.as_deref().unwrap_or(&name));
+    let id = context.claim(ids, &id, &join(pointer, "operationId"));
+    let at = Position::new(pointer.as_str(), names::pascal(&id));
+    let mut parameters = parameters::lower(context, types, source, path, &at);
+    let query = fixed_query::lower(context, query, &mut parameters, pointer);
+    let bodies = bodies::lower(context, types, declared, &at);
+    let response = responses::lower(context, types, source, &at);
+    let server = servers::of_operation(context, service.server.as_deref(), source);
+    let security = security::requirements(context, &service.credentials, declared.security.as_ref(), pointer);
+    let has_credentials = !security.is_empty();
+    let is_cross_site = server.as_deref().is_some_and(|server| {
+        servers::is_cross_site(context, service.server.as_deref(), server, has_credentials, pointer)
+    });
+    let json = response.success.json();
+    let pagination = declared
+        .extensions
+        .get("x-speakeasy-pagination")
+        .and_then(|extension| pagination::lower(context, types, extension, &parameters, json, pointer));
+    let waiters = match declared.extensions.get("x-waiters") {
+        Some(extension) => waiters::lower(context, types, extension, json, pointer),
+        None => Vec::new(),
+    };
+    for (index, variant) in variants(bodies, response, pagination.as_ref(), waiters).into_iter().enumerate() {
+        let name = context.claim(&mut group.methods, &names::with(&name, &variant.suffix), pointer);
+        let request = format!("{}Request", names::pascal(&name));
+        let request_name = context.claim(&mut group.types, &request, pointer);
+        let response = match variant.success {
+            Success::One(body) => body,
+            Success::Several(cases) => {
+                ResponseBody::Statuses(group.types.claim(&format!("{}Response", names::pascal(&name))), cases)
+            }
+        };
+        let mut waiters = variant.waiters;
+        for waiter in &mut waiters {
+            waiter.name = group.methods.claim(&waiter.name);
+        }
+        let mut docs = operation_docs::of(source, address);
+        docs.extend(variant.docs.into_iter().flat_map(|sentence| [String::new(), sentence]));
+        group.push(Operation {
+            // The first variant has the id that is claimed already.
+            id: if index == 0 { id.clone() } else { ids.claim(&format!("{id}{}", variant.suffix)) },
+            function: id.clone(),
+            name,
+            request_name,
+            method: source.method.to_owned(),
+            path: path.to_owned(),
+            query: query.clone(),
+            server: server.clone(),
+            is_cross_site,
+            docs,
+            deprecated: declared.deprecated,
+            security: security.clone(),
+            parameters: parameters.clone(),
+            body: variant.body,
+            response,
+            accept: variant.accept,
+            stream: variant.stream,
+            pagination: variant.pagination,
+            waiters,
+            pointer: pointer.clone(),
+        });
+    }
+}
+
+fn method_name(source: &Source) -> String {
+    let name = source.declared.extensions.get("x-fern-sdk-method-name").and_then(Value::as_str);
+    names::snake(name.or(source.declared.operation_id.as_deref()).unwrap_or_default())
+}
+
+/// Returns a variant per body, and one per alternative response. The first has the name of the operation.
+///
+/// The alternatives have the first body: one method per pair would be more than anybody calls. Only the first variant
+/// has waiters.
+fn variants(
+    bodies: Vec<(String, Body)>,
+    response: Response,
+    pagination: Option<&Pagination>,
+    waiters: Vec<Waiter>,
+) -> Vec<Variant> {
+    let body_docs = |body: &Body| format!("The request body is sent as `{}`.", body.media_type.replace('`', " "));
+    let is_one_of_several = bodies.len() > 1;
+    let bodies: Vec<(String, Option<Body>)> = if bodies.is_empty() {
+        vec![(String::new(), None)]
+    } else {
+        bodies.into_iter().map(|(suffix, body)| (suffix, Some(body))).collect()
+    };
+    let first_body = bodies.first().and_then(|(_, body)| body.clone());
+    let mut waiters = Some(waiters);
+    let by_body = bodies.into_iter().map(|(suffix, body)| Variant {
+        suffix,
+        docs: body.as_ref().filter(|_| is_one_of_several).map(body_docs),
+        body,
+        success: response.success.clone(),
+        accept: response.accept.clone(),
+        stream: response.stream.clone(),
+        pagination: pagination.cloned(),
+        waiters: waiters.take().unwrap_or_default(),
+    });
+    let mut variants: Vec<Variant> = by_body.collect();
+    for alternative in response.alternatives {
+        let sent = first_body.as_ref().filter(|_| is_one_of_several).map(body_docs);
+        let received = format!("The response is requested as `{}`.", alternative.accept.replace('`', " "));
+        variants.push(Variant {
+            suffix: alternative.suffix,
+            docs: Some(sent.into_iter().chain([received]).collect::<Vec<_>>().join(" ")),
+            body: first_body.clone(),
+            success: Success::One(alternative.body),
+            accept: alternative.accept,
+            stream: None,
+            pagination: None,
+            waiters: Vec::new(),
+        });
+    }
+    variants
+}

@@ -1,0 +1,47 @@
+//! Boxes one field of every cycle of types, because a type cannot contain itself without indirection.
+//!
+//! ```rust,ignore
+//! pub struct Folder { pub parent: Option<Folder> }         // before: infinite size
+//! pub struct Folder { pub parent: Option<Box<Folder>> }    // after
+//! ```
+//!
+//! Lists and maps are indirections already. The field that closes the cycle is boxed, in a search through the types in
+//! their order.
+
+use super::Model;
+use crate::lower::context::Context;
+use crate::model::{Type, TypeDef, TypeKind};
+
+pub(super) fn run(_: &mut Context, model: &mut Model) {
+    let names: Vec<(String, usize)> = {
+        let edges = model.types.cycles(direct);
+        edges.into_iter().map(|edge| (model.types[edge.from].name.clone(), edge.position)).collect()
+    };
+    for (name, position) in names {
+        let ty = match model.types.get_mut(&name).map(|def| &mut def.kind) {
+            Some(TypeKind::Struct(fields)) => fields.get_mut(position).map(|field| &mut field.ty),
+            Some(TypeKind::Union(union)) => union.type_mut(position),
+            _ => None,
+        };
+        if let Some(ty) = ty {
+            *ty = Type::Boxed(Box::new(ty.clone()));
+        }
+    }
+}
+
+/// Returns the definition that each field or member holds without indirection.
+fn direct(def: &TypeDef) -> Vec<Option<&str>> {
+    match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().map(|field| direct_name(&field.ty)).collect(),
+        TypeKind::Union(union) => union.members().map(|member| direct_name(member.ty)).collect(),
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Form(_) => Vec::new(),
+    }
+}
+
+fn direct_name(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::Nullable(inner) => direct_name(inner),
+        _ => None,
+    }
+}

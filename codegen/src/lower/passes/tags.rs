@@ -1,0 +1,265 @@
+//! Decides how the members of each union are distinguished: by a tag, or by shape.
+//!
+//! A tag is the property of a `discriminator`, or one with values of its own in every member. Without a tag, the most
+//! specific member that can hold a value is the one.
+
+use indexmap::IndexMap;
+
+use super::Model;
+use super::specificity::specificity;
+use crate::lower::context::Context;
+use crate::lower::schemas::{Candidate, UnionDraft};
+use crate::model::{
+    Constant, Field, NestedUnion, ScalarEnum, ShapedMember, TaggedMember, Type, TypeDef, TypeGraph, TypeKind, Union,
+    WritesTag,
+};
+use crate::names::{self, Scope};
+
+/// How deep unions may be members of each other when their properties are collected.
+const MAX_NESTING: usize = 16;
+
+pub(super) fn run(_: &mut Context, model: &mut Model) {
+    let mut drafts = Drafts { graph: &model.types, unions: std::mem::take(&mut model.unions) };
+    // A union may be a member of another one: the second round uses the tags that the first has found.
+    for _ in 0..2 {
+        for index in 0..drafts.unions.len() {
+            let decided = drafts.unions.get_index(index).map(|(name, draft)| drafts.distinguish(name, draft));
+            if let (Some(decided), Some((_, draft))) = (decided, drafts.unions.get_index_mut(index)) {
+                *draft = decided;
+            }
+        }
+    }
+    let unions: Vec<(usize, TypeDef)> = drafts.unions.iter().map(|(name, draft)| drafts.define(name, draft)).collect();
+    let mut defs = std::mem::take(&mut model.types).into_iter();
+    for (position, union) in unions {
+        while model.types.len() < position
+            && let Some(def) = defs.next()
+        {
+            model.types.push(def);
+        }
+        model.types.push(union);
+    }
+    defs.for_each(|def| model.types.push(def));
+}
+
+/// The unions before their members are distinguished, and all other types.
+struct Drafts<'a> {
+    graph: &'a TypeGraph,
+    unions: IndexMap<String, UnionDraft>,
+}
+
+impl Drafts<'_> {
+    /// Decides which property is the tag of a union, and which values of it mean each member. Members that are the
+    /// same type after all aliases, or the union itself, are removed.
+    fn distinguish(&self, name: &str, draft: &UnionDraft) -> UnionDraft {
+        let mut draft = draft.clone();
+        let mut known: Vec<Type> = vec![Type::Named(name.to_owned())];
+        draft.members.retain(|member| {
+            let ty = self.graph.underlying(&member.ty);
+            let is_new = !known.contains(&ty);
+            known.push(ty);
+            is_new
+        });
+        if let Some((tag, values)) = self.find_tag(&draft) {
+            for (member, values) in draft.members.iter_mut().zip(values) {
+                let new: Vec<String> = values.into_iter().filter(|value| !member.values.contains(value)).collect();
+                member.values.extend(new);
+            }
+            draft.tag.get_or_insert(tag);
+        }
+        self.add_nested_values(&mut draft);
+        let has_values = draft.members.iter().all(|member| !member.values.is_empty());
+        if !has_values || has_duplicates(draft.members.iter().flat_map(|member| &member.values)) {
+            draft.tag = None;
+        }
+        if draft.tag.is_none() {
+            draft.members.sort_by_key(|member| specificity(self.graph, &member.ty));
+        }
+        draft
+    }
+
+    /// Returns the property that has values of its own in every member, and these values. With a discriminator, only
+    /// its property can be the tag.
+    fn find_tag(&self, draft: &UnionDraft) -> Option<(String, Vec<Vec<String>>)> {
+        let fields: Option<Vec<&[Field]>> = draft.members.iter().map(|member| self.graph.fields(&member.ty)).collect();
+        let fields = fields?;
+        let candidates = fields.first()?.iter().map(|field| &field.wire_name);
+        candidates.filter(|name| draft.tag.as_ref().is_none_or(|tag| tag == *name)).find_map(|name| {
+            let values = fields.iter().map(|fields| {
+                let field = fields.iter().find(|field| field.wire_name == *name)?;
+                self.known_values(field)
+            });
+            let values: Vec<Vec<String>> = values.collect::<Option<_>>()?;
+            // Without a discriminator, a property of which most members allow several values is not a tag.
+            let singles = values.iter().filter(|values| values.len() == 1).count();
+            let is_tag = draft.tag.is_some() || 2 * singles >= values.len();
+            (is_tag && !has_duplicates(values.iter().flatten())).then(|| (name.clone(), values))
+        })
+    }
+
+    /// Returns the values that a property allows, if they are listed.
+    fn known_values(&self, field: &Field) -> Option<Vec<String>> {
+        if let Some(Constant::Bool(value)) = &field.constant {
+            return Some(vec![value.to_string()]);
+        }
+        let Type::Named(name) = &field.ty else { return None };
+        match &self.graph.get(name)?.kind {
+            TypeKind::Enum(variants) => Some(variants.iter().map(|variant| variant.wire_name.clone()).collect()),
+            TypeKind::ScalarEnum(ScalarEnum { variants, .. }) => {
+                Some(variants.iter().map(|(_, variant)| variant.wire_name.clone()).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds the values of a member that is a union with the same tag, unless another member has them.
+    fn add_nested_values(&self, draft: &mut UnionDraft) {
+        for index in 0..draft.members.len() {
+            let nested = self.union(&draft.members[index].ty).filter(|_| draft.tag.is_some());
+            let Some(nested) = nested.filter(|nested| nested.tag == draft.tag) else { continue };
+            let values = nested.members.iter().flat_map(|member| &member.values);
+            let is_new = |value: &&String| draft.members.iter().all(|member| !member.values.contains(value));
+            let values: Vec<String> = values.filter(is_new).cloned().collect();
+            draft.members[index].values.extend(values);
+        }
+    }
+
+    /// Returns the union that a type is.
+    fn union(&self, ty: &Type) -> Option<&UnionDraft> {
+        match self.graph.underlying(ty) {
+            Type::Named(name) => self.unions.get(&name),
+            _ => None,
+        }
+    }
+
+    /// Returns the definition of a union, and its position among all types.
+    fn define(&self, name: &str, draft: &UnionDraft) -> (usize, TypeDef) {
+        let union = match &draft.tag {
+            Some(tag) => Union::Tagged { tag: tag.clone(), members: self.tagged(tag, &draft.members) },
+            None => Union::Shaped { members: self.shaped(&draft.members) },
+        };
+        let def = TypeDef {
+            name: name.to_owned(),
+            docs: draft.docs.clone(),
+            module: None,
+            kind: TypeKind::Union(union),
+            additional: None,
+            decoded: false,
+            encoded: false,
+            deprecated: draft.deprecated,
+            pointer: draft.pointer.clone(),
+        };
+        (draft.position, def)
+    }
+
+    /// Returns the members of a union with a tag. A member without a property for the tag becomes one member per
+    /// value, because the union writes the tag.
+    fn tagged(&self, tag: &str, candidates: &[Candidate]) -> Vec<TaggedMember> {
+        let candidates = name_by_value(candidates);
+        let mut scope = Scope::default();
+        for candidate in &candidates {
+            scope.claim(&candidate.name);
+        }
+        let mut members = Vec::new();
+        for Candidate { name, ty, values } in candidates {
+            let writes_tag = self.writes_tag(tag, &ty, &values);
+            if writes_tag != WritesTag::Always {
+                members.push(TaggedMember { name, ty, values, writes_tag, converts: true });
+                continue;
+            }
+            for (index, value) in values.into_iter().enumerate() {
+                members.push(TaggedMember {
+                    name: match index {
+                        0 => name.clone(),
+                        _ => scope.claim(&format!("{name}{}", names::variant(&value))),
+                    },
+                    ty: ty.clone(),
+                    values: vec![value],
+                    writes_tag: WritesTag::Always,
+                    converts: index == 0,
+                });
+            }
+        }
+        members
+    }
+
+    fn writes_tag(&self, tag: &str, ty: &Type, values: &[String]) -> WritesTag {
+        let Some(fields) = self.graph.fields(ty) else { return WritesTag::Never };
+        let Some(field) = fields.iter().find(|field| field.wire_name == tag) else { return WritesTag::Always };
+        let is_string = match &field.ty {
+            Type::String => true,
+            Type::Named(name) => matches!(self.graph.get(name).map(|def| &def.kind), Some(TypeKind::Enum(_))),
+            _ => false,
+        };
+        if values.len() == 1 && field.is_optional() && is_string {
+            WritesTag::IfAbsent(field.name.clone())
+        } else {
+            WritesTag::Never
+        }
+    }
+
+    /// Returns the members of a union without a tag.
+    fn shaped(&self, candidates: &[Candidate]) -> Vec<ShapedMember> {
+        let mut scope = Scope::default();
+        let member = |Candidate { name, ty, .. }: &Candidate| {
+            let nested = self.union(ty);
+            let keys = self.keys(ty, MAX_NESTING);
+            let def = match self.graph.underlying(ty) {
+                Type::Named(name) => self.graph.get(&name),
+                _ => None,
+            };
+            let is_struct = def.filter(|def| matches!(def.kind, TypeKind::Struct(_)));
+            ShapedMember {
+                name: name.clone(),
+                ty: ty.clone(),
+                accessor: scope.claim(&format!("as_{}", names::snake(name))),
+                is_open: is_struct.is_none_or(|def| def.additional.is_some()) || keys.is_empty(),
+                keys,
+                nested: nested.map(|nested| NestedUnion { tag: nested.tag.clone() }),
+            }
+        };
+        candidates.iter().map(member).collect()
+    }
+
+    /// Returns the declared properties of an object, or of the members of a union.
+    fn keys(&self, ty: &Type, depth: usize) -> Vec<String> {
+        if let Some(fields) = self.graph.fields(&self.graph.underlying(ty)) {
+            return fields.iter().map(|field| field.wire_name.clone()).collect();
+        }
+        let Some((union, depth)) = self.union(ty).zip(depth.checked_sub(1)) else { return Vec::new() };
+        let mut keys: Vec<String> = union.tag.iter().cloned().collect();
+        for member in &union.members {
+            let new = self.keys(&member.ty, depth);
+            keys.extend(new.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
+        }
+        keys
+    }
+}
+
+/// Names the members that have no name of their own after the value of the tag.
+fn name_by_value(candidates: &[Candidate]) -> Vec<Candidate> {
+    let is_generic = |candidate: &Candidate| {
+        matches!(candidate.name.trim_end_matches(|next: char| next.is_ascii_digit()), "Object" | "Variant")
+    };
+    let mut scope = Scope::without(&["Unknown", "Self"]);
+    for candidate in candidates.iter().filter(|candidate| !is_generic(candidate)) {
+        scope.claim(&candidate.name);
+    }
+    let named = candidates.iter().map(|candidate| {
+        let name = match candidate.values.as_slice() {
+            _ if !is_generic(candidate) => candidate.name.clone(),
+            [value] => scope.claim(&names::variant(value)),
+            _ => scope.claim(&candidate.name),
+        };
+        Candidate { name, ..candidate.clone() }
+    });
+    named.collect()
+}
+
+fn has_duplicates<'v>(values: impl Iterator<Item = &'v String>) -> bool {
+    let mut values: Vec<&String> = values.collect();
+    let count = values.len();
+    values.sort();
+    values.dedup();
+    values.len() < count
+}

@@ -1,0 +1,261 @@
+//! `allOf`: merges the members into one schema.
+//!
+//! Objects merge: `required` adds up, and a property that several members declare is the `allOf` of its
+//! declarations. An object next to a union becomes a part of every member of the union. Members that are empty
+//! schemas are ignored.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, Discriminator, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
+};
+
+use super::narrow;
+use super::recursion::{MAX_DEPTH, MAX_MERGES, Recursion};
+use super::shape::{self, Combination, Plain, Shape};
+use super::subtypes::{inherits, without_subtypes};
+use crate::lower::context::Context;
+use crate::lower::schema_ref::SchemaRef;
+use crate::source::node::{join, unescape};
+
+/// How many members the combination of several unions may have.
+const MAX_MEMBERS: usize = 1_000;
+
+/// Merges the members of `allOf` and the properties next to it; metadata comes from `data`.
+///
+/// If the members contradict each other, the result declares no type and a warning says so. `None` if the members
+/// cannot be merged, which is an error.
+pub(super) fn merge(
+    context: &mut Context,
+    recursion: &mut Recursion,
+    members: &[ReferenceOr<Schema>],
+    siblings: ObjectType,
+    data: &SchemaData,
+    pointer: &str,
+) -> Option<Schema> {
+    recursion.merges += 1;
+    if recursion.merges > MAX_MERGES {
+        if recursion.merges == MAX_MERGES + 1 {
+            let message = format!("the document has more than {MAX_MERGES} combinations of schemas");
+            context.error("too-large", pointer, message, "describe the result as one schema in an overlay action");
+        }
+        return None;
+    }
+    let is_object = !siblings.properties.is_empty();
+    let mut merged = Merged { is_object, object: siblings, ..Merged::default() };
+    merged.add(context, recursion, members, &join(pointer, "allOf"), MAX_DEPTH)?;
+    // The discriminator of the only union also distinguishes the members of the result.
+    let discriminator = merged.discriminator.take().filter(|_| merged.unions.len() == 1);
+    let owner = pointer.strip_prefix("#/components/schemas/").map(unescape);
+    let combined = merged.combine(context, owner.as_deref());
+    if combined.is_none() {
+        let message = "the members of `allOf` contradict each other: the type is any JSON value";
+        let warning = context.warn("contradictory-all-of", pointer, message);
+        warning.help("describe the result as one schema in an overlay action");
+    }
+    let schema_kind = combined.unwrap_or_else(|| SchemaKind::Any(AnySchema::default()));
+    let discriminator = data.discriminator.clone().or(discriminator);
+    Some(Schema { schema_data: SchemaData { discriminator, ..data.clone() }, schema_kind })
+}
+
+/// The members of an `allOf`, sorted by kind.
+#[derive(Default)]
+struct Merged {
+    /// The references to the components that are merged already.
+    seen: BTreeSet<String>,
+    object: ObjectType,
+    is_object: bool,
+    unions: Vec<Vec<ReferenceOr<Schema>>>,
+    discriminator: Option<Discriminator>,
+    /// Scalars, enums and lists.
+    others: Vec<SchemaKind>,
+}
+
+impl Merged {
+    /// Adds members. `depth` limits the nesting of `allOf`. `None` if there is an error.
+    fn add(
+        &mut self,
+        context: &mut Context,
+        recursion: &Recursion,
+        members: &[ReferenceOr<Schema>],
+        pointer: &str,
+        depth: usize,
+    ) -> Option<()> {
+        for (index, member) in members.iter().enumerate() {
+            let here = join(pointer, &index.to_string());
+            if let ReferenceOr::Reference { reference } = member {
+                let name = unescape(reference.rsplit('/').next().unwrap_or_default());
+                let parent = without_subtypes(context, &name);
+                if parent.is_none() && recursion.expanding.contains(&name) {
+                    circular(context, &here, format!("`{name}` contains itself"));
+                    return None;
+                }
+                if !self.seen.insert(reference.clone()) {
+                    continue;
+                }
+                if let Some((object, parts)) = parent {
+                    self.add_object(object);
+                    self.add(context, recursion, &parts, &here, depth.checked_sub(1)?)?;
+                    continue;
+                }
+            }
+            let Some(schema) = context.schema(SchemaRef::from(member)) else {
+                let message = "the member of `allOf` does not lead to a component schema";
+                context.error("reference", &here, message, "put the schema into `components.schemas`");
+                return None;
+            };
+            let Some(depth) = depth.checked_sub(1) else {
+                circular(context, &here, "`allOf` contains itself");
+                return None;
+            };
+            match shape::of(schema) {
+                Shape::AllOf(inner, siblings) => {
+                    self.add_object(siblings.unwrap_or_default());
+                    self.add(context, recursion, inner, &join(&here, "allOf"), depth)?;
+                }
+                Shape::Single(keyword, only) => {
+                    self.add(context, recursion, std::slice::from_ref(only), &join(&here, keyword), depth)?;
+                }
+                shape => self.add_schema(schema, shape),
+            }
+        }
+        Some(())
+    }
+
+    /// Adds a schema that is not an `allOf`.
+    fn add_schema(&mut self, schema: &Schema, shape: Shape) {
+        match shape {
+            Shape::Struct(part) => self.add_object(part.into_owned()),
+            Shape::Union(Combination { members, siblings, .. }) => {
+                self.add_object(siblings.unwrap_or_default());
+                if !members.iter().all(shape::only_requires) {
+                    self.unions.push(members.to_vec());
+                    self.discriminator.clone_from(&schema.schema_data.discriminator);
+                }
+            }
+            Shape::Plain(Plain::Map(values)) => {
+                self.is_object = true;
+                if let Some(values) = values {
+                    self.object.additional_properties = Some(AdditionalProperties::Schema(Box::new(values.clone())));
+                }
+                self.add_object(required(&schema.schema_kind));
+            }
+            Shape::Plain(Plain::Any) => self.add_object(required(&schema.schema_kind)),
+            _ => self.others.push(schema.schema_kind.clone()),
+        }
+    }
+
+    fn add_object(&mut self, part: ObjectType) {
+        self.is_object |= !part.properties.is_empty();
+        for (name, property) in part.properties {
+            let property = match self.object.properties.get(&name) {
+                Some(known) => merge_properties(known, property),
+                None => property,
+            };
+            self.object.properties.insert(name, property);
+        }
+        self.object.required.extend(part.required);
+        match part.additional_properties {
+            None | Some(AdditionalProperties::Any(false)) => {}
+            // `true` does not replace a schema.
+            Some(AdditionalProperties::Any(true)) if self.object.additional_properties.is_some() => {}
+            additional => self.object.additional_properties = additional,
+        }
+    }
+
+    /// Returns the kind of a value that matches every member; `None` if no value does. `owner` is the component
+    /// whose `allOf` this is: its subtypes in the union have its properties already.
+    fn combine(self, context: &Context, owner: Option<&str>) -> Option<SchemaKind> {
+        let Self { object, is_object, unions, others, .. } = self;
+        let mut others = others.into_iter();
+        let scalar = match others.next() {
+            Some(first) => Some(others.try_fold(first, |narrow, next| narrow::narrow(&narrow, &next))?),
+            None => None,
+        };
+        let base = match (is_object, scalar) {
+            (true, Some(_)) => return None,
+            (true, None) => Some(SchemaKind::Type(Type::Object(object))),
+            (false, scalar) => scalar,
+        };
+        let members = unions.into_iter().reduce(|left, right| product(&left, &right));
+        match (base, members) {
+            (_, Some(members)) if members.len() > MAX_MEMBERS => None,
+            (Some(base), Some(members)) => {
+                let base = item(base);
+                let with_base = |member: ReferenceOr<Schema>| {
+                    let is_subtype = owner.is_some_and(|owner| inherits(context, &member, owner));
+                    if is_subtype { member } else { all_of_two(&base, &member) }
+                };
+                Some(SchemaKind::OneOf { one_of: members.into_iter().map(with_base).collect() })
+            }
+            (None, Some(one_of)) => Some(SchemaKind::OneOf { one_of }),
+            (base, None) => Some(base.unwrap_or_else(|| SchemaKind::Any(AnySchema::default()))),
+        }
+    }
+}
+
+fn circular(context: &mut Context, pointer: &str, message: impl Into<String>) {
+    context.error("circular-reference", pointer, message, "describe one of the schemas without the other");
+}
+
+/// Returns an object that only requires properties, if that is all that a schema does.
+fn required(kind: &SchemaKind) -> ObjectType {
+    let required = match kind {
+        SchemaKind::Any(any) => any.required.clone(),
+        SchemaKind::Type(Type::Object(object)) => object.required.clone(),
+        _ => Vec::new(),
+    };
+    ObjectType { required, ..ObjectType::default() }
+}
+
+/// Returns every combination of one member of each union that a value can match.
+fn product(left: &[ReferenceOr<Schema>], right: &[ReferenceOr<Schema>]) -> Vec<ReferenceOr<Schema>> {
+    let pairs = left.iter().take(MAX_MEMBERS + 1).flat_map(|one| right.iter().map(move |other| (one, other)));
+    pairs.filter(|(one, other)| !are_exclusive(one, other)).map(|(one, other)| all_of_two(one, other)).collect()
+}
+
+/// Returns whether two inline schemas have types that exclude each other.
+fn are_exclusive(one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> bool {
+    match (one.as_item().map(|schema| &schema.schema_kind), other.as_item().map(|schema| &schema.schema_kind)) {
+        (Some(one @ SchemaKind::Type(left)), Some(other @ SchemaKind::Type(right))) => {
+            let are_objects = matches!((left, right), (Type::Object(_), Type::Object(_)));
+            !are_objects && narrow::narrow(one, other).is_none()
+        }
+        _ => false,
+    }
+}
+
+fn all_of_two(one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> ReferenceOr<Schema> {
+    item(SchemaKind::AllOf { all_of: vec![one.clone(), other.clone()] })
+}
+
+type Property = ReferenceOr<Box<Schema>>;
+
+/// Merges two declarations of a property. Metadata comes from the later one.
+fn merge_properties(known: &Property, new: Property) -> Property {
+    if *known == new || target(known).is_some_and(|known| target(&new) == Some(known)) {
+        return new;
+    }
+    let data = new.as_item().or(known.as_item()).map(|schema| schema.schema_data.clone()).unwrap_or_default();
+    let schema_data = SchemaData { nullable: false, ..data };
+    let all_of = vec![known.clone().unbox(), new.unbox()];
+    ReferenceOr::Item(Box::new(Schema { schema_data, schema_kind: SchemaKind::AllOf { all_of } }))
+}
+
+/// Returns the reference that a property is, also if it is wrapped in an `allOf` of one member.
+fn target(property: &Property) -> Option<&str> {
+    let mut next = SchemaRef::from(property);
+    loop {
+        match next {
+            SchemaRef::Reference(reference) => return Some(reference),
+            SchemaRef::Item(schema) => match shape::of(schema) {
+                Shape::Single("allOf", only) => next = SchemaRef::from(only),
+                _ => return None,
+            },
+        }
+    }
+}
+
+fn item(schema_kind: SchemaKind) -> ReferenceOr<Schema> {
+    ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind })
+}

@@ -1,0 +1,100 @@
+//! Objects: declared and additional properties.
+
+use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind};
+
+use super::constraints;
+use super::types::Types;
+use crate::lower::context::Context;
+use crate::lower::docs;
+use crate::lower::position::Position;
+use crate::lower::schema_ref::SchemaRef;
+use crate::model::{Access, Constant, Field, Presence, Type};
+use crate::names::{self, Scope};
+
+impl Types {
+    /// Returns the fields for the declared properties.
+    pub(super) fn properties(&mut self, context: &mut Context, object: &ObjectType, at: &Position) -> Vec<Field> {
+        // A setter has the name of its field, in the same `impl` as these methods.
+        let mut scope = Scope::without(&["encode", "new", "with_additional_property"]);
+        let mut fields = Vec::new();
+        for (wire_name, property) in &object.properties {
+            let here = at.join("properties").join(wire_name).suffixed(&names::pascal(wire_name));
+            let used = self.lower(context, property, &here);
+            let data = property.as_item().map(|schema| &schema.schema_data);
+            fields.push(Field {
+                wire_name: wire_name.clone(),
+                name: scope.claim(&field_name(wire_name)),
+                content_type: None,
+                presence: presence(object.required.contains(wire_name), used.nullable),
+                ty: used.ty,
+                converts: false,
+                is_collection: false,
+                constraints: constraints::of(context, property.into(), &here.pointer),
+                access: access(context, property),
+                constant: constant(property),
+                docs: docs::with_default(data),
+                deprecated: data.is_some_and(|data| data.deprecated),
+            });
+        }
+        fields
+    }
+
+    /// Returns the name and the type of the values of the field for additional properties, if the schema allows them
+    /// explicitly.
+    pub(super) fn additional(
+        &mut self,
+        context: &mut Context,
+        object: &ObjectType,
+        fields: &[Field],
+        at: &Position,
+    ) -> Option<(String, Type)> {
+        let ty = match object.additional_properties.as_ref()? {
+            AdditionalProperties::Any(false) => return None,
+            AdditionalProperties::Any(true) => Type::Any,
+            AdditionalProperties::Schema(schema) => {
+                let here = at.join("additionalProperties").suffixed("Value");
+                self.lower(context, &**schema, &here).into_value()
+            }
+        };
+        let mut scope = Scope::default();
+        for field in fields {
+            scope.claim(&field.name);
+        }
+        Some((scope.claim("additional_properties"), ty))
+    }
+}
+
+fn presence(required: bool, nullable: bool) -> Presence {
+    match (required, nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::Nullable,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::OptionalNullable,
+    }
+}
+
+fn field_name(wire_name: &str) -> String {
+    let name = names::snake(wire_name);
+    if name == "new" { "new_".to_owned() } else { name }
+}
+
+/// Returns whether a property is `readOnly` or `writeOnly`, itself or by the component that it refers to.
+fn access(context: &Context, property: &ReferenceOr<Box<Schema>>) -> Access {
+    let schema = context.schema(SchemaRef::from(property));
+    match schema.map(|schema| (schema.schema_data.read_only, schema.schema_data.write_only)) {
+        Some((true, false)) => Access::ReadOnly,
+        Some((false, true)) => Access::WriteOnly,
+        _ => Access::Both,
+    }
+}
+
+/// Returns the only value that a boolean property allows.
+fn constant(property: &ReferenceOr<Box<Schema>>) -> Option<Constant> {
+    match &property.as_item()?.schema_kind {
+        SchemaKind::Type(openapiv3::Type::Boolean(boolean)) => match boolean.enumeration.as_slice() {
+            [Some(only)] => Some(Constant::Bool(*only)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

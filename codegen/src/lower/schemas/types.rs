@@ -1,0 +1,267 @@
+//! The types of an API while they are found.
+//!
+//! A schema that needs a name becomes a [`TypeDef`]: a component under the component's name, an inline schema under
+//! the name of the type that holds it.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, Schema, SchemaData};
+
+use super::recursion::{MAX_DEPTH, Recursion};
+use super::shape::{self, Plain, Shape};
+use super::unions::UnionDraft;
+use super::{all_of, enums, formats, nullable, unions};
+use crate::lower::context::Context;
+use crate::lower::docs;
+use crate::lower::position::Position;
+use crate::lower::schema_ref::SchemaRef;
+use crate::model::{Type, TypeDef, TypeGraph, TypeKind, TypedSchema};
+use crate::names::{self, Scope};
+use crate::settings::TypeSelection;
+use crate::source::node::{join, unescape};
+
+/// Names that the generated types use themselves.
+#[rustfmt::skip]
+const RESERVED: [&str; 23] = [
+    "AsRef", "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Into", "Keys", "None", "Nullable", "Ok", "Option",
+    "Self", "Serialize", "Some", "String", "TextVisitor", "UnknownInteger", "UnknownValue", "Vec",
+];
+
+/// The types of an API while they are found.
+pub(in crate::lower) struct Types {
+    /// The types that are known.
+    pub(in crate::lower) graph: TypeGraph,
+    /// The unions, by name.
+    pub(in crate::lower) unions: IndexMap<String, UnionDraft>,
+    /// The names of all types.
+    pub(in crate::lower) scope: Scope,
+    /// The schemas and their types, if all types are generated.
+    pub(in crate::lower) typed_schemas: Option<Vec<TypedSchema>>,
+    /// The name of the type of each component schema.
+    components: BTreeMap<String, String>,
+    pub(super) recursion: Recursion,
+}
+
+/// The type of a schema, and whether its value may be null.
+pub(in crate::lower) struct TypeUse {
+    pub(in crate::lower) ty: Type,
+    pub(in crate::lower) nullable: bool,
+}
+
+impl TypeUse {
+    pub(in crate::lower) fn new(ty: Type) -> Self {
+        Self { ty, nullable: false }
+    }
+
+    /// Returns the type of a value that cannot be absent, such as an item of a list: null becomes part of the type.
+    pub(in crate::lower) fn into_value(self) -> Type {
+        if self.nullable { Type::Nullable(Box::new(self.ty)) } else { self.ty }
+    }
+}
+
+impl Types {
+    /// Lowers every component schema. All components get their names first, so that the type of an inline schema
+    /// never takes the name of a component.
+    pub(in crate::lower) fn new(context: &mut Context, selection: TypeSelection) -> Self {
+        let mut types = Self {
+            graph: TypeGraph::default(),
+            unions: IndexMap::new(),
+            scope: Scope::without(&RESERVED),
+            typed_schemas: (selection == TypeSelection::All).then(Vec::new),
+            components: BTreeMap::new(),
+            recursion: Recursion::default(),
+        };
+        let Some(components) = &context.openapi.components else { return types };
+        let mut positions = Vec::new();
+        for (name, schema) in &components.schemas {
+            let pointer = join("#/components/schemas", name);
+            let rust = context.claim(&mut types.scope, &names::pascal(name), &pointer);
+            types.components.insert(name.clone(), rust.clone());
+            positions.push((name, schema, Position::new(pointer, rust)));
+        }
+        for (name, schema, at) in positions {
+            match schema {
+                ReferenceOr::Item(schema) => {
+                    types.recursion.expanding.push(name.clone());
+                    types.define(context, schema, shape::of(schema), &at);
+                    types.recursion.expanding.pop();
+                    let ty = Type::Named(at.hint.clone());
+                    let used = TypeUse { ty, nullable: schema.schema_data.nullable };
+                    types.record(context, schema.into(), &used, &at.pointer);
+                }
+                ReferenceOr::Reference { .. } => {
+                    let ty = types.lower(context, schema, &at).ty;
+                    types.push(TypeKind::Alias(ty), &SchemaData::default(), &at);
+                }
+            }
+        }
+        types
+    }
+
+    /// Claims the name of a position for the type of an inline schema.
+    pub(super) fn claim(&mut self, context: &mut Context, at: &Position) -> Position {
+        // Only `Self` needs the underscore that makes a keyword an identifier: the others are longer here.
+        let name = if at.hint == "Self_" { at.hint.clone() } else { at.hint.replace('_', "") };
+        let name = context.claim(&mut self.scope, &name, &at.pointer);
+        Position::new(at.pointer.clone(), name)
+    }
+
+    /// Returns the name of the type of a component schema.
+    pub(super) fn component(&self, name: &str) -> Option<&str> {
+        self.components.get(name).map(String::as_str)
+    }
+
+    /// Returns the type of a schema.
+    pub(in crate::lower) fn lower<'s>(
+        &mut self,
+        context: &mut Context,
+        schema: impl Into<SchemaRef<'s>>,
+        at: &Position,
+    ) -> TypeUse {
+        let schema = schema.into();
+        let used = match schema {
+            SchemaRef::Item(schema) => self.inline(context, schema, shape::of(schema), at),
+            SchemaRef::Reference(reference) => self.reference(context, reference, &at.pointer),
+        };
+        self.record(context, schema, &used, &at.pointer);
+        used
+    }
+
+    fn reference(&self, context: &mut Context, reference: &str, pointer: &str) -> TypeUse {
+        let name = reference.strip_prefix("#/components/schemas/").map(unescape);
+        let Some(rust) = name.and_then(|name| self.components.get(&name)) else {
+            let message = format!("`{reference}` does not lead to a component schema");
+            let help = "put the schema into `components.schemas` and refer to it there";
+            context.error("reference", pointer, message, help);
+            return TypeUse::new(Type::Any);
+        };
+        let schema = context.schema(SchemaRef::Reference(reference));
+        let nullable = schema.is_some_and(|schema| nullable::is_nullable(context, schema, &shape::of(schema)));
+        TypeUse { ty: Type::Named(rust.clone()), nullable }
+    }
+
+    /// Returns the type of an inline schema. It gets a definition if it needs a name.
+    fn inline(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) -> TypeUse {
+        let nullable = nullable::is_nullable(context, schema, &shape);
+        let ty = match shape {
+            Shape::Single(keyword, only) => {
+                let inner = self.lower(context, only, &at.join(keyword).join("0"));
+                return TypeUse { nullable: nullable || inner.nullable, ..inner };
+            }
+            Shape::Plain(plain) => self.plain(context, &plain, &schema.schema_data, at),
+            Shape::AllOf(members, siblings) => {
+                let siblings = siblings.unwrap_or_default();
+                match all_of::merge(context, &mut self.recursion, members, siblings, &schema.schema_data, &at.pointer) {
+                    Some(merged) => match shape::of(&merged) {
+                        shape @ Shape::Plain(_) => return self.inline(context, &merged, shape, at),
+                        shape => self.named(context, &merged, shape, at),
+                    },
+                    None => Type::Any,
+                }
+            }
+            shape => self.named(context, schema, shape, at),
+        };
+        TypeUse { ty, nullable }
+    }
+
+    /// Defines a type under a new name.
+    fn named(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) -> Type {
+        let at = self.claim(context, at);
+        self.define(context, schema, shape, &at);
+        Type::Named(at.hint)
+    }
+
+    /// Returns a type that needs no name.
+    fn plain(&mut self, context: &mut Context, plain: &Plain, data: &SchemaData, at: &Position) -> Type {
+        match plain {
+            Plain::Boolean => Type::Bool,
+            Plain::Integer { format, is_unsigned } => formats::integer(format, *is_unsigned),
+            // An `f32` would lose digits, whatever the format is.
+            Plain::Number => Type::F64,
+            Plain::String { format } => formats::string(context, format, data, &at.pointer),
+            Plain::List(items) => {
+                let items = match items {
+                    Some(items) => self.lower(context, *items, &at.join("items").suffixed("Item")).into_value(),
+                    None => context.untyped(&at.pointer),
+                };
+                Type::List(Box::new(items))
+            }
+            Plain::Map(Some(values)) => {
+                let at = at.join("additionalProperties").suffixed("Value");
+                Type::Map(Box::new(self.lower(context, *values, &at).into_value()))
+            }
+            Plain::Map(None) => Type::Object,
+            Plain::Any => context.untyped(&at.pointer),
+        }
+    }
+
+    /// Defines the type of a schema under a name that is claimed for it.
+    fn define(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) {
+        if self.recursion.depth > MAX_DEPTH {
+            let message = format!("the schema is nested in more than {MAX_DEPTH} others");
+            let help = "describe it as a component of its own in an overlay action";
+            context.error("too-deep", &at.pointer, message, help);
+            return;
+        }
+        self.recursion.depth += 1;
+        self.define_kind(context, schema, shape, at);
+        self.recursion.depth -= 1;
+    }
+
+    fn define_kind(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) {
+        let data = &schema.schema_data;
+        let kind = match shape {
+            Shape::Enum(values) => enums::lower(&values, schema),
+            Shape::Struct(object) => {
+                let fields = self.properties(context, &object, at);
+                let additional = self.additional(context, &object, &fields, at);
+                let def = TypeDef { additional, ..definition(TypeKind::Struct(fields), data, at) };
+                self.graph.push(def);
+                return;
+            }
+            Shape::Union(combination) => {
+                let draft = unions::lower(self, context, schema, &combination, at);
+                self.unions.insert(at.hint.clone(), draft);
+                return;
+            }
+            Shape::AllOf(members, siblings) => {
+                let siblings = siblings.unwrap_or_default();
+                let merged = all_of::merge(context, &mut self.recursion, members, siblings, data, &at.pointer);
+                if let Some(merged) = merged {
+                    self.define(context, &merged, shape::of(&merged), at);
+                }
+                return;
+            }
+            Shape::Single(keyword, only) => {
+                TypeKind::Alias(self.lower(context, only, &at.join(keyword).join("0").suffixed("Inner")).ty)
+            }
+            Shape::Plain(plain) => TypeKind::Alias(self.plain(context, &plain, data, at)),
+        };
+        self.push(kind, data, at);
+    }
+
+    pub(super) fn push(&mut self, kind: TypeKind, data: &SchemaData, at: &Position) {
+        self.graph.push(definition(kind, data, at));
+    }
+
+    /// Returns the number of types so far: the position of the next one in the order of the document.
+    pub(super) fn count(&self) -> usize {
+        self.graph.len() + self.unions.len()
+    }
+}
+
+/// Returns a definition that no operation is known to use.
+pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> TypeDef {
+    TypeDef {
+        name: at.hint.clone(),
+        docs: docs::lines(data.description.as_deref().or(data.title.as_deref())),
+        module: None,
+        kind,
+        additional: None,
+        decoded: false,
+        encoded: false,
+        deprecated: data.deprecated,
+        pointer: at.pointer.clone(),
+    }
+}

@@ -1,0 +1,207 @@
+//! `oneOf` and `anyOf`: the members of a union.
+//!
+//! A union stays a draft until all types are known, because the types of its members decide how they are
+//! distinguished. The pass `tags` makes a [`Union`](crate::model::Union) of it.
+
+use openapiv3::{Discriminator, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as Kind};
+
+use super::shape::{self, Combination};
+use super::subtypes::inherits;
+use super::types::Types;
+use crate::lower::context::Context;
+use crate::lower::docs;
+use crate::lower::position::Position;
+use crate::model::Type;
+use crate::names::{self, Scope};
+use crate::source::node::{join, unescape};
+
+/// A union whose members cannot be distinguished before all types are known.
+#[derive(Clone, Debug)]
+pub(in crate::lower) struct UnionDraft {
+    pub(in crate::lower) docs: Vec<String>,
+    pub(in crate::lower) deprecated: bool,
+    /// The JSON pointer of the schema.
+    pub(in crate::lower) pointer: String,
+    /// The position of the union among all types.
+    pub(in crate::lower) position: usize,
+    /// The property that distinguishes the members, as far as it is known.
+    pub(in crate::lower) tag: Option<String>,
+    pub(in crate::lower) members: Vec<Candidate>,
+}
+
+/// A member of a [`UnionDraft`].
+#[derive(Clone, Debug)]
+pub(in crate::lower) struct Candidate {
+    /// The variant.
+    pub(in crate::lower) name: String,
+    pub(in crate::lower) ty: Type,
+    /// The values of the tag that mean this member, as far as they are known.
+    pub(in crate::lower) values: Vec<String>,
+}
+
+/// How deep unions may be written in each other to be one union.
+const MAX_NESTING: usize = 16;
+
+/// Lowers the members of a union. Members with equal types are one member.
+pub(super) fn lower(
+    types: &mut Types,
+    context: &mut Context,
+    schema: &Schema,
+    union: &Combination,
+    at: &Position,
+) -> UnionDraft {
+    let data = &schema.schema_data;
+    let discriminator = data.discriminator.as_ref();
+    let mut scope = Scope::without(&["Unknown", "Self"]);
+    let mut members: Vec<Candidate> = Vec::new();
+    let mut declared = Vec::new();
+    flatten(union.members, &join(&at.pointer, union.keyword), discriminator, MAX_NESTING, &mut declared);
+    for (member, pointer) in declared {
+        let label = label(member);
+        let here = Position::new(pointer, format!("{}{label}", at.hint));
+        let ty = lower_member(types, context, member, union.siblings.as_ref(), &here);
+        if members.iter().any(|known| known.ty == ty) {
+            continue;
+        }
+        let component = component(member);
+        let values = match (discriminator, &component) {
+            (Some(discriminator), Some(component)) => tag_values(discriminator, component),
+            _ => Vec::new(),
+        };
+        let rust = component.as_deref().and_then(|component| types.component(component));
+        members.push(Candidate { name: scope.claim(rust.unwrap_or(&label)), ty, values });
+    }
+    UnionDraft {
+        docs: docs::lines(data.description.as_deref().or(data.title.as_deref())),
+        deprecated: data.deprecated,
+        pointer: at.pointer.clone(),
+        position: types.count(),
+        tag: discriminator.map(|discriminator| discriminator.property_name.clone()),
+        members,
+    }
+}
+
+/// Returns the type of a member. It has the properties next to the union, unless it inherits them.
+fn lower_member(
+    types: &mut Types,
+    context: &mut Context,
+    member: &ReferenceOr<Schema>,
+    siblings: Option<&ObjectType>,
+    at: &Position,
+) -> Type {
+    let component = at.pointer.strip_prefix("#/components/schemas/");
+    let owner = component.and_then(|name| name.split('/').next()).map(unescape);
+    let is_subtype = || owner.is_some_and(|owner| inherits(context, member, &owner));
+    match siblings {
+        Some(object) if !is_subtype() => types.lower(context, &with(object, member), at).into_value(),
+        _ => types.lower(context, member, at).into_value(),
+    }
+}
+
+/// Returns the values of the tag for a component: those of the mapping, or else its name (3.0.3, section 4.7.25).
+fn tag_values(discriminator: &Discriminator, component: &str) -> Vec<String> {
+    let means = |target: &str| unescape(target.rsplit('/').next().unwrap_or_default()) == *component;
+    let mapped = discriminator.mapping.iter().filter(|(_, target)| means(target));
+    let values: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    if values.is_empty() { vec![component.to_owned()] } else { values }
+}
+
+/// Lists the members, each with its pointer. An inline union with the same discriminator contributes its members.
+fn flatten<'s>(
+    members: &'s [ReferenceOr<Schema>],
+    pointer: &str,
+    discriminator: Option<&Discriminator>,
+    depth: usize,
+    flat: &mut Vec<(&'s ReferenceOr<Schema>, String)>,
+) {
+    for (index, member) in members.iter().enumerate() {
+        let pointer = join(pointer, &index.to_string());
+        let nested = member.as_item().filter(|schema| {
+            depth > 0 && !schema.schema_data.nullable && schema.schema_data.discriminator.as_ref() == discriminator
+        });
+        match nested.map(|schema| &schema.schema_kind) {
+            Some(SchemaKind::OneOf { one_of: inner }) if inner.len() > 1 => {
+                flatten(inner, &join(&pointer, "oneOf"), discriminator, depth - 1, flat);
+            }
+            Some(SchemaKind::AnyOf { any_of: inner }) if inner.len() > 1 => {
+                flatten(inner, &join(&pointer, "anyOf"), discriminator, depth - 1, flat);
+            }
+            _ => flat.push((member, pointer)),
+        }
+    }
+}
+
+/// Returns the name of the component that a member is.
+fn component(member: &ReferenceOr<Schema>) -> Option<String> {
+    match member {
+        ReferenceOr::Reference { reference } => Some(unescape(reference.strip_prefix("#/components/schemas/")?)),
+        // A member that is merged with the properties next to the union keeps the name of its reference.
+        ReferenceOr::Item(schema) => match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => all_of.iter().rev().find_map(|part| match part {
+                ReferenceOr::Reference { .. } => component(part),
+                ReferenceOr::Item(_) => None,
+            }),
+            _ => None,
+        },
+    }
+}
+
+/// Returns the name of a member: from its component, its title, the only value of a property, or its type.
+fn label(member: &ReferenceOr<Schema>) -> String {
+    if let Some(component) = component(member) {
+        return names::pascal(&component);
+    }
+    let ReferenceOr::Item(schema) = member else { return "Other".to_owned() };
+    if let Some(title) = &schema.schema_data.title {
+        return names::pascal(title);
+    }
+    let name = match &schema.schema_kind {
+        SchemaKind::Type(Kind::String(string)) => match string.enumeration.as_slice() {
+            [Some(only)] => return names::variant(only),
+            [] => return string_label(string),
+            _ => "Value",
+        },
+        SchemaKind::Type(Kind::Integer(_)) => "Integer",
+        SchemaKind::Type(Kind::Number(_)) => "Number",
+        SchemaKind::Type(Kind::Boolean(_)) => "Flag",
+        SchemaKind::Type(Kind::Array(_)) => "List",
+        SchemaKind::Type(Kind::Object(object)) => match object.properties.values().find_map(only_value) {
+            Some(value) => return names::variant(value),
+            None => "Object",
+        },
+        // The last part of a merged member is the one that differs from the other members.
+        SchemaKind::AllOf { all_of } => match all_of.last() {
+            Some(part @ ReferenceOr::Item(_)) => return label(part),
+            _ => "Variant",
+        },
+        _ => "Variant",
+    };
+    name.to_owned()
+}
+
+/// Returns the name of a string without listed values: from its format, if it has one.
+fn string_label(string: &StringType) -> String {
+    match shape::format(&string.format) {
+        "" | "binary" | "password" => "Text".to_owned(),
+        "byte" => "Base64".to_owned(),
+        format => names::pascal(format),
+    }
+}
+
+/// Returns the only value that a property allows.
+fn only_value(property: &ReferenceOr<Box<Schema>>) -> Option<&str> {
+    match &property.as_item()?.schema_kind {
+        SchemaKind::Type(Kind::String(string)) => match string.enumeration.as_slice() {
+            [Some(only)] => Some(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns a member together with the properties next to the union.
+fn with(object: &ObjectType, member: &ReferenceOr<Schema>) -> ReferenceOr<Schema> {
+    let item = |schema_kind| ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind });
+    let base = item(SchemaKind::Type(Kind::Object(object.clone())));
+    item(SchemaKind::AllOf { all_of: vec![base, member.clone()] })
+}

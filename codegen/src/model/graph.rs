@@ -1,0 +1,245 @@
+//! The type definitions of an API, and the questions that the stages ask about them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+use super::types::{Field, Type, TypeDef, TypeKind};
+
+/// The type definitions of an API in the order of the document, found by name.
+///
+/// It dereferences to the list of definitions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypeGraph {
+    defs: Vec<TypeDef>,
+    /// From the name of each definition to its index in `defs`.
+    index: BTreeMap<String, usize>,
+}
+
+impl Deref for TypeGraph {
+    type Target = [TypeDef];
+
+    fn deref(&self) -> &[TypeDef] {
+        &self.defs
+    }
+}
+
+impl FromIterator<TypeDef> for TypeGraph {
+    fn from_iter<I: IntoIterator<Item = TypeDef>>(defs: I) -> Self {
+        let mut graph = Self::default();
+        defs.into_iter().for_each(|def| graph.push(def));
+        graph
+    }
+}
+
+impl IntoIterator for TypeGraph {
+    type Item = TypeDef;
+    type IntoIter = std::vec::IntoIter<TypeDef>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.defs.into_iter()
+    }
+}
+
+impl TypeGraph {
+    /// Appends a definition.
+    pub fn push(&mut self, def: TypeDef) {
+        self.index.insert(def.name.clone(), self.defs.len());
+        self.defs.push(def);
+    }
+
+    /// Returns the definition with a name.
+    pub fn get(&self, name: &str) -> Option<&TypeDef> {
+        self.defs.get(*self.index.get(name)?)
+    }
+
+    /// Returns the definition with a name, to change it.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut TypeDef> {
+        self.defs.get_mut(*self.index.get(name)?)
+    }
+
+    /// Returns every definition, to change it. The names must not change.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut TypeDef> {
+        self.defs.iter_mut()
+    }
+
+    /// Removes the definitions for which `keep` is false.
+    pub fn retain(&mut self, keep: impl Fn(&TypeDef) -> bool) {
+        *self = std::mem::take(&mut self.defs).into_iter().filter(keep).collect();
+    }
+
+    /// Returns the definition that a name leads to after all aliases: not an alias, unless it is an alias of a type
+    /// that has no definition, such as a list. `None` if the aliases lead back to themselves.
+    pub fn definition(&self, name: &str) -> Option<&TypeDef> {
+        let mut def = self.get(name)?;
+        for _ in 0..self.defs.len() {
+            match &def.kind {
+                TypeKind::Alias(Type::Named(next)) => def = self.get(next)?,
+                _ => return Some(def),
+            }
+        }
+        None
+    }
+
+    /// Returns the type with all aliases replaced by their targets, also inside of lists and maps. An alias that
+    /// contains itself is replaced once.
+    pub fn underlying(&self, ty: &Type) -> Type {
+        self.underlying_of(ty, &mut Vec::new())
+    }
+
+    fn underlying_of<'a>(&'a self, ty: &'a Type, open: &mut Vec<&'a str>) -> Type {
+        let mut inner = |ty: &'a Type| Box::new(self.underlying_of(ty, open));
+        match ty {
+            Type::Named(name) => match self.get(name).map(|def| &def.kind) {
+                Some(TypeKind::Alias(target)) if !open.contains(&name.as_str()) => {
+                    open.push(name);
+                    let target = self.underlying_of(target, open);
+                    open.pop();
+                    target
+                }
+                _ => ty.clone(),
+            },
+            Type::List(item) => Type::List(inner(item)),
+            Type::Map(value) => Type::Map(inner(value)),
+            Type::Nullable(value) => Type::Nullable(inner(value)),
+            Type::Boxed(value) => Type::Boxed(inner(value)),
+            _ => ty.clone(),
+        }
+    }
+
+    /// Returns the fields of a type that is a struct.
+    pub fn fields(&self, ty: &Type) -> Option<&[Field]> {
+        let Type::Named(name) = ty else { return None };
+        match &self.definition(name)?.kind {
+            TypeKind::Struct(fields) => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// Returns the names of these definitions, and of all that they hold, however deep.
+    pub fn reach<'a>(&'a self, start: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+        let mut reached = BTreeSet::new();
+        let mut open: Vec<&str> = start.into_iter().collect();
+        while let Some(name) = open.pop() {
+            if reached.insert(name.to_owned())
+                && let Some(def) = self.get(name)
+            {
+                open.extend(def.held());
+            }
+        }
+        reached
+    }
+
+    /// Returns the edges that close a cycle. A depth-first search from each definition, in order, finds them.
+    ///
+    /// `edges` returns the names to which a definition leads; an alias stands for its
+    /// [`definition`](Self::definition). The search keeps its own stack, because a chain of types may be longer
+    /// than the stack of the thread.
+    pub fn cycles<'a>(&'a self, edges: impl Fn(&'a TypeDef) -> Vec<Option<&'a str>>) -> Vec<Edge> {
+        let index_of = |name: &str| self.index.get(&self.definition(name)?.name).copied();
+        let mut state = vec![State::New; self.defs.len()];
+        let mut found = Vec::new();
+        for start in 0..self.defs.len() {
+            let mut next = (state[start] == State::New).then_some(start);
+            let mut path: Vec<(usize, Vec<Option<&str>>, usize)> = Vec::new();
+            loop {
+                if let Some(at) = next.take() {
+                    state[at] = State::Open;
+                    path.push((at, edges(&self.defs[at]), 0));
+                }
+                let Some((from, targets, position)) = path.last_mut() else { break };
+                let Some(target) = targets.get(*position) else {
+                    state[*from] = State::Done;
+                    path.pop();
+                    continue;
+                };
+                match target.and_then(index_of).map(|to| (to, state[to])) {
+                    Some((to, State::New)) => next = Some(to),
+                    Some((to, State::Open)) => found.push(Edge { from: *from, position: *position, to }),
+                    Some((_, State::Done)) | None => {}
+                }
+                *position += 1;
+            }
+        }
+        found
+    }
+}
+
+/// An edge that [`TypeGraph::cycles`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The index of the definition that the edge leaves.
+    pub from: usize,
+    /// The position of the edge among those of the definition.
+    pub position: usize,
+    /// The index of the definition to which the edge leads back.
+    pub to: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The search has not reached the definition.
+    New,
+    /// The definition is on the path from the start.
+    Open,
+    /// The search has followed every edge of the definition.
+    Done,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn def(name: &str, kind: TypeKind) -> TypeDef {
+        TypeDef {
+            name: name.to_owned(),
+            docs: Vec::new(),
+            module: None,
+            kind,
+            additional: None,
+            decoded: false,
+            encoded: false,
+            deprecated: false,
+            pointer: String::new(),
+        }
+    }
+
+    fn alias(name: &str, target: &str) -> TypeDef {
+        def(name, TypeKind::Alias(named(target)))
+    }
+
+    fn named(name: &str) -> Type {
+        Type::Named(name.to_owned())
+    }
+
+    #[test]
+    fn aliases_are_resolved_however_long_the_chain_is() {
+        let mut graph: TypeGraph = (0..1_000).map(|n| alias(&format!("A{n}"), &format!("A{}", n + 1))).collect();
+        graph.push(def("A1000", TypeKind::Alias(Type::List(Box::new(named("S"))))));
+        graph.push(def("S", TypeKind::Struct(Vec::new())));
+        assert_eq!(graph.definition("A0").map(|def| def.name.as_str()), Some("A1000"));
+        assert_eq!(graph.underlying(&named("A0")), Type::List(Box::new(named("S"))));
+        assert_eq!(graph.reach(["A999"]).into_iter().collect::<Vec<_>>(), ["A1000", "A999", "S"]);
+    }
+
+    #[test]
+    fn aliases_of_themselves_end() {
+        let list = def("L", TypeKind::Alias(Type::List(Box::new(named("L")))));
+        let graph: TypeGraph = [alias("A", "B"), alias("B", "A"), list].into_iter().collect();
+        assert!(graph.definition("A").is_none());
+        assert_eq!(graph.underlying(&named("A")), named("A"));
+        assert_eq!(graph.underlying(&named("L")), Type::List(Box::new(named("L"))));
+    }
+
+    #[test]
+    fn a_cycle_is_closed_by_its_last_edge() {
+        // A chain that is longer than the stack of a thread, and leads back to its second definition.
+        let count = 200_000;
+        let graph: TypeGraph = (0..count).map(|n| def(&format!("T{n}"), TypeKind::Struct(Vec::new()))).collect();
+        let names: Vec<String> = (0..count).map(|n| format!("T{}", if n + 1 == count { 1 } else { n + 1 })).collect();
+        let edges = |def: &TypeDef| {
+            let at: usize = def.name[1..].parse().unwrap_or_default();
+            vec![None, Some(names[at].as_str())]
+        };
+        assert_eq!(graph.cycles(edges), [Edge { from: count - 1, position: 1, to: 1 }]);
+    }
+}

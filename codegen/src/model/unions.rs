@@ -1,0 +1,114 @@
+//! Unions: one of several types, distinguished by a tag or by shape.
+
+use super::types::Type;
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Union {
+    /// The value of one property names the member.
+    Tagged {
+        /// The wire name of that property.
+        tag: String,
+        /// The members, in the order of the document.
+        members: Vec<TaggedMember>,
+    },
+    /// The first member that can hold a value is the one. The most specific member is tried first.
+    Shaped {
+        /// The members, in the order in which they are tried.
+        members: Vec<ShapedMember>,
+    },
+}
+
+/// A member of a union with a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaggedMember {
+    /// The variant.
+    pub name: String,
+    /// The type that the variant holds.
+    pub ty: Type,
+    /// The values of the tag that mean this member.
+    pub values: Vec<String>,
+    /// Whether the union writes the tag.
+    pub writes_tag: WritesTag,
+    /// Whether the union implements `From` for the type. Of several members with one type, only the first does.
+    pub converts: bool,
+}
+
+/// Whether a union writes the tag of a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WritesTag {
+    /// The member has a property for it.
+    Never,
+    /// The member has no property for it.
+    Always,
+    /// The member has an optional property: the union writes the tag if this field is `None`.
+    IfAbsent(String),
+}
+
+/// A member of a union without a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapedMember {
+    /// The variant.
+    pub name: String,
+    /// The type that the variant holds.
+    pub ty: Type,
+    /// The method that returns the value of the variant.
+    pub accessor: String,
+    /// The declared properties of an object.
+    pub keys: Vec<String>,
+    /// Whether the type keeps undeclared properties.
+    pub is_open: bool,
+    /// The union that the member itself is, if it is one.
+    pub nested: Option<NestedUnion>,
+}
+
+/// A union that is a member of another one. It accepts every value, so its known members are tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NestedUnion {
+    /// The tag of the nested union, if it has one.
+    pub tag: Option<String>,
+}
+
+/// The properties that both kinds of member have.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The variant.
+    pub name: &'a str,
+    /// The type that the variant holds.
+    pub ty: &'a Type,
+}
+
+impl Union {
+    /// Returns the members in order.
+    pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
+        let (tagged, shaped): (&[TaggedMember], &[ShapedMember]) = match self {
+            Self::Tagged { members, .. } => (members, &[]),
+            Self::Shaped { members } => (&[], members),
+        };
+        let tagged = tagged.iter().map(|member| Member { name: &member.name, ty: &member.ty });
+        tagged.chain(shaped.iter().map(|member| Member { name: &member.name, ty: &member.ty }))
+    }
+
+    /// Returns the type of the nth member, to change it.
+    pub fn type_mut(&mut self, index: usize) -> Option<&mut Type> {
+        match self {
+            Self::Tagged { members, .. } => members.get_mut(index).map(|member| &mut member.ty),
+            Self::Shaped { members } => members.get_mut(index).map(|member| &mut member.ty),
+        }
+    }
+
+    /// Returns the property that distinguishes the members, if there is one.
+    pub fn tag(&self) -> Option<&str> {
+        match self {
+            Self::Tagged { tag, .. } => Some(tag),
+            Self::Shaped { .. } => None,
+        }
+    }
+
+    pub(super) fn visit_types_mut(&mut self, visit: &mut dyn FnMut(&mut Type)) {
+        match self {
+            Self::Tagged { members, .. } => members.iter_mut().for_each(|member| visit(&mut member.ty)),
+            Self::Shaped { members } => members.iter_mut().for_each(|member| visit(&mut member.ty)),
+        }
+    }
+}
