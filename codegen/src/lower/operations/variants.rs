@@ -10,7 +10,7 @@ use super::{servers, waiters};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
-use crate::model::{Body, Operation, Pagination, ResponseBody, Waiter};
+use crate::model::{Body, Operation, Pagination, Parameter, ResponseBody, Waiter};
 use crate::names::{self, Scope};
 use crate::source::node::join;
 
@@ -26,6 +26,21 @@ struct Variant {
     stream: Option<(ResponseBody, String)>,
     pagination: Option<Pagination>,
     waiters: Vec<Waiter>,
+}
+
+/// The parts of an operation that all of its variants share.
+struct Shared<'a> {
+    source: &'a Source<'a>,
+    /// The path as the documentation shows it, with its query string.
+    address: &'a str,
+    path: &'a str,
+    query: Option<String>,
+    name: String,
+    id: String,
+    parameters: Vec<Parameter>,
+    server: Option<String>,
+    is_cross_site: bool,
+    security: Vec<Vec<usize>>,
 }
 
 /// Lowers an operation, and adds its methods to a group.
@@ -49,12 +64,13 @@ pub(super) fn lower<'a>(
     let query = fixed_query::lower(context, query, &mut parameters, pointer);
     let bodies = bodies::lower(context, types, declared, &at);
     let response = responses::lower(context, types, source, &at);
-    let server = servers::of_operation(context, service.server.as_deref(), source);
+    let api = service.server.as_deref();
+    let server = servers::of_operation(context, api, source);
     let security = security::requirements(context, &service.credentials, declared.security.as_ref(), pointer);
-    let has_credentials = !security.is_empty();
-    let is_cross_site = server.as_deref().is_some_and(|server| {
-        servers::is_cross_site(context, service.server.as_deref(), server, has_credentials, pointer)
-    });
+    let is_cross_site = match &server {
+        Some(server) => servers::is_cross_site(context, api, server, !security.is_empty(), pointer),
+        None => false,
+    };
     let json = response.success.json();
     let pagination = declared
         .extensions
@@ -64,8 +80,23 @@ pub(super) fn lower<'a>(
         Some(extension) => waiters::lower(context, types, extension, json, pointer),
         None => Vec::new(),
     };
+    let shared = Shared { source, address, path, query, name, id, parameters, server, is_cross_site, security };
     for (index, variant) in variants(bodies, response, pagination.as_ref(), waiters).into_iter().enumerate() {
-        let name = context.claim(&mut group.methods, &names::with(&name, &variant.suffix), pointer);
+        // The id of the first variant is claimed already.
+        let id = match index {
+            0 => shared.id.clone(),
+            _ => ids.claim(&format!("{}{}", shared.id, variant.suffix)),
+        };
+        let operation = shared.operation(context, variant, id, group);
+        group.push(operation);
+    }
+}
+
+impl Shared<'_> {
+    /// Returns the method of a variant. Its names are claimed in the group.
+    fn operation(&self, context: &mut Context, variant: Variant, id: String, group: &mut OpenGroup) -> Operation {
+        let pointer = &self.source.pointer;
+        let name = context.claim(&mut group.methods, &names::with(&self.name, &variant.suffix), pointer);
         let request = format!("{}Request", names::pascal(&name));
         let request_name = context.claim(&mut group.types, &request, pointer);
         let response = match variant.success {
@@ -78,23 +109,22 @@ pub(super) fn lower<'a>(
         for waiter in &mut waiters {
             waiter.name = group.methods.claim(&waiter.name);
         }
-        let mut docs = operation_docs::of(source, address);
+        let mut docs = operation_docs::of(self.source, self.address);
         docs.extend(variant.docs.into_iter().flat_map(|sentence| [String::new(), sentence]));
-        group.push(Operation {
-            // The first variant has the id that is claimed already.
-            id: if index == 0 { id.clone() } else { ids.claim(&format!("{id}{}", variant.suffix)) },
-            function: id.clone(),
+        Operation {
+            id,
+            function: self.id.clone(),
             name,
             request_name,
-            method: source.method.to_owned(),
-            path: path.to_owned(),
-            query: query.clone(),
-            server: server.clone(),
-            is_cross_site,
+            method: self.source.method.to_owned(),
+            path: self.path.to_owned(),
+            query: self.query.clone(),
+            server: self.server.clone(),
+            is_cross_site: self.is_cross_site,
             docs,
-            deprecated: declared.deprecated,
-            security: security.clone(),
-            parameters: parameters.clone(),
+            deprecated: self.source.declared.deprecated,
+            security: self.security.clone(),
+            parameters: self.parameters.clone(),
             body: variant.body,
             response,
             accept: variant.accept,
@@ -102,7 +132,7 @@ pub(super) fn lower<'a>(
             pagination: variant.pagination,
             waiters,
             pointer: pointer.clone(),
-        });
+        }
     }
 }
 

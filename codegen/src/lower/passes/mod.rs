@@ -45,16 +45,47 @@ pub(super) struct Pass {
 }
 
 /// The passes, in their order.
-#[rustfmt::skip]
 pub(super) const PASSES: &[Pass] = &[
-    Pass { name: "tags", why: "first: every other pass needs the members of unions, and all types are known now", run: tags::run },
-    Pass { name: "constants", why: "before `access`, which copies fields: a copy keeps the constant", run: constants::run },
-    Pass { name: "usage", why: "after `tags`, because unions hold types: removes types that no operation reaches", run: usage::run },
-    Pass { name: "access", why: "after `usage`: only a type that is both decoded and encoded is split by direction", run: access::run },
-    Pass { name: "nulls", why: "after `access`: only fields that requests contain distinguish null and absent", run: nulls::run },
-    Pass { name: "modules", why: "after `access`: the halves of a split type may belong to different groups", run: modules::run },
-    Pass { name: "recursive_types", why: "before `boxing`: a type that contains only itself cannot be boxed, and is an error", run: recursive_types::run },
-    Pass { name: "conversions", why: "before `boxing`: an argument is the type itself, not the box around it", run: conversions::run },
+    Pass {
+        name: "tags",
+        why: "first: every other pass needs the members of unions, and all types are known now",
+        run: tags::run,
+    },
+    Pass {
+        name: "constants",
+        why: "before `access`, which copies fields: a copy keeps the constant",
+        run: constants::run,
+    },
+    Pass {
+        name: "usage",
+        why: "after `tags`, because unions hold types: removes types that no operation reaches",
+        run: usage::run,
+    },
+    Pass {
+        name: "access",
+        why: "after `usage`: only a type that is both decoded and encoded is split by direction",
+        run: access::run,
+    },
+    Pass {
+        name: "nulls",
+        why: "after `access`: only fields that requests contain distinguish null and absent",
+        run: nulls::run,
+    },
+    Pass {
+        name: "modules",
+        why: "after `access`: the halves of a split type may belong to different groups",
+        run: modules::run,
+    },
+    Pass {
+        name: "recursive_types",
+        why: "before `boxing`: a type that contains only itself cannot be boxed, and is an error",
+        run: recursive_types::run,
+    },
+    Pass {
+        name: "conversions",
+        why: "before `boxing`: an argument is the type itself, not the box around it",
+        run: conversions::run,
+    },
     Pass { name: "boxing", why: "last: every other pass looks at the types inside of the boxes", run: boxing::run },
 ];
 
