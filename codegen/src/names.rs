@@ -1,20 +1,20 @@
-//! Rust names for what a document calls anything: the only place where case is changed.
+//! Rust names from names in a document. No other module changes the case of a name.
 
 use std::collections::BTreeMap;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-/// A name of a value: field, method, argument, module.
+/// Returns the name of a field, method, argument or module.
 pub(crate) fn snake(text: &str) -> String {
     legal(&plain(text).to_snake_case(), "value", '_')
 }
 
-/// A name of a type or variant.
+/// Returns the name of a type or variant.
 pub(crate) fn pascal(text: &str) -> String {
     legal(&plain(text).to_pascal_case(), "Value", 'V')
 }
 
-/// A name of an enum's variant: signs and punctuation that tell values apart are spelt out.
+/// Returns the name of the variant for an enum's value. Signs and punctuation that distinguish values become words.
 pub(crate) fn variant(value: &str) -> String {
     if value.is_empty() {
         return "Empty".to_owned();
@@ -39,15 +39,15 @@ pub(crate) fn variant(value: &str) -> String {
     pascal(&spelt)
 }
 
-/// A name with more behind it, which is no keyword then.
+/// Returns a name with a suffix. With one, the name is not a keyword.
 pub(crate) fn with(name: &str, suffix: &str) -> String {
     if suffix.is_empty() { name.to_owned() } else { name.trim_end_matches('_').to_owned() + suffix }
 }
 
-/// A name of ASCII letters, digits and `_`, for a file.
+/// Returns a name of ASCII letters, digits and `_`, for a file.
 pub(crate) fn ascii(name: &str, fallback: &str) -> String {
     let plain: String = name.chars().filter(|next| next.is_ascii_alphanumeric() || *next == '_').collect();
-    // Words of other letters leave nothing between two `_`.
+    // A word without ASCII letters leaves two adjacent `_`.
     let plain = plain.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
     if plain.starts_with(|first: char| first.is_ascii_alphabetic()) {
         legal(&plain, fallback, '_')
@@ -56,37 +56,37 @@ pub(crate) fn ascii(name: &str, fallback: &str) -> String {
     }
 }
 
-/// Names that are unique in their scope. The first to ask gets the name as it is.
+/// Names that are unique in a scope. The first claim of a name gets it unchanged.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    /// Each name, and whose it is.
+    /// Each name and its owner.
     taken: BTreeMap<String, String>,
-    /// The next number to try for a name that was asked for before.
+    /// The next number to try for a name that is taken.
     next: BTreeMap<String, u32>,
 }
 
 impl Scope {
-    /// A scope in which some names belong to somebody else.
+    /// Returns a scope with reserved names.
     pub(crate) fn without(reserved: &[&str]) -> Self {
         Self { taken: reserved.iter().map(|&name| (name.to_owned(), String::new())).collect(), next: BTreeMap::new() }
     }
 
-    /// The name, or the name with the lowest number that makes it unique.
+    /// Claims a name without an owner.
     pub(crate) fn claim(&mut self, name: &str) -> String {
         self.claim_for(name, "")
     }
 
-    /// Whose a name is: what was said by who claimed it, or nothing if it is reserved.
+    /// Returns the owner of a name; the empty string if the name is reserved.
     pub(crate) fn owner(&self, name: &str) -> &str {
         self.taken.get(name).map_or("", String::as_str)
     }
 
-    /// The same, in the name of somebody.
+    /// Claims a name for an owner. Returns the name, or the name with the lowest number that makes it unique.
     pub(crate) fn claim_for(&mut self, name: &str, owner: &str) -> String {
         let mut chosen = name.to_owned();
         if self.taken.contains_key(name) {
             let next = self.next.entry(name.to_owned()).or_insert(2);
-            // With a number, it is no keyword.
+            // A name with a number is not a keyword.
             let stem = name.trim_end_matches('_');
             while self.taken.contains_key(&chosen) {
                 chosen = format!("{stem}{next}");
@@ -98,11 +98,12 @@ impl Scope {
     }
 }
 
-/// Only what may stand in an identifier; the rest separates words.
+/// Replaces every character that an identifier cannot have by a space, which separates words.
 fn plain(text: &str) -> String {
     text.chars().map(|next| if next.is_alphanumeric() || next == '_' { next } else { ' ' }).collect()
 }
 
+/// Returns a name that is a valid identifier and not a keyword.
 fn legal(name: &str, fallback: &str, prefix: char) -> String {
     let name: String = name.chars().take(100).collect();
     let name = name.trim_end_matches('_');
@@ -111,8 +112,8 @@ fn legal(name: &str, fallback: &str, prefix: char) -> String {
         Some(first) if first.is_alphabetic() => name.to_owned(),
         Some(_) => format!("{prefix}{name}"),
     };
-    // `syn` knows the keywords but for that of edition 2024, and which letters may stand in an identifier. Raw
-    // identifiers are legal but not for `self` and `crate`, and nobody likes to type them.
+    // `syn` knows every keyword except for `gen` of edition 2024, and the letters that an identifier may have. Raw
+    // identifiers are not an option for `self` and `crate`, and are unpleasant to type.
     match syn::parse_str::<syn::Ident>(&name) {
         Ok(_) if name != "gen" => name,
         _ if syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok() => format!("{name}_"),
