@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
-use super::types::{Field, Type, TypeDef, TypeKind};
+use super::definitions::{Field, TypeDef, TypeKind};
+use super::types::Type;
 
 /// The type definitions of an API in the order of the document, found by name.
 ///

@@ -3,12 +3,14 @@
 //! It holds every decision about names, types, arguments and requests.
 
 mod constraints;
+mod definitions;
 mod graph;
 mod operations;
 mod types;
 mod unions;
 
 pub use constraints::*;
+pub use definitions::*;
 pub use graph::*;
 pub use operations::*;
 pub use types::*;

@@ -1,6 +1,7 @@
 //! Operations: their parameters, bodies and responses.
 
-use super::types::{Presence, Type};
+use super::definitions::Presence;
+use super::types::Type;
 
 /// A method of the client: one HTTP method and path, with one body and one response.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,198 +1,4 @@
-//! Type definitions of the generated crate, and the Rust types that they mention.
-
-use super::constraints::Constraints;
-use super::unions::Union;
-
-/// The definition of a type in the generated crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypeDef {
-    /// The name, unique in the API.
-    pub name: String,
-    /// The lines of its rustdoc.
-    pub docs: Vec<String>,
-    /// The module of the only group whose operations use the type; `None` if it is in the root file.
-    pub module: Option<String>,
-    /// The kind of type.
-    pub kind: TypeKind,
-    /// The field for undeclared properties (`additionalProperties`), and the type of their values.
-    pub additional: Option<(String, Type)>,
-    /// Whether a response contains the type.
-    pub decoded: bool,
-    /// Whether a request contains the type.
-    pub encoded: bool,
-    /// Whether the type has the attribute `#[deprecated]`.
-    pub deprecated: bool,
-    /// The JSON pointer of its schema: `#/components/...`.
-    pub pointer: String,
-}
-
-impl TypeDef {
-    /// Returns every type that the definition mentions: of its fields, members, values or target.
-    pub fn types(&self) -> Vec<&Type> {
-        let mut types: Vec<&Type> = match &self.kind {
-            TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
-            TypeKind::Union(union) => union.members().map(|member| member.ty).collect(),
-            TypeKind::Alias(target) => vec![target],
-            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => Vec::new(),
-        };
-        types.extend(self.additional.iter().map(|(_, ty)| ty));
-        types
-    }
-
-    /// Calls `visit` with every type of [`types`](Self::types), to change it.
-    pub fn visit_types_mut(&mut self, visit: &mut dyn FnMut(&mut Type)) {
-        match &mut self.kind {
-            TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-                fields.iter_mut().for_each(|field| visit(&mut field.ty));
-            }
-            TypeKind::Union(union) => union.visit_types_mut(visit),
-            TypeKind::Alias(target) => visit(target),
-            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
-        }
-        self.additional.iter_mut().for_each(|(_, ty)| visit(ty));
-    }
-
-    /// Returns the names of the definitions that this one mentions.
-    pub fn held(&self) -> impl Iterator<Item = &str> {
-        self.types().into_iter().filter_map(Type::named)
-    }
-
-    /// Returns the fields of a struct or form; none for any other kind.
-    pub fn fields(&self) -> &[Field] {
-        match &self.kind {
-            TypeKind::Struct(fields) | TypeKind::Form(fields) => fields,
-            _ => &[],
-        }
-    }
-
-    /// Returns the fields of a struct or form, to change them.
-    pub fn fields_mut(&mut self) -> &mut [Field] {
-        match &mut self.kind {
-            TypeKind::Struct(fields) | TypeKind::Form(fields) => fields,
-            _ => &mut [],
-        }
-    }
-}
-
-/// The kind of a type definition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TypeKind {
-    /// An object with declared properties.
-    Struct(Vec<Field>),
-    /// A string with known values.
-    Enum(Vec<Variant>),
-    /// A scalar with known values that are not all strings.
-    ScalarEnum(ScalarEnum),
-    /// One of several types (`oneOf`, `anyOf`).
-    Union(Union),
-    /// A `multipart/form-data` body: its parts in the order of the document.
-    Form(Vec<Field>),
-    /// Another name for a type: a component that is a list, a map, a scalar or a free-form object.
-    Alias(Type),
-}
-
-/// A property.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// The name in JSON.
-    pub wire_name: String,
-    /// The name of the field in Rust.
-    pub name: String,
-    /// The type without the `Option` of an optional property.
-    pub ty: Type,
-    /// Whether the property may be absent, and whether it may be null.
-    pub presence: Presence,
-    /// The media type of a form's part, if `encoding` declares one.
-    pub content_type: Option<String>,
-    /// The constraints of its value.
-    pub constraints: Constraints,
-    /// Whether arguments for it are `impl Into<T>`.
-    pub converts: bool,
-    /// Whether the type is a list or map. Some servers send null for an empty one.
-    pub is_collection: bool,
-    /// Whether the property belongs to requests, responses or both.
-    pub access: Access,
-    /// The only value that the schema allows. Constructors set it.
-    pub constant: Option<Constant>,
-    /// The lines of its rustdoc.
-    pub docs: Vec<String>,
-    /// Whether the field has the attribute `#[deprecated]`.
-    pub deprecated: bool,
-}
-
-/// Whether a property belongs to requests, responses or both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Requests and responses contain it.
-    Both,
-    /// `readOnly`: only responses contain it.
-    ReadOnly,
-    /// `writeOnly`: only requests contain it.
-    WriteOnly,
-}
-
-/// The only value that the schema of a property allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Constant {
-    /// A boolean.
-    Bool(bool),
-    /// The only variant of its type.
-    Variant(String),
-}
-
-/// Whether a property may be absent, and whether it may be null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// Always present, never null: `T`.
-    Required,
-    /// Always present, may be null: `Option<T>`.
-    Nullable,
-    /// May be absent, never null: `Option<T>`.
-    Optional,
-    /// May be absent or null, which mean the same: `Option<T>`.
-    OptionalNullable,
-    /// May be absent or null, and requests distinguish the two: `Option<Nullable<T>>`.
-    KeepsNull,
-}
-
-impl Field {
-    /// Returns whether the field is an argument of the constructor.
-    pub fn is_argument(&self) -> bool {
-        self.presence == Presence::Required && self.constant.is_none()
-    }
-
-    /// Returns whether the Rust type of the field is an `Option`.
-    pub fn is_optional(&self) -> bool {
-        self.presence != Presence::Required
-    }
-
-    /// Returns whether the field distinguishes null and absent.
-    pub fn keeps_null(&self) -> bool {
-        self.presence == Presence::KeepsNull
-    }
-}
-
-/// A value of a string enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variant {
-    /// The value in JSON.
-    pub wire_name: String,
-    /// The name of the variant in Rust.
-    pub name: String,
-    /// Whether it is the schema's `default`.
-    pub is_default: bool,
-    /// The lines of its rustdoc.
-    pub docs: Vec<String>,
-}
-
-/// A scalar with known values that are not all strings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScalarEnum {
-    /// Whether all values are integers.
-    pub integers: bool,
-    /// The values and their variants, in the order of the document. The wire name is the value as JSON.
-    pub variants: Vec<(serde_json::Value, Variant)>,
-}
+//! Rust types, as fields, arguments and other types mention them.
 
 /// A Rust type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,7 +31,7 @@ pub enum Type {
     Any,
     /// Bytes of a request body, from memory, a file or a stream
     File,
-    /// A [`TypeDef`] with this name
+    /// A [`TypeDef`](super::TypeDef) with this name
     Named(String),
     /// A value that may be null: `Option`, in a list, a map or a body
     Nullable(Box<Type>),
@@ -306,7 +112,7 @@ impl Type {
         }
     }
 
-    /// Returns the name of the [`TypeDef`] that this type is or contains.
+    /// Returns the name of the [`TypeDef`](super::TypeDef) that this type is or contains.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
@@ -315,7 +121,7 @@ impl Type {
         }
     }
 
-    /// Calls `visit` with the name of the [`TypeDef`] that this type is or contains, to change it.
+    /// Calls `visit` with the name of the [`TypeDef`](super::TypeDef) that this type is or contains, to change it.
     pub fn visit_name_mut(&mut self, visit: &mut dyn FnMut(&mut String)) {
         match self {
             Self::Named(name) => visit(name),

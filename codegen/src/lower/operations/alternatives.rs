@@ -1,18 +1,13 @@
 //! The other media types of a response: each becomes a method.
 
-use openapiv3::MediaType;
-
-use super::media::{essence, framing, is_header_value, is_json_body, is_notation};
-use super::responses;
+use super::media::{Media, essence, framing, is_header_value, is_json_body, is_notation};
+use super::response_body::body;
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
 use crate::model::ResponseBody;
 use crate::names;
 use crate::source::node::join;
-
-/// A media type and its description.
-pub(super) type Media<'a> = (&'a str, &'a MediaType);
 
 /// The response of an operation under another media type.
 pub(super) struct Alternative {
@@ -39,7 +34,7 @@ pub(super) fn lower(
         }
         let suffix = suffix(media.0, &alternatives);
         let at = at.clone().suffixed(&format!("{}Response", names::pascal(&suffix))).at(here);
-        let body = responses::body(context, types, *media, &at);
+        let body = body(context, types, *media, &at);
         alternatives.push(Alternative { suffix, body, accept: accept(context, *media) });
     }
     alternatives

@@ -2,8 +2,8 @@
 
 use openapiv3::{Encoding as Declared, MediaType, QueryStyle};
 
+use super::declarations::query_style;
 use super::media::{essence, is_header_value, is_json};
-use super::parameters::query_style;
 use crate::lower::context::Context;
 use crate::lower::schemas::Types;
 use crate::model::{BodyKind, Encoding, Style, Type};

@@ -2,7 +2,7 @@
 
 use openapiv3::{ReferenceOr, StatusCode};
 
-use super::responses::json;
+use super::response_body::json;
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;

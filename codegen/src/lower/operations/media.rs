@@ -6,6 +6,9 @@ use crate::lower::context::Context;
 use crate::lower::schemas::is_text;
 use crate::model::Framing;
 
+/// A media type and its description.
+pub(super) type Media<'a> = (&'a str, &'a MediaType);
+
 /// Returns whether a media type is JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);

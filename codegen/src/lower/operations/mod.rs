@@ -5,6 +5,7 @@
 
 mod alternatives;
 mod bodies;
+mod declarations;
 mod encoding;
 mod error_body;
 mod fixed_query;
@@ -14,6 +15,7 @@ mod operation_docs;
 mod pagination;
 mod parameters;
 mod paths;
+mod response_body;
 mod responses;
 mod security;
 mod servers;

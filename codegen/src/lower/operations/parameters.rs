@@ -1,21 +1,16 @@
 //! Parameters: which are arguments, which are setters, and the type of each.
 
-use openapiv3::{
-    MediaType, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
-};
+use openapiv3::{MediaType, ParameterSchemaOrContent};
 
+use super::declarations::{Declaration, declarations};
 use super::media::{is_header_name, is_json};
 use super::transport_arguments::TransportArguments;
 use super::{Source, template};
 use crate::lower::context::Context;
-use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::lower::schemas::{TypeUse, Types};
 use crate::model::{Location, Parameter, ParameterForm, Style, Type, TypeKind};
 use crate::names::{self, Scope};
-
-/// Header parameters that OpenAPI ignores, because other parts of a document describe them (3.0.3, section 4.7.12).
-const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Names of the request type that are not parameters.
 #[rustfmt::skip]
@@ -24,16 +19,6 @@ const RESERVED: [&str; 33] = [
     "path_segment", "receive", "open", "opened", "receive_download", "receive_empty", "receive_events", "receive_json", "receive_text", "receive_texts", "reqwest", "result", "self_", "send", "stream",
     "serde_json", "types",
 ];
-
-/// A parameter as the document declares it.
-pub(super) struct Declaration<'a> {
-    pub(super) location: Location,
-    style: Style,
-    /// `allowReserved`
-    reserved: bool,
-    pub(super) data: &'a ParameterData,
-    pointer: String,
-}
 
 /// A parameter with its name and type.
 struct Typed<'d, 'a> {
@@ -69,58 +54,6 @@ pub(super) fn lower<'a>(
     parameters
 }
 
-/// Returns the declared parameters, without those that OpenAPI ignores.
-fn declarations<'a>(context: &mut Context<'a>, source: &Source<'a>) -> Vec<Declaration<'a>> {
-    let pointer = source.pointer.as_str();
-    let parent = pointer.rsplit_once('/').map_or(pointer, |(parent, _)| parent);
-    let shared = source.item.parameters.iter().enumerate().map(|(index, declared)| (parent, index, declared));
-    let own = source.declared.parameters.iter().enumerate().map(|(index, declared)| (pointer, index, declared));
-    let mut declarations: Vec<Declaration> = Vec::new();
-    for (owner, index, declared) in shared.chain(own) {
-        let pointer = format!("{owner}/parameters/{index}");
-        let resolved = context.resolve(declared, &pointer, |components| &components.parameters);
-        let Some((declared, pointer)) = resolved else { continue };
-        let (location, style) = location(declared);
-        let data = declared.parameter_data_ref();
-        if location == Location::Header && IGNORED.contains(&data.name.to_ascii_lowercase().as_str()) {
-            continue;
-        }
-        let reserved = matches!(declared, Declared::Query { allow_reserved: true, .. });
-        let declaration = Declaration { location, style, reserved, data, pointer };
-        // A parameter of the operation replaces the one of the path.
-        match declarations.iter_mut().find(|known| known.is_same(&declaration)) {
-            Some(known) => *known = declaration,
-            None => declarations.push(declaration),
-        }
-    }
-    declarations
-}
-
-impl Declaration<'_> {
-    /// Returns whether two declarations describe one parameter. The case of header names does not matter (RFC 9110,
-    /// section 5.1).
-    fn is_same(&self, other: &Self) -> bool {
-        let (name, other_name) = (&self.data.name, &other.data.name);
-        let has_same_name = match self.location {
-            Location::Header => name.eq_ignore_ascii_case(other_name),
-            Location::Path | Location::Query | Location::Cookie => name == other_name,
-        };
-        self.location == other.location && has_same_name
-    }
-
-    /// Returns the description and the default.
-    fn docs(&self) -> Vec<String> {
-        let mut lines = docs::lines(self.data.description.as_deref());
-        if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &self.data.format {
-            lines.extend(docs::default(Some(&schema.schema_data), !lines.is_empty()));
-        }
-        if self.data.deprecated == Some(true) {
-            lines.extend([String::new(), "**Deprecated.**".to_owned()]);
-        }
-        lines
-    }
-}
-
 impl Typed<'_, '_> {
     fn finish(self, arguments: &TransportArguments) -> Parameter {
         let Self { declaration, name, ty, style, form } = self;
@@ -138,32 +71,6 @@ impl Typed<'_, '_> {
             reserved: declaration.reserved,
             docs: declaration.docs(),
         }
-    }
-}
-
-/// Returns the location of a parameter, and its style.
-fn location(declared: &Declared) -> (Location, Style) {
-    match declared {
-        Declared::Path { style, .. } => {
-            let style = match style {
-                PathStyle::Simple => Style::Simple,
-                PathStyle::Label => Style::Label,
-                PathStyle::Matrix => Style::Matrix,
-            };
-            (Location::Path, style)
-        }
-        Declared::Query { style, .. } => (Location::Query, query_style(style)),
-        Declared::Header { .. } => (Location::Header, Style::Simple),
-        Declared::Cookie { .. } => (Location::Cookie, Style::Form),
-    }
-}
-
-pub(super) fn query_style(style: &QueryStyle) -> Style {
-    match style {
-        QueryStyle::Form => Style::Form,
-        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        QueryStyle::PipeDelimited => Style::PipeDelimited,
-        QueryStyle::DeepObject => Style::DeepObject,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::parameters::Declaration;
+use super::declarations::Declaration;
 use crate::model::{Location, ParameterForm};
 use crate::names;
 

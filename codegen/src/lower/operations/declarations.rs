@@ -1,0 +1,99 @@
+//! Parameters as the document declares them.
+
+use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+
+use super::Source;
+use crate::lower::context::Context;
+use crate::lower::docs;
+use crate::model::{Location, Style};
+
+/// Header parameters that OpenAPI ignores, because other parts of a document describe them (3.0.3, section 4.7.12).
+const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// A parameter as the document declares it.
+pub(super) struct Declaration<'a> {
+    pub(super) location: Location,
+    pub(super) style: Style,
+    /// `allowReserved`
+    pub(super) reserved: bool,
+    pub(super) data: &'a ParameterData,
+    pub(super) pointer: String,
+}
+
+/// Returns the declared parameters, without those that OpenAPI ignores.
+pub(super) fn declarations<'a>(context: &mut Context<'a>, source: &Source<'a>) -> Vec<Declaration<'a>> {
+    let pointer = source.pointer.as_str();
+    let parent = pointer.rsplit_once('/').map_or(pointer, |(parent, _)| parent);
+    let shared = source.item.parameters.iter().enumerate().map(|(index, declared)| (parent, index, declared));
+    let own = source.declared.parameters.iter().enumerate().map(|(index, declared)| (pointer, index, declared));
+    let mut declarations: Vec<Declaration> = Vec::new();
+    for (owner, index, declared) in shared.chain(own) {
+        let pointer = format!("{owner}/parameters/{index}");
+        let resolved = context.resolve(declared, &pointer, |components| &components.parameters);
+        let Some((declared, pointer)) = resolved else { continue };
+        let (location, style) = location(declared);
+        let data = declared.parameter_data_ref();
+        if location == Location::Header && IGNORED.contains(&data.name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        let reserved = matches!(declared, Declared::Query { allow_reserved: true, .. });
+        let declaration = Declaration { location, style, reserved, data, pointer };
+        // A parameter of the operation replaces the one of the path.
+        match declarations.iter_mut().find(|known| known.is_same(&declaration)) {
+            Some(known) => *known = declaration,
+            None => declarations.push(declaration),
+        }
+    }
+    declarations
+}
+
+impl Declaration<'_> {
+    /// Returns whether two declarations describe one parameter. The case of header names does not matter (RFC 9110,
+    /// section 5.1).
+    fn is_same(&self, other: &Self) -> bool {
+        let (name, other_name) = (&self.data.name, &other.data.name);
+        let has_same_name = match self.location {
+            Location::Header => name.eq_ignore_ascii_case(other_name),
+            Location::Path | Location::Query | Location::Cookie => name == other_name,
+        };
+        self.location == other.location && has_same_name
+    }
+
+    /// Returns the description and the default.
+    pub(super) fn docs(&self) -> Vec<String> {
+        let mut lines = docs::lines(self.data.description.as_deref());
+        if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &self.data.format {
+            lines.extend(docs::default(Some(&schema.schema_data), !lines.is_empty()));
+        }
+        if self.data.deprecated == Some(true) {
+            lines.extend([String::new(), "**Deprecated.**".to_owned()]);
+        }
+        lines
+    }
+}
+
+/// Returns the location of a parameter, and its style.
+fn location(declared: &Declared) -> (Location, Style) {
+    match declared {
+        Declared::Path { style, .. } => {
+            let style = match style {
+                PathStyle::Simple => Style::Simple,
+                PathStyle::Label => Style::Label,
+                PathStyle::Matrix => Style::Matrix,
+            };
+            (Location::Path, style)
+        }
+        Declared::Query { style, .. } => (Location::Query, query_style(style)),
+        Declared::Header { .. } => (Location::Header, Style::Simple),
+        Declared::Cookie { .. } => (Location::Cookie, Style::Form),
+    }
+}
+
+pub(super) fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
