@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::render::docs;
-use super::types::tokens;
+use super::attributes::docs;
+use super::rust_type::tokens;
 use crate::model::{Operation, Type};
 
 /// What an operation takes: a parameter, or the body.

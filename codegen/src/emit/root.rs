@@ -1,15 +1,15 @@
-//! `lib.rs` and `api.rs`: what the crate shows at its root, and what the runtime has to know of the API.
+//! `lib.rs`, `runtime.rs` and `api.rs`: the modules of the crate, its re-exports, and the facts about the API that the
+//! runtime reads.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::render::{docs, inner_docs};
-use super::{RUNTIME, needs};
-use crate::model::{Api, Field, Security, TypeDef, TypeKind};
+use super::attributes::{docs, inner_docs};
+use crate::model::{Api, Security};
 
-/// `lib.rs`.
-pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
-    let letters = has_foreign_letters.then(allow_foreign_letters);
+/// Returns `lib.rs`.
+pub(super) fn lib(api: &Api) -> TokenStream {
+    let letters = api.needs.foreign_letters.then(allow_foreign_letters);
     let mut about = vec![format!("Client for the {} API.", api.title), String::new()];
     if !api.docs.is_empty() {
         about.extend(api.docs.iter().cloned());
@@ -17,7 +17,7 @@ pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
     }
     about.push("Begin with a [`Client`]; its methods lead to the operations.".to_owned());
     let about = inner_docs(&about);
-    let validation = needs(api, "validation").then(|| {
+    let validation = api.needs.has("validation").then(|| {
         quote! {
             #[cfg(feature = "validate")]
             #[rustfmt::skip]
@@ -27,7 +27,7 @@ pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
     });
     let exports = exports(api);
     let deprecated =
-        is_deprecated(api).then(|| quote!(#[allow(deprecated, reason = "they say so to those who use them")]));
+        api.needs.deprecated.then(|| quote!(#[allow(deprecated, reason = "they say so to those who use them")]));
     quote! {
         #about
         #letters
@@ -54,35 +54,19 @@ pub(super) fn lib(api: &Api, has_foreign_letters: bool) -> TokenStream {
     }
 }
 
-/// What the root shows of the modules that are private.
+/// Returns the re-exports of the private modules.
 fn exports(api: &Api) -> TokenStream {
-    let nullable = keeps_null(api);
-    let has_enum = api.types.iter().any(|def| matches!(def.kind, TypeKind::Enum(_)));
-    let own: &[&str] = if has_credentials(api) { &["Credential", "ENVIRONMENT"] } else { &["ENVIRONMENT"] };
-    let shown: [(bool, &str, &[&str]); 12] = [
-        (needs(api, "base64"), "base64", &["Base64"]),
-        (true, "client", &["Client", "ClientBuilder"]),
-        (needs(api, "downloads"), "downloads", &["Download"]),
-        (true, "error", &["Error", "ErrorKind"]),
-        (needs(api, "files"), "files", &["File"]),
-        (needs(api, "integers"), "integers", &["UnknownInteger"]),
-        (nullable, "objects", &["Nullable"]),
-        (true, "response", &["Response"]),
-        (needs(api, "streams"), "streams", &["EventStream"]),
-        (needs(api, "validation"), "validation", &["Validate", "Violation"]),
-        (has_enum, "values", &["UnknownValue"]),
-        (needs(api, "waiting"), "waiting", &["Wait", "WaitError"]),
-    ];
-    let shown = shown.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, module, names)| {
-        let feature = (module == "validation").then(|| quote!(#[cfg(feature = "validate")]));
-        let (module, names) = (format_ident!("{module}"), listed(names));
+    let own: &[&str] = if api.needs.credentials { &["Credential", "ENVIRONMENT"] } else { &["ENVIRONMENT"] };
+    let exports = api.needs.exports.iter().map(|export| {
+        let feature = (export.module == "validation").then(|| quote!(#[cfg(feature = "validate")]));
+        let (module, names) = (format_ident!("{}", export.module), listed(export.names));
         quote!(#feature pub use runtime::#module::#names;)
     });
     let own = listed(own);
-    quote!(pub use api::#own; #(#shown)*)
+    quote!(pub use api::#own; #(#exports)*)
 }
 
-/// Names of an import.
+/// Returns the names of a `use` item.
 fn listed(names: &[&str]) -> TokenStream {
     let idents: Vec<_> = names.iter().map(|name| format_ident!("{name}")).collect();
     match idents.as_slice() {
@@ -91,15 +75,7 @@ fn listed(names: &[&str]) -> TokenStream {
     }
 }
 
-/// Whether a field tells null from nothing.
-fn keeps_null(api: &Api) -> bool {
-    api.types.iter().any(|def| match &def.kind {
-        TypeKind::Struct(fields) => fields.iter().any(Field::keeps_null),
-        _ => false,
-    })
-}
-
-/// The compiler warns of letters that are rare, or look like others.
+/// Returns the attribute that allows names with letters that the compiler warns of: rare ones, and those that look like others.
 fn allow_foreign_letters() -> TokenStream {
     quote! {
         #![allow(
@@ -111,11 +87,11 @@ fn allow_foreign_letters() -> TokenStream {
     }
 }
 
-/// `runtime.rs`.
+/// Returns `runtime.rs`.
 pub(super) fn runtime(api: &Api) -> TokenStream {
-    let modules = RUNTIME.iter().filter(|(module, _)| needs(api, module) && *module != "validation");
-    let modules = modules.map(|(module, _)| format_ident!("{module}"));
-    let validation = needs(api, "validation").then(|| {
+    let modules = api.needs.modules.iter().filter(|module| **module != "validation");
+    let modules = modules.map(|module| format_ident!("{module}"));
+    let validation = api.needs.has("validation").then(|| {
         quote!(
             #[cfg(feature = "validate")]
             pub(crate) mod validation;
@@ -126,14 +102,6 @@ pub(super) fn runtime(api: &Api) -> TokenStream {
         #(pub(crate) mod #modules;)*
         #validation
     }
-}
-
-fn is_deprecated(api: &Api) -> bool {
-    let in_type = |def: &TypeDef| match &def.kind {
-        TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().any(|field| field.deprecated),
-        _ => false,
-    };
-    api.types.iter().any(|def| def.deprecated || in_type(def)) || api.operations().any(|operation| operation.deprecated)
 }
 
 /// `api.rs`.
@@ -154,17 +122,9 @@ pub(super) fn api(api: &Api) -> TokenStream {
         }
         None => quote!(serde_json::Value),
     };
-    let credentials = has_credentials(api).then(|| credentials(api));
-    let builder = has_credentials(api).then(|| {
-        quote!(
-            use crate::ClientBuilder;
-        )
-    });
+    let credentials = api.needs.credentials.then(|| credentials(api));
     quote! {
         //! What the runtime has to know of this API.
-        #builder
-        use crate::runtime::security::Security;
-
         /// The environment variables that [`Client::from_env`](crate::Client::from_env) looks at, in this order.
         pub const ENVIRONMENT: &[&str] = &[#(#environment),*];
 
@@ -197,11 +157,6 @@ fn travels(security: &Security) -> TokenStream {
         Security::Http(scheme) => quote!(Security::Http(#scheme)),
         Security::Bearer => quote!(Security::Bearer),
     }
-}
-
-/// Whether callers have to say which credential they mean.
-fn has_credentials(api: &Api) -> bool {
-    api.security.len() > 1
 }
 
 fn credentials(api: &Api) -> TokenStream {

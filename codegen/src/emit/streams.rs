@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments::{BODY, arguments};
-use super::render::docs;
-use super::send::output;
-use super::types::tokens;
+use super::attributes::docs;
+use super::receive::output;
+use super::rust_type::tokens;
 use crate::model::{FieldPath, Operation, Pagination, Step, Type, Waiter};
 
 pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenStream {

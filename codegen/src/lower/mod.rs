@@ -7,6 +7,7 @@ mod access;
 mod all_of;
 mod alternatives;
 mod bodies;
+mod checks;
 mod constraints;
 mod conversions;
 mod docs;
@@ -18,6 +19,7 @@ mod forms;
 mod media;
 mod modules;
 mod narrow;
+mod needs;
 mod objects;
 mod operations;
 mod pagination;
@@ -39,7 +41,7 @@ use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostics, Problems, Span};
-use crate::model::{Api, Type, TypedSchema};
+use crate::model::{Api, Needs, Type, TypedSchema};
 use crate::names::Scope;
 use crate::normalise::Normalised;
 use crate::report::Report;
@@ -114,7 +116,7 @@ pub(crate) fn lower(
     report.untyped = context.untyped;
     report.renamed.append(&mut context.renamed);
     let places = places::of_values(context.places.unwrap_or_default(), &types);
-    let api = Api {
+    let mut api = Api {
         title: docs::one_line(&openapi.info.title),
         docs: docs::lines(openapi.info.description.as_deref()),
         server: context.server,
@@ -123,7 +125,9 @@ pub(crate) fn lower(
         error_body,
         root,
         types,
+        needs: Needs::default(),
     };
+    api.needs = needs::find(&api);
     Ok((api, places))
 }
 

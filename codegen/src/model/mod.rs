@@ -1,10 +1,14 @@
 //! The API as the generated crate will show it. Everything is decided here; `emit` only places tokens.
 
+mod checks;
 mod constraints;
+mod needs;
 mod operations;
 mod types;
 
+pub use checks::*;
 pub use constraints::*;
+pub use needs::*;
 pub use operations::*;
 pub use types::*;
 
@@ -27,6 +31,8 @@ pub struct Api {
     pub root: Group,
     /// The types, in the order of the document.
     pub types: Vec<TypeDef>,
+    /// What the crate needs besides.
+    pub needs: Needs,
 }
 
 /// A credential of the client.

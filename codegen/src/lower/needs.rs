@@ -1,0 +1,193 @@
+//! What a crate needs: the modules of the runtime, packages and re-exports. All of it follows from its types and
+//! operations, so it is decided last.
+
+use std::collections::BTreeSet;
+
+use super::checks;
+use crate::model::{
+    Api, BodyKind, Export, Foreign, Needs, Operation, ParameterForm, ResponseBody, Type, TypeDef, TypeKind,
+};
+
+/// The modules of the runtime that every crate has.
+const ALWAYS: [&str; 10] =
+    ["call", "client", "dates", "error", "path", "receive", "response", "secret", "security", "values"];
+
+/// Returns the needs of a crate.
+pub(super) fn find(api: &Api) -> Needs {
+    let checks = checks::find(&api.types);
+    let facts = Facts { api, held: held(api), has_checks: !checks.is_empty() };
+    let modules = facts.modules();
+    Needs {
+        exports: facts.exports(&modules),
+        packages: facts.held.iter().filter_map(|ty| ty.foreign()).map(Foreign::package).collect(),
+        tokio: tokio(&modules),
+        modules,
+        checks,
+        credentials: api.security.len() > 1,
+        deprecated: facts.is_deprecated(),
+        foreign_letters: facts.names().any(|name| !name.is_ascii()),
+    }
+}
+
+/// Returns every type that a field, a member, a parameter or a body has.
+fn held(api: &Api) -> Vec<&Type> {
+    let mut held = Vec::new();
+    for def in &api.types {
+        held.extend(def.additional.iter().map(|(_, ty)| ty));
+        match &def.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => held.extend(fields.iter().map(|field| &field.ty)),
+            TypeKind::Alias(ty) => held.push(ty),
+            TypeKind::Union(union) => held.extend(union.members.iter().map(|member| &member.ty)),
+            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
+        }
+    }
+    for operation in api.operations() {
+        held.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
+        held.extend(operation.body.iter().map(|body| &body.ty));
+        held.extend(operation.response.types());
+        held.extend(operation.stream.iter().flat_map(|(body, _)| body.types()));
+    }
+    held
+}
+
+struct Facts<'a> {
+    api: &'a Api,
+    held: Vec<&'a Type>,
+    has_checks: bool,
+}
+
+impl Facts<'_> {
+    fn modules(&self) -> Vec<&'static str> {
+        let has_json_parameter = self.any_operation(|operation| {
+            operation.parameters.iter().any(|parameter| parameter.form != ParameterForm::Scalar)
+        });
+        let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form]);
+        let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
+        let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(union) if union.tag.is_none()));
+        let is_enum = |integers| {
+            move |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(scalars) if scalars.integers == integers)
+        };
+        let optional = [
+            ("base64", self.held.iter().any(|ty| ty.holds(&Type::Base64))),
+            ("bodies", has_values),
+            ("downloads", self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
+            ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
+            ("integers", self.any_type(is_enum(true))),
+            ("losses", has_objects || has_shaped),
+            ("multipart", self.has_body(&[BodyKind::Multipart])),
+            ("objects", has_objects),
+            ("paging", self.any_operation(|operation| operation.pagination.is_some())),
+            ("parameters", has_values || has_json_parameter),
+            ("scalars", self.any_type(is_enum(false))),
+            ("streams", self.has_response(|body| matches!(body, ResponseBody::Events(..)))),
+            ("tags", self.any_type(|kind| matches!(kind, TypeKind::Union(union) if union.tag.is_some()))),
+            ("unions", has_shaped),
+            ("validation", self.has_checks),
+            ("waiting", self.any_operation(|operation| !operation.waiters.is_empty())),
+        ];
+        let optional = optional.into_iter().filter(|(_, is_needed)| *is_needed).map(|(module, _)| module);
+        let mut modules: Vec<&str> = ALWAYS.into_iter().chain(optional).collect();
+        modules.sort_unstable();
+        modules
+    }
+
+    /// Returns what the root of the crate shows of the runtime.
+    fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
+        let keeps_null = self.api.types.iter().any(
+            |def| matches!(&def.kind, TypeKind::Struct(fields) if fields.iter().any(crate::model::Field::keeps_null)),
+        );
+        let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
+        let exports: [(&str, &[&str], bool); 12] = [
+            ("base64", &["Base64"], true),
+            ("client", &["Client", "ClientBuilder"], true),
+            ("downloads", &["Download"], true),
+            ("error", &["Error", "ErrorKind"], true),
+            ("files", &["File"], true),
+            ("integers", &["UnknownInteger"], true),
+            ("objects", &["Nullable"], keeps_null),
+            ("response", &["Response"], true),
+            ("streams", &["EventStream"], true),
+            ("validation", &["Validate", "Violation"], true),
+            ("values", &["UnknownValue"], has_enum),
+            ("waiting", &["Wait", "WaitError"], true),
+        ];
+        let exports = exports.into_iter().filter(|(module, _, is_used)| *is_used && modules.contains(module));
+        exports.map(|(module, names, _)| Export { module, names }).collect()
+    }
+
+    fn is_deprecated(&self) -> bool {
+        let in_type = |def: &TypeDef| match &def.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().any(|field| field.deprecated),
+            _ => false,
+        };
+        self.api.types.iter().any(|def| def.deprecated || in_type(def))
+            || self.any_operation(|operation| operation.deprecated)
+    }
+
+    /// Returns every name of the crate.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let api = self.api;
+        let types = api.types.iter().flat_map(|def| names_of_type(def).into_iter().chain([def.name.as_str()]));
+        let groups = api.root.with_groups().into_iter().flat_map(|group| [group.name.as_str(), &group.type_name]);
+        let operations = api.operations().flat_map(names_of_operation);
+        let credentials = api.security.iter().map(|credential| credential.name.as_str());
+        types.chain(groups).chain(operations).chain(credentials)
+    }
+
+    fn any_type(&self, test: impl Fn(&TypeKind) -> bool) -> bool {
+        self.api.types.iter().any(|def| test(&def.kind))
+    }
+
+    fn any_operation(&self, test: impl Fn(&Operation) -> bool) -> bool {
+        self.api.operations().any(test)
+    }
+
+    fn has_body(&self, kinds: &[BodyKind]) -> bool {
+        self.any_operation(|operation| operation.body.as_ref().is_some_and(|body| kinds.contains(&body.kind)))
+    }
+
+    fn has_response(&self, test: fn(&ResponseBody) -> bool) -> bool {
+        self.any_operation(|operation| {
+            let stream = operation.stream.iter().map(|(body, _)| body);
+            operation.response.bodies().into_iter().chain(stream).any(test)
+        })
+    }
+}
+
+fn names_of_type(def: &TypeDef) -> Vec<&str> {
+    let mut names: Vec<&str> = match &def.kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
+        TypeKind::Enum(variants) => variants.iter().map(|variant| variant.name.as_str()).collect(),
+        TypeKind::ScalarEnum(scalars) => scalars.variants.iter().map(|(_, variant)| variant.name.as_str()).collect(),
+        TypeKind::Union(union) => {
+            let accessors = union.members.iter().filter_map(|member| member.accessor.as_deref());
+            union.members.iter().map(|member| member.name.as_str()).chain(accessors).collect()
+        }
+        TypeKind::Alias(_) => Vec::new(),
+    };
+    names.extend(def.additional.iter().map(|(field, _)| field.as_str()));
+    names
+}
+
+fn names_of_operation(operation: &Operation) -> Vec<&str> {
+    let mut names = vec![operation.name.as_str(), &operation.function, &operation.request_name];
+    names.extend(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+    names.extend(operation.parameters.iter().filter_map(|parameter| parameter.argument.as_deref()));
+    names.extend(operation.waiters.iter().map(|waiter| waiter.name.as_str()));
+    if let ResponseBody::Statuses(name, cases) = &operation.response {
+        names.push(name);
+        names.extend(cases.iter().map(|case| case.name.as_str()));
+    }
+    names
+}
+
+fn tokio(modules: &[&str]) -> BTreeSet<&'static str> {
+    let mut features = BTreeSet::new();
+    if modules.contains(&"files") {
+        features.extend(["fs", "io-util", "time"]);
+    }
+    if modules.contains(&"waiting") {
+        features.insert("time");
+    }
+    features
+}
