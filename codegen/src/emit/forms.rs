@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::objects::construction;
 use super::attributes::{deprecated, docs};
+use super::objects::construction;
 use super::rust_type::field_type;
 use crate::model::{Field, Type, TypeDef};
 

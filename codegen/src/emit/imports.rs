@@ -261,15 +261,19 @@ impl<'ast> Visit<'ast> for Names {
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(function) = &*call.func
-            && let Some(name) = function.path.get_ident()
+            && let (None, 1, Some(name)) =
+                (&function.qself, function.path.segments.len(), function.path.segments.first())
         {
-            self.insert(Value, name.to_string());
+            self.insert(Value, name.ident.to_string());
         }
         visit::visit_expr_call(self, call);
     }
 
+    /// Methods of `self` are those of the type itself, whose names may come from a document.
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        self.insert(Method, call.method.to_string());
+        if !matches!(&*call.receiver, Expr::Path(receiver) if receiver.path.is_ident("self")) {
+            self.insert(Method, call.method.to_string());
+        }
         visit::visit_expr_method_call(self, call);
     }
 

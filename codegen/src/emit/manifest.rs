@@ -30,7 +30,7 @@ rust-version = "1.88"
 readme = "README.md"
 
 [lib]
-# The documentation is the API's own; what looks like code in it is not a test.
+# The documentation comes from the API's description: its code blocks are not tests.
 doctest = false
 
 [features]

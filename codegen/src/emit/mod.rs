@@ -38,6 +38,8 @@ use imports::Imports;
 
 pub use files::Tree;
 pub(crate) use round_trips::emit as round_trips;
+#[cfg(test)]
+pub(crate) use runtime::RUNTIME;
 
 /// Runs the stage.
 pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Result<Tree, Diagnostics> {

@@ -16,12 +16,7 @@ use super::streams::{page_request, streams, waiter_method};
 use crate::model::{Group, Operation};
 
 /// Adds the file of a group and those of its subgroups. `path` is the path of the group's file without `.rs`.
-pub(super) fn files(
-    group: &Group,
-    path: &str,
-    functions: &BTreeMap<String, Signature>,
-    files: &mut Vec<File>,
-) {
+pub(super) fn files(group: &Group, path: &str, functions: &BTreeMap<String, Signature>, files: &mut Vec<File>) {
     files.push(File::new(format!("{path}.rs"), file(group, functions), Imports::Table));
     for child in &group.groups {
         self::files(child, &format!("{path}/{}", child.module), functions, files);
@@ -53,8 +48,7 @@ fn file(group: &Group, functions: &BTreeMap<String, Signature>) -> TokenStream {
 fn group_type(group: &Group) -> TokenStream {
     let is_root = group.path.is_empty();
     let type_name = format_ident!("{}", group.type_name_or_client());
-    let (client, lifetime) =
-        if is_root { (quote!(self), quote!('_)) } else { (quote!(self.client), quote!('a)) };
+    let (client, lifetime) = if is_root { (quote!(self), quote!('_)) } else { (quote!(self.client), quote!('a)) };
     let accessors = group.groups.iter().map(|child| accessor(child, &client, &lifetime));
     let methods = group.operations.iter().map(|operation| {
         let waiters = operation.waiters.iter().map(|waiter| waiter_method(operation, waiter));

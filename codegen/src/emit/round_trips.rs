@@ -19,30 +19,31 @@ const MODULES: [&str; 8] = ["base64", "integers", "losses", "objects", "scalars"
 
 const COMMAND: &str = "cargo xtask corpus";
 
+/// Returns the program for values of some types.
 pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Problems) -> Result<Tree, Diagnostics> {
     let mut api = api.clone();
     // Forms are encoded, but never decoded.
     api.types.retain(|def| !matches!(def.kind, TypeKind::Form(_)));
     let used = used.iter().map(|ty| tokens(ty, &quote!(types::)));
     let main = quote! {
-        //! Reads values, and writes them again.
-        #![allow(deprecated, reason = "what is deprecated is tried as well")]
+        //! Decodes values and encodes them again.
+        #![allow(deprecated, reason = "deprecated types are tested, too")]
 
-        #[allow(dead_code, unused_imports, unused_macros, reason = "which parts are used depends on the API")]
+        #[allow(dead_code, unused_imports, unused_macros, reason = "the API decides which parts are used")]
         mod runtime;
-        #[allow(dead_code, unused_imports, reason = "values are read and written, but not made")]
+        #[allow(dead_code, unused_imports, reason = "values are decoded and encoded, but not built")]
         mod types;
 
         use std::io::Write as _;
 
-        #[allow(unused_imports, reason = "types may name it at the root")]
+        #[allow(unused_imports, reason = "types may use its path at the root")]
         use runtime::base64::Base64;
 
-        type Trip = fn(&str) -> Result<String, serde_json::Error>;
+        type RoundTrip = fn(&str) -> Result<String, serde_json::Error>;
 
-        const TRIPS: &[Trip] = &[#(trip::<#used>),*];
+        const ROUND_TRIPS: &[RoundTrip] = &[#(round_trip::<#used>),*];
 
-        fn trip<T: serde::de::DeserializeOwned + serde::Serialize>(json: &str) -> Result<String, serde_json::Error> {
+        fn round_trip<T: serde::de::DeserializeOwned + serde::Serialize>(json: &str) -> Result<String, serde_json::Error> {
             serde_json::to_string(&serde_json::from_str::<T>(json)?)
         }
 
@@ -50,9 +51,9 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
             let mut out = std::io::stdout().lock();
             for line in std::io::stdin().lines() {
                 let line = line?;
-                let (index, json) = line.split_once('\t').ok_or("a line has an index and JSON")?;
-                let trip = TRIPS.get(index.parse::<usize>()?).ok_or("there is no such type")?;
-                let result = trip(json).map_err(|error| error.to_string());
+                let (index, json) = line.split_once('\t').ok_or("a line needs an index and JSON")?;
+                let round_trip = ROUND_TRIPS.get(index.parse::<usize>()?).ok_or("the index is out of range")?;
+                let result = round_trip(json).map_err(|error| error.to_string());
                 writeln!(out, "{}", serde_json::to_string(&result)?)?;
             }
             Ok(())

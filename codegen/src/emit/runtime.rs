@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(super) const RUNTIME: [(&str, &str); 26] = [
+pub(crate) const RUNTIME: [(&str, &str); 26] = [
     ("base64", include_str!("../../runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/bodies.rs")),
     ("call", include_str!("../../runtime/call.rs")),

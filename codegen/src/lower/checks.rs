@@ -15,8 +15,7 @@ pub(super) fn find(types: &[TypeDef]) -> Vec<TypeChecks> {
     // A type that holds a type with checks has checks, too.
     loop {
         let rest = encoded.iter().filter(|def| !finder.checked.contains(def.name.as_str()));
-        let more: Vec<&str> =
-            rest.filter(|def| finder.of_type(def).is_some()).map(|def| def.name.as_str()).collect();
+        let more: Vec<&str> = rest.filter(|def| finder.of_type(def).is_some()).map(|def| def.name.as_str()).collect();
         if more.is_empty() {
             break;
         }

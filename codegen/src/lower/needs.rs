@@ -64,9 +64,7 @@ impl Facts<'_> {
         let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form]);
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(union) if union.tag.is_none()));
-        let is_enum = |integers| {
-            move |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(scalars) if scalars.integers == integers)
-        };
+        let is_enum = |integers| move |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(scalars) if scalars.integers == integers);
         let optional = [
             ("base64", self.held.iter().any(|ty| ty.holds(&Type::Base64))),
             ("bodies", has_values),

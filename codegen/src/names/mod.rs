@@ -1,5 +1,7 @@
 //! Rust names for what a document calls anything: the only place where case is changed.
 
+pub(crate) mod reserved;
+
 use std::collections::BTreeMap;
 
 use heck::{ToPascalCase, ToSnakeCase};
