@@ -1,7 +1,11 @@
-//! Every folder of `fixtures/ok` and `fixtures/err` is a test of its own. A fixture is one idea: its
-//! inputs (`input*`), perhaps an `overlay.yaml`, and beside them the snapshots of what becomes of them.
+//! Every folder of `fixtures/ok` and `fixtures/err` is one test. It contains the inputs (`input*`), the files to which
+//! they refer (`part*`), perhaps an `overlay.yaml` and a `source.toml`, and the snapshots of the results.
 //!
-//! What is snapshotted also compiles: the last test checks the crates of all `ok` fixtures together.
+//! A fixture that shows how code is emitted has snapshots of the code, too: those of `types.snap`, `operations.snap` and
+//! `validation.snap` that exist are compared with the files of that name and with the files in the folder of that name.
+//! `touch types.snap` adds one.
+//!
+//! The generated crates compile: the last test checks the crates of all `ok` fixtures together.
 
 #[path = "support/compile.rs"]
 mod compile;
@@ -31,24 +35,36 @@ fn succeeds(fixture: &Fixture) -> Result<(), Failed> {
     let output = fixture.generate(Layout::Sources)?;
     snapshot(fixture, "normalised", &output.normalised);
     snapshot(fixture, "report", &report(&output));
+    for name in ["types", "operations", "validation"] {
+        if fixture.folder.join(format!("{name}.snap")).exists() {
+            snapshot(fixture, name, &code(&output, name));
+        }
+    }
     snapshot(fixture, "surface", &surface(output));
     Ok(())
 }
 
-/// That there is no server would be said of most fixtures.
-fn is_telling(diagnostic: &Diagnostic) -> bool {
+/// Returns the emitted files of a module: `NAME.rs` and those in the folder `NAME`.
+fn code(output: &Output, name: &str) -> String {
+    let is_part = |path: &str| path.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '/']));
+    let files = output.tree.iter().filter(|(path, _)| is_part(path));
+    files.map(|(path, text)| format!("// src/{path}\n{text}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Most fixtures have no server, so the warning about it is left out.
+fn is_relevant(diagnostic: &Diagnostic) -> bool {
     diagnostic.code != "no-server"
 }
 
-/// What the rules did, and what a maintainer is told.
+/// Returns the report, and the warnings.
 fn report(output: &Output) -> String {
-    let warnings = output.warnings.iter().filter(|one| is_telling(one)).map(|warning| format!("{warning}\n"));
+    let warnings = output.warnings.iter().filter(|one| is_relevant(one)).map(|warning| format!("{warning}\n"));
     output.report.in_full() + &warnings.collect::<String>()
 }
 
-/// The public API without the part that is the same for every fixture.
+/// Returns the public API without the runtime, which is the same for every fixture.
 fn surface(output: Output) -> String {
-    let is_own = |path: &str| path == "lib.rs" || path == "types.rs" || path.starts_with("operations");
+    let is_own = |path: &str| !path.starts_with("runtime") && path != "api.rs";
     codegen::surface(&output.tree.into_iter().filter(|(path, _)| is_own(path)).collect())
 }
 
@@ -61,7 +77,7 @@ fn fails(fixture: &Fixture) -> Result<(), Failed> {
         assert_ne!(diagnostic.code, "internal", "{diagnostic}");
         assert!(diagnostic.file.is_some(), "nowhere: {diagnostic}");
     }
-    let told = Diagnostics(diagnostics.0.iter().filter(|one| is_telling(one)).cloned().collect());
+    let told = Diagnostics(diagnostics.0.iter().filter(|one| is_relevant(one)).cloned().collect());
     snapshot(fixture, "diagnostics", &told.to_string());
     Ok(())
 }

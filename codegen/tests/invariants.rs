@@ -63,12 +63,29 @@ fn normalised_documents_are_openapi_3_0() {
     }
 }
 
-/// What callers of a crate rely on: its surface line by line, which credential its `api_key` is, and the ids of its
-/// operations, by which types are named.
+/// Returns what callers of a crate rely on: the lines of its surface, the credential that `api_key` sets, and the ids of
+/// its operations, after which types are named.
 fn relied_on(output: &Output) -> BTreeSet<String> {
     let key = output.api.security.first().map(|credential| format!("api_key is {:?}", credential.security));
     let ids = output.api.operations().map(|one| format!("operationId of {} {} is {}", one.method, one.path, one.id));
-    surface(&output.tree).lines().map(ToOwned::to_owned).chain(key).chain(ids).collect()
+    lines_with_context(&surface(&output.tree)).into_iter().chain(key).chain(ids).collect()
+}
+
+/// Returns each line with the lines around it that are indented less: the module, and the item with its attributes.
+fn lines_with_context(surface: &str) -> Vec<String> {
+    let mut context: Vec<(usize, String)> = Vec::new();
+    let mut lines = Vec::new();
+    for line in surface.lines().filter(|line| !line.is_empty()) {
+        let indent = line.len() - line.trim_start().len();
+        // Attributes stay with the item behind them.
+        let is_item_of_attribute = context.last().is_some_and(|(at, last)| *at == indent && last.ends_with(']'));
+        if !is_item_of_attribute {
+            context.retain(|(at, _)| *at < indent);
+        }
+        context.push((indent, line.trim_start().to_owned()));
+        lines.push(context.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join(" "));
+    }
+    lines
 }
 
 #[test]

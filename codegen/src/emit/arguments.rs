@@ -1,23 +1,24 @@
-//! Arguments: what callers give, and how it becomes a value.
+//! Arguments of methods and setters, and how each becomes the value of a field.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::render::docs;
-use super::types::tokens;
+use super::attributes::docs;
+use super::rust_type::tokens;
 use crate::model::{Operation, Type};
 
-/// What an operation takes: a parameter, or the body.
+/// A parameter or the body of an operation.
 struct Argument<'a> {
     name: &'a str,
     ty: &'a Type,
     converts: bool,
     required: bool,
     docs: &'a [String],
-    /// What is said of it if nothing is.
-    about: String,
+    /// The documentation of the setter if the document has none.
+    default_docs: String,
 }
 
+/// The name of the body's argument, field and setter.
 pub(super) const BODY: &str = "body";
 
 fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
@@ -27,7 +28,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
         converts: parameter.converts,
         required: parameter.required,
         docs: &parameter.docs,
-        about: format!("Sets `{}`.", parameter.wire_name.replace('`', " ")),
+        default_docs: format!("Sets `{}`.", parameter.wire_name.replace('`', " ")),
     });
     let body = operation.body.iter().map(|body| Argument {
         name: BODY,
@@ -35,12 +36,12 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
         converts: body.converts,
         required: body.required,
         docs: &body.docs,
-        about: "Sets the body.".to_owned(),
+        default_docs: "Sets the request body.".to_owned(),
     });
     parameters.chain(body)
 }
 
-/// What is required, with its type.
+/// Returns the arguments of the operation's method: its required parameters and its required body.
 pub(super) fn arguments(operation: &Operation) -> Vec<TokenStream> {
     let required = of_operation(operation).filter(|argument| argument.required);
     let argument = |Argument { name, ty, converts, .. }: Argument| {
@@ -50,13 +51,13 @@ pub(super) fn arguments(operation: &Operation) -> Vec<TokenStream> {
     required.map(argument).collect()
 }
 
-/// What is required, and what is said of it.
+/// Returns the documented arguments of the operation's method.
 pub(super) fn described(operation: &Operation) -> Vec<(&str, &[String])> {
     let required = of_operation(operation).filter(|argument| argument.required && !argument.docs.is_empty());
     required.map(|argument| (argument.name, argument.docs)).collect()
 }
 
-/// The fields of a request.
+/// Returns the fields of a request.
 pub(super) fn fields(operation: &Operation) -> Vec<TokenStream> {
     let field = |Argument { name, ty, required, .. }: Argument| {
         let (name, ty) = (format_ident!("{name}"), tokens(ty, &quote!(types::)));
@@ -65,7 +66,7 @@ pub(super) fn fields(operation: &Operation) -> Vec<TokenStream> {
     of_operation(operation).map(field).collect()
 }
 
-/// The values of these fields in a new request.
+/// Returns the initial values of these fields.
 pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
     let value = |Argument { name, ty, converts, required, .. }: Argument| {
         let name = format_ident!("{name}");
@@ -74,11 +75,11 @@ pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
     of_operation(operation).map(value).collect()
 }
 
-/// A setter for what is not required.
+/// Returns the setters of optional parameters and of an optional body.
 pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
-    let setter = |Argument { name, ty, converts, docs: lines, about, .. }: Argument| {
+    let setter = |Argument { name, ty, converts, docs: lines, default_docs, .. }: Argument| {
         let name = format_ident!("{name}");
-        let about = if lines.is_empty() { docs(&[about]) } else { docs(lines) };
+        let about = if lines.is_empty() { docs(&[default_docs]) } else { docs(lines) };
         let (ty, value) = (argument_type(ty, converts, &quote!(types::)), argument_value(ty, converts, &quote!(#name)));
         quote! {
             #about
@@ -91,34 +92,41 @@ pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
     of_operation(operation).filter(|argument| !argument.required).map(setter).collect()
 }
 
-/// A field and the value that an argument of the same name becomes.
+/// Returns the initialiser of a field whose value comes from an argument of the same name.
 pub(super) fn field_value(name: &str, ty: &Type, converts: bool) -> TokenStream {
     let ident = format_ident!("{name}");
-    let value = argument_value(ty, converts, &quote!(#ident));
-    if value.to_string() == name { quote!(#ident) } else { quote!(#ident: #value) }
+    if is_converted(ty, converts) || matches!(ty, Type::Boxed(_)) {
+        let value = argument_value(ty, converts, &quote!(#ident));
+        quote!(#ident: #value)
+    } else {
+        quote!(#ident)
+    }
 }
 
-/// The type of an argument that becomes a value of a type, into which it may be converted.
+/// Returns the type of the argument for a value: `impl Into<T>` if callers may pass what converts to `T`.
 pub(super) fn argument_type(ty: &Type, converts: bool, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Boxed(inner) => argument_type(inner, converts, module),
         ty => {
-            let is_converted = converts || matches!(ty, Type::String | Type::Base64 | Type::File);
-            let ty = tokens(ty, module);
-            if is_converted { quote!(impl Into<#ty>) } else { ty }
+            let written = tokens(ty, module);
+            if is_converted(ty, converts) { quote!(impl Into<#written>) } else { written }
         }
     }
 }
 
-/// The value of such an argument.
+/// Returns the value that an argument becomes.
 pub(super) fn argument_value(ty: &Type, converts: bool, argument: &TokenStream) -> TokenStream {
     match ty {
         Type::Boxed(inner) => {
             let value = argument_value(inner, converts, argument);
             quote!(Box::new(#value))
         }
-        Type::String | Type::Base64 | Type::File => quote!(#argument.into()),
-        _ if converts => quote!(#argument.into()),
+        ty if is_converted(ty, converts) => quote!(#argument.into()),
         _ => argument.clone(),
     }
+}
+
+/// Whether an argument is converted with `into`. Strings, Base64 values and files always are.
+fn is_converted(ty: &Type, converts: bool) -> bool {
+    converts || matches!(ty, Type::String | Type::Base64 | Type::File)
 }

@@ -3,8 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::render::docs;
-use super::types::deprecated;
+use super::attributes::{deprecated, docs};
 use crate::model::{TypeDef, Variant};
 
 pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::attributes::{deprecated, docs};
 use super::objects::construction;
-use super::render::docs;
-use super::types::{deprecated, field_type};
+use super::rust_type::field_type;
 use crate::model::{Field, Type, TypeDef};
 
 /// A `multipart/form-data` body, and how its parts are written.

@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::{any_type, needs};
-use crate::model::{Api, Foreign};
+use crate::model::{Api, Needs};
 
+/// Returns `Cargo.toml`.
 pub(super) fn cargo_toml(api: &Api, name: &str) -> String {
-    let [chrono, jiff, decimal, uuid] = foreign(api);
-    let fs = if needs(api, "files") { "\"fs\", \"io-util\", " } else { "" };
-    let tokio = if needs(api, "files") || needs(api, "waiting") {
-        format!("tokio = {{ version = \"1\", default-features = false, features = [{fs}\"time\"] }}\n")
-    } else {
+    let [chrono, jiff, decimal, uuid] = foreign(&api.needs);
+    let tokio = if api.needs.tokio.is_empty() {
         String::new()
+    } else {
+        let features: Vec<String> = api.needs.tokio.iter().map(|feature| format!("\"{feature}\"")).collect();
+        let features = features.join(", ");
+        format!("tokio = {{ version = \"1\", default-features = false, features = [{features}] }}\n")
     };
-    let (validate, regress) = if needs(api, "validation") {
+    let (validate, regress) = if api.needs.has("validation") {
         ("validate = [\"dep:regress\"]\n", "regress = { version = \"0.12\", optional = true }\n")
     } else {
         ("", "")
@@ -29,7 +30,7 @@ rust-version = "1.88"
 readme = "README.md"
 
 [lib]
-# The documentation is the API's own; what looks like code in it is not a test.
+# The documentation comes from the API's description: its code blocks are not tests.
 doctest = false
 
 [features]
@@ -49,6 +50,7 @@ serde_json = "1"
     )
 }
 
+/// Returns `README.md`.
 pub(super) fn readme(api: &Api, name: &str) -> String {
     let crate_name = name.replace('-', "_");
     let groups = api.root.with_groups().iter().filter(|group| !group.operations.is_empty()).fold(
@@ -60,7 +62,7 @@ pub(super) fn readme(api: &Api, name: &str) -> String {
         },
     );
     let environment = if !api.security.is_empty() && !api.environment.is_empty() {
-        // Whatever they are called, they are code on one line.
+        // A name is inline code, so it cannot contain backticks or line breaks.
         let plain = |name: &String| name.replace(|next: char| next.is_control() || next == '`', " ");
         let names: Vec<String> = api.environment.iter().map(plain).collect();
         format!("The API key is read from `{}`.\n\n", names.join("`, else from `"))
@@ -73,15 +75,13 @@ pub(super) fn readme(api: &Api, name: &str) -> String {
     )
 }
 
-/// The crates that have types for scalars, each as a line if it is used: chrono, jiff, `rust_decimal`, uuid.
-pub(super) fn foreign(api: &Api) -> [&'static str; 4] {
-    [Foreign::ChronoDate, Foreign::JiffDate, Foreign::Decimal, Foreign::Uuid].map(|foreign| {
-        let is_used = any_type(api, &|ty| ty.foreign().is_some_and(|found| found.package() == foreign.package()));
-        if is_used { dependency(foreign.package()) } else { "" }
-    })
+/// Returns the dependencies on chrono, jiff, `rust_decimal` and uuid, each as a line or empty.
+pub(super) fn foreign(needs: &Needs) -> [&'static str; 4] {
+    ["chrono", "jiff", "rust_decimal", "uuid"]
+        .map(|package| if needs.packages.contains(package) { dependency(package) } else { "" })
 }
 
-/// The line of a crate that has a type for a scalar.
+/// Returns the dependency on a package.
 fn dependency(package: &str) -> &'static str {
     match package {
         "chrono" => "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n",

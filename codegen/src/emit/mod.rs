@@ -1,14 +1,24 @@
-//! Emit: the model in, the text of every file out. Places tokens, decides nothing.
+//! Emit: the model in, the text of every file out.
+//!
+//! This stage places tokens and decides nothing: names, types and what a crate needs are in the model. Even the `use`
+//! items are computed, from the tokens of the file ([`imports`]).
 
 mod arguments;
+mod attributes;
 mod enums;
+mod files;
 mod forms;
+mod imports;
 mod manifest;
 mod objects;
 mod operations;
+mod parameters;
+mod receive;
 mod render;
 mod root;
 mod round_trips;
+mod runtime;
+mod rust_type;
 mod send;
 mod signature;
 mod streams;
@@ -18,110 +28,18 @@ mod unions;
 mod validation;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostics, Problems};
-use crate::model::{Api, BodyKind, Operation, ParameterForm, ResponseBody, Type, TypeKind};
+use crate::model::Api;
 use crate::settings::Layout;
+use files::File;
+use imports::Imports;
+
+pub use files::Tree;
 pub(crate) use round_trips::emit as round_trips;
-
-/// The generated files: path with `/`, relative to the output folder, to text.
-pub type Tree = BTreeMap<String, String>;
-
-/// The hand-written part, emitted as it is: a module and its text.
-const RUNTIME: [(&str, &str); 26] = [
-    ("base64", include_str!("../../runtime/base64.rs")),
-    ("bodies", include_str!("../../runtime/bodies.rs")),
-    ("call", include_str!("../../runtime/call.rs")),
-    ("client", include_str!("../../runtime/client.rs")),
-    ("dates", include_str!("../../runtime/dates.rs")),
-    ("downloads", include_str!("../../runtime/downloads.rs")),
-    ("error", include_str!("../../runtime/error.rs")),
-    ("files", include_str!("../../runtime/files.rs")),
-    ("integers", include_str!("../../runtime/integers.rs")),
-    ("losses", include_str!("../../runtime/losses.rs")),
-    ("multipart", include_str!("../../runtime/multipart.rs")),
-    ("objects", include_str!("../../runtime/objects.rs")),
-    ("paging", include_str!("../../runtime/paging.rs")),
-    ("parameters", include_str!("../../runtime/parameters.rs")),
-    ("path", include_str!("../../runtime/path.rs")),
-    ("receive", include_str!("../../runtime/receive.rs")),
-    ("response", include_str!("../../runtime/response.rs")),
-    ("scalars", include_str!("../../runtime/scalars.rs")),
-    ("secret", include_str!("../../runtime/secret.rs")),
-    ("security", include_str!("../../runtime/security.rs")),
-    ("streams", include_str!("../../runtime/streams.rs")),
-    ("tags", include_str!("../../runtime/tags.rs")),
-    ("unions", include_str!("../../runtime/unions.rs")),
-    ("validation", include_str!("../../runtime/validation.rs")),
-    ("values", include_str!("../../runtime/values.rs")),
-    ("waiting", include_str!("../../runtime/waiting.rs")),
-];
-
-/// Whether an API needs a module of the runtime. Those that bring dependencies, or that few need, are
-/// left out of the others.
-fn needs(api: &Api, module: &str) -> bool {
-    let operations = || api.operations();
-    let has_body = |kinds: &[BodyKind]| {
-        operations().filter_map(|operation| operation.body.as_ref()).any(|body| kinds.contains(&body.kind))
-    };
-    let has_json_parameter = || {
-        operations()
-            .flat_map(|operation| &operation.parameters)
-            .any(|parameter| parameter.form != ParameterForm::Scalar)
-    };
-    let has_response = |test: fn(&ResponseBody) -> bool| {
-        operations().any(|operation| {
-            let other = operation.stream.iter().map(|(body, _)| body);
-            operation.response.bodies().into_iter().chain(other).any(test)
-        })
-    };
-    let has_values = |integers: bool| {
-        api.types.iter().any(|def| matches!(&def.kind, TypeKind::ScalarEnum(values) if values.integers == integers))
-    };
-    let has_unions = |tagged: bool| {
-        let is_such = |kind: &TypeKind| matches!(kind, TypeKind::Union(union) if union.tag().is_some() == tagged);
-        api.types.iter().any(|def| is_such(&def.kind))
-    };
-    match module {
-        "base64" => any_type(api, &|ty| ty.holds(&Type::Base64)),
-        "integers" => has_values(true),
-        "scalars" => has_values(false),
-        "bodies" => has_body(&[BodyKind::Json, BodyKind::Form]),
-        "files" => has_body(&[BodyKind::Bytes, BodyKind::Multipart]),
-        "losses" => needs(api, "objects") || needs(api, "unions"),
-        "multipart" => has_body(&[BodyKind::Multipart]),
-        "objects" => api.types.iter().any(|def| matches!(def.kind, TypeKind::Struct(_))),
-        "paging" => operations().any(|operation| operation.pagination.is_some()),
-        "parameters" => has_body(&[BodyKind::Json, BodyKind::Form]) || has_json_parameter(),
-        "downloads" => has_response(|body| matches!(body, ResponseBody::Bytes(_))),
-        "streams" => has_response(|body| matches!(body, ResponseBody::Events(..))),
-        "tags" => has_unions(true),
-        "unions" => has_unions(false),
-        "validation" => validation::is_needed(api),
-        "waiting" => operations().any(|operation| !operation.waiters.is_empty()),
-        _ => true,
-    }
-}
-
-/// Whether some type, wherever it stands, passes a test.
-fn any_type(api: &Api, test: &dyn Fn(&Type) -> bool) -> bool {
-    let in_types = api.types.iter().any(|def| match &def.kind {
-        TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-            fields.iter().any(|field| test(&field.ty)) || def.additional.iter().any(|(_, ty)| test(ty))
-        }
-        TypeKind::Alias(ty) => test(ty),
-        TypeKind::Union(union) => union.members().any(|member| test(member.ty)),
-        TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => false,
-    });
-    let in_operation = |operation: &Operation| {
-        let stream = operation.stream.iter().flat_map(|(body, _)| body.types());
-        operation.parameters.iter().any(|parameter| test(&parameter.ty))
-            || operation.response.types().into_iter().chain(stream).any(test)
-            || operation.body.as_ref().is_some_and(|body| test(&body.ty))
-    };
-    in_types || api.operations().any(in_operation)
-}
+#[cfg(test)]
+pub(crate) use runtime::RUNTIME;
 
 /// Runs the stage.
 pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Result<Tree, Diagnostics> {
@@ -129,38 +47,23 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
     problems.check()?;
     let Some(transport) = transport else { return Ok(Tree::new()) };
     let mut files = vec![
-        ("api.rs".to_owned(), root::api(api)),
-        ("runtime.rs".to_owned(), root::runtime(api)),
-        ("transport.rs".to_owned(), transport.tokens),
+        File::new("lib.rs", root::lib(api), Imports::Own),
+        File::new("api.rs", root::api(api), Imports::Table),
+        File::new("runtime.rs", root::runtime(api), Imports::Own),
+        File::new("transport.rs", transport.tokens, Imports::Own),
     ];
     files.extend(types::files(api));
-    if needs(api, "validation") {
-        files.push(("validation.rs".to_owned(), validation::emit(api)));
+    if api.needs.has("validation") {
+        files.push(File::new("validation.rs", validation::emit(api), Imports::Table));
     }
     operations::files(&api.root, "operations", &transport.functions, &mut files);
-    let has_foreign_letters = files.iter().any(|(_, tokens)| render::has_foreign_letters(tokens));
-    files.push(("lib.rs".to_owned(), root::lib(api, has_foreign_letters)));
     let command = match layout {
         Layout::Sources => "cargo xtask regen",
         Layout::Crate { .. } => "cargo xtask generate",
     };
-    let mut sources = Tree::new();
-    for (path, tokens) in files {
-        match render::render(tokens, command) {
-            Ok(text) => {
-                sources.insert(path, text);
-            }
-            Err(error) => {
-                problems
-                    .error_in("internal", None, format!("{path} does not parse: {error}"))
-                    .help("this is a defect of the generator: please report it with the document");
-            }
-        }
-    }
-    problems.check()?;
-    for (module, text) in RUNTIME.iter().filter(|(module, _)| needs(api, module)) {
-        sources.insert(format!("runtime/{module}.rs"), format!("{}\n{text}", render::header(command)));
-    }
+    let types: BTreeSet<&str> = api.types.iter().map(|def| def.name.as_str()).collect();
+    let mut sources = files::print(files, &types, command, problems)?;
+    runtime::add(&api.needs.modules, command, &mut sources);
     Ok(match layout {
         Layout::Sources => sources,
         Layout::Crate { name } => {

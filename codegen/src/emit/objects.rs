@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments::{argument_type, argument_value, field_value};
-use super::render::docs;
-use super::types::{deprecated, field_type, tokens};
+use super::attributes::{deprecated, docs};
+use super::rust_type::{field_type, tokens};
 use crate::model::{Constant, Field, Presence, Type, TypeDef};
 
 pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
@@ -16,7 +16,7 @@ pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
             format_ident!("{}", field.name),
             docs(&field.docs),
             field_type(field),
-            super::types::deprecated(field.deprecated),
+            super::attributes::deprecated(field.deprecated),
         );
         quote!(#about #deprecated pub #name: #ty)
     });

@@ -1,102 +1,96 @@
-//! `operations/`: a file a group, in it the group's accessor and a request a operation.
+//! `operations/`: one file per group, with the group's type, its methods and one request type per operation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments;
-use super::render::{docs, inner_docs};
-use super::send::{receive_module, receive_name, send, statuses, text};
+use super::attributes::{deprecated, docs, inner_docs};
+use super::files::File;
+use super::imports::Imports;
+use super::receive::statuses;
+use super::send::send;
 use super::signature::Signature;
 use super::streams::{page_request, streams, waiter_method};
-use super::types::deprecated;
-use crate::model::{BodyKind, Group, Location, Operation, Parameter, ParameterForm, Type};
+use crate::model::{Group, Operation};
 
-/// The files of a group and of those that it leads to. `path` is that of the group's file, without its ending.
-pub(super) fn files(
-    group: &Group,
-    path: &str,
-    functions: &BTreeMap<String, Signature>,
-    found: &mut Vec<(String, TokenStream)>,
-) {
-    found.push((format!("{path}.rs"), file(group, functions)));
+/// Adds the file of a group and those of its subgroups. `path` is the path of the group's file without `.rs`.
+pub(super) fn files(group: &Group, path: &str, functions: &BTreeMap<String, Signature>, files: &mut Vec<File>) {
+    files.push(File::new(format!("{path}.rs"), file(group, functions), Imports::Table));
     for child in &group.groups {
-        files(child, &format!("{path}/{}", child.module), functions, found);
+        self::files(child, &format!("{path}/{}", child.module), functions, files);
     }
 }
 
-/// The file of a group; that of the client itself is the root of the others.
+/// Returns the file of a group. The client itself is the root group.
 fn file(group: &Group, functions: &BTreeMap<String, Signature>) -> TokenStream {
-    let is_root = group.path.is_empty();
-    let about = if is_root {
-        let about = "The operations, a module a group. They are reached through [`crate::Client`].";
-        inner_docs(&[about.to_owned()])
+    let about = if group.path.is_empty() {
+        "The operations, in one module per group. Call them through [`crate::Client`].".to_owned()
     } else {
-        inner_docs(&[format!("Operations of the group `{}`.", group.path.join("."))])
+        format!("Operations of the group `{}`.", group.path.join("."))
     };
+    let about = inner_docs(&[about]);
     let modules = group.groups.iter().map(|child| {
         let (name, about) =
             (format_ident!("{}", child.module), format!(" See [`{}`]({1}).", child.name, link(group, child)));
         quote!(#[doc = #about] pub mod #name;)
     });
-    let client = if is_root { quote!(self) } else { quote!(self.client) };
-    let lifetime = if is_root { quote!('_) } else { quote!('a) };
-    let accessors = group.groups.iter().map(|child| {
-        let (name, module, type_name) =
-            (format_ident!("{}", child.name), format_ident!("{}", child.module), format_ident!("{}", child.type_name));
-        let about = format!(" Operations of the group `{}`.", child.path.join("."));
-        quote! {
-            #[doc = #about]
-            pub fn #name(&self) -> #module::#type_name<#lifetime> {
-                #module::#type_name { client: #client }
-            }
-        }
+    let requests = group.operations.iter().map(|operation| {
+        let signature = functions.get(&operation.id);
+        request(group, operation, signature.map_or(&[], |signature| &signature.arguments))
     });
+    let group_type = group_type(group);
+    quote!(#about #(#modules)* #group_type #(#requests)*)
+}
+
+/// Returns the type of a group with its accessors and methods. Those of the root group are methods of `Client`.
+fn group_type(group: &Group) -> TokenStream {
+    let is_root = group.path.is_empty();
+    let type_name = format_ident!("{}", group.type_name_or_client());
+    let (client, lifetime) = if is_root { (quote!(self), quote!('_)) } else { (quote!(self.client), quote!('a)) };
+    let accessors = group.groups.iter().map(|child| accessor(child, &client, &lifetime));
     let methods = group.operations.iter().map(|operation| {
         let waiters = operation.waiters.iter().map(|waiter| waiter_method(operation, waiter));
         let method = method(operation, &client);
         quote!(#method #(#waiters)*)
     });
-    let methods = quote!(#(#accessors)* #(#methods)*);
-    let requests = group.operations.iter().map(|operation| {
-        let signature = functions.get(&operation.id);
-        request(group, operation, signature.map_or(&[], |signature| &signature.arguments))
-    });
-    let imports = imports(group);
-    let type_name = format_ident!("{}", group.type_name_or_client());
-    let own_type = (!is_root).then(|| {
-        let accessor = format!(" Operations of the group `{}`.", group.path.join("."));
-        quote! {
-            #[doc = #accessor]
-            #[derive(Clone, Copy, Debug)]
-            pub struct #type_name<'a> {
-                pub(crate) client: &'a Client,
-            }
-        }
-    });
-    let generics = match (is_root, group.groups.is_empty()) {
+    let has_methods = !group.operations.is_empty() || !group.groups.is_empty();
+    let own_type = (!is_root).then(|| struct_of(group, &type_name));
+    let header = match (is_root, group.groups.is_empty()) {
         (true, _) => quote!(impl Client),
         (false, true) => quote!(impl #type_name<'_>),
         (false, false) => quote!(impl<'a> #type_name<'a>),
     };
-    let has_methods = !group.operations.is_empty() || !group.groups.is_empty();
-    let block = has_methods.then(|| quote!(#generics { #methods }));
+    let block = has_methods.then(|| quote!(#header { #(#accessors)* #(#methods)* }));
+    quote!(#own_type #block)
+}
+
+fn struct_of(group: &Group, type_name: &Ident) -> TokenStream {
+    let about = format!(" Operations of the group `{}`.", group.path.join("."));
     quote! {
-        #about
-        #(#modules)*
-
-        #imports
-
-        #own_type
-
-        #block
-
-        #(#requests)*
+        #[doc = #about]
+        #[derive(Clone, Copy, Debug)]
+        pub struct #type_name<'a> {
+            pub(crate) client: &'a Client,
+        }
     }
 }
 
-/// The path of the accessor that leads from a group to another.
+/// Returns the method that leads to a subgroup.
+fn accessor(child: &Group, client: &TokenStream, lifetime: &TokenStream) -> TokenStream {
+    let (name, module, type_name) =
+        (format_ident!("{}", child.name), format_ident!("{}", child.module), format_ident!("{}", child.type_name));
+    let about = format!(" Operations of the group `{}`.", child.path.join("."));
+    quote! {
+        #[doc = #about]
+        pub fn #name(&self) -> #module::#type_name<#lifetime> {
+            #module::#type_name { client: #client }
+        }
+    }
+}
+
+/// Returns the intra-doc link to the accessor of a subgroup.
 fn link(group: &Group, child: &Group) -> String {
     if group.path.is_empty() {
         format!("crate::Client::{}", child.name)
@@ -105,106 +99,7 @@ fn link(group: &Group, child: &Group) -> String {
     }
 }
 
-/// What the file uses, and nothing else.
-fn imports(group: &Group) -> TokenStream {
-    if group.operations.is_empty() {
-        let is_used = !group.groups.is_empty() || !group.path.is_empty();
-        let client = quote!(
-            use crate::Client;
-        );
-        return if is_used { client } else { quote!() };
-    }
-    let any = |test: fn(&Operation) -> bool| group.operations.iter().any(test);
-    let answers = group.operations.iter().flat_map(|operation| {
-        std::iter::once(&operation.response).chain(operation.stream.iter().map(|(body, _)| body))
-    });
-    let mut receive: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for name in answers.map(receive_name) {
-        receive.entry(receive_module(name)).or_default().insert(name);
-    }
-    if any(|operation| operation.stream.is_some()) {
-        receive.entry("receive").or_default().insert("TransportResult");
-    }
-    let receive = receive.into_iter().map(|(module, names)| {
-        let (module, names) = (format_ident!("{module}"), names.into_iter().map(|name| format_ident!("{name}")));
-        quote!(
-            use crate::runtime::#module::{#(#names),*};
-        )
-    });
-    let has_bodies = |operation: &Operation| matches!(&operation.body, Some(body) if matches!(body.kind, BodyKind::Json | BodyKind::Form));
-    let bodies = any(has_bodies).then(|| {
-        quote!(
-            use crate::runtime::bodies;
-        )
-    });
-    let goes_by_json = |parameter: &Parameter| {
-        text(parameter).to_string().starts_with(&format!("let {} = parameters ::", parameter.name))
-    };
-    let parameters = group.operations.iter().flat_map(|operation| &operation.parameters).any(goes_by_json);
-    let has_encoding = any(|operation| operation.body.as_ref().is_some_and(|body| !body.encoding.is_empty()));
-    let parameters = match (parameters, has_encoding) {
-        (true, _) => quote!(
-            use crate::runtime::parameters::{self, Style};
-        ),
-        (false, true) => quote!(
-            use crate::runtime::parameters::Style;
-        ),
-        (false, false) => quote!(),
-    };
-    let has_pages = any(|operation| operation.pagination.is_some());
-    let stream = has_pages.then(|| {
-        quote!(
-            use futures_util::Stream;
-        )
-    });
-    let paging = has_pages.then(|| {
-        quote!(
-            use crate::runtime::paging::{self, PageRequest};
-        )
-    });
-    let has_path = |operation: &Operation| {
-        let is_segment =
-            |parameter: &Parameter| parameter.location == Location::Path && parameter.form == ParameterForm::Scalar;
-        operation.parameters.iter().any(is_segment)
-    };
-    let path = any(has_path).then(|| {
-        quote!(
-            use crate::runtime::path::path_segment;
-        )
-    });
-    let has_waiters = any(|operation| !operation.waiters.is_empty());
-    let duration = has_waiters.then(|| {
-        quote!(
-            use std::time::Duration;
-        )
-    });
-    let waiting = has_waiters.then(|| {
-        quote!(
-            use crate::runtime::waiting::{Outcome, Wait};
-        )
-    });
-    let is_used = |ty: &Type| ty.named().is_some();
-    let has_types = group.operations.iter().any(|operation| {
-        operation.response.types().into_iter().any(is_used)
-            || operation.stream.iter().flat_map(|(body, _)| body.types()).any(is_used)
-            || operation.body.as_ref().is_some_and(|body| is_used(&body.ty))
-            || operation.parameters.iter().any(|parameter| is_used(&parameter.ty))
-    });
-    let types = has_types.then(|| quote!(, types));
-    quote! {
-        #duration
-        #stream
-        #bodies
-        #paging
-        #parameters
-        #path
-        #(#receive)*
-        #waiting
-        use crate::{Client, Error, Response #types};
-    }
-}
-
-/// The method of the group: what is required is an argument.
+/// Returns the method that creates a request. Required parameters and a required body are its arguments.
 fn method(operation: &Operation, client: &TokenStream) -> TokenStream {
     let (name, request, about) = (
         format_ident!("{}", operation.name),
@@ -222,7 +117,7 @@ fn method(operation: &Operation, client: &TokenStream) -> TokenStream {
     }
 }
 
-/// What the operation is for, and what its arguments are.
+/// Returns the documentation of an operation, with a section for its arguments.
 fn method_docs(operation: &Operation) -> Vec<String> {
     let described = arguments::described(operation);
     let mut lines = operation.docs.clone();
@@ -231,7 +126,7 @@ fn method_docs(operation: &Operation) -> Vec<String> {
     }
     for (name, docs) in described {
         let (first, rest) = match docs.split_first() {
-            // A block of code begins on a line of its own.
+            // A code block has to begin on its own line.
             Some((first, rest)) if !first.starts_with("```") => (first.as_str(), rest),
             _ => ("", docs),
         };
@@ -241,6 +136,7 @@ fn method_docs(operation: &Operation) -> Vec<String> {
     lines
 }
 
+/// Returns the type of a request, with its setters and `send`.
 fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
     let name = format_ident!("{}", operation.request_name);
     let about = format!(" The request of [`{}::{}`].", group.type_name_or_client(), operation.name);

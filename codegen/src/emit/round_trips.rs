@@ -1,46 +1,49 @@
-//! A program that reads values of an API's types and writes them again, to see that nothing is lost.
+//! A program that decodes values of an API's types and encodes them again, which shows whether anything is lost.
 //!
-//! It has the types and the part of the runtime that they need, and nothing of the client, so that it is compiled
-//! in a moment.
+//! It has the types and the modules of the runtime that they use, but no client, so it compiles quickly.
+
+use std::collections::BTreeSet;
 
 use quote::{format_ident, quote};
 
+use super::files::{self, File, Tree};
+use super::imports::Imports;
 use super::manifest::foreign;
-use super::render::{header, render};
-use super::types::{self, tokens};
-use super::{RUNTIME, Tree};
+use super::rust_type::tokens;
+use super::{runtime, types};
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, Type, TypeKind};
 
-/// What types need of the runtime.
+/// The modules of the runtime that types use.
 const MODULES: [&str; 8] = ["base64", "integers", "losses", "objects", "scalars", "tags", "unions", "values"];
 
 const COMMAND: &str = "cargo xtask corpus";
 
+/// Returns the program for values of some types.
 pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Problems) -> Result<Tree, Diagnostics> {
     let mut api = api.clone();
-    // A form is sent, and never read.
+    // Forms are encoded, but never decoded.
     api.types.retain(|def| !matches!(def.kind, TypeKind::Form(_)));
     let used = used.iter().map(|ty| tokens(ty, &quote!(types::)));
     let main = quote! {
-        //! Reads values, and writes them again.
-        #![allow(deprecated, reason = "what is deprecated is tried as well")]
+        //! Decodes values and encodes them again.
+        #![allow(deprecated, reason = "deprecated types are tested, too")]
 
-        #[allow(dead_code, unused_imports, unused_macros, reason = "which parts are used depends on the API")]
+        #[allow(dead_code, unused_imports, unused_macros, reason = "the API decides which parts are used")]
         mod runtime;
-        #[allow(dead_code, unused_imports, reason = "values are read and written, but not made")]
+        #[allow(dead_code, unused_imports, reason = "values are decoded and encoded, but not built")]
         mod types;
 
         use std::io::Write as _;
 
-        #[allow(unused_imports, reason = "types may name it at the root")]
+        #[allow(unused_imports, reason = "types may use its path at the root")]
         use runtime::base64::Base64;
 
-        type Trip = fn(&str) -> Result<String, serde_json::Error>;
+        type RoundTrip = fn(&str) -> Result<String, serde_json::Error>;
 
-        const TRIPS: &[Trip] = &[#(trip::<#used>),*];
+        const ROUND_TRIPS: &[RoundTrip] = &[#(round_trip::<#used>),*];
 
-        fn trip<T: serde::de::DeserializeOwned + serde::Serialize>(json: &str) -> Result<String, serde_json::Error> {
+        fn round_trip<T: serde::de::DeserializeOwned + serde::Serialize>(json: &str) -> Result<String, serde_json::Error> {
             serde_json::to_string(&serde_json::from_str::<T>(json)?)
         }
 
@@ -48,9 +51,9 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
             let mut out = std::io::stdout().lock();
             for line in std::io::stdin().lines() {
                 let line = line?;
-                let (index, json) = line.split_once('\t').ok_or("a line has an index and JSON")?;
-                let trip = TRIPS.get(index.parse::<usize>()?).ok_or("there is no such type")?;
-                let result = trip(json).map_err(|error| error.to_string());
+                let (index, json) = line.split_once('\t').ok_or("a line needs an index and JSON")?;
+                let round_trip = ROUND_TRIPS.get(index.parse::<usize>()?).ok_or("the index is out of range")?;
+                let result = round_trip(json).map_err(|error| error.to_string());
                 writeln!(out, "{}", serde_json::to_string(&result)?)?;
             }
             Ok(())
@@ -58,28 +61,18 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
     };
     let modules = MODULES.iter().map(|module| format_ident!("{module}"));
     let runtime = quote!(#(pub(crate) mod #modules;)*);
-    let mut tree = Tree::new();
-    let files = [("main.rs".to_owned(), main), ("runtime.rs".to_owned(), runtime)];
-    for (path, tokens) in files.into_iter().chain(types::files(&api)) {
-        match render(tokens, COMMAND) {
-            Ok(text) => {
-                tree.insert(format!("src/{path}"), text);
-            }
-            Err(error) => {
-                problems.error_in("internal", None, format!("{path} does not parse: {error}"));
-            }
-        }
-    }
-    problems.check()?;
-    for (module, text) in RUNTIME.iter().filter(|(module, _)| MODULES.contains(module)) {
-        tree.insert(format!("src/runtime/{module}.rs"), format!("{}\n{text}", header(COMMAND)));
-    }
+    let mut files = vec![File::new("main.rs", main, Imports::Own), File::new("runtime.rs", runtime, Imports::Own)];
+    files.extend(types::files(&api));
+    let names: BTreeSet<&str> = api.types.iter().map(|def| def.name.as_str()).collect();
+    let mut sources = files::print(files, &names, COMMAND, problems)?;
+    runtime::add(&MODULES, COMMAND, &mut sources);
+    let mut tree: Tree = sources.into_iter().map(|(path, text)| (format!("src/{path}"), text)).collect();
     tree.insert("Cargo.toml".to_owned(), manifest(&api, package));
     Ok(tree)
 }
 
 fn manifest(api: &Api, package: &str) -> String {
-    let [chrono, jiff, decimal, uuid] = foreign(api);
+    let [chrono, jiff, decimal, uuid] = foreign(&api.needs);
     format!(
         r#"# @generated by `{COMMAND}`; do not edit.
 

@@ -1,4 +1,4 @@
-//! What progenitor's functions take, read from the functions themselves.
+//! The signatures of progenitor's functions, read from its output.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ impl Signature {
     }
 }
 
-/// The functions of progenitor's client, by name.
+/// Returns the functions of progenitor's client by name.
 pub(super) fn read(tokens: TokenStream) -> syn::Result<BTreeMap<String, Signature>> {
     let file: syn::File = syn::parse2(tokens)?;
     let mut found = BTreeMap::new();

@@ -1,27 +1,29 @@
-//! What is asked for again and again: the pages of a list, and what can be waited for.
+//! Operations that send several requests: pagination and waiters.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments::{BODY, arguments};
-use super::render::docs;
-use super::send::output;
-use super::types::tokens;
+use super::attributes::docs;
+use super::receive::output;
+use super::rust_type::tokens;
 use crate::model::{FieldPath, Operation, Pagination, Presence, Step, Type, Waiter};
 
+/// Returns the methods `pages` and `items`.
 pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let item = tokens(&pagination.item, &quote!(types::));
     let page = output(&operation.response);
-    let from = format!(" Begins with the page that [`{0}`](Self::{0}) names, else with the first.", pagination.page);
+    let from = format!(" Starts at the page set with [`{0}`](Self::{0}), or at the first page.", pagination.page);
     quote! {
-        /// Every page, one request after the other. Each keeps what the response says beside the items.
+        /// Returns a stream of all pages. Each page is a complete response.
         ///
         #[doc = #from]
         pub fn pages(self) -> impl Stream<Item = Result<Response<#page>, Error>> + Send + Unpin + use<> {
             paging::pages(self)
         }
 
-        /// Every item of every page. A page is asked for when the items before it have been taken.
+        /// Returns a stream of the items of all pages. The next page is requested when all items of the current page
+        /// have been read.
         ///
         #[doc = #from]
         pub fn items(self) -> impl Stream<Item = Result<#item, Error>> + Send + Unpin + use<> {
@@ -30,6 +32,7 @@ pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenSt
     }
 }
 
+/// Returns the implementation of `PageRequest`, from which the runtime makes the streams.
 pub(super) fn page_request(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let (name, page, item) = (
         format_ident!("{}", operation.request_name),
@@ -88,7 +91,7 @@ pub(super) fn page_request(operation: &Operation, pagination: &Pagination) -> To
     }
 }
 
-/// The integer at the end of a path as `Option<i64>`.
+/// Returns the integer at the end of a path as an `Option<i64>`.
 fn optional_copy(path: &FieldPath, ty: &Type) -> TokenStream {
     let value = match borrowed(path, &quote!(page)) {
         (value, true) => value,
@@ -101,7 +104,8 @@ fn optional_copy(path: &FieldPath, ty: &Type) -> TokenStream {
     }
 }
 
-/// The value at the end of a path: `Option<&T>`, or, if nothing on the way is optional, the place itself.
+/// Returns the value at the end of a path and whether it is an `Option<&T>`. If no field of the path is optional, the
+/// value is the field itself.
 pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     let mut place = root.clone();
     for (index, Step { field, presence, .. }) in path.steps.iter().enumerate() {
@@ -121,7 +125,7 @@ pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bo
     (place, false)
 }
 
-/// The same by value.
+/// Like [`borrowed`], but takes the value out: `Option<T>` or `T`.
 fn owned(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     let mut place = root.clone();
     for (index, Step { field, presence, .. }) in path.steps.iter().enumerate() {
@@ -141,6 +145,7 @@ fn owned(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     (place, false)
 }
 
+/// Returns the method `wait_until_<name>` of a group.
 pub(super) fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStream {
     let (name, method) = (format_ident!("{}", waiter.name), format_ident!("{}", operation.name));
     let arguments = arguments(operation);
@@ -168,7 +173,7 @@ pub(super) fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStre
         about.push(String::new());
     }
     about.push(format!(
-        "Asks [`{0}`](Self::{0}) again and again. Await the result, after setting what should differ.",
+        "Calls [`{0}`](Self::{0}) until it reports an outcome. Configure the returned [`Wait`], then await it.",
         operation.name
     ));
     let about = docs(&about);

@@ -1,9 +1,8 @@
 //! The transport: progenitor's output, a private module that turns operations into HTTP.
 //!
-//! progenitor is given a view of the API that holds only what it is known to take: every parameter is a
-//! string or a list of strings, every body is bytes with an explicit media type, and every response is
-//! bytes too. So no schema reaches it, it makes no types, and what it makes costs little to compile. What
-//! it cannot send travels in its inner value (`runtime/call.rs`).
+//! progenitor gets a simplified view of the API: each parameter is a string or a list of strings, and each body and
+//! response is bytes. So it sees no schemas and generates no types, and its output compiles quickly. Anything that it
+//! cannot send is carried by its inner value (`runtime/call.rs`).
 
 use std::collections::BTreeMap;
 
@@ -16,13 +15,14 @@ use super::signature::{self, Signature};
 use crate::diagnostic::Problems;
 use crate::model::{Api, Location, Operation, Parameter, ParameterForm};
 
-/// The module, and what its functions take.
+/// The module, and the signatures of its functions.
 pub(super) struct Transport {
     pub(super) tokens: TokenStream,
     /// By the operation's id.
     pub(super) functions: BTreeMap<String, Signature>,
 }
 
+/// Runs progenitor, and checks that each operation has its function.
 pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     let view = match serde_json::from_value(view(api)) {
         Ok(view) => view,
@@ -39,7 +39,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     let tokens = match Generator::new(&settings).generate_tokens(&view) {
         Ok(tokens) => tokens,
         Err(error) => {
-            internal(problems, "#", &format!("progenitor does not take the transport view: {error}"));
+            internal(problems, "#", &format!("progenitor refuses the transport view: {error}"));
             return None;
         }
     };
@@ -60,7 +60,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
             None => internal(
                 problems,
                 &operation.pointer,
-                &format!("progenitor made no function of the expected signature for `{}`", operation.id),
+                &format!("progenitor generated no function with the expected arguments for `{}`", operation.id),
             ),
         }
     }
@@ -74,11 +74,12 @@ fn internal(problems: &mut Problems, pointer: &str, message: &str) {
         .help("this is a defect of the generator: please report it with the document");
 }
 
-/// The parameters that the transport's function takes, each with the name of the argument there.
+/// Returns the parameters that are arguments of the transport's function, each with the argument's name.
 pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Parameter, &str)> {
     operation.parameters.iter().filter_map(|parameter| Some((parameter, parameter.argument.as_deref()?)))
 }
 
+/// Returns the view of the API as an OpenAPI document.
 fn view(api: &Api) -> Value {
     let mut paths = Map::new();
     for operation in api.operations() {
@@ -86,7 +87,7 @@ fn view(api: &Api) -> Value {
         let item = paths.entry(path.clone()).or_insert_with(|| json!({}));
         match item.get(method(operation)) {
             Some(other) if other["operationId"] == operation.function => {}
-            // A fragment tells two operations of one method and path apart. It is not sent.
+            // A fragment separates operations with the same method and path. It is not sent.
             Some(_) => {
                 let item = json!({ method(operation): view_operation(operation) });
                 paths.insert(format!("{path}#{}", operation.function), item);
@@ -94,11 +95,11 @@ fn view(api: &Api) -> Value {
             None => item[method(operation)] = view_operation(operation),
         }
     }
-    // progenitor writes title and version into its output, where neither is for anybody.
+    // progenitor writes title and version into its output, which nobody reads.
     json!({ "openapi": "3.0.3", "info": { "title": "the API, without types", "version": "" }, "paths": paths })
 }
 
-/// The method, or another one that progenitor knows, which the call replaces.
+/// Returns the method; for one that progenitor does not know, another that `Call` replaces.
 fn method(operation: &Operation) -> &str {
     match operation.method.as_str() {
         "options" | "trace" => "post",
@@ -106,7 +107,7 @@ fn method(operation: &Operation) -> &str {
     }
 }
 
-/// The path with the names that the variables have in Rust.
+/// Returns the path with the Rust names of its variables.
 fn path(operation: &Operation) -> String {
     let mut path = String::new();
     for part in operation.path.split_inclusive(['{', '}']) {
@@ -146,7 +147,7 @@ fn view_parameter(parameter: &Parameter) -> Value {
     json!({ "name": name, "in": location, "required": parameter.required, "schema": schema })
 }
 
-/// Whether a parameter is sent as several pairs.
+/// Whether the transport sends a parameter as several pairs.
 pub(super) fn is_list(parameter: &Parameter) -> bool {
     parameter.explode && parameter.form == ParameterForm::List
 }

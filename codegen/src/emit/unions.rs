@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::render::docs;
-use super::types::{deprecated, tokens};
+use super::attributes::{deprecated, docs};
+use super::rust_type::tokens;
 use crate::model::{NestedUnion, ShapedMember, TaggedMember, Type, TypeDef, Union, WritesTag};
 
 /// The definition of a union.

@@ -4,8 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::render::docs;
-use super::types::deprecated;
+use super::attributes::{deprecated, docs};
 use crate::model::{ScalarEnum, TypeDef};
 
 pub(super) fn values(def: &TypeDef, found: &ScalarEnum) -> TokenStream {

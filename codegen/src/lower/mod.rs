@@ -4,8 +4,10 @@
 //! the crate is made here: names, types, optionality, boxing, arguments and setters. An error reports what the
 //! generated crate cannot express, with its location.
 
+mod checks;
 mod context;
 mod docs;
+mod needs;
 mod operations;
 mod passes;
 mod position;
@@ -45,15 +47,18 @@ pub(crate) fn lower(
     context.problems.check()?;
     let mut typed_schemas = typed_schemas.unwrap_or_default();
     schemas::retain_values(&mut typed_schemas, &model.types);
+    let security = service.credentials.list;
+    let needs = needs::find(&model.root, &model.types, &security);
     let api = Api {
         title: docs::one_line(&openapi.info.title),
         docs: docs::lines(openapi.info.description.as_deref()),
         server: service.server,
         environment: settings.environment.clone(),
-        security: service.credentials.list,
+        security,
         error_body: model.error_body,
         root: model.root,
         types: model.types,
+        needs,
     };
     Ok((api, typed_schemas))
 }

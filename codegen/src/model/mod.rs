@@ -2,16 +2,20 @@
 //!
 //! It holds every decision about names, types, arguments and requests.
 
+mod checks;
 mod constraints;
 mod definitions;
 mod graph;
+mod needs;
 mod operations;
 mod types;
 mod unions;
 
+pub use checks::*;
 pub use constraints::*;
 pub use definitions::*;
 pub use graph::*;
+pub use needs::*;
 pub use operations::*;
 pub use types::*;
 pub use unions::*;
@@ -35,6 +39,8 @@ pub struct Api {
     pub root: Group,
     /// The type definitions, in the order of the document.
     pub types: TypeGraph,
+    /// The modules, packages and exports that the crate needs for them.
+    pub needs: Needs,
 }
 
 /// A credential of the client.
@@ -85,7 +91,7 @@ pub struct Group {
 impl Api {
     /// Returns every operation, group by group.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
-        self.root.with_groups().into_iter().flat_map(|group| &group.operations)
+        self.root.operations()
     }
 }
 
@@ -93,6 +99,11 @@ impl Group {
     /// Returns the type that has the operations as methods.
     pub fn type_name_or_client(&self) -> &str {
         if self.path.is_empty() { "Client" } else { &self.type_name }
+    }
+
+    /// Returns every operation of the group and of the groups below it.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.with_groups().into_iter().flat_map(|group| &group.operations)
     }
 
     /// Returns the group and all groups below it.

@@ -1,17 +1,20 @@
-//! The public API of a generated crate as text: what its users can name, one line an item.
+//! The public API of a generated crate as Rust without bodies: the items that its users can name.
 //!
-//! It is read from the generated files with syn, so it is what is there, not what was meant. A reviewer
-//! reads in its snapshot what users will see change.
+//! It is read from the generated files with syn, so it shows what the crate has. Snapshots of it show reviewers which
+//! changes users will see.
 
-use std::collections::BTreeSet;
+mod public;
 
-use quote::ToTokens;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Fields, File, ImplItem, Item, Meta, Path, Token, UseTree, Visibility};
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::visit_mut::{VisitMut, visit_file_mut};
+use syn::{File, Item, UseTree, Visibility};
 
 use crate::emit::Tree;
+use public::{PRIVATE, Reader};
 
-/// The surface of a crate, given its sources relative to `src`. A file that does not parse is left out.
+/// Returns the surface of a crate. The paths of its sources are relative to `src`; a file that does not parse is
+/// left out.
 pub fn surface(sources: &Tree) -> String {
     let root = sources.get("lib.rs").and_then(|text| syn::parse_file(text).ok());
     let mut exported = BTreeSet::new();
@@ -22,21 +25,26 @@ pub fn surface(sources: &Tree) -> String {
             names(&item.tree, &mut exported);
         }
     }
-    let mut lines = Vec::new();
+    let mut surface = Module::default();
     for (path, text) in sources.iter().filter(|(path, _)| *path != "lib.rs" && *path != "transport.rs") {
         let Ok(file) = syn::parse_file(text) else { continue };
-        let module = path.trim_end_matches(".rs").replace('/', "::");
-        // The files of types are one module to users.
-        let module = if module.starts_with("types::") { "types".to_owned() } else { module };
-        // What a private module shows at the root is shown there and nowhere else.
-        let private = module == "api" || module.starts_with("runtime");
-        let mut reader =
-            Reader { module: if private { None } else { Some(module) }, exported: &exported, lines: &mut lines };
-        reader.file(&file);
+        let module: Vec<&str> = path.trim_end_matches(".rs").split('/').collect();
+        let (path, is_private): (&[&str], bool) = match module.as_slice() {
+            // The root re-exports names of private modules, which users find nowhere else.
+            ["api" | "runtime", ..] => (&[], true),
+            // A private module without items of its own: it implements a trait.
+            ["validation"] => (&[], false),
+            // `types` re-exports everything below it.
+            ["types", ..] => (&["types"], false),
+            path => (path, false),
+        };
+        let reader = Reader { exported: &exported, is_private };
+        surface.at(path).items.extend(file.items.iter().flat_map(|item| reader.item(item)));
     }
-    lines.into_iter().map(|line| line + "\n").collect()
+    print(surface)
 }
 
+/// Adds the names that a `use` item brings into scope.
 fn names(tree: &UseTree, exported: &mut BTreeSet<String>) {
     match tree {
         UseTree::Path(path) => names(&path.tree, exported),
@@ -48,152 +56,110 @@ fn names(tree: &UseTree, exported: &mut BTreeSet<String>) {
     }
 }
 
-struct Reader<'a> {
-    /// The public path of the file's items; `None` if the root shows some of them.
-    module: Option<String>,
-    exported: &'a BTreeSet<String>,
-    lines: &'a mut Vec<String>,
+/// The public items of a module.
+#[derive(Default)]
+struct Module {
+    items: Vec<Item>,
+    modules: BTreeMap<String, Module>,
 }
 
-impl Reader<'_> {
-    fn file(&mut self, file: &File) {
-        for item in &file.items {
-            self.item(item);
+impl Module {
+    /// Returns the module at a path below this one.
+    fn at(&mut self, path: &[&str]) -> &mut Self {
+        match path {
+            [] => self,
+            [first, rest @ ..] => self.modules.entry((*first).to_owned()).or_default().at(rest),
         }
     }
 
-    /// The path of a name for users, if they have one.
-    fn path(&self, name: &str) -> Option<String> {
-        match &self.module {
-            Some(module) => Some(format!("{module}::{name}")),
-            None => self.exported.contains(name).then(|| name.to_owned()),
+    /// Returns the items, and behind them the modules.
+    fn into_items(self) -> Vec<Item> {
+        let modules = self.modules.into_iter().filter_map(|(name, module)| {
+            let items = module.into_items();
+            let name = syn::parse_str::<syn::Ident>(&name).ok()?;
+            (!items.is_empty()).then(|| syn::parse_quote!(pub mod #name { #(#items)* }))
+        });
+        self.items.into_iter().chain(modules).collect()
+    }
+}
+
+fn print(surface: Module) -> String {
+    let mut file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: surface.into_items() };
+    visit_file_mut(&mut Spaces, &mut file);
+    let printed = prettyplease::unparse(&file);
+    let mut lines: Vec<String> = Vec::new();
+    let mut printed = printed.lines().peekable();
+    while let Some(line) = printed.next() {
+        let (indent, code) = line.split_at(line.len() - line.trim_start().len());
+        let last = lines.last().map_or("", String::as_str);
+        match code {
+            SPACE => lines.push(String::new()),
+            PRIVATE if last.ends_with('{') => {
+                let opened = lines.pop().unwrap_or_default();
+                lines.push(opened + " /* private fields */ }");
+                printed.next();
+            }
+            PRIVATE => lines.push(format!("{indent}/* private fields */")),
+            // prettyplease prints no function without a body, so each has an empty one.
+            "{}" if !is_impl(&lines, indent) => {
+                let bound = lines.pop().unwrap_or_default();
+                lines.push(bound.trim_end_matches(',').to_owned() + ";");
+            }
+            code if is_function(code) => lines.push(line.trim_end_matches(" {}").to_owned() + ";"),
+            _ => lines.push(line.to_owned()),
         }
     }
+    lines.into_iter().map(|line| line + "\n").collect()
+}
 
-    fn item(&mut self, item: &Item) {
-        match item {
-            Item::Struct(item) if is_public(&item.vis) => {
-                let Some(path) = self.path(&item.ident.to_string()) else { return };
-                let generics = text(&item.generics);
-                self.lines.push(format!("struct {path}{generics}{}", traits(&item.attrs)));
-                for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
-                    let name = field.ident.as_ref().map_or_else(|| "0".to_owned(), ToString::to_string);
-                    self.lines.push(format!("    {name}: {}", text(&field.ty)));
-                }
+/// Whether the item that begins at an indentation, and ends with the lines so far, is an `impl` block.
+fn is_impl(lines: &[String], indent: &str) -> bool {
+    let begins = |line: &&String| {
+        line.strip_prefix(indent).is_some_and(|code| !code.starts_with([' ', ')', '>']) && code != "where")
+    };
+    lines.iter().rev().find(begins).is_some_and(|line| line.trim_start().starts_with("impl"))
+}
+
+/// Whether a line is the end of a function's signature, with its empty body.
+fn is_function(line: &str) -> bool {
+    let others = ["impl", "pub struct", "pub enum", "pub mod", "pub trait"];
+    line.ends_with(" {}") && !others.iter().any(|other| line.starts_with(other))
+}
+
+/// A placeholder item for an empty line.
+const SPACE: &str = "__empty_line__!();";
+
+/// Puts an empty line between items.
+struct Spaces;
+
+impl Spaces {
+    fn between(items: &mut Vec<Item>) {
+        let mut spaced: Vec<Item> = Vec::new();
+        for item in std::mem::take(items) {
+            let is_impl = |item: Option<&Item>| matches!(item, Some(Item::Impl(block)) if block.items.is_empty());
+            if !spaced.is_empty() && !(is_impl(spaced.last()) && is_impl(Some(&item))) {
+                spaced.push(syn::parse_quote!(__empty_line__!();));
             }
-            Item::Enum(item) if is_public(&item.vis) => {
-                let Some(path) = self.path(&item.ident.to_string()) else { return };
-                self.lines.push(format!("enum {path}{}{}", text(&item.generics), traits(&item.attrs)));
-                for variant in &item.variants {
-                    let fields = match &variant.fields {
-                        Fields::Unit => String::new(),
-                        fields => text(fields),
-                    };
-                    self.lines.push(format!("    {}{fields}", variant.ident));
-                }
-            }
-            Item::Type(item) if is_public(&item.vis) => {
-                if let Some(path) = self.path(&item.ident.to_string()) {
-                    self.lines.push(format!("type {path} = {}", text(&item.ty)));
-                }
-            }
-            Item::Const(item) if is_public(&item.vis) => {
-                if let Some(path) = self.path(&item.ident.to_string()) {
-                    self.lines.push(format!("const {path}: {}", text(&item.ty)));
-                }
-            }
-            Item::Impl(item) => self.block(item),
-            Item::Macro(item) => {
-                let traits = match item.mac.path.get_ident().map(ToString::to_string).as_deref() {
-                    Some("decode_object" | "decode_tagged") => "Deserialize",
-                    Some("encode_object") => "Serialize",
-                    Some("string_enum") => "Display, FromStr, Serialize, Deserialize",
-                    Some("integer_enum") => "Display, Serialize, Deserialize",
-                    Some("scalar_enum") => "From<Value>, Display, Serialize, Deserialize",
-                    _ => return,
-                };
-                let name = item.mac.tokens.clone().into_iter().next().map(|name| name.to_string()).unwrap_or_default();
-                if let Some(path) = self.path(&name) {
-                    self.lines.push(format!("impl {traits} for {path}"));
-                }
-            }
-            _ => {}
+            spaced.push(item);
         }
+        *items = spaced;
+    }
+}
+
+impl VisitMut for Spaces {
+    fn visit_file_mut(&mut self, file: &mut File) {
+        visit_file_mut(self, file);
+        Self::between(&mut file.items);
     }
 
-    fn block(&mut self, item: &syn::ItemImpl) {
-        let of = text(&item.self_ty);
-        let name: String = of.chars().take_while(|next| next.is_alphanumeric() || *next == '_').collect();
-        // `Client` gets methods in a module that is not its own.
-        let path = if self.exported.contains(&name) { Some(name) } else { self.path(&name) };
-        let Some(path) = path else { return };
-        if let Some((implemented, _)) = &item.trait_ {
-            let implemented = text(implemented);
-            // A trait that users cannot name is nothing to them.
-            if !matches!(implemented.as_str(), "PageRequest") && !implemented.starts_with("ClientHooks") {
-                self.lines.push(format!("impl {implemented} for {path}"));
-            }
-            return;
-        }
-        for item in &item.items {
-            match item {
-                ImplItem::Fn(function) if is_public(&function.vis) => {
-                    self.lines.push(format!("    {path}: {}", text(&function.sig)));
-                }
-                ImplItem::Const(constant) if is_public(&constant.vis) => {
-                    self.lines.push(format!("    {path}: const {}: {}", constant.ident, text(&constant.ty)));
-                }
-                _ => {}
-            }
+    fn visit_item_mod_mut(&mut self, item: &mut syn::ItemMod) {
+        syn::visit_mut::visit_item_mod_mut(self, item);
+        if let Some((_, items)) = &mut item.content {
+            Self::between(items);
         }
     }
 }
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
-}
-
-/// The derived traits, and whether users may list all fields or variants.
-fn traits(attributes: &[Attribute]) -> String {
-    let mut traits = Vec::new();
-    for attribute in attributes {
-        match &attribute.meta {
-            Meta::Path(path) if path.is_ident("non_exhaustive") => traits.push("non_exhaustive".to_owned()),
-            Meta::Path(path) if path.is_ident("deprecated") => traits.push("deprecated".to_owned()),
-            Meta::List(list) if list.path.is_ident("derive") => {
-                let derived = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).unwrap_or_default();
-                traits.extend(derived.iter().map(text));
-            }
-            _ => {}
-        }
-    }
-    if traits.is_empty() { String::new() } else { format!(": {}", traits.join(" + ")) }
-}
-
-/// Tokens on one line, without the spaces that no person writes.
-fn text(tokens: &impl ToTokens) -> String {
-    let mut text = tokens.to_token_stream().to_string();
-    for (spaced, plain) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" < ", "<"),
-        (" >", ">"),
-        ("< ", "<"),
-        (" ,", ","),
-        (" ;", ";"),
-        (" :", ":"),
-        ("& ", "&"),
-        ("& mut self", "&mut self"),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        ("[ ", "["),
-        (" ]", "]"),
-        ("' ", "'"),
-        (",)", ")"),
-        ("use<> ", "use<>"),
-    ] {
-        text = text.replace(spaced, plain);
-    }
-    text.replace("->", " ->").replace("  ", " ").replace("- >", "->")
 }

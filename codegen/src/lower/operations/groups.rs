@@ -6,31 +6,7 @@ use serde_json::Value;
 
 use crate::lower::context::Context;
 use crate::model::{Group, Operation};
-use crate::names::{self, Scope};
-
-/// Methods of the client that are not operations.
-#[rustfmt::skip]
-const CLIENT: [&str; 20] = [
-    "api_key", "base_url", "builder", "call", "clone", "credential", "default", "fmt", "from_env", "has_own_base_url", "http", "into", "new", "request", "send", "timeout",
-    "try_into", "types", "user_agent", "with",
-];
-
-/// Methods that every value has. Called on a value, they take precedence over methods that borrow it.
-const CONVERSIONS: [&str; 2] = ["into", "try_into"];
-
-/// Types that a group's file uses.
-#[rustfmt::skip]
-const IMPORTED: [&str; 28] = [
-    "Client", "Clone", "Debug", "Duration", "Err", "Error", "Fn", "From", "Into", "Item", "None", "Ok", "Option", "Outcome", "PageRequest",
-    "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "ToString", "TransportResult", "Unpin", "Vec", "Wait",
-];
-
-/// Modules that the files of groups, or of their types, use.
-#[rustfmt::skip]
-const MODULES: [&str; 17] = [
-    "bodies", "bytes", "chrono", "crate_", "futures_util", "jiff", "paging", "parameters", "path_segment", "reqwest", "rust_decimal", "serde",
-    "serde_json", "std", "streams", "types", "uuid",
-];
+use crate::names::{self, Scope, reserved};
 
 /// How deep groups may be nested.
 const MAX_NESTING: usize = 8;
@@ -50,11 +26,11 @@ pub(super) struct OpenGroup {
 impl OpenGroup {
     /// Returns the client itself.
     pub(super) fn root() -> Self {
-        Self::new(Group::default(), Scope::without(&CLIENT), Scope::without(&IMPORTED))
+        Self::new(Group::default(), Scope::without(&reserved::CLIENT_METHODS), Scope::without(&reserved::GROUP_TYPES))
     }
 
     fn new(group: Group, methods: Scope, types: Scope) -> Self {
-        Self { group, methods, types, modules: Scope::without(&MODULES), groups: IndexMap::new() }
+        Self { group, methods, types, modules: Scope::without(&reserved::GROUP_MODULES), groups: IndexMap::new() }
     }
 
     /// Returns the group of an operation: `x-fern-sdk-group-name` is the path from the client to it.
@@ -72,11 +48,11 @@ impl OpenGroup {
         groups.entry(segment.to_owned()).or_insert_with(|| {
             let name = context.claim(methods, &names::snake(segment), pointer);
             let module = modules.claim(&names::ascii(&name, "group"));
-            let mut types = Scope::without(&IMPORTED);
+            let mut types = Scope::without(&reserved::GROUP_TYPES);
             let type_name = types.claim(&names::pascal(&name));
             let path = group.path.iter().cloned().chain([name.clone()]).collect();
             let group = Group { name, path, module, type_name, ..Group::default() };
-            Self::new(group, Scope::without(&CONVERSIONS), types)
+            Self::new(group, Scope::without(&reserved::GROUP_METHODS), types)
         })
     }
 

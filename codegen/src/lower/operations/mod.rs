@@ -30,7 +30,7 @@ use openapiv3::{Operation as Declared, PathItem};
 use super::context::Context;
 use super::schemas::Types;
 use crate::model::Group;
-use crate::names::Scope;
+use crate::names::{Scope, reserved};
 use crate::source::node::join;
 pub(super) use error_body::error_body;
 use groups::OpenGroup;
@@ -52,14 +52,10 @@ struct Source<'a> {
     pointer: String,
 }
 
-/// Names that the transport has for its own functions.
-const TRANSPORT: [&str; 11] =
-    ["api_version", "baseurl", "client", "exec", "inner", "into", "new", "new_with_client", "post", "pre", "try_into"];
-
 /// Lowers every operation, and returns the client with its groups.
 pub(super) fn lower(context: &mut Context, types: &mut Types, service: &Service) -> Group {
     let mut root = OpenGroup::root();
-    let mut ids = Scope::without(&TRANSPORT);
+    let mut ids = Scope::without(&reserved::TRANSPORT_FUNCTIONS);
     for (path, item) in &context.openapi.paths.paths {
         let pointer = join("#/paths", path);
         let Some(item) = item.as_item() else {

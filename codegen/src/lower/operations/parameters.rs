@@ -10,15 +10,7 @@ use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::{TypeUse, Types};
 use crate::model::{Location, Parameter, ParameterForm, Style, Type, TypeKind};
-use crate::names::{self, Scope};
-
-/// Names of the request type that are not parameters.
-#[rustfmt::skip]
-const RESERVED: [&str; 33] = [
-    "accept", "bodies", "body", "bytes", "call", "client", "clone", "content_type", "decode", "exchange", "fmt", "items", "new", "pages", "paging", "parameters",
-    "path_segment", "receive", "open", "opened", "receive_download", "receive_empty", "receive_events", "receive_json", "receive_text", "receive_texts", "reqwest", "result", "self_", "send", "stream",
-    "serde_json", "types",
-];
+use crate::names::{self, Scope, reserved};
 
 /// A parameter with its name and type.
 struct Typed<'d, 'a> {
@@ -38,7 +30,7 @@ pub(super) fn lower<'a>(
     at: &Position,
 ) -> Vec<Parameter> {
     let declarations = declarations(context, source);
-    let mut scope = Scope::without(&RESERVED);
+    let mut scope = Scope::without(&reserved::PARAMETERS);
     let mut typed: Vec<Typed> = Vec::new();
     for declaration in &declarations {
         let Some((used, style)) = parameter_type(context, types, declaration, at) else { continue };

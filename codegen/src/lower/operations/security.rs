@@ -18,7 +18,7 @@ use super::media::is_header_name;
 use crate::diagnostic::Span;
 use crate::lower::context::Context;
 use crate::model::{Credential, Security};
-use crate::names::{self, Scope};
+use crate::names::{self, Scope, reserved};
 use crate::source::node::join;
 
 /// The credentials of the client.
@@ -76,7 +76,7 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
             documents.entry(name).or_default().insert(one.span.source);
         }
     }
-    let mut scope = Scope::without(&["Self"]);
+    let mut scope = Scope::without(&reserved::CREDENTIALS);
     let mut found: Vec<(Credential, Vec<Scheme>)> = Vec::new();
     let mut schemes = BTreeMap::new();
     for (name, documents) in documents {

@@ -7,14 +7,10 @@ use std::collections::BTreeMap;
 
 use super::declarations::Declaration;
 use crate::model::{Location, ParameterForm};
-use crate::names;
+use crate::names::{self, reserved};
 
 /// Headers that the transport or the client sets. The ones of the caller are applied afterwards.
 const OWN_HEADERS: [&str; 2] = ["api-version", "user-agent"];
-
-/// Names that the functions of the transport use themselves.
-const OWN_NAMES: [&str; 10] =
-    ["body", "client", "content_type", "header_map", "info", "request", "response", "result", "url", "value"];
 
 /// The arguments of the transport's function for an operation, by the number of parameters with that name.
 pub(super) struct TransportArguments {
@@ -36,7 +32,8 @@ impl TransportArguments {
         let (location, wire_name) = (declaration.location, declaration.data.name.as_str());
         let argument = argument(declaration, name);
         let is_unique = self.count.get(&argument) == Some(&1);
-        let is_free = is_unique && !OWN_NAMES.contains(&argument.as_str()) && !argument.ends_with('_');
+        let is_free =
+            is_unique && !reserved::TRANSPORT_VARIABLES.contains(&argument.as_str()) && !argument.ends_with('_');
         let is_argument = match location {
             Location::Path => true,
             Location::Cookie => false,

@@ -13,7 +13,7 @@ use crate::model::{
     Constant, Field, NestedUnion, ScalarEnum, ShapedMember, TaggedMember, Type, TypeDef, TypeGraph, TypeKind, Union,
     WritesTag,
 };
-use crate::names::{self, Scope};
+use crate::names::{self, Scope, reserved};
 
 /// How deep unions may be members of each other when their properties are collected.
 const MAX_NESTING: usize = 16;
@@ -241,7 +241,7 @@ fn name_by_value(candidates: &[Candidate]) -> Vec<Candidate> {
     let is_generic = |candidate: &Candidate| {
         matches!(candidate.name.trim_end_matches(|next: char| next.is_ascii_digit()), "Object" | "Variant")
     };
-    let mut scope = Scope::without(&["Unknown", "Self"]);
+    let mut scope = Scope::without(&reserved::VARIANTS);
     for candidate in candidates.iter().filter(|candidate| !is_generic(candidate)) {
         scope.claim(&candidate.name);
     }

@@ -8,8 +8,7 @@ use crate::model::{Operation, TypeKind};
 use crate::settings::TypeSelection;
 
 pub(super) fn run(_: &mut Context, model: &mut Model) {
-    let groups = model.root.with_groups();
-    let operations: Vec<&Operation> = groups.into_iter().flat_map(|group| &group.operations).collect();
+    let operations: Vec<&Operation> = model.root.operations().collect();
     let responses = operations.iter().flat_map(|operation| operation.decoded());
     let decoded = model.types.reach(responses.chain(model.error_body.as_deref()));
     let encoded = model.types.reach(operations.iter().flat_map(|operation| operation.encoded()));

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::lower::docs;
 use crate::model::{ScalarEnum, TypeKind, Variant};
-use crate::names::{self, Scope};
+use crate::names::{self, Scope, reserved};
 
 /// Returns an enum of strings, of integers, or of scalars of several types.
 pub(super) fn lower(values: &[Value], schema: &Schema) -> TypeKind {
@@ -20,7 +20,7 @@ pub(super) fn lower(values: &[Value], schema: &Schema) -> TypeKind {
 
 fn variants(values: &[Value], data: &SchemaData) -> Vec<(Value, Variant)> {
     // `Unknown` is the variant of every other value.
-    let mut scope = Scope::without(&["Unknown", "Self"]);
+    let mut scope = Scope::without(&reserved::VARIANTS);
     let mut seen = BTreeSet::new();
     let mut variants = Vec::new();
     for (index, value) in values.iter().enumerate() {

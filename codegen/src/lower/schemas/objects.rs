@@ -9,13 +9,13 @@ use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
 use crate::model::{Access, Constant, Field, Presence, Type};
-use crate::names::{self, Scope};
+use crate::names::{self, Scope, reserved};
 
 impl Types {
     /// Returns the fields for the declared properties.
     pub(super) fn properties(&mut self, context: &mut Context, object: &ObjectType, at: &Position) -> Vec<Field> {
         // A setter has the name of its field, in the same `impl` as these methods.
-        let mut scope = Scope::without(&["encode", "new", "with_additional_property"]);
+        let mut scope = Scope::without(&reserved::FIELDS);
         let mut fields = Vec::new();
         for (wire_name, property) in &object.properties {
             let here = at.join("properties").join(wire_name).suffixed(&names::pascal(wire_name));

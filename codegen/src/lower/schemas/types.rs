@@ -17,16 +17,9 @@ use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
 use crate::model::{Type, TypeDef, TypeGraph, TypeKind, TypedSchema};
-use crate::names::{self, Scope};
+use crate::names::{self, Scope, reserved};
 use crate::settings::TypeSelection;
 use crate::source::node::{join, unescape};
-
-/// Names that the generated types use themselves.
-#[rustfmt::skip]
-const RESERVED: [&str; 23] = [
-    "AsRef", "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Into", "Keys", "None", "Nullable", "Ok", "Option",
-    "Self", "Serialize", "Some", "String", "TextVisitor", "UnknownInteger", "UnknownValue", "Vec",
-];
 
 /// The types of an API while they are found.
 pub(in crate::lower) struct Types {
@@ -67,7 +60,7 @@ impl Types {
         let mut types = Self {
             graph: TypeGraph::default(),
             unions: IndexMap::new(),
-            scope: Scope::without(&RESERVED),
+            scope: Scope::without(&reserved::TYPES),
             typed_schemas: (selection == TypeSelection::All).then(Vec::new),
             components: BTreeMap::new(),
             recursion: Recursion::default(),

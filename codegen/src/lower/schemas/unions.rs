@@ -12,7 +12,7 @@ use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::model::Type;
-use crate::names::{self, Scope};
+use crate::names::{self, Scope, reserved};
 use crate::source::node::{join, unescape};
 
 /// A union whose members cannot be distinguished before all types are known.
@@ -52,7 +52,7 @@ pub(super) fn lower(
 ) -> UnionDraft {
     let data = &schema.schema_data;
     let discriminator = data.discriminator.as_ref();
-    let mut scope = Scope::without(&["Unknown", "Self"]);
+    let mut scope = Scope::without(&reserved::VARIANTS);
     let mut members: Vec<Candidate> = Vec::new();
     let mut declared = Vec::new();
     flatten(union.members, &join(&at.pointer, union.keyword), discriminator, MAX_NESTING, &mut declared);

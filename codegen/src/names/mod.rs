@@ -1,5 +1,7 @@
 //! Rust names from names in a document. No other module changes the case of a name.
 
+pub(crate) mod reserved;
+
 use std::collections::BTreeMap;
 
 use heck::{ToPascalCase, ToSnakeCase};

@@ -1,0 +1,26 @@
+//! Attributes of items: documentation and deprecation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Returns lines of documentation as outer attributes, one per line.
+pub(super) fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| doc_text(&line.replace(['\n', '\r'], " ")));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Returns lines of documentation of a module or crate.
+pub(super) fn inner_docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| doc_text(&line.replace(['\n', '\r'], " ")));
+    quote!(#(#![doc = #lines])*)
+}
+
+/// Returns the text of one `///` line, with the space that separates it from the slashes.
+pub(super) fn doc_text(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// Returns `#[deprecated]` if the item is deprecated.
+pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote!(#[deprecated]))
+}

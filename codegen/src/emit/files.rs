@@ -1,0 +1,51 @@
+//! The files of a crate: tokens in, text out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+
+use super::imports::{self, Imports};
+use super::render::render;
+use crate::diagnostic::{Diagnostics, Problems};
+
+/// The generated files: path with `/`, relative to the output folder, to text.
+pub type Tree = BTreeMap<String, String>;
+
+/// A source file before it is printed.
+pub(super) struct File {
+    /// Relative to `src`.
+    path: String,
+    tokens: TokenStream,
+    imports: Imports,
+}
+
+impl File {
+    pub(super) fn new(path: impl Into<String>, tokens: TokenStream, imports: Imports) -> Self {
+        Self { path: path.into(), tokens, imports }
+    }
+}
+
+/// Prints files. `types` are the names of the API's types, and `command` is named in the header of each file.
+pub(super) fn print(
+    files: Vec<File>,
+    types: &BTreeSet<&str>,
+    command: &str,
+    problems: &mut Problems,
+) -> Result<Tree, Diagnostics> {
+    let mut tree = Tree::new();
+    for File { path, tokens, imports } in files {
+        match syn::parse2(tokens) {
+            Ok(mut file) => {
+                imports::insert(&mut file, imports, types);
+                tree.insert(path, render(file, command));
+            }
+            Err(error) => {
+                problems
+                    .error_in("internal", None, format!("{path} does not parse: {error}"))
+                    .help("this is a defect of the generator: please report it with the document");
+            }
+        }
+    }
+    problems.check()?;
+    Ok(tree)
+}

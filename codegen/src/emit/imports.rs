@@ -1,0 +1,311 @@
+//! The `use` items of a file, computed from the names that its items use.
+//!
+//! Only names that need an import count: the first segment of a path, the name of a called function or macro, and
+//! methods that belong to a trait. A name in the middle of a path, a field, a local variable, a lifetime or a type
+//! parameter imports nothing. Names that the file defines are not imported.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::format_ident;
+use syn::visit::{self, Visit};
+use syn::{Expr, File, Generics, Item, ItemUse, Path, UseTree};
+
+use Namespace::{Macro, Method, Type, Value};
+
+/// Where a file finds the names that it uses and does not define.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Imports {
+    /// Its tokens have `use` items already.
+    Own,
+    /// In the table.
+    Table,
+    /// In the table; types of the API are in scope.
+    TypesInScope,
+    /// In the table; types of the API are in the parent module.
+    TypesInParent,
+}
+
+/// The kinds of names, each of which Rust resolves on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Namespace {
+    /// Types, traits and modules.
+    Type,
+    /// Functions.
+    Value,
+    /// Macros, without the `!`.
+    Macro,
+    /// Methods, which need their trait.
+    Method,
+}
+
+/// Every name that generated code imports, and its path. A path that ends with `self` is that of a module.
+pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
+    (Type, "At", "crate::runtime::validation::At"),
+    (Type, "Client", "crate::Client"),
+    (Type, "ClientBuilder", "crate::ClientBuilder"),
+    (Type, "Deserialize", "serde::Deserialize"),
+    (Type, "Duration", "std::time::Duration"),
+    (Type, "Error", "crate::Error"),
+    (Type, "Keys", "crate::runtime::unions::Keys"),
+    (Type, "Nullable", "crate::runtime::objects::Nullable"),
+    (Type, "Outcome", "crate::runtime::waiting::Outcome"),
+    (Type, "PageRequest", "crate::runtime::paging::PageRequest"),
+    (Type, "Response", "crate::Response"),
+    (Type, "Security", "crate::runtime::security::Security"),
+    (Type, "Serialize", "serde::Serialize"),
+    (Type, "Stream", "futures_util::Stream"),
+    (Type, "Style", "crate::runtime::parameters::Style"),
+    (Type, "TransportResult", "crate::runtime::receive::TransportResult"),
+    (Type, "UnknownInteger", "crate::runtime::integers::UnknownInteger"),
+    (Type, "UnknownValue", "crate::runtime::values::UnknownValue"),
+    (Type, "Validate", "crate::runtime::validation::Validate"),
+    (Type, "Violation", "crate::runtime::validation::Violation"),
+    (Type, "Wait", "crate::runtime::waiting::Wait"),
+    (Type, "bodies", "crate::runtime::bodies::self"),
+    (Type, "paging", "crate::runtime::paging::self"),
+    (Type, "parameters", "crate::runtime::parameters::self"),
+    (Type, "types", "crate::types"),
+    (Type, "unions", "crate::runtime::unions::self"),
+    (Type, "validation", "crate::runtime::validation::self"),
+    (Value, "open", "crate::runtime::receive::open"),
+    (Value, "path_segment", "crate::runtime::path::path_segment"),
+    (Value, "receive_download", "crate::runtime::downloads::receive_download"),
+    (Value, "receive_empty", "crate::runtime::receive::receive_empty"),
+    (Value, "receive_events", "crate::runtime::streams::receive_events"),
+    (Value, "receive_json", "crate::runtime::receive::receive_json"),
+    (Value, "receive_text", "crate::runtime::receive::receive_text"),
+    (Value, "receive_texts", "crate::runtime::streams::receive_texts"),
+    (Value, "write_tagged", "crate::runtime::tags::write_tagged"),
+    (Macro, "decode_object", "crate::runtime::objects::decode_object"),
+    (Macro, "decode_tagged", "crate::runtime::tags::decode_tagged"),
+    (Macro, "encode_object", "crate::runtime::objects::encode_object"),
+    (Macro, "integer_enum", "crate::runtime::integers::integer_enum"),
+    (Macro, "scalar_enum", "crate::runtime::scalars::scalar_enum"),
+    (Macro, "string_enum", "crate::runtime::values::string_enum"),
+    (Method, "check", "crate::runtime::validation::Validate"),
+];
+
+/// Inserts the `use` items of a file behind its modules and re-exports. `types` are the names of the API's types.
+pub(super) fn insert(file: &mut File, imports: Imports, types: &BTreeSet<&str>) {
+    if imports == Imports::Own {
+        return;
+    }
+    let mut names = Names::default();
+    names.visit_file(file);
+    let defined = defined(file);
+    let mut paths: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (namespace, name) in names.used.difference(&defined) {
+        let is_type = *namespace == Type && types.contains(name.as_str());
+        match imports {
+            Imports::TypesInScope if is_type => {}
+            Imports::TypesInParent if is_type => {
+                paths.insert(("super", name));
+            }
+            _ => paths.extend(path(*namespace, name)),
+        }
+    }
+    let is_before = |item: &Item| match item {
+        Item::Mod(module) => module.content.is_none(),
+        item => matches!(item, Item::Use(_)),
+    };
+    let at = file.items.iter().position(|item| !is_before(item)).unwrap_or(file.items.len());
+    file.items.splice(at..at, items(&paths));
+}
+
+/// Returns the path of a name of the table: a module, and the last segment.
+fn path(namespace: Namespace, name: &str) -> Option<(&'static str, &'static str)> {
+    let is_entry = |entry: &&(Namespace, &str, &str)| (entry.0, entry.1) == (namespace, name);
+    TABLE.iter().find(is_entry).and_then(|(.., path)| path.rsplit_once("::"))
+}
+
+/// Returns the `use` items of some paths, one per module, in the order of rustfmt.
+fn items(paths: &BTreeSet<(&str, &str)>) -> Vec<Item> {
+    let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (module, name) in paths {
+        modules.entry(module).or_default().push(name);
+    }
+    let mut items: Vec<_> = modules
+        .into_iter()
+        .map(|(module, mut names)| {
+            names.sort_by_key(|name| (*name != "self", *name));
+            let text = match names.as_slice() {
+                ["self"] => module.to_owned(),
+                [only] => format!("{module}::{only}"),
+                // `{` is behind every letter.
+                _ => format!("{module}::{{"),
+            };
+            ((origin(module), text), item(module, &names))
+        })
+        .collect();
+    items.sort_by(|(left, _), (right, _)| left.cmp(right));
+    items.into_iter().map(|(_, item)| Item::Use(item)).collect()
+}
+
+/// Returns the rank of a module: the standard library, other crates, the parent module, this crate.
+fn origin(module: &str) -> u8 {
+    match module.split("::").next() {
+        Some("std") => 0,
+        Some("super") => 2,
+        Some("crate") => 3,
+        _ => 1,
+    }
+}
+
+fn item(module: &str, names: &[&str]) -> ItemUse {
+    let segments = module.split("::").map(|segment| format_ident!("{segment}"));
+    let idents = names.iter().map(|name| format_ident!("{name}"));
+    match names {
+        ["self"] => syn::parse_quote!(use #(#segments)::*;),
+        [_] => syn::parse_quote!(use #(#segments)::*::#(#idents)*;),
+        _ => syn::parse_quote!(use #(#segments)::*::{#(#idents),*};),
+    }
+}
+
+/// Returns the names that a file defines or imports itself.
+fn defined(file: &File) -> BTreeSet<(Namespace, String)> {
+    let mut names = BTreeSet::new();
+    for item in &file.items {
+        let (namespace, ident) = match item {
+            Item::Enum(item) => (Type, &item.ident),
+            Item::Mod(item) => (Type, &item.ident),
+            Item::Struct(item) => (Type, &item.ident),
+            Item::Trait(item) => (Type, &item.ident),
+            Item::Type(item) => (Type, &item.ident),
+            Item::Fn(item) => (Value, &item.sig.ident),
+            Item::Use(item) => {
+                imported(&item.tree, &mut names);
+                continue;
+            }
+            _ => continue,
+        };
+        names.insert((namespace, ident.to_string()));
+    }
+    names
+}
+
+fn imported(tree: &UseTree, names: &mut BTreeSet<(Namespace, String)>) {
+    let ident = match tree {
+        UseTree::Path(path) => return imported(&path.tree, names),
+        UseTree::Group(group) => return group.items.iter().for_each(|tree| imported(tree, names)),
+        UseTree::Name(name) => &name.ident,
+        UseTree::Rename(rename) => &rename.rename,
+        UseTree::Glob(_) => return,
+    };
+    names.extend([Type, Value, Macro].map(|namespace| (namespace, ident.to_string())));
+}
+
+/// Collects the names of a file that may need an import.
+#[derive(Default)]
+struct Names {
+    used: BTreeSet<(Namespace, String)>,
+    /// The type parameters in scope.
+    parameters: Vec<String>,
+}
+
+impl Names {
+    /// Visits something that has type parameters.
+    fn with(&mut self, generics: &Generics, visit: impl FnOnce(&mut Self)) {
+        let outer = self.parameters.len();
+        self.parameters.extend(generics.type_params().map(|parameter| parameter.ident.to_string()));
+        visit(self);
+        self.parameters.truncate(outer);
+    }
+
+    fn insert(&mut self, namespace: Namespace, name: String) {
+        if namespace != Type || !self.parameters.contains(&name) {
+            self.used.insert((namespace, name));
+        }
+    }
+
+    /// Finds the paths in the arguments of a macro, whose syntax is not known.
+    fn paths(&mut self, tokens: TokenStream) {
+        let is = |token: &TokenTree, sign| matches!(token, TokenTree::Punct(next) if next.as_char() == sign);
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for (index, token) in tokens.iter().enumerate() {
+            let follows_path = index > 1 && is(&tokens[index - 1], ':') && is(&tokens[index - 2], ':');
+            let follows_dot = index > 0 && is(&tokens[index - 1], '.');
+            let leads_path = matches!(&tokens[index + 1..], [first, second, ..] if is(first, ':') && is(second, ':'));
+            match token {
+                TokenTree::Group(group) => self.paths(group.stream()),
+                TokenTree::Ident(name) if leads_path && !follows_path && !follows_dot => {
+                    self.insert(Type, name.to_string());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Names {
+    fn visit_attribute(&mut self, _: &'ast syn::Attribute) {}
+
+    fn visit_item_use(&mut self, _: &'ast ItemUse) {}
+
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
+    fn visit_path(&mut self, path: &'ast Path) {
+        if let (None, Some(first)) = (path.leading_colon, path.segments.first()) {
+            self.insert(Type, first.ident.to_string());
+        }
+        visit::visit_path(self, path);
+    }
+
+    /// A path of one segment is a local variable or constant, and not a type.
+    fn visit_expr_path(&mut self, expr: &'ast syn::ExprPath) {
+        match &expr.qself {
+            None if expr.path.segments.len() == 1 => visit::visit_path(self, &expr.path),
+            _ => visit::visit_expr_path(self, expr),
+        }
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if let Expr::Path(function) = &*call.func
+            && let (None, 1, Some(name)) =
+                (&function.qself, function.path.segments.len(), function.path.segments.first())
+        {
+            self.insert(Value, name.ident.to_string());
+        }
+        visit::visit_expr_call(self, call);
+    }
+
+    /// Methods of `self` are those of the type itself, whose names may come from a document.
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if !matches!(&*call.receiver, Expr::Path(receiver) if receiver.path.is_ident("self")) {
+            self.insert(Method, call.method.to_string());
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        match call.path.get_ident() {
+            Some(name) => self.insert(Macro, name.to_string()),
+            None => self.visit_path(&call.path),
+        }
+        self.paths(call.tokens.clone());
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.with(&item.sig.generics, |names| visit::visit_item_fn(names, item));
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.with(&item.sig.generics, |names| visit::visit_impl_item_fn(names, item));
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        self.with(&item.generics, |names| visit::visit_item_impl(names, item));
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.with(&item.generics, |names| visit::visit_item_struct(names, item));
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        self.with(&item.generics, |names| visit::visit_item_enum(names, item));
+    }
+}
+
+#[cfg(test)]
+#[path = "imports_tests.rs"]
+mod tests;

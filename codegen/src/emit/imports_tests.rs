@@ -1,0 +1,133 @@
+use super::*;
+use crate::names::reserved;
+
+/// Inserts the imports of a file and returns them as text, one per line.
+fn imports(source: &str, imports: Imports, types: &[&str]) -> Vec<String> {
+    let mut file: File = syn::parse_str(source).unwrap();
+    insert(&mut file, imports, &types.iter().copied().collect());
+    let uses = file.items.into_iter().filter(|item| matches!(item, Item::Use(_)));
+    let uses = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: uses.collect() };
+    prettyplease::unparse(&uses).lines().map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn what_a_file_uses() {
+    let table: &[(&str, &[&str])] = &[
+        // Types, wherever they are.
+        ("fn f(client: &Client) -> Result<Response<()>, Error> {}", &["use crate::{Client, Error, Response};"]),
+        ("impl<'a> Stream for X<'a> {}", &["use futures_util::Stream;"]),
+        (
+            "fn f() -> impl Stream<Item = Wait<u8>> {}",
+            &["use futures_util::Stream;", "use crate::runtime::waiting::Wait;"],
+        ),
+        ("fn f(x: X) { match x { Keys::Open(y) => {} } }", &["use crate::runtime::unions::Keys;"]),
+        ("const X: T = T { y: Security::Basic };", &["use crate::runtime::security::Security;"]),
+        // The first segment of a path, and no other.
+        ("type X = types::Client;", &["use crate::types;"]),
+        ("type X = other::types::Duration;", &[]),
+        ("type X = ::types::Y;", &[]),
+        ("fn f() { crate::runtime::streams::Framing::Events }", &[]),
+        (
+            "fn f() -> Vec<Option<types::X>> { bodies::json::<types::Y>() }",
+            &["use crate::runtime::bodies;", "use crate::types;"],
+        ),
+        // A variant, a constant or an associated function.
+        ("fn f() { Self::Client; Self::open(x); X::Error }", &[]),
+        // Local variables, fields, methods, lifetimes, labels and arguments.
+        ("fn f(types: u8, open: u8) -> u8 { let bodies = open; types + bodies }", &[]),
+        ("struct X<'types> { parameters: u8, validation: &'types str }", &[]),
+        ("fn f(x: X) { x.types.paging; x.open(); x.path_segment::<u8>() }", &[]),
+        ("fn f() { 'unions: loop { break 'unions; } }", &[]),
+        ("fn f() { X { types, client: open } }", &[]),
+        // A called function, and not a variable of its name.
+        ("fn f() { open(result) }", &["use crate::runtime::receive::open;"]),
+        ("fn f() { let open = 1; open }", &[]),
+        ("fn f() { receive_json::<u8>(open).await }", &["use crate::runtime::receive::receive_json;"]),
+        ("fn f() { x.map(|value| path_segment(value)) }", &["use crate::runtime::path::path_segment;"]),
+        // Macros by their names; in their arguments, paths alone.
+        ("string_enum!(Client);", &["use crate::runtime::values::string_enum;"]),
+        ("fn f() { matches!(x, Outcome::Pending | Self::Error(types)) }", &["use crate::runtime::waiting::Outcome;"]),
+        ("fn f() { x!(a::types::b, value.open::<u8>(), { unions: 1 }) }", &[]),
+        ("fn string_enum() {}", &[]),
+        // Traits by their methods.
+        ("fn f() { value.check(at, found) }", &["use crate::runtime::validation::Validate;"]),
+        ("fn f(&self) { check(at, found); value.check; self.check(1) }", &[]),
+        // Attributes, visibilities and type parameters import nothing.
+        ("#[derive(Serialize, Client)] pub(in types) struct X;", &[]),
+        ("fn f<Client: Error>(x: Client) -> Client::Item {}", &["use crate::Error;"]),
+        (
+            "impl<Style> X<Style> { fn f(self) -> Style {} } fn g() -> Style {}",
+            &["use crate::runtime::parameters::Style;"],
+        ),
+        // What the file has already.
+        ("mod types; struct Error; fn open() {} fn f() -> types::X { open(Error::X) }", &[]),
+        ("use other::{Client, X as Response}; fn f() -> Response<Client> {}", &["use other::{Client, X as Response};"]),
+        ("fn Client() {} type X = Client;", &["use crate::Client;"]),
+        // A module, names of it, and both.
+        ("fn f() -> Style {}", &["use crate::runtime::parameters::Style;"]),
+        ("fn f() -> Style { parameters::text() }", &["use crate::runtime::parameters::{self, Style};"]),
+        // The order: modules of the file, the standard library, other crates, this crate.
+        (
+            "mod a; pub use a::*; type X = (Client, Duration, Stream, types::Y);",
+            &["pub use a::*;", "use std::time::Duration;", "use futures_util::Stream;", "use crate::{Client, types};"],
+        ),
+    ];
+    for (source, expected) in table {
+        assert_eq!(imports(source, Imports::Table, &[]), *expected, "{source}");
+    }
+}
+
+#[test]
+fn types_of_the_api() {
+    let source = "struct A { b: Vec<B>, c: Nullable<Error> } fn f<D>(d: D) -> other::C {}";
+    let types = ["A", "B", "C", "D", "Error"];
+    assert_eq!(imports(source, Imports::TypesInScope, &types), ["use crate::runtime::objects::Nullable;"]);
+    let expected = ["use super::{B, Error};", "use crate::runtime::objects::Nullable;"];
+    assert_eq!(imports(source, Imports::TypesInParent, &types), expected);
+    assert_eq!(imports(source, Imports::Own, &types), [""; 0]);
+}
+
+#[test]
+fn the_table_is_sorted() {
+    let keys: Vec<_> = TABLE.iter().map(|(namespace, name, _)| (*namespace, *name)).collect();
+    assert!(keys.is_sorted());
+}
+
+/// The files that use a name of the table, and the list in which the name is reserved there.
+///
+/// `api.rs` and `validation.rs` define no names of a document: enums of credentials are in `api.rs`, whose variants are
+/// no items, and `validation.rs` writes `types::` before each type.
+#[test]
+fn imported_names_are_reserved() {
+    let in_types = ["Deserialize", "Keys", "Nullable", "Serialize", "UnknownInteger", "UnknownValue"];
+    let in_operations = [
+        "Client",
+        "Duration",
+        "Error",
+        "Outcome",
+        "PageRequest",
+        "Response",
+        "Stream",
+        "Style",
+        "TransportResult",
+        "Wait",
+    ];
+    let elsewhere = ["At", "ClientBuilder", "Security", "Validate", "Violation", "validation"];
+    for (namespace, name, path) in TABLE {
+        let is_module = name.starts_with(char::is_lowercase);
+        let reserved = match namespace {
+            Type if elsewhere.contains(name) => continue,
+            Type if in_types.contains(name) => reserved::TYPES.contains(name),
+            Type if in_operations.contains(name) => reserved::GROUP_TYPES.contains(name),
+            Type => is_module && reserved::GROUP_MODULES.contains(name),
+            // Types call it in their own methods, whose variables have fixed names.
+            Value if *name == "write_tagged" => continue,
+            Value => reserved::PARAMETERS.contains(name),
+            // No macro is named after anything in a document.
+            Macro => continue,
+            // Its trait is imported.
+            Method => TABLE.iter().any(|(other, _, trait_path)| *other == Type && trait_path == path),
+        };
+        assert!(reserved, "`{name}` is not reserved");
+    }
+}

@@ -1,0 +1,133 @@
+//! The checks of the feature `validate`: for each type that requests encode, its constraints and those of the types
+//! that it holds.
+
+use std::collections::BTreeSet;
+
+use crate::model::{
+    Check, CheckedField, CheckedParts, Constraints, Counted, Field, Number, Type, TypeChecks, TypeDef, TypeGraph,
+    TypeKind,
+};
+
+/// Returns the checks of all types that have any, in the order of the types.
+pub(super) fn find(types: &TypeGraph) -> Vec<TypeChecks> {
+    let mut finder = Finder { types, checked: BTreeSet::new() };
+    let encoded: Vec<&TypeDef> = types.iter().filter(|def| def.encoded).collect();
+    // A type that holds a type with checks has checks, too.
+    loop {
+        let rest = encoded.iter().filter(|def| !finder.checked.contains(def.name.as_str()));
+        let more: Vec<&str> = rest.filter(|def| finder.of_type(def).is_some()).map(|def| def.name.as_str()).collect();
+        if more.is_empty() {
+            break;
+        }
+        finder.checked.extend(more);
+    }
+    let checked = encoded.iter().filter(|def| finder.checked.contains(def.name.as_str()));
+    let checks = |def: &&TypeDef| Some(TypeChecks { name: def.name.clone(), parts: finder.of_type(def)? });
+    checked.filter_map(checks).collect()
+}
+
+struct Finder<'a> {
+    types: &'a TypeGraph,
+    /// The types that are known to have checks.
+    checked: BTreeSet<&'a str>,
+}
+
+impl Finder<'_> {
+    fn of_type(&self, def: &TypeDef) -> Option<CheckedParts> {
+        match &def.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+                // A value that always holds another value of its type cannot be made.
+                let own = Type::Boxed(Box::new(Type::Named(def.name.clone())));
+                let is_endless = |field: &Field| !field.is_optional() && field.ty == own;
+                let fields = fields.iter().filter(|field| !is_endless(field));
+                let fields: Vec<_> = fields.filter_map(|field| self.of_field(field)).collect();
+                let additional = def.additional.as_ref().and_then(|(field, ty)| {
+                    let checks = self.of_value(ty, &Constraints::default());
+                    (!checks.is_empty()).then(|| (field.clone(), checks))
+                });
+                let has_checks = !fields.is_empty() || additional.is_some();
+                has_checks.then_some(CheckedParts::Fields { fields, additional })
+            }
+            TypeKind::Union(union) => {
+                let variants = union.members().filter_map(|member| {
+                    let checks = self.of_value(member.ty, &Constraints::default());
+                    (!checks.is_empty()).then(|| (member.name.to_owned(), checks))
+                });
+                let variants: Vec<_> = variants.collect();
+                (!variants.is_empty()).then_some(CheckedParts::Variants(variants))
+            }
+            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Alias(_) => None,
+        }
+    }
+
+    fn of_field(&self, field: &Field) -> Option<CheckedField> {
+        let checks = self.of_value(&field.ty, &field.constraints);
+        (!checks.is_empty()).then(|| CheckedField {
+            name: field.name.clone(),
+            wire_name: field.wire_name.clone(),
+            is_optional: field.is_optional(),
+            keeps_null: field.keeps_null(),
+            checks,
+        })
+    }
+
+    /// Returns the checks of a value with some constraints. Constraints that do not apply to its type are ignored.
+    fn of_value(&self, ty: &Type, constraints: &Constraints) -> Vec<Check> {
+        let items = constraints.items.as_deref().cloned().unwrap_or_default();
+        match ty {
+            Type::String => {
+                let pattern = constraints.pattern.clone().map(Check::Pattern);
+                length(constraints, Counted::Characters).into_iter().chain(pattern).collect()
+            }
+            Type::I32 | Type::I64 | Type::U32 | Type::U64 => number(constraints, Number::Integer),
+            Type::F64 => number(constraints, Number::Float),
+            Type::List(item) => {
+                let mut checks: Vec<Check> = length(constraints, Counted::Items).into_iter().collect();
+                // Files cannot be compared.
+                checks.extend((constraints.unique && **item != Type::File).then_some(Check::Unique));
+                let each = self.of_value(item, &items);
+                checks.extend((!each.is_empty()).then_some(Check::EachItem(each)));
+                checks
+            }
+            Type::Map(value) => {
+                let each = self.of_value(value, &items);
+                let each = (!each.is_empty()).then_some(Check::EachValue(each));
+                length(constraints, Counted::Properties).into_iter().chain(each).collect()
+            }
+            Type::Object => length(constraints, Counted::Properties).into_iter().collect(),
+            Type::Nullable(inner) => self.unless_null(inner, constraints, false),
+            Type::Boxed(inner) => match &**inner {
+                Type::Nullable(inner) => self.unless_null(inner, constraints, true),
+                inner => self.of_value(inner, constraints),
+            },
+            Type::Named(name) => match self.types.get(name) {
+                Some(_) if self.checked.contains(name.as_str()) => vec![Check::OfType],
+                Some(TypeDef { kind: TypeKind::Alias(ty), .. }) => self.of_value(ty, constraints),
+                _ => Vec::new(),
+            },
+            Type::Bool | Type::Foreign(_) | Type::Base64 | Type::Any | Type::File => Vec::new(),
+        }
+    }
+
+    fn unless_null(&self, inner: &Type, constraints: &Constraints, is_boxed: bool) -> Vec<Check> {
+        let checks = self.of_value(inner, constraints);
+        if checks.is_empty() { checks } else { vec![Check::UnlessNull { is_boxed, checks }] }
+    }
+}
+
+fn length(constraints: &Constraints, of: Counted) -> Option<Check> {
+    let (least, most) = (constraints.min_length, constraints.max_length);
+    (least.is_some() || most.is_some()).then_some(Check::Length(of, least, most))
+}
+
+fn number(constraints: &Constraints, number: Number) -> Vec<Check> {
+    let (minimum, maximum) = (constraints.minimum.clone(), constraints.maximum.clone());
+    let has_bounds = minimum.is_some() || maximum.is_some();
+    let bounds = has_bounds.then_some(Check::Bounds(number, minimum, maximum));
+    let is_number = |text: &&String| match number {
+        Number::Integer => text.parse::<i128>().is_ok(),
+        Number::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
+    };
+    let multiple = constraints.multiple_of.as_ref().filter(is_number).map(|of| Check::MultipleOf(number, of.clone()));
+    bounds.into_iter().chain(multiple).collect()
+}

@@ -1,0 +1,185 @@
+//! The modules of the runtime, the packages and the exports that a crate needs. They follow from its types and
+//! operations, so they are decided last.
+
+use std::collections::BTreeSet;
+
+use super::checks;
+use crate::model::{
+    BodyKind, Credential, Export, Field, Foreign, Group, Needs, Operation, ParameterForm, ResponseBody, Type, TypeDef,
+    TypeGraph, TypeKind, Union,
+};
+
+/// The modules of the runtime that every crate has.
+const ALWAYS: [&str; 10] =
+    ["call", "client", "dates", "error", "path", "receive", "response", "secret", "security", "values"];
+
+/// Returns the needs of a crate.
+pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential]) -> Needs {
+    let checks = checks::find(types);
+    let operations: Vec<&Operation> = root.operations().collect();
+    let held = held(&operations, types);
+    let facts = Facts { root, types, credentials, operations, held, has_checks: !checks.is_empty() };
+    let modules = facts.modules();
+    Needs {
+        exports: facts.exports(&modules),
+        packages: facts.held.iter().filter_map(|ty| ty.foreign()).map(Foreign::package).collect(),
+        tokio: tokio(&modules),
+        modules,
+        checks,
+        credentials: credentials.len() > 1,
+        deprecated: facts.is_deprecated(),
+        foreign_letters: facts.names().any(|name| !name.is_ascii()),
+    }
+}
+
+/// Returns every type that a definition, a parameter or a body mentions.
+fn held<'a>(operations: &[&'a Operation], types: &'a TypeGraph) -> Vec<&'a Type> {
+    let mut held: Vec<&Type> = types.iter().flat_map(TypeDef::types).collect();
+    for operation in operations {
+        held.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
+        held.extend(operation.body.iter().map(|body| &body.ty));
+        held.extend(operation.response.types());
+        held.extend(operation.stream.iter().flat_map(|(body, _)| body.types()));
+    }
+    held
+}
+
+struct Facts<'a> {
+    root: &'a Group,
+    types: &'a TypeGraph,
+    credentials: &'a [Credential],
+    operations: Vec<&'a Operation>,
+    held: Vec<&'a Type>,
+    has_checks: bool,
+}
+
+impl Facts<'_> {
+    fn modules(&self) -> Vec<&'static str> {
+        let has_json_parameter = self.any_operation(|operation| {
+            operation.parameters.iter().any(|parameter| parameter.form != ParameterForm::Scalar)
+        });
+        let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form]);
+        let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
+        let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
+        let is_enum = |integers| move |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(scalars) if scalars.integers == integers);
+        let optional = [
+            ("base64", self.held.iter().any(|ty| ty.holds(&Type::Base64))),
+            ("bodies", has_values),
+            ("downloads", self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
+            ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
+            ("integers", self.any_type(is_enum(true))),
+            ("losses", has_objects || has_shaped),
+            ("multipart", self.has_body(&[BodyKind::Multipart])),
+            ("objects", has_objects),
+            ("paging", self.any_operation(|operation| operation.pagination.is_some())),
+            ("parameters", has_values || has_json_parameter),
+            ("scalars", self.any_type(is_enum(false))),
+            ("streams", self.has_response(|body| matches!(body, ResponseBody::Events(..)))),
+            ("tags", self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Tagged { .. })))),
+            ("unions", has_shaped),
+            ("validation", self.has_checks),
+            ("waiting", self.any_operation(|operation| !operation.waiters.is_empty())),
+        ];
+        let optional = optional.into_iter().filter(|(_, is_needed)| *is_needed).map(|(module, _)| module);
+        let mut modules: Vec<&str> = ALWAYS.into_iter().chain(optional).collect();
+        modules.sort_unstable();
+        modules
+    }
+
+    /// Returns what the root of the crate shows of the runtime.
+    fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
+        let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
+        let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
+        let exports: [(&str, &[&str], bool); 12] = [
+            ("base64", &["Base64"], true),
+            ("client", &["Client", "ClientBuilder"], true),
+            ("downloads", &["Download"], true),
+            ("error", &["Error", "ErrorKind"], true),
+            ("files", &["File"], true),
+            ("integers", &["UnknownInteger"], true),
+            ("objects", &["Nullable"], keeps_null),
+            ("response", &["Response"], true),
+            ("streams", &["EventStream"], true),
+            ("validation", &["Validate", "Violation"], true),
+            ("values", &["UnknownValue"], has_enum),
+            ("waiting", &["Wait", "WaitError"], true),
+        ];
+        let exports = exports.into_iter().filter(|(module, _, is_used)| *is_used && modules.contains(module));
+        exports.map(|(module, names, _)| Export { module, names }).collect()
+    }
+
+    fn is_deprecated(&self) -> bool {
+        self.types.iter().any(|def| def.deprecated || def.fields().iter().any(|field| field.deprecated))
+            || self.any_operation(|operation| operation.deprecated)
+    }
+
+    /// Returns every name of the crate.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let types = self.types.iter().flat_map(|def| names_of_type(def).into_iter().chain([def.name.as_str()]));
+        let groups = self.root.with_groups().into_iter().flat_map(|group| [group.name.as_str(), &group.type_name]);
+        let operations = self.operations.iter().flat_map(|operation| names_of_operation(operation));
+        let credentials = self.credentials.iter().map(|credential| credential.name.as_str());
+        types.chain(groups).chain(operations).chain(credentials)
+    }
+
+    fn any_type(&self, test: impl Fn(&TypeKind) -> bool) -> bool {
+        self.types.iter().any(|def| test(&def.kind))
+    }
+
+    fn any_operation(&self, test: impl Fn(&Operation) -> bool) -> bool {
+        self.operations.iter().any(|operation| test(operation))
+    }
+
+    fn has_body(&self, kinds: &[BodyKind]) -> bool {
+        self.any_operation(|operation| operation.body.as_ref().is_some_and(|body| kinds.contains(&body.kind)))
+    }
+
+    fn has_response(&self, test: fn(&ResponseBody) -> bool) -> bool {
+        self.any_operation(|operation| {
+            let stream = operation.stream.iter().map(|(body, _)| body);
+            operation.response.bodies().into_iter().chain(stream).any(test)
+        })
+    }
+}
+
+fn names_of_type(def: &TypeDef) -> Vec<&str> {
+    let mut names: Vec<&str> = match &def.kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
+        TypeKind::Enum(variants) => variants.iter().map(|variant| variant.name.as_str()).collect(),
+        TypeKind::ScalarEnum(scalars) => scalars.variants.iter().map(|(_, variant)| variant.name.as_str()).collect(),
+        TypeKind::Union(union) => {
+            let accessors = match union {
+                Union::Tagged { .. } => &[],
+                Union::Shaped { members } => members.as_slice(),
+            };
+            let accessors = accessors.iter().map(|member| member.accessor.as_str());
+            union.members().map(|member| member.name).chain(accessors).collect()
+        }
+        TypeKind::Alias(_) => Vec::new(),
+    };
+    names.extend(def.additional.iter().map(|(field, _)| field.as_str()));
+    names
+}
+
+fn names_of_operation(operation: &Operation) -> Vec<&str> {
+    let mut names = vec![operation.name.as_str(), &operation.function, &operation.request_name];
+    names.extend(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+    names.extend(operation.parameters.iter().filter_map(|parameter| parameter.argument.as_deref()));
+    names.extend(operation.waiters.iter().map(|waiter| waiter.name.as_str()));
+    if let ResponseBody::Statuses(name, cases) = &operation.response {
+        names.push(name);
+        names.extend(cases.iter().map(|case| case.name.as_str()));
+    }
+    names
+}
+
+fn tokio(modules: &[&str]) -> BTreeSet<&'static str> {
+    let mut features = BTreeSet::new();
+    if modules.contains(&"files") {
+        features.extend(["fs", "io-util", "time"]);
+    }
+    if modules.contains(&"waiting") {
+        features.insert("time");
+    }
+    features
+}

@@ -1,0 +1,42 @@
+//! What a generated crate needs besides its types and operations.
+
+use std::collections::BTreeSet;
+
+use super::checks::TypeChecks;
+
+/// The needs of a crate, which follow from its types and operations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The modules of the runtime, sorted.
+    pub modules: Vec<&'static str>,
+    /// The names of the runtime that the crate re-exports at its root.
+    pub exports: Vec<Export>,
+    /// The packages that have types for scalars: `chrono`, `jiff`, `rust_decimal` or `uuid`.
+    pub packages: BTreeSet<&'static str>,
+    /// The features of tokio; without any, the crate does not depend on tokio.
+    pub tokio: BTreeSet<&'static str>,
+    /// The checks of the feature `validate`; without any, the crate does not have the feature.
+    pub checks: Vec<TypeChecks>,
+    /// Whether the crate has an enum of its credentials, because it has several.
+    pub credentials: bool,
+    /// Whether anything in the crate is deprecated.
+    pub deprecated: bool,
+    /// Whether a name has letters other than those of ASCII.
+    pub foreign_letters: bool,
+}
+
+/// Names of a module of the runtime that the crate re-exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The module.
+    pub module: &'static str,
+    /// Its names.
+    pub names: &'static [&'static str],
+}
+
+impl Needs {
+    /// Whether the crate has a module of the runtime.
+    pub fn has(&self, module: &str) -> bool {
+        self.modules.contains(&module)
+    }
+}

@@ -1,0 +1,160 @@
+//! Names that a document cannot have in generated code, because the code around them uses the same names.
+//!
+//! There is one list per scope. A test below finds each name in generated code or in the runtime, and a test of
+//! `emit/imports.rs` finds each imported name in the list of its scope.
+
+/// Methods of `Client`: `runtime/client.rs` defines them, or `Client` has them by a trait, and operations and groups of
+/// the root are methods of `Client` as well.
+#[rustfmt::skip]
+pub(crate) const CLIENT_METHODS: [&str; 14] = [
+    "base_url", "builder", "call", "clone", "credential", "fmt", "from_env", "has_own_base_url", "http", "into", "new",
+    "timeout", "try_into", "user_agent",
+];
+
+/// Methods of the type of a group: every type has them by `Into` and `TryInto`, which take `self` by value and are
+/// found before a method that takes `&self`.
+pub(crate) const GROUP_METHODS: [&str; 2] = ["into", "try_into"];
+
+/// Functions of the transport: progenitor's client defines them itself or by a trait, and the functions of the
+/// operations are methods of the same type.
+#[rustfmt::skip]
+pub(crate) const TRANSPORT_FUNCTIONS: [&str; 11] =
+    ["api_version", "baseurl", "client", "exec", "inner", "into", "new", "new_with_client", "post", "pre", "try_into"];
+
+/// Types in the file of a group: the file imports them, or they are in Rust's prelude and the file uses them beside the
+/// types of its requests.
+#[rustfmt::skip]
+pub(crate) const GROUP_TYPES: [&str; 25] = [
+    "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "None", "Ok", "Option", "Outcome", "PageRequest",
+    "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "ToString", "TransportResult", "Unpin",
+    "Vec", "Wait",
+];
+
+/// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these
+/// modules, or use these crates.
+#[rustfmt::skip]
+pub(crate) const GROUP_MODULES: [&str; 14] = [
+    "bodies", "chrono", "futures_util", "jiff", "paging", "parameters", "reqwest", "rust_decimal", "serde", "serde_json",
+    "std", "types", "unions", "uuid",
+];
+
+/// Types in `types.rs` and below: the files import them, or they are in Rust's prelude and the files, or the macros of
+/// the runtime that they call, use them.
+#[rustfmt::skip]
+pub(crate) const TYPES: [&str; 21] = [
+    "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Into", "Keys", "None", "Nullable", "Ok",
+    "Option", "Self", "Serialize", "Some", "String", "UnknownInteger", "UnknownValue", "Vec",
+];
+
+/// Methods of a struct: its setters have the names of its fields.
+pub(crate) const FIELDS: [&str; 3] = ["encode", "new", "with_additional_property"];
+
+/// Variants of an enum or a union: each has one for unknown values, and `Self` is a keyword.
+pub(crate) const VARIANTS: [&str; 2] = ["Self", "Unknown"];
+
+/// Variants of the enum of credentials: `Self` is a keyword.
+pub(crate) const CREDENTIALS: [&str; 1] = ["Self"];
+
+/// Fields, setters and local variables of a request: its methods, the variables of `send`, and the modules and functions
+/// that `send` uses, have these names.
+#[rustfmt::skip]
+pub(crate) const PARAMETERS: [&str; 28] = [
+    "accept", "bodies", "body", "call", "client", "clone", "content_type", "exchange", "fmt", "items", "open", "opened",
+    "pages", "paging", "parameters", "path_segment", "receive_download", "receive_empty", "receive_events",
+    "receive_json", "receive_text", "receive_texts", "reqwest", "result", "send", "serde_json", "stream", "types",
+];
+
+/// Arguments of the transport's functions: progenitor uses these names for local variables.
+#[rustfmt::skip]
+pub(crate) const TRANSPORT_VARIABLES: [&str; 9] =
+    ["body", "client", "header_map", "info", "request", "response", "result", "url", "value"];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use proc_macro2::{TokenStream, TokenTree};
+
+    use super::*;
+    use crate::{Input, Layout, Manifest, Role, Settings};
+
+    /// Methods and traits that derives and blanket implementations give to types.
+    const DERIVED: [&str; 6] = ["Clone", "Debug", "clone", "fmt", "into", "try_into"];
+
+    #[test]
+    fn every_reserved_name_is_used_by_generated_code() {
+        let [operations, types, transport] = identifiers();
+        let runtime = runtime();
+        let both = operations.union(&types).cloned().collect();
+        let lists: [(&str, &[&str], &[&BTreeSet<String>]); 10] = [
+            ("CLIENT_METHODS", &CLIENT_METHODS, &[&runtime]),
+            ("TRANSPORT_FUNCTIONS", &TRANSPORT_FUNCTIONS, &[&transport]),
+            ("GROUP_METHODS", &GROUP_METHODS, &[]),
+            ("GROUP_TYPES", &GROUP_TYPES, &[&operations]),
+            ("GROUP_MODULES", &GROUP_MODULES, &[&both]),
+            ("TYPES", &TYPES, &[&types, &runtime]),
+            ("FIELDS", &FIELDS, &[&types]),
+            ("VARIANTS", &VARIANTS, &[&types]),
+            ("PARAMETERS", &PARAMETERS, &[&operations]),
+            ("TRANSPORT_VARIABLES", &TRANSPORT_VARIABLES, &[&transport]),
+        ];
+        for (list, names, used) in lists {
+            let is_used = |name: &&&str| DERIVED.contains(name) || used.iter().any(|used| used.contains(**name));
+            let unused: Vec<_> = names.iter().filter(|name| !is_used(name)).collect();
+            assert!(unused.is_empty(), "nothing uses these names of {list}: {unused:?}");
+            assert!(names.is_sorted(), "{list} is not sorted");
+        }
+    }
+
+    /// Returns the identifiers of the fixtures' operations, types and transports.
+    fn identifiers() -> [BTreeSet<String>; 3] {
+        let mut found = [const { BTreeSet::new() }; 3];
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ok");
+        for entry in fs::read_dir(folder).unwrap() {
+            for (path, text) in generate(&entry.unwrap().path()) {
+                let kinds = ["operations", "types", "transport"];
+                let Some(kind) = kinds.iter().position(|kind| path.starts_with(kind)) else { continue };
+                collect(text.parse().unwrap(), &mut found[kind]);
+            }
+        }
+        found
+    }
+
+    fn generate(folder: &Path) -> crate::Tree {
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        let names = names.iter().map(|name| name.to_str().unwrap());
+        let read = |name: &str| Input::new(name, fs::read_to_string(folder.join(name)).unwrap());
+        let mut inputs: Vec<Input> = names.clone().filter(|name| name.starts_with("input")).map(read).collect();
+        let parts = names.filter(|name| name.starts_with("part"));
+        inputs.extend(parts.map(|name| Input { role: Role::Referenced, ..read(name) }));
+        let manifest = fs::read_to_string(folder.join("source.toml")).ok();
+        let manifest = manifest.map(|text| Manifest::parse("source.toml", &text).unwrap());
+        let settings = manifest.map_or_else(Settings::default, |manifest| manifest.api.settings());
+        let overlay = folder.join("overlay.yaml").exists().then(|| read("overlay.yaml"));
+        let settings = Settings { layout: Layout::Sources, ..settings };
+        crate::generate(&inputs, overlay.as_ref(), &settings).unwrap().tree
+    }
+
+    fn runtime() -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for (_, text) in crate::emit::RUNTIME {
+            collect(text.parse().unwrap(), &mut found);
+        }
+        found
+    }
+
+    fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => collect(group.stream(), found),
+                TokenTree::Ident(name) => {
+                    found.insert(name.to_string());
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+}

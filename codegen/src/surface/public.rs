@@ -1,0 +1,161 @@
+//! The public part of an item: no private fields or functions, no bodies, no documentation.
+
+use std::collections::BTreeSet;
+
+use quote::format_ident;
+use syn::{Attribute, Fields, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Macro, Meta, Type};
+
+use super::is_public;
+
+/// The macros that implement public traits for the type that their first argument names, and these traits.
+const MACROS: [(&str, &[&str]); 6] = [
+    ("decode_object", &["Deserialize<'_>"]),
+    ("decode_tagged", &["Deserialize<'_>"]),
+    ("encode_object", &["Serialize"]),
+    ("integer_enum", &["Display", "Serialize", "Deserialize<'_>"]),
+    ("scalar_enum", &["From<serde_json::Value>", "Display", "Serialize", "Deserialize<'_>"]),
+    ("string_enum", &["Display", "FromStr", "Serialize", "Deserialize<'_>"]),
+];
+
+/// The traits of the runtime that users cannot name.
+const PRIVATE_TRAITS: [&str; 2] = ["ClientHooks", "PageRequest"];
+
+/// Reads the items of one module.
+pub(super) struct Reader<'a> {
+    /// The names that the root re-exports.
+    pub(super) exported: &'a BTreeSet<String>,
+    /// Whether users reach only the re-exported items of the module.
+    pub(super) is_private: bool,
+}
+
+impl Reader<'_> {
+    /// Returns the public part of an item, if it has one.
+    pub(super) fn item(&self, item: &Item) -> Vec<Item> {
+        let public = match item {
+            Item::Struct(item) if is_public(&item.vis) && self.has(&item.ident) => Item::Struct(structure(item)),
+            Item::Enum(item) if is_public(&item.vis) && self.has(&item.ident) => {
+                let mut item = item.clone();
+                attributes(&mut item.attrs);
+                for variant in &mut item.variants {
+                    attributes(&mut variant.attrs);
+                    variant.fields.iter_mut().for_each(|field| attributes(&mut field.attrs));
+                }
+                Item::Enum(item)
+            }
+            Item::Type(item) if is_public(&item.vis) && self.has(&item.ident) => {
+                let mut item = item.clone();
+                attributes(&mut item.attrs);
+                Item::Type(item)
+            }
+            Item::Const(item) if is_public(&item.vis) && self.has(&item.ident) => {
+                let mut item = item.clone();
+                attributes(&mut item.attrs);
+                item.expr = Box::new(syn::parse_quote!(_));
+                Item::Const(item)
+            }
+            Item::Trait(item) if is_public(&item.vis) && self.has(&item.ident) => {
+                let mut item = item.clone();
+                attributes(&mut item.attrs);
+                for inner in &mut item.items {
+                    if let syn::TraitItem::Fn(function) = inner {
+                        attributes(&mut function.attrs);
+                        function.default = None;
+                    }
+                }
+                Item::Trait(item)
+            }
+            Item::Impl(item) => return self.block(item).into_iter().collect(),
+            Item::Macro(item) => return self.implemented(&item.mac),
+            _ => return Vec::new(),
+        };
+        vec![public]
+    }
+
+    /// Whether users can name an item of the module.
+    fn has(&self, name: &syn::Ident) -> bool {
+        !self.is_private || self.exported.contains(&name.to_string())
+    }
+
+    /// Returns the block of a public type, with its public functions and constants.
+    fn block(&self, item: &ItemImpl) -> Option<Item> {
+        let Type::Path(of) = &*item.self_ty else { return None };
+        let name = &of.path.segments.last()?.ident;
+        if !self.has(name) && !self.exported.contains(&name.to_string()) {
+            return None;
+        }
+        let mut block = item.clone();
+        block.attrs.clear();
+        if let Some((implemented, _)) = &item.trait_ {
+            let last = implemented.segments.last()?;
+            if PRIVATE_TRAITS.iter().any(|private| last.ident == private) {
+                return None;
+            }
+            block.items.clear();
+            return Some(Item::Impl(block));
+        }
+        block.items = item.items.iter().filter_map(member).collect();
+        (!block.items.is_empty()).then_some(Item::Impl(block))
+    }
+
+    /// Returns the implementations that a macro of the runtime expands to.
+    fn implemented(&self, call: &Macro) -> Vec<Item> {
+        let traits = MACROS.iter().find(|(name, _)| call.path.is_ident(name)).map(|(_, traits)| *traits);
+        let name = call.tokens.clone().into_iter().next().map(|name| format_ident!("{}", name.to_string()));
+        let (Some(traits), Some(name)) = (traits, name) else { return Vec::new() };
+        let traits =
+            traits.iter().filter(|_| self.has(&name)).filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
+        traits.map(|implemented| syn::parse_quote!(impl #implemented for #name {})).collect()
+    }
+}
+
+/// The type of a struct's private fields, which are not shown.
+pub(super) const PRIVATE: &str = "__private__: _,";
+
+fn structure(item: &ItemStruct) -> ItemStruct {
+    let mut item = item.clone();
+    attributes(&mut item.attrs);
+    item.fields.iter_mut().for_each(|field| attributes(&mut field.attrs));
+    match &mut item.fields {
+        Fields::Named(fields) => {
+            let all = fields.named.len();
+            let public = std::mem::take(&mut fields.named).into_iter().filter(|field| is_public(&field.vis));
+            fields.named = public.collect();
+            if fields.named.len() < all {
+                let more: syn::FieldsNamed = syn::parse_quote!({ __private__: _ });
+                fields.named.extend(more.named);
+            }
+        }
+        Fields::Unnamed(fields) => {
+            for field in fields.unnamed.iter_mut().filter(|field| !is_public(&field.vis)) {
+                field.ty = syn::parse_quote!(_);
+            }
+        }
+        Fields::Unit => {}
+    }
+    item
+}
+
+/// Returns a public function without its body, or a public constant without its value.
+fn member(item: &ImplItem) -> Option<ImplItem> {
+    match item {
+        ImplItem::Fn(function) if is_public(&function.vis) => {
+            let mut attrs = function.attrs.clone();
+            attributes(&mut attrs);
+            Some(ImplItem::Fn(ImplItemFn { attrs, block: syn::parse_quote!({}), ..function.clone() }))
+        }
+        ImplItem::Const(constant) if is_public(&constant.vis) => {
+            let (name, ty) = (&constant.ident, &constant.ty);
+            Some(syn::parse_quote!(pub const #name: #ty = _;))
+        }
+        _ => None,
+    }
+}
+
+/// Keeps the attributes that users notice: derived traits, the default variant, `non_exhaustive` and `deprecated`.
+fn attributes(attributes: &mut Vec<Attribute>) {
+    attributes.retain(|attribute| match &attribute.meta {
+        Meta::Path(path) => ["default", "deprecated", "non_exhaustive"].iter().any(|kept| path.is_ident(kept)),
+        Meta::List(list) => list.path.is_ident("derive"),
+        Meta::NameValue(_) => false,
+    });
+}
