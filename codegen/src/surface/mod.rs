@@ -91,19 +91,21 @@ fn print(surface: Module) -> String {
     let mut printed = printed.lines().peekable();
     while let Some(line) = printed.next() {
         let (indent, code) = line.split_at(line.len() - line.trim_start().len());
-        let is_opened = lines.last().is_some_and(|last| last.ends_with('{'));
-        match (code, lines.last_mut()) {
-            (SPACE, _) => lines.push(String::new()),
-            (PRIVATE, Some(last)) if is_opened => {
-                last.push_str(" /* private fields */ }");
+        let last = lines.last().map_or("", String::as_str);
+        match code {
+            SPACE => lines.push(String::new()),
+            PRIVATE if last.ends_with('{') => {
+                let opened = lines.pop().unwrap_or_default();
+                lines.push(opened + " /* private fields */ }");
                 printed.next();
             }
-            (PRIVATE, _) => lines.push(format!("{indent}/* private fields */")),
+            PRIVATE => lines.push(format!("{indent}/* private fields */")),
             // prettyplease prints no function without a body, so each has an empty one.
-            ("{}", Some(_)) if !is_impl(&lines, indent) => {
-                lines.last_mut().into_iter().for_each(|last| *last = last.trim_end_matches(',').to_owned() + ";");
+            "{}" if !is_impl(&lines, indent) => {
+                let bound = lines.pop().unwrap_or_default();
+                lines.push(bound.trim_end_matches(',').to_owned() + ";");
             }
-            (code, _) if is_function(code) => lines.push(line.trim_end_matches(" {}").to_owned() + ";"),
+            code if is_function(code) => lines.push(line.trim_end_matches(" {}").to_owned() + ";"),
             _ => lines.push(line.to_owned()),
         }
     }
