@@ -10,6 +10,8 @@
 mod diagnostic;
 mod document;
 mod emit;
+#[cfg(test)]
+mod fixtures;
 mod grammar;
 mod lower;
 mod model;

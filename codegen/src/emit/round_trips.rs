@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::files::{self, File, Tree};
@@ -24,8 +25,23 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
     let mut api = api.clone();
     // Forms are encoded, but never decoded.
     api.types.retain(|def| !matches!(def.kind, TypeKind::Form(_)));
+    let modules = MODULES.iter().map(|module| format_ident!("{module}"));
+    let runtime = quote!(#(pub(crate) mod #modules;)*);
+    let mut files =
+        vec![File::new("main.rs", main(used), Imports::Own), File::new("runtime.rs", runtime, Imports::Own)];
+    files.extend(types::files(&api));
+    let names: BTreeSet<&str> = api.types.iter().map(|def| def.name.as_str()).collect();
+    let mut sources = files::print(files, &names, COMMAND, problems)?;
+    runtime::add(&MODULES, COMMAND, &mut sources);
+    let mut tree: Tree = sources.into_iter().map(|(path, text)| (format!("src/{path}"), text)).collect();
+    tree.insert("Cargo.toml".to_owned(), manifest(&api, package));
+    Ok(tree)
+}
+
+/// Returns `main.rs`, which reads lines from standard input.
+fn main(used: &[Type]) -> TokenStream {
     let used = used.iter().map(|ty| tokens(ty, &quote!(types::)));
-    let main = quote! {
+    quote! {
         //! Decodes values and encodes them again.
         #![allow(deprecated, reason = "deprecated types are tested, too")]
 
@@ -58,17 +74,7 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
             }
             Ok(())
         }
-    };
-    let modules = MODULES.iter().map(|module| format_ident!("{module}"));
-    let runtime = quote!(#(pub(crate) mod #modules;)*);
-    let mut files = vec![File::new("main.rs", main, Imports::Own), File::new("runtime.rs", runtime, Imports::Own)];
-    files.extend(types::files(&api));
-    let names: BTreeSet<&str> = api.types.iter().map(|def| def.name.as_str()).collect();
-    let mut sources = files::print(files, &names, COMMAND, problems)?;
-    runtime::add(&MODULES, COMMAND, &mut sources);
-    let mut tree: Tree = sources.into_iter().map(|(path, text)| (format!("src/{path}"), text)).collect();
-    tree.insert("Cargo.toml".to_owned(), manifest(&api, package));
-    Ok(tree)
+    }
 }
 
 fn manifest(api: &Api, package: &str) -> String {

@@ -183,3 +183,20 @@ fn tokio(modules: &[&str]) -> BTreeSet<&'static str> {
     }
     features
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::emit::RUNTIME;
+    use crate::fixtures::TREES;
+
+    /// That no crate lacks a module is shown by the compiler.
+    #[test]
+    fn every_module_of_the_runtime_is_needed_by_some_crate() {
+        let paths = TREES.iter().flat_map(|tree| tree.keys());
+        let needed: BTreeSet<&str> =
+            paths.filter_map(|path| path.strip_prefix("runtime/")?.strip_suffix(".rs")).collect();
+        assert_eq!(needed, RUNTIME.iter().map(|(module, _)| *module).collect());
+    }
+}

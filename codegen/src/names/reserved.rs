@@ -72,13 +72,11 @@ pub(crate) const TRANSPORT_VARIABLES: [&str; 9] =
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::fs;
-    use std::path::Path;
 
     use proc_macro2::{TokenStream, TokenTree};
 
     use super::*;
-    use crate::{Input, Layout, Manifest, Role, Settings};
+    use crate::fixtures::TREES;
 
     /// Methods and traits that derives and blanket implementations give to types.
     const DERIVED: [&str; 6] = ["Clone", "Debug", "clone", "fmt", "into", "try_into"];
@@ -111,31 +109,12 @@ mod tests {
     /// Returns the identifiers of the fixtures' operations, types and transports.
     fn identifiers() -> [BTreeSet<String>; 3] {
         let mut found = [const { BTreeSet::new() }; 3];
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ok");
-        for entry in fs::read_dir(folder).unwrap() {
-            for (path, text) in generate(&entry.unwrap().path()) {
-                let kinds = ["operations", "types", "transport"];
-                let Some(kind) = kinds.iter().position(|kind| path.starts_with(kind)) else { continue };
-                collect(text.parse().unwrap(), &mut found[kind]);
-            }
+        for (path, text) in TREES.iter().flatten() {
+            let kinds = ["operations", "types", "transport"];
+            let Some(kind) = kinds.iter().position(|kind| path.starts_with(kind)) else { continue };
+            collect(text.parse().unwrap(), &mut found[kind]);
         }
         found
-    }
-
-    fn generate(folder: &Path) -> crate::Tree {
-        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        names.sort();
-        let names = names.iter().map(|name| name.to_str().unwrap());
-        let read = |name: &str| Input::new(name, fs::read_to_string(folder.join(name)).unwrap());
-        let mut inputs: Vec<Input> = names.clone().filter(|name| name.starts_with("input")).map(read).collect();
-        let parts = names.filter(|name| name.starts_with("part"));
-        inputs.extend(parts.map(|name| Input { role: Role::Referenced, ..read(name) }));
-        let manifest = fs::read_to_string(folder.join("source.toml")).ok();
-        let manifest = manifest.map(|text| Manifest::parse("source.toml", &text).unwrap());
-        let settings = manifest.map_or_else(Settings::default, |manifest| manifest.api.settings());
-        let overlay = folder.join("overlay.yaml").exists().then(|| read("overlay.yaml"));
-        let settings = Settings { layout: Layout::Sources, ..settings };
-        crate::generate(&inputs, overlay.as_ref(), &settings).unwrap().tree
     }
 
     fn runtime() -> BTreeSet<String> {
