@@ -1,6 +1,6 @@
-//! Names of all kinds, of which a generator has to make Rust's.
+//! Names of properties, parameters, operations and components, common and unusual ones.
 
-use super::random::Random;
+use crate::random::Random;
 
 #[rustfmt::skip]
 const COMMON: &[&str] = &[
@@ -8,8 +8,8 @@ const COMMON: &[&str] = &[
     "Other", "Node", "Page", "tag", "size", "x-trace", "content_type", "limit", "offset", "email", "options",
 ];
 
-/// Keywords, names of the prelude and of what generated code uses, names that differ only in case or separators,
-/// digits, none, other scripts, signs.
+/// Keywords, names of the prelude, names that generated code uses, names that differ only in case or separators,
+/// digits, other scripts, and names without any letter.
 #[rustfmt::skip]
 const ODD: &[&str] = &[
     "type", "self", "Self", "crate", "super", "async", "await", "match", "enum", "loop", "fn", "gen", "try", "yield", "abstract", "union", "dyn", "box", "_",
@@ -19,25 +19,25 @@ const ODD: &[&str] = &[
     "my-name", "my_name", "myName", "MyName", "my name", "2fa", "404", "1", "9-9", "größe", "日本", "Ünï", "ß", "µ", "ﬁ", "🦀", "-", ".", "$ref", "@id", "a/b", "a~b",
 ];
 
-/// The name of a property, parameter, operation or tag.
+/// Returns a name for a property, parameter, operation or tag.
 pub fn any(random: &mut Random) -> String {
     match random.below(10) {
-        0..5 => random.pick(COMMON).to_owned(),
-        5 | 6 => random.pick(ODD).to_owned(),
-        7 => format!("{}_{}", random.pick(COMMON), random.pick(COMMON)),
-        8 => format!("{}{}", random.pick(ODD), random.below(3)),
-        _ => format!("{}.{}", random.pick(COMMON), random.pick(ODD)),
+        0..5 => random.entry(COMMON).to_owned(),
+        5 | 6 => random.entry(ODD).to_owned(),
+        7 => format!("{}_{}", random.entry(COMMON), random.entry(COMMON)),
+        8 => format!("{}{}", random.entry(ODD), random.below(3)),
+        _ => format!("{}.{}", random.entry(COMMON), random.entry(ODD)),
     }
 }
 
-/// The name of a component, as OpenAPI allows it.
+/// Returns a name that OpenAPI allows for a component.
 pub fn component(random: &mut Random) -> String {
     let is_allowed = |next: &char| next.is_ascii_alphanumeric() || ".-_".contains(*next);
     let name: String = any(random).chars().filter(is_allowed).collect();
     if name.is_empty() { "X".to_owned() } else { name }
 }
 
-/// The name of a header or cookie.
+/// Returns a name for a header or cookie.
 pub fn header(random: &mut Random) -> String {
     let name = component(random);
     if random.chance(50) { format!("X-{name}") } else { name }
