@@ -26,10 +26,10 @@ pub struct Args {
     /// An OpenAPI Overlay to apply first
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
-    /// The server URL; replaces that of the spec
+    /// The URL of the server, instead of the one in the spec
     #[arg(long, value_name = "URL")]
     server: Option<String>,
-    /// An environment variable that may contain the API key [default: `<CRATE>_API_KEY`]
+    /// An environment variable that may contain the API key [default: `CRATE_API_KEY`]
     #[arg(long, value_name = "VARIABLE")]
     env: Vec<String>,
     /// The crate that provides the types of dates; `text` for `String`

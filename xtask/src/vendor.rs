@@ -109,9 +109,10 @@ fn describe(spec: &Path, page: &Page, new: &str, manifest: &Manifest) {
         anstream::println!("new        {name}: {}", page.title);
         return;
     };
-    for (what, before, after) in [("title", &known.title, &page.title), ("base URL", &known.base_url, &page.base_url)] {
+    for (field, before, after) in [("title", &known.title, &page.title), ("base URL", &known.base_url, &page.base_url)]
+    {
         if before != after {
-            anstream::println!("{what:<10} {name}: {before} -> {after}");
+            anstream::println!("{field:<10} {name}: {before} -> {after}");
         }
     }
     if known.sha256 == page.sha256 {

@@ -194,3 +194,78 @@ fn intersections<'a>(left: &[Flat<'a>], right: &[Flat<'a>]) -> Vec<Flat<'a>> {
     let pairs = left.iter().flat_map(|left| right.iter().map(move |right| left.intersect(right)));
     pairs.flatten().take(MAX_ALTERNATIVES).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Value {
+        json!({ "components": { "schemas": {
+            "Cat": { "type": "object", "properties": { "kind": { "type": "string" }, "lives": { "type": "integer" } } },
+            "Dog": { "type": "object", "properties": { "kind": { "type": "string" }, "name": { "type": "string" } } },
+            "Pet": {
+                "oneOf": [{ "$ref": "#/components/schemas/Cat" }, { "$ref": "#/components/schemas/Dog" }],
+                "discriminator": { "propertyName": "kind", "mapping": { "cat": "#/components/schemas/Cat" } },
+            },
+            "Both": { "allOf": [{ "type": "string" }, { "type": "integer" }] },
+            "Narrow": { "allOf": [{ "type": "number", "minimum": 1 }, { "type": "integer", "minimum": 3 }] },
+            "Endless": { "allOf": [{ "$ref": "#/components/schemas/Endless" }] },
+            "Maybe": { "anyOf": [{ "$ref": "#/components/schemas/Cat" }, { "type": "string", "nullable": true }] },
+            "Open": { "type": "object" },
+        } } })
+    }
+
+    fn schema<'a>(document: &'a Value, name: &str) -> Schema<'a> {
+        Schema::of(&document["components"]["schemas"][name])
+    }
+
+    #[test]
+    fn contradictions_and_cycles_have_no_alternatives() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        let count = |name: &str| alternatives.of(&schema(&document, name)).len();
+        assert_eq!((count("Both"), count("Endless"), count("Pet"), count("Open")), (0, 0, 2, 1));
+    }
+
+    #[test]
+    fn the_stricter_keyword_wins() {
+        let document = document();
+        let flats = Alternatives::new(&document).of(&schema(&document, "Narrow"));
+        assert_eq!(flats[0].type_name(), "integer");
+        assert_eq!(flats[0].get("minimum"), Some(&json!(3)));
+    }
+
+    #[test]
+    fn a_discriminator_requires_the_tag_of_each_member() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        let tags = alternatives.of(&schema(&document, "Pet")).iter().map(|flat| {
+            assert!(flat.required.contains(&"kind"));
+            alternatives.of(&flat.properties["kind"])[0].get("enum").cloned()
+        });
+        assert_eq!(tags.collect::<Vec<_>>(), [Some(json!(["cat"])), Some(json!(["Dog"]))]);
+    }
+
+    #[test]
+    fn null_is_allowed_by_one_member_of_a_union() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        assert!(alternatives.allows_null(&schema(&document, "Maybe")));
+        assert!(!alternatives.allows_null(&schema(&document, "Pet")));
+    }
+
+    #[test]
+    fn declared_properties_and_open_objects_are_kept() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        let keeps = |name: &str, value: Value, step: &str| {
+            alternatives.keeps(&schema(&document, name), &value, &[step.to_owned()])
+        };
+        assert!(keeps("Cat", json!({ "lives": 9 }), "lives"));
+        assert!(!keeps("Cat", json!({ "name": "x" }), "name"));
+        assert!(keeps("Open", json!({ "name": "x" }), "name"));
+        // The tag selects the member, and the other member's property is not declared.
+        assert!(keeps("Pet", json!({ "kind": "Dog", "name": "x" }), "name"));
+        assert!(!keeps("Pet", json!({ "kind": "cat", "name": "x" }), "name"));
+    }
+}

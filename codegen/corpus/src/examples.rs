@@ -124,7 +124,9 @@ mod tests {
             "paths": { "/a": { "get": {
                 "parameters": [{ "name": "example", "schema": { "type": "integer", "default": 1 }, "example": 2 }],
                 "responses": { "200": { "content": { "application/json": {
-                    "schema": { "properties": { "example": { "type": "string", "example": "x", "x-examples": ["y"] } } },
+                    "schema": { "properties": {
+                        "example": { "type": "string", "example": "x", "x-examples": ["y"] },
+                    } },
                     "examples": { "one": { "value": {} }, "two": { "$ref": "#/components/examples/Two" } },
                 } } } },
             } } },

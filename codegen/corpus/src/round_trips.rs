@@ -214,3 +214,72 @@ impl Tally {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use serde_json::json;
+
+    use super::*;
+
+    /// Replaces decoding and encoding by a function.
+    struct Function(fn(&Value) -> Result<Value, String>);
+
+    impl Codec for Function {
+        type Error = Infallible;
+
+        fn round_trip(&mut self, values: &[TypedValue]) -> Result<Vec<Result<String, String>>, Infallible> {
+            Ok(values.iter().map(|typed| (self.0)(typed.value).map(|value| value.to_string())).collect())
+        }
+    }
+
+    fn document() -> Value {
+        json!({ "components": { "schemas": {
+            "Thing": {
+                "type": "object",
+                "properties": { "id": { "type": "integer" } },
+                "example": { "id": 1, "undeclared": true },
+            },
+            "Wrong": { "type": "string", "example": 7 },
+            "Form": { "type": "string", "example": "untyped" },
+        } } })
+    }
+
+    fn tallies(function: fn(&Value) -> Result<Value, String>) -> [Tally; 2] {
+        let document = document();
+        let pointer = |name: &str| format!("#/components/schemas/{name}");
+        let types = IndexMap::from([(pointer("Thing"), 0), (pointer("Wrong"), 1)]);
+        let locate = |pointer: &str| format!("at {pointer}");
+        let subject = Subject { document: &document, types: &types, locate: &locate };
+        let round_trips = RoundTrips::new(subject).unwrap();
+        let Ok(examples) = round_trips.examples(&mut Function(function));
+        let Ok(samples) = round_trips.samples(20, &mut Function(function));
+        [examples, samples]
+    }
+
+    #[test]
+    fn values_that_come_back_unchanged_pass() {
+        let [examples, samples] = tallies(|value| Ok(value.clone()));
+        assert_eq!((examples.passed, examples.failed.len()), (1, 0));
+        assert_eq!(examples.untyped, ["#/components/schemas/Form/example"]);
+        assert_eq!(examples.invalid[0].location, "at #/components/schemas/Wrong/example");
+        assert!(samples.passed > 20 && samples.failed.is_empty() && samples.invalid.is_empty());
+    }
+
+    #[test]
+    fn undeclared_properties_may_be_dropped() {
+        let [examples, _] = tallies(|value| Ok(json!({ "id": value["id"] })));
+        assert_eq!((examples.passed, examples.failed.len()), (1, 0));
+    }
+
+    #[test]
+    fn lost_and_refused_values_fail() {
+        let [examples, samples] = tallies(|_| Ok(json!({})));
+        assert_eq!(examples.failed[0].reason, "/id is missing");
+        assert_eq!(examples.failed[0].received, Some(json!({})));
+        assert!(samples.failed.is_sorted_by_key(|finding| finding.sent.to_string().len()));
+        let [examples, _] = tallies(|_| Err("expected a string".to_owned()));
+        assert_eq!(examples.failed[0].reason, "cannot be decoded: expected a string");
+    }
+}

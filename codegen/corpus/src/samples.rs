@@ -182,7 +182,9 @@ mod tests {
             } },
             "Either": { "oneOf": [{ "$ref": "#/components/schemas/Tree" }, { "allOf": [
                 { "type": "object", "required": ["a"], "properties": { "a": { "type": "boolean" } } },
-                { "type": "object", "required": ["b"], "properties": { "b": { "type": "string", "format": "date-time" } } },
+                { "type": "object", "required": ["b"], "properties": {
+                    "b": { "type": "string", "format": "date-time" },
+                } },
             ] }] },
             "Endless": { "type": "object", "required": ["next"], "properties": {
                 "next": { "$ref": "#/components/schemas/Endless" },

@@ -10,7 +10,11 @@ fn pages_specs_and_folders_become_a_crate() {
     fs::create_dir(copy.path("in")).unwrap();
     fs::write(copy.path("in/get.md"), PAGE).unwrap();
     fs::write(copy.path("in/guide.md"), "# A guide\n").unwrap();
-    let spec = r#"{"openapi": "3.0.0", "info": {"title": "T", "version": "1"}, "paths": {"/y": {"get": {"responses": {"204": {"description": "."}}}}}}"#;
+    let spec = r#"{
+        "openapi": "3.0.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/y": {"get": {"responses": {"204": {"description": "."}}}}}
+    }"#;
     fs::write(copy.path("in/spec.json"), spec).unwrap();
 
     let alone = copy.succeeds(&["generate", "--spec", "in/spec.json", "--name", "x", "--out", "alone"]);

@@ -5,7 +5,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A page with one endpoint.
-pub const PAGE: &str = "# Get\n\nGET https://api.example.com/v1/x\n\n```yaml\nopenapi: 3.1.1\ninfo: {title: Get, version: endpoint_x.get}\npaths:\n  /x:\n    get:\n      responses: {'204': {description: Done.}}\n```\n";
+pub const PAGE: &str = "# Get
+
+GET https://api.example.com/v1/x
+
+```yaml
+openapi: 3.1.1
+info: {title: Get, version: endpoint_x.get}
+paths:
+  /x:
+    get:
+      responses: {'204': {description: Done.}}
+```
+";
 
 /// Another page, with a reference and a response body.
 pub const THINGS: &str = "# List things

@@ -98,7 +98,11 @@ fn pages_without_an_endpoint_are_skipped_in_a_folder() {
     fs::write(copy.path("in/a.md"), "# Prose\n").unwrap();
     let socket = "# Talk\n\nGET /talk\n\n```yaml\nasyncapi: 2.6.0\ninfo: {title: Talk, version: '1'}\n```\n";
     fs::write(copy.path("in/b.md"), socket).unwrap();
-    let json = "{\n  \"openapi\": \"3.1.1\", \"info\": {\"title\": \"T\", \"version\": \"1\"},\n  \"paths\": {\"/x\": {\"get\": {\"responses\": {\"204\": {\"description\": \".\"}}}}}\n}\n";
+    let json = r#"{
+  "openapi": "3.1.1", "info": {"title": "T", "version": "1"},
+  "paths": {"/x": {"get": {"responses": {"204": {"description": "."}}}}}
+}
+"#;
     fs::write(copy.path("in/c.md"), format!("# X\n\nGET https://c.example/x\n\n```json\n{json}```\n")).unwrap();
     let message = copy.succeeds(&["vendor", "in"]);
     assert!(message.contains("OpenAPI block\n  --> in/a.md"), "{message}");

@@ -204,6 +204,27 @@ fn markdown(document: &Value, yaml: &str) -> String {
         .unwrap_or_default();
     let title = document["info"]["title"].as_str().unwrap_or_default();
     format!(
-        "# {title}\n\n{method} {SERVER}{path}\n\nProse.\n\nReference: https://docs.example.com/x\n\n## OpenAPI Specification\n\n```yaml\n{yaml}```\n"
+        "# {title}\n\n{method} {SERVER}{path}\n\nProse.\n\nReference: https://docs.example.com/x\n\n\
+         ## OpenAPI Specification\n\n```yaml\n{yaml}```\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_always_gives_the_same_documents() {
+        for seed in 1..50 {
+            assert_eq!(RandomApi::new(seed).files(), RandomApi::new(seed).files());
+        }
+    }
+
+    #[test]
+    fn all_dialects_occur() {
+        let dialects: Vec<Dialect> = (1..50).map(|seed| RandomApi::new(seed).dialect).collect();
+        for dialect in [Dialect::V30, Dialect::V31, Dialect::Page] {
+            assert!(dialects.contains(&dialect), "{dialect:?}");
+        }
+    }
 }

@@ -12,11 +12,16 @@ const COMMON: &[&str] = &[
 /// digits, other scripts, and names without any letter.
 #[rustfmt::skip]
 const ODD: &[&str] = &[
-    "type", "self", "Self", "crate", "super", "async", "await", "match", "enum", "loop", "fn", "gen", "try", "yield", "abstract", "union", "dyn", "box", "_",
-    "String", "Vec", "Option", "Some", "None", "Ok", "Err", "Result", "Box", "Default", "Debug", "Clone", "Copy", "From", "Into", "Drop", "Send", "Sync",
-    "std", "core", "serde", "serde_json", "reqwest", "types", "client", "Client", "Error", "Response", "File", "api", "runtime", "operations", "transport", "Unknown", "Other",
-    "new", "builder", "build", "send", "default", "clone", "fmt", "body", "call", "path", "query", "validate", "additional_properties", "extra", "Thing", "thing", "THING", "Thing_", "thing-", "_thing",
-    "my-name", "my_name", "myName", "MyName", "my name", "2fa", "404", "1", "9-9", "größe", "日本", "Ünï", "ß", "µ", "ﬁ", "🦀", "-", ".", "$ref", "@id", "a/b", "a~b",
+    "type", "self", "Self", "crate", "super", "async", "await", "match", "enum", "loop", "fn", "gen", "try", "yield",
+    "abstract", "union", "dyn", "box", "_",
+    "String", "Vec", "Option", "Some", "None", "Ok", "Err", "Result", "Box", "Default", "Debug", "Clone", "Copy",
+    "From", "Into", "Drop", "Send", "Sync",
+    "std", "core", "serde", "serde_json", "reqwest", "types", "client", "Client", "Error", "Response", "File", "api",
+    "runtime", "operations", "transport", "Unknown", "Other",
+    "new", "builder", "build", "send", "default", "clone", "fmt", "body", "call", "path", "query", "validate",
+    "additional_properties", "extra", "Thing", "thing", "THING", "Thing_", "thing-", "_thing",
+    "my-name", "my_name", "myName", "MyName", "my name", "2fa", "404", "1", "9-9", "größe", "日本", "Ünï", "ß", "µ",
+    "ﬁ", "🦀", "-", ".", "$ref", "@id", "a/b", "a~b",
 ];
 
 /// Returns a name for a property, parameter, operation or tag.

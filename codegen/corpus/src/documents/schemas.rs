@@ -136,7 +136,8 @@ impl Schemas {
             2 => json!({"const": null}),
             3 => json!({"type": ["string", "integer"]}),
             4 => {
-                json!({"type": ["object", "array", "null"], "properties": {"x": {"type": "string"}}, "items": {"type": "integer"}})
+                let properties = json!({"x": {"type": "string"}});
+                json!({"type": ["object", "array", "null"], "properties": properties, "items": {"type": "integer"}})
             }
             5 => json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]}),
             6 => json!({"type": "string", "contentEncoding": "base64"}),

@@ -29,7 +29,7 @@ impl Schemas {
         schema
     }
 
-    /// Returns a union of objects with a common property that has other values in each, with or without a discriminator.
+    /// Returns a union of objects, with or without a discriminator. All have one property, with other values in each.
     fn tagged(&mut self, keyword: &str, depth: usize, below: usize) -> Value {
         let tag = names::any(&mut self.random);
         let values = ["first", "Second", "third-one", "type"];
