@@ -2,16 +2,14 @@
 
 #[path = "support/fixture.rs"]
 mod fixture;
-#[path = "support/documents/random.rs"]
-mod random;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use codegen::{Input, Layout, Output, Settings, TypeSelection, generate, normalise, round_trips, surface};
+use corpus::Random;
 use fixture::Fixture;
-use random::Random;
 use roas::validation::{Options, Validate as _, ValidationError};
 
 #[test]

@@ -1,8 +1,6 @@
 //! What holds for documents of random content: see the invariants in `README.md`. `cargo xtask random` compiles what
 //! is made of such documents.
 
-#[path = "support/documents/mod.rs"]
-mod documents;
 #[path = "support/unique_names.rs"]
 mod unique_names;
 
@@ -12,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use codegen::{Diagnostics, Input, Layout, Output, Settings, Severity, generate, normalise, surface};
-use documents::Sample;
+use corpus::documents::RandomApi;
 use serde_json::Value;
 
 /// How many documents there are, unless `RANDOM_DOCUMENTS` says otherwise. They are those of the seeds from
@@ -37,7 +35,7 @@ fn random_documents_give_whole_crates_or_say_why_not() {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     // The first of each kind.
-    let failures: Mutex<BTreeMap<String, (u64, Sample, String)>> = Mutex::default();
+    let failures: Mutex<BTreeMap<String, (u64, RandomApi, String)>> = Mutex::default();
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
@@ -46,7 +44,7 @@ fn random_documents_give_whole_crates_or_say_why_not() {
                     if seed >= last || failures.lock().unwrap().len() > 3 {
                         return;
                     }
-                    let sample = Sample::new(seed);
+                    let sample = RandomApi::new(seed);
                     match check(&sample, seed.is_multiple_of(8)) {
                         Ok(became) => *tally.lock().unwrap().entry(became).or_default() += 1,
                         Err(wrong) => {
@@ -76,7 +74,7 @@ fn random_documents_give_whole_crates_or_say_why_not() {
 
 /// Runs everything on a sample, and says what does not hold. What stands before a colon is the same for the same
 /// kind of failure. A second run costs as much as the first, so most samples go without.
-fn check(sample: &Sample, is_thorough: bool) -> Result<Became, String> {
+fn check(sample: &RandomApi, is_thorough: bool) -> Result<Became, String> {
     let inputs: Vec<Input> = sample.files().into_iter().map(|(name, text)| Input::new(name, text)).collect();
     let settings = Settings { layout: Layout::Crate { name: "random".to_owned() }, ..Settings::default() };
     let run = || catch_unwind(AssertUnwindSafe(|| generate(&inputs, None, &settings)));
@@ -130,8 +128,8 @@ fn kind(wrong: &str) -> String {
 }
 
 /// Drops parts as long as the same is wrong.
-fn shrink(mut sample: Sample, wrong: &str) -> Sample {
-    let is_same = |sample: &Sample| check(sample, true).is_err_and(|other| kind(&other) == kind(wrong));
+fn shrink(mut sample: RandomApi, wrong: &str) -> RandomApi {
+    let is_same = |sample: &RandomApi| check(sample, true).is_err_and(|other| kind(&other) == kind(wrong));
     let mut is_smaller = true;
     while is_smaller {
         is_smaller = false;

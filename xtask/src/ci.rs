@@ -1,43 +1,36 @@
-//! `cargo xtask ci`: every check, in the order in which they fail fastest.
+//! `cargo xtask ci`: every check of the project. Fast checks run first.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::project::root;
-use crate::{Failure, Outcome};
+use crate::failure::{Failure, Outcome};
+use crate::project::{cargo, root};
 
 pub fn run() -> Outcome {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let cargo = |arguments: &[&str]| {
-        let mut command = Command::new(&cargo);
-        command.args(arguments);
-        command
-    };
-    step("formatting", cargo(&["fmt", "--all", "--check"]))?;
-    step("formatting of the runtime", rustfmt()?)?;
-    step("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))?;
-    step("drift", cargo(&["xtask", "regen", "--check"]))?;
+    check("formatting", cargo(&["fmt", "--all", "--check"]))?;
+    check("formatting of the runtime", rustfmt()?)?;
+    check("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))?;
+    check("drift", cargo(&["xtask", "regen", "--check"]))?;
     let mut tests = cargo(&["test", "--workspace", "--locked"]);
-    // A snapshot that differs fails; nothing is written beside it.
+    // A changed snapshot fails the test and is not written.
     tests.env("INSTA_UPDATE", "no");
-    step("tests", tests)?;
+    check("tests", tests)?;
     let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
     docs.env("RUSTDOCFLAGS", "--deny warnings");
-    step("documentation", docs)
+    check("documentation", docs)
 }
 
-fn step(name: &str, mut command: Command) -> Outcome {
+fn check(name: &str, mut command: Command) -> Outcome {
     anstream::println!("== {name}");
     match command.current_dir(root()).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(Failure(format!("error: {name} failed: {command:?}"))),
-        Err(error) => Err(Failure(format!("error: {name} cannot be run: {error}: {command:?}"))),
+        Err(error) => Err(Failure(format!("error: cannot run {name}: {error}: {command:?}"))),
     }
 }
 
-/// The runtime belongs to no crate before it is emitted.
+/// The runtime is not a package, so `cargo fmt` does not reach it.
 fn rustfmt() -> Outcome<Command> {
     let mut command = Command::new("rustfmt");
     command.args(["--check", "--edition", "2024"]);

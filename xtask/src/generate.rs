@@ -1,20 +1,20 @@
-//! `cargo xtask generate`: a whole crate of any API.
+//! `cargo xtask generate`: a complete crate for any API.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::{Layout, Settings, Tree, TypeSelection};
 
+use crate::failure::{Failure, Outcome};
+use crate::input::{input, inputs};
 use crate::output::{Mode, Target, put};
-use crate::project::shown;
-use crate::read::{input, inputs};
-use crate::{Failure, Outcome};
+use crate::project::display;
 
 const COMMAND: &str = "cargo xtask generate";
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Pages (.md), specs (.yaml, .yml, .json) or folders of these
+    /// Pages (.md), specs (.yaml, .yml, .json), or folders of them
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
     spec: Vec<PathBuf>,
     /// The name of the package
@@ -26,19 +26,19 @@ pub struct Args {
     /// An OpenAPI Overlay to apply first
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
-    /// The server, in place of the one that the spec names
+    /// The URL of the server, instead of the one in the spec
     #[arg(long, value_name = "URL")]
     server: Option<String>,
-    /// Environment variables that may hold the API key; `CRATE_API_KEY` if not given
+    /// An environment variable that may contain the API key [default: `CRATE_API_KEY`]
     #[arg(long, value_name = "VARIABLE")]
     env: Vec<String>,
-    /// The crate whose types stand for dates; `text` for none
+    /// The crate that provides the types of dates; `text` for `String`
     #[arg(long, value_name = "CRATE", default_value = "jiff")]
     dates: Dates,
-    /// Make every type, read and written, whether an operation uses it or not
+    /// Generate all types for both directions, even if no operation uses them
     #[arg(long)]
     all_types: bool,
-    /// Change nothing; exit with 1 if anything is not as it would be generated
+    /// Change nothing; exit with 1 if a file is not up to date
     #[arg(long)]
     check: bool,
 }
@@ -75,10 +75,10 @@ pub fn run(args: &Args) -> Outcome {
     check_folder(&args.out)?;
     output.warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
     anstream::print!("{}", output.report);
-    put(&targets(&args.out, output.tree), Mode::of_check(args.check), COMMAND)
+    put(&targets(&args.out, output.tree), Mode::from_check(args.check), COMMAND)
 }
 
-/// The sources are a folder of their own, so that what else is in the crate's folder stays.
+/// Only `src` is replaced as a whole, so that other files in the folder of the crate are kept.
 fn targets(out: &Path, tree: Tree) -> Vec<Target> {
     let (sources, others): (Tree, Tree) = tree.into_iter().partition(|(path, _)| path.starts_with("src/"));
     let sources = sources.into_iter().map(|(path, text)| (path["src/".len()..].to_owned(), text)).collect();
@@ -86,20 +86,20 @@ fn targets(out: &Path, tree: Tree) -> Vec<Target> {
     std::iter::once(Target::Folder(out.join("src"), sources)).chain(files).collect()
 }
 
-/// Refuses a folder whose contents were not generated.
+/// Returns an error if a folder has files and none of them was generated.
 fn check_folder(out: &Path) -> Outcome {
     let is_empty = match fs::read_dir(out) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
         Err(error) => return Err(Failure::io("read", out, &error)),
     };
-    let is_ours = || fs::read_to_string(out.join("Cargo.toml")).is_ok_and(|text| text.starts_with("# @generated"));
-    if is_empty || is_ours() {
+    let is_generated = || fs::read_to_string(out.join("Cargo.toml")).is_ok_and(|text| text.starts_with("# @generated"));
+    if is_empty || is_generated() {
         return Ok(());
     }
     Err(format!(
-        "error: {} holds files that were not generated\n help: name a folder that is empty, or not there",
-        shown(out)
+        "error: {} has files that were not generated\n help: use an empty folder or one that does not exist",
+        display(out)
     )
     .into())
 }
@@ -109,7 +109,7 @@ fn default_variable(package: &str) -> String {
     format!("{}_API_KEY", name.replace('-', "_").to_ascii_uppercase())
 }
 
-/// What Cargo takes as the name of a package that can also be published.
+/// Accepts the names that cargo and crates.io accept for a package.
 fn package_name(name: &str) -> Result<String, String> {
     let is_word = |next: char| next.is_ascii_alphanumeric() || next == '-' || next == '_';
     let is_name =
@@ -118,6 +118,7 @@ fn package_name(name: &str) -> Result<String, String> {
     if is_name && !reserved {
         Ok(name.to_owned())
     } else {
-        Err("a package is named by letters, digits, `-` and `_`, and begins with a letter".to_owned())
+        Err("a package name has letters, digits, `-` and `_`, starts with a letter, and is not a reserved name"
+            .to_owned())
     }
 }

@@ -1,28 +1,32 @@
-//! The maintainers' commands. They read and write files; what happens in between is `codegen`.
+//! The maintainers' commands. They read and write files, run cargo, and leave everything else to `codegen`.
 
 mod ci;
 mod corpus;
-#[path = "../../codegen/tests/support/documents/mod.rs"]
-mod documents;
+mod failure;
 mod generate;
+mod input;
 mod normalise;
 mod output;
+mod parallel;
 mod project;
 mod random;
-mod read;
 mod regen;
 mod vendor;
 
-use std::fmt;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
-    about = "Makes Rust clients of published API pages",
+    about = "Generates Rust clients from published API pages",
     arg_required_else_help = true
 )]
 struct Cli {
@@ -32,17 +36,17 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Makes generated-client/src and spec/normalised.yaml from spec/
+    /// Generates generated-client/src and spec/normalised.yaml from spec/
     Regen(regen::Args),
-    /// Takes published pages into spec/, or refreshes them
+    /// Adds published pages to spec/, or updates them
     Vendor(vendor::Args),
     /// Prints the strict OpenAPI 3.0.3 document of pages or specs
     Normalise(normalise::Args),
-    /// Makes a whole crate of any API
+    /// Generates a complete crate for any API
     Generate(generate::Args),
-    /// Runs the pipeline on every spec of a folder, and the compiler on what comes of it
+    /// Runs the pipeline on every spec of a folder; can also compile the crates and test their types
     Corpus(corpus::Args),
-    /// Makes documents of random content in target/random, and does with them what `corpus` does
+    /// Writes random documents to target/random and runs `corpus` on them
     Random(random::Args),
     /// Runs every check of the project
     Ci,
@@ -66,21 +70,3 @@ fn main() -> ExitCode {
         }
     }
 }
-
-/// Why a command failed, as it is shown to the maintainer.
-struct Failure(String);
-
-impl Failure {
-    /// A file or folder that cannot be read or written.
-    fn io(action: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self(format!("error: cannot {action} {}: {error}", project::shown(path)))
-    }
-}
-
-impl<T: fmt::Display> From<T> for Failure {
-    fn from(message: T) -> Self {
-        Self(message.to_string())
-    }
-}
-
-type Outcome<T = ()> = Result<T, Failure>;

@@ -1,25 +1,25 @@
-//! `cargo xtask normalise`: the document that the later stages see.
+//! `cargo xtask normalise`: the normalised document of pages or specs.
 
 use std::path::PathBuf;
 
 use codegen::Settings;
 
-use crate::Outcome;
+use crate::failure::Outcome;
+use crate::input::{input, inputs};
 use crate::output::{Mode, Target, put};
-use crate::read::{input, inputs};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Pages (.md), specs (.yaml, .yml, .json) or folders of these
+    /// Pages (.md), specs (.yaml, .yml, .json), or folders of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// An OpenAPI Overlay to apply first
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
-    /// Where to write the document; it is printed if not given
+    /// Write the document to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Print where each rule applied
+    /// List the positions at which each rule was applied
     #[arg(long, short)]
     verbose: bool,
 }
@@ -28,7 +28,7 @@ pub fn run(args: &Args) -> Outcome {
     let overlay = args.overlay.as_deref().map(input).transpose()?;
     let normalised = codegen::normalise(&inputs(&args.paths)?, overlay.as_ref(), &Settings::default())?;
     normalised.warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
-    // The document may be what standard output is for.
+    // Standard output is for the document.
     let report = if args.verbose { normalised.report.in_full() } else { normalised.report.to_string() };
     anstream::eprint!("{report}");
     match &args.out {

@@ -1,20 +1,22 @@
-//! `cargo xtask random`: documents of random content, for `cargo xtask corpus`.
+//! `cargo xtask random`: random documents, on which `cargo xtask corpus` runs.
 
 use std::fs;
 
-use crate::documents::Sample;
+use ::corpus::documents::RandomApi;
+
+use crate::corpus;
+use crate::failure::{Failure, Outcome};
 use crate::project::root;
-use crate::{Failure, Outcome, corpus};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// How many documents
+    /// The number of documents
     #[arg(long, value_name = "N", default_value_t = 40)]
     documents: u64,
-    /// The seed of the first; the others have those that follow
+    /// The seed of the first document; the others have the seeds that follow
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Check every crate that was made, with warnings denied
+    /// Compile every crate with warnings denied
     #[arg(long)]
     compile: bool,
 }
@@ -27,10 +29,10 @@ pub fn run(args: &Args) -> Outcome {
     for seed in args.seed..args.seed.saturating_add(args.documents) {
         let folder = folder.join(format!("seed_{seed}"));
         fs::create_dir_all(&folder).map_err(|error| Failure::io("create", &folder, &error))?;
-        for (name, text) in Sample::new(seed).files() {
+        for (name, text) in RandomApi::new(seed).files() {
             let path = folder.join(name);
             fs::write(&path, text).map_err(|error| Failure::io("write", &path, &error))?;
         }
     }
-    corpus::run(&corpus::Args::of(folder, args.compile))
+    corpus::run(&corpus::Args::new(folder, args.compile))
 }

@@ -1,4 +1,4 @@
-//! Inputs: a page, a spec, or a folder of these.
+//! Reads the inputs of a command: pages, specs, or folders of them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 
 use codegen::{Input, Role, references};
 
-use crate::project::{root, shown};
-use crate::{Failure, Outcome};
+use crate::failure::{Failure, Outcome};
+use crate::project::{display, root};
 
 const EXTENSIONS: [&str; 5] = ["json", "md", "mdx", "yaml", "yml"];
 
-/// Every input that some paths name, and the files that these refer to.
+/// Reads the inputs at some paths, and the files to which they refer.
 pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
     let mut inputs = named(paths)?;
     add_referenced(&mut inputs)?;
     Ok(inputs)
 }
 
-/// Every input that some paths name. What is in a folder comes in the order of its paths.
+/// Reads the inputs at some paths. The files of a folder are in the order of their paths.
 pub fn named(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in paths {
@@ -34,14 +34,14 @@ pub fn named(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
     Ok(inputs)
 }
 
-/// Adds the files that the inputs refer to, and those that these refer to.
+/// Adds the files to which the inputs refer, directly or indirectly.
 fn add_referenced(inputs: &mut Vec<Input>) -> Outcome {
     let mut known: BTreeSet<String> = inputs.iter().map(|input| input.name.clone()).collect();
     let mut next = 0;
     while let Some(names) = inputs.get(next).map(references) {
         next += 1;
         for name in names {
-            // A name is relative to the project, or as the user wrote it.
+            // The name is relative to the project or to the current folder, as `display` writes it.
             let path = [root().join(&name), PathBuf::from(&name)].into_iter().find(|path| path.is_file());
             if let Some(path) = path.filter(|_| known.insert(name.clone())) {
                 inputs.push(Input { name, role: Role::Referenced, ..input(&path)? });
@@ -51,31 +51,32 @@ fn add_referenced(inputs: &mut Vec<Input>) -> Outcome {
     Ok(())
 }
 
-/// The pages and specs of a folder, in the order of their paths.
+/// Returns the pages and specs of a folder in the order of their paths.
 pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
-    walk(folder, &mut files)?;
+    collect(folder, &mut files)?;
     if files.is_empty() {
-        let (folder, endings) = (shown(folder), EXTENSIONS.join(", "));
-        return Err(format!(
-            "error: there is no page or spec in {folder}\n help: it should hold files that end in {endings}"
-        )
-        .into());
+        let message = format!(
+            "error: {} has no pages or specs\n help: it needs files that end in {}",
+            display(folder),
+            EXTENSIONS.join(", ")
+        );
+        return Err(message.into());
     }
     Ok(files)
 }
 
-/// One file.
+/// Reads one file.
 pub fn input(path: &Path) -> Outcome<Input> {
-    Ok(Input::new(shown(path), text(path)?))
+    Ok(Input::new(display(path), text(path)?))
 }
 
-/// The text of a file.
+/// Returns the text of a file.
 pub fn text(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut entries = entries.map_err(|error| Failure::io("read", folder, &error))?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -84,10 +85,10 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
         if entry.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
-        let kind = entry.file_type().map_err(|error| Failure::io("read", &path, &error))?;
+        let file_type = entry.file_type().map_err(|error| Failure::io("read", &path, &error))?;
         let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-        if kind.is_dir() {
-            walk(&path, files)?;
+        if file_type.is_dir() {
+            collect(&path, files)?;
         } else if extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str())) {
             files.push(path);
         }

@@ -1,10 +1,11 @@
-//! A document as YAML with a line a value, so that places in it are telling.
+//! Prints a document as YAML with one line per value, so that diagnostics have distinct positions.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-pub fn yaml(value: &Value) -> String {
+/// Prints a document.
+pub(super) fn print(value: &Value) -> String {
     let mut text = String::new();
     write(value, 0, &mut text);
     text
@@ -15,7 +16,7 @@ fn write(value: &Value, depth: usize, text: &mut String) {
     match value {
         Value::Object(fields) if !fields.is_empty() => {
             for (key, value) in fields {
-                // Pages are known by a block that begins with `openapi:`.
+                // The block of a page is recognised by the unquoted key `openapi`.
                 let key = if depth == 0 { key.clone() } else { quoted(key) };
                 text.extend([&indent, key.as_str(), ":"]);
                 below(value, depth, text);
@@ -52,7 +53,7 @@ fn scalar(value: &Value) -> String {
     }
 }
 
-/// JSON's escapes are YAML's; what YAML does not let stand as it is gets one too.
+/// Quotes a string. YAML's double quotes have the escapes of JSON and more.
 fn quoted(text: &str) -> String {
     let is_plain = |next: char| matches!(next, ' '..='~') || (next > '\u{a0}' && next.is_alphanumeric());
     let mut quoted = String::from("\"");

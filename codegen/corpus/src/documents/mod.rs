@@ -1,34 +1,42 @@
-//! Documents of random content: OpenAPI 3.0, 3.1, and the pages of documentation sites. They are valid, and odd.
-#![allow(dead_code, reason = "not every user needs all of it")]
+//! Random documents: OpenAPI 3.0, OpenAPI 3.1, and pages of documentation sites. They are valid, but unusual.
 
+mod bodies;
 mod names;
 mod operations;
-pub mod random;
+mod scalars;
 mod schemas;
-mod text;
+mod unions;
+mod yaml;
 
-use random::Random;
 use schemas::Schemas;
 use serde_json::{Map, Value, json};
 
+use crate::random::Random;
+
 const SERVER: &str = "https://api.example.com/v1";
 
+/// The dialect of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
+    /// OpenAPI 3.0
     V30,
+    /// OpenAPI 3.1
     V31,
-    /// Of documentation sites, with an operation a page.
+    /// Pages of a documentation site, with one operation per page.
     Page,
 }
 
-/// What the generator is given: one document, or several of one API.
+/// The documents of a random API: one document, or several pages.
 #[derive(Clone, Debug)]
-pub struct Sample {
+pub struct RandomApi {
+    /// The dialect of the documents.
     pub dialect: Dialect,
+    /// The documents.
     pub documents: Vec<Value>,
 }
 
-impl Sample {
+impl RandomApi {
+    /// Generates the API of a seed.
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let dialect = [Dialect::V30, Dialect::V31, Dialect::Page][random.below(3)];
@@ -43,10 +51,10 @@ impl Sample {
         Self { dialect, documents }
     }
 
-    /// The files: names and texts.
+    /// Returns the name and the text of each file.
     pub fn files(&self) -> Vec<(String, String)> {
         let file = |(number, document): (usize, &Value)| {
-            let yaml = text::yaml(document);
+            let yaml = yaml::print(document);
             match self.dialect {
                 Dialect::Page => (format!("input{number}.md"), markdown(document, &yaml)),
                 Dialect::V30 | Dialect::V31 => (format!("input{number}.yaml"), yaml),
@@ -101,17 +109,17 @@ fn document(schemas: &mut Schemas, components: &Map<String, Value>) -> Value {
         document["tags"] = json!([{"name": names::any(&mut schemas.random), "description": "A group."}]);
     }
     if schemas.dialect == Dialect::V31 && schemas.random.chance(10) {
-        document["webhooks"] = json!({"done": {"post": {"responses": {"200": {"description": "Heard."}}}}});
+        document["webhooks"] = json!({"done": {"post": {"responses": {"200": {"description": "Received."}}}}});
     }
     document
 }
 
-/// Lets some operations refer to parts that are components.
+/// Replaces parts of some operations by references to components.
 fn share(schemas: &mut Schemas, document: &mut Value) {
     let parameter = json!({"name": "shared", "in": "query", "schema": schemas.any(0)});
     document["components"]["parameters"] = json!({"Shared": parameter});
-    document["components"]["responses"] = json!({"Shared": operations::response(schemas)});
-    document["components"]["requestBodies"] = json!({"Shared": operations::body(schemas)});
+    document["components"]["responses"] = json!({"Shared": bodies::response(schemas)});
+    document["components"]["requestBodies"] = json!({"Shared": bodies::body(schemas)});
     let items = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
     for operation in items.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
         let Some(operation) = operation.as_object_mut().filter(|_| schemas.random.chance(40)) else { continue };
@@ -132,8 +140,8 @@ fn security_schemes(schemas: &mut Schemas) -> (Vec<String>, Map<String, Value>) 
     for _ in 0..schemas.random.below(4) {
         let scheme = match schemas.random.below(9) {
             0..3 => {
-                let place = schemas.random.pick(&["header", "header", "query", "cookie"]);
-                json!({"type": "apiKey", "in": place, "name": names::header(&mut schemas.random)})
+                let location = schemas.random.entry(&["header", "header", "query", "cookie"]);
+                json!({"type": "apiKey", "in": location, "name": names::header(&mut schemas.random)})
             }
             3..5 => json!({"type": "http", "scheme": "bearer"}),
             5 => json!({"type": "http", "scheme": "basic"}),
@@ -149,12 +157,12 @@ fn security_schemes(schemas: &mut Schemas) -> (Vec<String>, Map<String, Value>) 
     (declared.keys().cloned().collect(), declared)
 }
 
-/// The document of one page: one operation, and the components, of which another page may know more.
+/// Returns the document of one page: one operation and the components. A component may differ between pages.
 fn page(schemas: &mut Schemas, number: usize, components: &Map<String, Value>) -> Value {
     let (path, mut item) = operations::path(schemas, number, &[]);
     if schemas.random.chance(60) {
         let header = json!({
-            "name": schemas.random.pick(&["Authorization", "xi-api-key", "X-Api-Key"]),
+            "name": schemas.random.entry(&["Authorization", "xi-api-key", "X-Api-Key"]),
             "in": "header",
             "description": "Header authentication of the form `undefined <token>`",
             "required": true,
@@ -169,7 +177,7 @@ fn page(schemas: &mut Schemas, number: usize, components: &Map<String, Value>) -
     let (group, method) = (names::any(&mut schemas.random), names::any(&mut schemas.random));
     let version = match schemas.random.below(4) {
         0 => format!("endpoint_.{method}"),
-        1 => format!("endpoint_{group}/{}.{method}", schemas.random.pick(&["videos", "type", "client"])),
+        1 => format!("endpoint_{group}/{}.{method}", schemas.random.entry(&["videos", "type", "client"])),
         _ => format!("endpoint_{group}.{method}"),
     };
     let mut components = components.clone();
@@ -185,17 +193,38 @@ fn page(schemas: &mut Schemas, number: usize, components: &Map<String, Value>) -
     })
 }
 
-/// The page of a document.
+/// Returns the page of a documentation site that has a document.
 fn markdown(document: &Value, yaml: &str) -> String {
     let paths = document["paths"].as_object().into_iter().flatten();
-    let found =
+    let operations =
         paths.flat_map(|(path, item)| item.as_object().into_iter().flat_map(Map::keys).map(move |key| (path, key)));
-    let (path, method) = found
+    let (path, method) = operations
         .map(|(path, key)| (path.as_str(), key.to_uppercase()))
         .find(|(_, key)| key != "PARAMETERS" && key != "SERVERS")
         .unwrap_or_default();
     let title = document["info"]["title"].as_str().unwrap_or_default();
     format!(
-        "# {title}\n\n{method} {SERVER}{path}\n\nProse.\n\nReference: https://docs.example.com/x\n\n## OpenAPI Specification\n\n```yaml\n{yaml}```\n"
+        "# {title}\n\n{method} {SERVER}{path}\n\nProse.\n\nReference: https://docs.example.com/x\n\n\
+         ## OpenAPI Specification\n\n```yaml\n{yaml}```\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_always_gives_the_same_documents() {
+        for seed in 1..50 {
+            assert_eq!(RandomApi::new(seed).files(), RandomApi::new(seed).files());
+        }
+    }
+
+    #[test]
+    fn all_dialects_occur() {
+        let dialects: Vec<Dialect> = (1..50).map(|seed| RandomApi::new(seed).dialect).collect();
+        for dialect in [Dialect::V30, Dialect::V31, Dialect::Page] {
+            assert!(dialects.contains(&dialect), "{dialect:?}");
+        }
+    }
 }

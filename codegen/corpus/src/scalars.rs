@@ -1,63 +1,69 @@
-//! Texts and numbers that a schema allows, the most ordinary first, and those at its bounds.
+//! Strings and numbers that a schema allows: ordinary values first, then values at its bounds.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 use serde_json::{Number, Value, json};
 
-use super::flat::Flat;
+use crate::flat::Flat;
 
-/// A text is at most that long; a schema may allow any length.
-const LONGEST: u64 = 1_000;
+/// The length of the longest string, even if a schema allows longer ones.
+const MAX_LENGTH: u64 = 1_000;
 
-/// Texts of a schema.
-pub fn texts(flat: &Flat) -> Vec<Value> {
+/// The strings that are tried for a schema without a format and a pattern.
+const PLAIN: &[&str] = &["text", "", "Grüße, 世界 🦀 \"\\/ \n\t\u{0}", "2024-01-01T00:00:00Z", "null", "7"];
+
+/// Returns strings that a schema allows.
+pub fn strings(flat: &Flat) -> Vec<Value> {
     let number = |name: &str| flat.get(name).and_then(Value::as_u64);
+    let keyword = |name: &str| flat.get(name).and_then(Value::as_str);
     let (shortest, longest) = (number("minLength").unwrap_or(0), number("maxLength").unwrap_or(u64::MAX));
-    let found: Vec<String> =
-        match (flat.get("format").and_then(Value::as_str), flat.get("pattern").and_then(Value::as_str)) {
-            (Some("date"), _) => owned(&["2024-02-29", "1970-01-01", "0001-01-01", "9999-12-31"]),
-            (Some("date-time"), _) => owned(&[
-                "2024-02-29T12:34:56Z",
-                "2024-06-30T23:59:59.123456789Z",
-                "1970-01-01T00:00:00+02:00",
-                "2024-12-31T23:59:59.5-07:00",
-                "0001-01-01T00:00:00Z",
-            ]),
-            (Some("uuid" | "uuid1" | "uuid3" | "uuid4" | "uuid5"), _) => {
-                owned(&["0192f0c1-2d3e-7f45-8a6b-9c0d1e2f3a4b", "00000000-0000-0000-0000-000000000000"])
-            }
-            (Some("decimal"), _) => owned(&["12.50", "0", "-0.001", "79228162514264337593543950335"]),
-            (Some("byte" | "base64"), _) => owned(&["aGk=", "", "/+8=", "AAECAw=="]),
-            (_, Some(pattern)) => [0, 1, 2, 3, 7, 15, 31].iter().filter_map(|more| matching(pattern, *more)).collect(),
-            _ => {
-                let mut found =
-                    owned(&["text", "", "Grüße, 世界 🦀 \"\\/ \n\t\u{0}", "2024-01-01T00:00:00Z", "null", "7"]);
-                let bounds = [Some(shortest), number("maxLength"), Some(shortest + 1)];
-                let lengths = bounds.into_iter().flatten().filter(|length| (1..=LONGEST).contains(length));
-                // A length counts characters, of which some are more than a byte.
-                found.extend(
-                    lengths.map(|length| (0..length).map(|index| if index % 5 == 4 { 'é' } else { 'a' }).collect()),
-                );
-                found
-            }
-        };
+    let candidates = match (keyword("format").and_then(of_format), keyword("pattern")) {
+        (Some(strings), _) => owned(strings),
+        (None, Some(pattern)) => [0, 1, 2, 3, 7, 15, 31].iter().filter_map(|more| matching(pattern, *more)).collect(),
+        (None, None) => {
+            let bounds = [Some(shortest), number("maxLength"), Some(shortest + 1)];
+            let lengths = bounds.into_iter().flatten().filter(|length| (1..=MAX_LENGTH).contains(length));
+            // A length counts characters, so some have more than one byte.
+            let of_length = |length| (0..length).map(|index| if index % 5 == 4 { 'é' } else { 'a' }).collect();
+            owned(PLAIN).into_iter().chain(lengths.map(of_length)).collect()
+        }
+    };
     let fits = |text: &&String| (shortest..=longest).contains(&(text.chars().count() as u64));
-    found.iter().filter(fits).map(|text| text.as_str().into()).collect()
+    candidates.iter().filter(fits).map(|text| text.as_str().into()).collect()
 }
 
-fn owned(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
+fn of_format(format: &str) -> Option<&'static [&'static str]> {
+    Some(match format {
+        "date" => &["2024-02-29", "1970-01-01", "0001-01-01", "9999-12-31"],
+        "date-time" => &[
+            "2024-02-29T12:34:56Z",
+            "2024-06-30T23:59:59.123456789Z",
+            "1970-01-01T00:00:00+02:00",
+            "2024-12-31T23:59:59.5-07:00",
+            "0001-01-01T00:00:00Z",
+        ],
+        "uuid" | "uuid1" | "uuid3" | "uuid4" | "uuid5" => {
+            &["0192f0c1-2d3e-7f45-8a6b-9c0d1e2f3a4b", "00000000-0000-0000-0000-000000000000"]
+        }
+        "decimal" => &["12.50", "0", "-0.001", "79228162514264337593543950335"],
+        "byte" | "base64" => &["aGk=", "", "/+8=", "AAECAw=="],
+        _ => return None,
+    })
 }
 
-/// A text that a pattern matches, with so many repetitions more than have to be.
+fn owned(strings: &[&str]) -> Vec<String> {
+    strings.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// Returns a string that matches a pattern, with `more` repetitions beyond the required ones.
 fn matching(pattern: &str, more: u32) -> Option<String> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let mut text = String::new();
     write(&hir, more, &mut text)?;
-    (text.len() as u64 <= LONGEST).then_some(text)
+    (text.len() as u64 <= MAX_LENGTH).then_some(text)
 }
 
 fn write(hir: &Hir, more: u32, text: &mut String) -> Option<()> {
-    if text.len() as u64 > LONGEST {
+    if text.len() as u64 > MAX_LENGTH {
         return None;
     }
     match hir.kind() {
@@ -66,8 +72,8 @@ fn write(hir: &Hir, more: u32, text: &mut String) -> Option<()> {
         HirKind::Class(Class::Unicode(class)) => {
             let ordinary = ['a', 'A', '0', '-'].into_iter();
             let is_in = |next: &char| class.iter().any(|range| (range.start()..=range.end()).contains(next));
-            let first = class.iter().map(regex_syntax::hir::ClassUnicodeRange::start).find(|next| *next >= ' ');
-            text.push(ordinary.clone().find(is_in).or(first).or_else(|| Some(class.iter().next()?.start()))?);
+            let printable = class.iter().map(ClassUnicodeRange::start).find(|next| *next >= ' ');
+            text.push(ordinary.clone().find(is_in).or(printable).or_else(|| Some(class.iter().next()?.start()))?);
         }
         HirKind::Class(Class::Bytes(_)) => return None,
         HirKind::Repetition(repetition) => {
@@ -81,7 +87,7 @@ fn write(hir: &Hir, more: u32, text: &mut String) -> Option<()> {
     Some(())
 }
 
-/// Whole numbers of a schema.
+/// Returns integers that a schema allows.
 pub fn integers(flat: &Flat) -> Vec<Value> {
     let (least, most) = match flat.get("format").and_then(Value::as_str) {
         Some("int8") => (i128::from(i8::MIN), i128::from(i8::MAX)),
@@ -93,8 +99,8 @@ pub fn integers(flat: &Flat) -> Vec<Value> {
         Some("uint" | "uint64") => (0, i128::from(u64::MAX)),
         _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
     };
-    // A float has not all digits of 64 bits.
-    #[allow(clippy::cast_possible_truncation, reason = "a cast of a float ends at the bounds")]
+    // An integer bound is read as an integer: a float does not have all digits of 64 bits.
+    #[allow(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
     let bound = |name: &str, whole: fn(f64) -> f64| {
         let number = flat.get(name)?.as_number()?;
         number.as_i128().or_else(|| Some(whole(number.as_f64()?) as i128))
@@ -104,16 +110,16 @@ pub fn integers(flat: &Flat) -> Vec<Value> {
     let step = flat.get("multipleOf").and_then(Value::as_i64).map_or(1, |step| i128::from(step.max(1)));
     let round = |value: i128| value.div_euclid(step) * step;
     let candidates = [1, 0, 42, -1, least, least + step, most, most - step, 1 << 40, (1 << 53) + 1];
-    let mut found: Vec<i128> = Vec::new();
+    let mut values: Vec<i128> = Vec::new();
     for value in candidates.into_iter().flat_map(|value| [round(value), round(value) + step]) {
-        if (least..=most).contains(&value) && !found.contains(&value) && (found.len() < 12) {
-            found.push(value);
+        if (least..=most).contains(&value) && !values.contains(&value) && values.len() < 12 {
+            values.push(value);
         }
     }
-    found.into_iter().filter_map(Number::from_i128).map(Value::Number).filter(|value| is_inside(flat, value)).collect()
+    values.into_iter().filter_map(Number::from_i128).map(Value::Number).filter(|value| is_inside(flat, value)).collect()
 }
 
-/// Numbers of a schema.
+/// Returns numbers that a schema allows.
 pub fn numbers(flat: &Flat) -> Vec<Value> {
     let (low, high) = bounds(flat);
     let between = low.zip(high).map(|(low, high)| low + (high - low) / 2.0);
@@ -132,12 +138,12 @@ pub fn numbers(flat: &Flat) -> Vec<Value> {
     all
 }
 
-/// Values that few types hold. They are tried alone, so that one that is not held hides nothing else.
+/// Returns values that many types cannot hold. Each is sent alone, so that its failure hides no other.
 pub fn edges(flat: &Flat) -> Vec<Value> {
     let format = flat.get("format").and_then(Value::as_str);
-    let values = match flat.kind() {
+    let values = match flat.type_name() {
         "number" => vec![json!(13.440_000_1), json!(123_456_789.123), json!(1e-7), json!(1e21), json!(0.1 + 0.2)],
-        // The crates for dates end before the year 9999 does.
+        // The last date that the crates for dates can hold is earlier than the end of 9999.
         "string" if format == Some("date-time") => vec!["9999-12-30T21:59:59Z".into()],
         _ => Vec::new(),
     };
@@ -167,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_are_kept_and_reached() {
+    fn numbers_reach_their_bounds() {
         let found = integers(&flat(&json!({ "minimum": 3, "maximum": 10, "exclusiveMaximum": true })));
         assert!(found.contains(&json!(3)) && found.contains(&json!(9)), "{found:?}");
         assert!(found.iter().all(|value| (3..10).contains(&value.as_i64().unwrap())), "{found:?}");
@@ -177,13 +183,13 @@ mod tests {
     }
 
     #[test]
-    fn texts_have_the_lengths_and_patterns_that_are_asked_for() {
+    fn strings_have_the_lengths_and_patterns_of_their_schema() {
         let lengths = |schema: &Value| -> Vec<usize> {
-            texts(&flat(schema)).iter().map(|text| text.as_str().unwrap().chars().count()).collect()
+            strings(&flat(schema)).iter().map(|text| text.as_str().unwrap().chars().count()).collect()
         };
         let found = lengths(&json!({ "minLength": 2, "maxLength": 9 }));
         assert!(found.contains(&2) && found.contains(&9) && found.iter().all(|length| (2..=9).contains(length)));
-        let found = texts(&flat(&json!({ "pattern": "^(?:[a-f0-9]{2}|x-)\\d+$", "maxLength": 6 })));
+        let found = strings(&flat(&json!({ "pattern": "^(?:[a-f0-9]{2}|x-)\\d+$", "maxLength": 6 })));
         assert!(found.contains(&json!("aa0")) && found.contains(&json!("x-00")), "{found:?}");
     }
 }

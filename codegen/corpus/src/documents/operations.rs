@@ -1,13 +1,13 @@
-//! Operations: parameters of every place and style, bodies and responses of every kind.
+//! Random operations, with parameters in every location and style.
 
 use serde_json::{Map, Value, json};
 
 use super::schemas::Schemas;
-use super::{Dialect, names};
+use super::{Dialect, bodies, names};
 
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options"];
 
-/// A path and its operations. The path has a number, so that no two are the same.
+/// Returns a path and its operations. The path contains `number`, which makes it unique.
 pub fn path(schemas: &mut Schemas, number: usize, schemes: &[String]) -> (String, Value) {
     let mut path = format!("/p{number}");
     let mut parameters = Vec::new();
@@ -22,13 +22,13 @@ pub fn path(schemas: &mut Schemas, number: usize, schemes: &[String]) -> (String
         parameters.push(path_parameter(schemas, &name));
     }
     if schemas.random.chance(20) {
-        path += schemas.random.pick(&["/", "/tail", "/a.b", "/ü"]);
+        path += schemas.random.entry(&["/", "/tail", "/a.b", "/ü"]);
     }
     let is_shared = schemas.random.chance(30);
     let mut item = Map::new();
     let count = if schemas.dialect == Dialect::Page { 1 } else { 1 + schemas.random.below(2) };
     while item.len() < count {
-        let method = schemas.random.pick(METHODS);
+        let method = schemas.random.entry(METHODS);
         let mut operation = operation(schemas, method, schemes);
         if !is_shared {
             let own = operation["parameters"].as_array_mut();
@@ -54,7 +54,7 @@ fn path_parameter(schemas: &mut Schemas, name: &str) -> Value {
     };
     let mut parameter = json!({"name": name, "in": "path", "required": true, "schema": schema});
     if schemas.random.chance(15) {
-        parameter["style"] = json!(schemas.random.pick(&["simple", "label", "matrix"]));
+        parameter["style"] = json!(schemas.random.entry(&["simple", "label", "matrix"]));
         parameter["explode"] = json!(schemas.random.chance(50));
     }
     parameter
@@ -69,7 +69,7 @@ fn operation(schemas: &mut Schemas, method: &str, schemes: &[String]) -> Value {
             parameters.push(parameter);
         }
     }
-    let mut operation = json!({"parameters": parameters, "responses": responses(schemas)});
+    let mut operation = json!({"parameters": parameters, "responses": bodies::responses(schemas)});
     if schemas.random.chance(80) {
         operation["operationId"] = json!(names::any(&mut schemas.random));
     }
@@ -89,17 +89,17 @@ fn operation(schemas: &mut Schemas, method: &str, schemes: &[String]) -> Value {
     }
     let has_body = !matches!(method, "get" | "head" | "options");
     if has_body && schemas.random.chance(80) || schemas.random.chance(2) {
-        operation["requestBody"] = body(schemas);
+        operation["requestBody"] = bodies::body(schemas);
     }
     if schemas.random.chance(20) && !schemes.is_empty() {
         operation["security"] = security(schemas, schemes);
     }
     if schemas.random.chance(5) {
         operation["servers"] =
-            json!([{"url": schemas.random.pick(&["https://upload.example", "/v9", "https://api.example.com/v3"])}]);
+            json!([{"url": schemas.random.entry(&["https://upload.example", "/v9", "https://api.example.com/v3"])}]);
     }
     if schemas.random.chance(3) {
-        let hook = json!({"post": {"responses": {"200": {"description": "Heard."}}}});
+        let hook = json!({"post": {"responses": {"200": {"description": "Received."}}}});
         operation["callbacks"] = json!({"done": {"{$request.body#/url}": hook}});
     }
     operation
@@ -113,7 +113,7 @@ fn tags(schemas: &mut Schemas) -> Value {
     json!(plain)
 }
 
-/// Alternatives of schemes, perhaps with none.
+/// Returns security requirements, which may include the empty one.
 pub fn security(schemas: &mut Schemas, schemes: &[String]) -> Value {
     let mut alternatives = Vec::new();
     for _ in 0..schemas.random.below(3) {
@@ -131,9 +131,9 @@ pub fn security(schemas: &mut Schemas, schemes: &[String]) -> Value {
 }
 
 fn parameter(schemas: &mut Schemas) -> Value {
-    let place = schemas.random.pick(&["query", "query", "query", "header", "cookie"]);
-    let name = if place == "query" { names::any(&mut schemas.random) } else { names::header(&mut schemas.random) };
-    let mut parameter = json!({"name": name, "in": place});
+    let location = schemas.random.entry(&["query", "query", "query", "header", "cookie"]);
+    let name = if location == "query" { names::any(&mut schemas.random) } else { names::header(&mut schemas.random) };
+    let mut parameter = json!({"name": name, "in": location});
     if schemas.random.chance(40) {
         parameter["required"] = json!(schemas.random.chance(70));
     }
@@ -147,21 +147,21 @@ fn parameter(schemas: &mut Schemas) -> Value {
         6 => schemas.object(0),
         _ => schemas.any(2),
     };
-    if place == "query" && schemas.random.chance(4) {
+    if location == "query" && schemas.random.chance(4) {
         parameter["content"] = json!({"application/json": {"schema": schema}});
         return parameter;
     }
-    if place == "query" && schemas.random.chance(30) {
+    if location == "query" && schemas.random.chance(30) {
         let kind = schema.get("type").and_then(Value::as_str).unwrap_or_default();
         let styles: &[&str] = match kind {
             "array" => &["form", "spaceDelimited", "pipeDelimited"],
             "object" => &["form", "deepObject"],
             _ => &["form"],
         };
-        parameter["style"] = json!(schemas.random.pick(styles));
+        parameter["style"] = json!(schemas.random.entry(styles));
         parameter["explode"] = json!(schemas.random.chance(50));
     }
-    if place == "query" && schemas.random.chance(3) {
+    if location == "query" && schemas.random.chance(3) {
         parameter["allowReserved"] = json!(true);
     }
     if schemas.random.chance(5) {
@@ -169,82 +169,4 @@ fn parameter(schemas: &mut Schemas) -> Value {
     }
     parameter["schema"] = schema;
     parameter
-}
-
-pub fn body(schemas: &mut Schemas) -> Value {
-    let mut content = Map::new();
-    for _ in 0..=usize::from(schemas.random.chance(15)) {
-        let (media_type, media) = match schemas.random.below(12) {
-            0..6 => ("application/json", json!({"schema": schemas.any(3)})),
-            6 | 7 => ("multipart/form-data", json!({"schema": form(schemas)})),
-            8 => ("application/x-www-form-urlencoded", json!({"schema": schemas.object(1)})),
-            9 => ("application/octet-stream", json!({"schema": {"type": "string", "format": "binary"}})),
-            10 => ("text/plain", json!({"schema": {"type": "string"}})),
-            _ => {
-                let others = [
-                    "application/merge-patch+json",
-                    "*/*",
-                    "image/*",
-                    "application/xml",
-                    "application/json; charset=utf-8",
-                ];
-                (schemas.random.pick(&others), json!({"schema": schemas.any(1)}))
-            }
-        };
-        content.insert(media_type.to_owned(), media);
-    }
-    let mut body = json!({"content": content});
-    if schemas.random.chance(60) {
-        body["required"] = json!(schemas.random.chance(70));
-    }
-    if schemas.random.chance(20) {
-        body["description"] = json!("The body.");
-    }
-    body
-}
-
-fn form(schemas: &mut Schemas) -> Value {
-    let mut form = schemas.object(1);
-    let fields = form.as_object_mut().map(|fields| fields.entry("properties").or_insert(json!({})));
-    if let Some(fields) = fields {
-        fields["file"] = json!({"type": "string", "format": "binary"});
-        fields["files"] = json!({"type": "array", "items": {"type": "string", "format": "binary"}});
-    }
-    form
-}
-
-fn responses(schemas: &mut Schemas) -> Value {
-    let mut responses = Map::new();
-    for _ in 0..=usize::from(schemas.random.chance(15)) {
-        let status = schemas.random.pick(&["200", "200", "201", "202", "204", "2XX", "default"]);
-        let mut response = response(schemas);
-        if status == "204" {
-            response = json!({"description": "Done."});
-        }
-        responses.insert(status.to_owned(), response);
-    }
-    for _ in 0..schemas.random.below(3) {
-        let status = schemas.random.pick(&["400", "404", "422", "429", "4XX", "500", "default", "302"]);
-        let response =
-            if schemas.random.chance(30) { json!({"description": "", "content": {}}) } else { response(schemas) };
-        responses.entry(status).or_insert(response);
-    }
-    Value::Object(responses)
-}
-
-pub fn response(schemas: &mut Schemas) -> Value {
-    let content = match schemas.random.below(14) {
-        0..8 => json!({"application/json": {"schema": schemas.any(3)}}),
-        8 => json!({"text/event-stream": {"schema": schemas.any(2)}}),
-        9 => json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}),
-        10 => json!({"text/plain": {"schema": {"type": "string"}}}),
-        11 => json!({"application/json": {"schema": schemas.any(1)}, "text/event-stream": {"schema": schemas.any(1)}}),
-        12 => json!({"application/problem+json": {"schema": schemas.any(1)}, "text/csv": {}}),
-        _ => json!({"*/*": {"schema": schemas.any(1)}}),
-    };
-    let mut response = json!({"description": "A response.", "content": content});
-    if schemas.random.chance(10) {
-        response["headers"] = json!({"X-Rate": {"schema": {"type": "integer"}}});
-    }
-    response
 }

@@ -1,18 +1,16 @@
-//! Schemas of the normalised document as JSON Schema, to say whether a value is what a schema describes.
+//! Converts schemas of the normalised document to JSON Schema, to validate values with `jsonschema`.
 //!
-//! `oneOf` is read as `anyOf`: that a value fits two members is no reason not to keep it. Discriminators and most
-//! formats say nothing here.
+//! `oneOf` becomes `anyOf`: a type has to keep a value even if it matches two members. Discriminators and most formats
+//! are not checked.
 
 use jsonschema::{Draft, Registry, RegistryBuilder, Validator};
 use serde_json::{Map, Value, json};
 
-use super::flat::kind;
+/// The URI of the JSON Schema that has the components.
+const COMPONENTS: &str = "urn:api";
 
-/// Where the components are in the JSON Schema.
-const HOME: &str = "urn:api";
-
-/// Keywords that mean the same in both.
-const KEPT: [&str; 13] = [
+/// Keywords that have the same meaning in OpenAPI and in JSON Schema.
+const SHARED: [&str; 13] = [
     "required",
     "enum",
     "pattern",
@@ -28,39 +26,38 @@ const KEPT: [&str; 13] = [
     "maxProperties",
 ];
 
-/// The component schemas.
-pub struct Schemas {
+/// The validators of a document.
+pub struct Validators {
     registry: Registry<'static>,
 }
 
-impl Schemas {
+impl Validators {
+    /// Converts the component schemas of a document.
     pub fn new(document: &Value) -> Result<Self, String> {
         let components = document.pointer("/components/schemas").and_then(Value::as_object);
         let definitions: Map<String, Value> =
             components.into_iter().flatten().map(|(name, schema)| (name.clone(), json_schema(schema))).collect();
         let resource = Draft::Draft202012.create_resource(json!({ "$defs": definitions }));
-        let registry = Registry::new().add(HOME, resource).and_then(RegistryBuilder::prepare);
+        let registry = Registry::new().add(COMPONENTS, resource).and_then(RegistryBuilder::prepare);
         Ok(Self { registry: registry.map_err(|error| error.to_string())? })
     }
 
-    /// What tells whether a value is as a schema says.
-    pub fn validator(&self, schema: &Value) -> Result<Validator, String> {
+    /// Returns the validator of a schema, which may refer to components.
+    pub fn of(&self, schema: &Value) -> Result<Validator, String> {
         let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
         options.with_registry(&self.registry).build(&json_schema(schema)).map_err(|error| error.to_string())
     }
 }
 
-/// A schema as JSON Schema, without what says nothing about values.
+/// Converts a schema to JSON Schema, without the keywords that do not constrain values.
 pub fn json_schema(schema: &Value) -> Value {
     let Some(schema) = schema.as_object() else { return json!({}) };
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        return json!({ "$ref": reference.replace("#/components/schemas/", &format!("{HOME}#/$defs/")) });
+        return json!({ "$ref": reference.replace("#/components/schemas/", &format!("{COMPONENTS}#/$defs/")) });
     }
-    let mut made = Map::new();
-    // What a schema without a type says about properties or items, it says of objects or lists.
-    let kind = kind(schema);
-    if !kind.is_empty() {
-        made.insert("type".to_owned(), kind.into());
+    let mut converted = Map::new();
+    if let Some(name) = type_name(schema) {
+        converted.insert("type".to_owned(), name.into());
     }
     let mut all: Vec<Value> = Vec::new();
     for (keyword, value) in schema {
@@ -68,11 +65,11 @@ pub fn json_schema(schema: &Value) -> Value {
             ("properties", Value::Object(properties)) => {
                 let properties: Map<String, Value> =
                     properties.iter().map(|(name, schema)| (name.clone(), json_schema(schema))).collect();
-                made.insert(keyword.clone(), properties.into());
+                converted.insert(keyword.clone(), properties.into());
             }
-            ("additionalProperties", Value::Bool(_)) => drop(made.insert(keyword.clone(), value.clone())),
+            ("additionalProperties", Value::Bool(_)) => drop(converted.insert(keyword.clone(), value.clone())),
             ("items" | "not" | "additionalProperties", schema) => {
-                drop(made.insert(keyword.clone(), json_schema(schema)));
+                drop(converted.insert(keyword.clone(), json_schema(schema)));
             }
             ("allOf", Value::Array(members)) => all.extend(members.iter().map(json_schema)),
             ("oneOf" | "anyOf", Value::Array(members)) => {
@@ -80,31 +77,43 @@ pub fn json_schema(schema: &Value) -> Value {
                 all.push(json!({ "anyOf": members }));
             }
             ("format", Value::String(format)) => match format.as_str() {
-                "date" | "date-time" => drop(made.insert(keyword.clone(), value.clone())),
+                "date" | "date-time" => drop(converted.insert(keyword.clone(), value.clone())),
                 _ => all.extend(bounds(format, schema)),
             },
-            (kept, _) if KEPT.contains(&kept) => drop(made.insert(keyword.clone(), value.clone())),
+            (shared, _) if SHARED.contains(&shared) => drop(converted.insert(keyword.clone(), value.clone())),
             _ => {}
         }
     }
     for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         if schema.get(flag) == Some(&Value::Bool(true))
-            && let Some(value) = made.remove(bound)
+            && let Some(value) = converted.remove(bound)
         {
-            made.insert(flag.to_owned(), value);
+            converted.insert(flag.to_owned(), value);
         }
     }
     if !all.is_empty() {
-        made.insert("allOf".to_owned(), all.into());
+        converted.insert("allOf".to_owned(), all.into());
     }
     if schema.get("nullable") == Some(&Value::Bool(true)) {
-        json!({ "anyOf": [{ "type": "null" }, made] })
+        json!({ "anyOf": [{ "type": "null" }, converted] })
     } else {
-        made.into()
+        converted.into()
     }
 }
 
-/// What the format of an integer says about its size.
+/// Returns the declared type, or else the type that the keywords imply: `properties` constrains only objects, and
+/// `items` only arrays.
+fn type_name(schema: &Map<String, Value>) -> Option<&str> {
+    let has = |name: &str| schema.contains_key(name);
+    match schema.get("type").and_then(Value::as_str) {
+        Some(name) => Some(name),
+        None if has("properties") || has("additionalProperties") => Some("object"),
+        None if has("items") => Some("array"),
+        None => None,
+    }
+}
+
+/// Returns the bounds of an integer format.
 fn bounds(format: &str, schema: &Map<String, Value>) -> Option<Value> {
     let is_integer = schema.get("type").and_then(Value::as_str) == Some("integer");
     match format {
@@ -121,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_3_0_says_in_its_own_way() {
+    fn keywords_of_openapi_3_0_are_converted() {
         let document = json!({ "components": { "schemas": {
             "Name": { "type": "string", "maxLength": 3 },
             "Thing": { "type": "object", "required": ["name"], "properties": {
@@ -130,8 +139,8 @@ mod tests {
                 "inner": { "$ref": "#/components/schemas/Thing" },
             } },
         } } });
-        let schemas = Schemas::new(&document).unwrap();
-        let validator = schemas.validator(&json!({ "$ref": "#/components/schemas/Thing" })).unwrap();
+        let validators = Validators::new(&document).unwrap();
+        let validator = validators.of(&json!({ "$ref": "#/components/schemas/Thing" })).unwrap();
         for (value, is_valid) in [
             (json!({ "name": "abc", "size": 1 }), true),
             (json!({ "name": null }), true),
@@ -142,7 +151,7 @@ mod tests {
         ] {
             assert_eq!(validator.is_valid(&value), is_valid, "{value}");
         }
-        let both = json!({ "oneOf": [{ "type": "integer" }, { "type": "number" }] });
-        assert!(schemas.validator(&both).unwrap().is_valid(&json!(1)));
+        let union = json!({ "oneOf": [{ "type": "integer" }, { "type": "number" }] });
+        assert!(validators.of(&union).unwrap().is_valid(&json!(1)));
     }
 }

@@ -1,61 +1,62 @@
-//! The examples of a document: of schemas, of media types and of parameters, and the defaults of schemas.
+//! The examples and defaults that a document contains: those of schemas, media types and parameters.
 
 use serde_json::{Map, Value};
 
-/// A value that the document says a schema describes.
+/// An example or a default of a schema.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Example<'a> {
-    /// Where it stands.
+    /// The pointer of the value.
     pub pointer: String,
-    /// Where the schema stands.
+    /// The pointer of the schema.
     pub schema: String,
+    /// The value.
     pub value: &'a Value,
 }
 
-/// Every example of a document.
+/// Returns the examples and defaults of a document.
 pub fn of(document: &Value) -> Vec<Example<'_>> {
-    let mut found = Found { document, list: Vec::new() };
+    let mut collector = Collector { document, list: Vec::new() };
     let components = document.pointer("/components/schemas").and_then(Value::as_object);
     for (name, schema) in components.into_iter().flatten() {
-        found.schema(schema, &join("#/components/schemas", name));
+        collector.schema(schema, &join("#/components/schemas", name));
     }
-    found.others(document, "#");
-    found.list
+    collector.other(document, "#");
+    collector.list
 }
 
-struct Found<'a> {
+struct Collector<'a> {
     document: &'a Value,
     list: Vec<Example<'a>>,
 }
 
-impl<'a> Found<'a> {
-    /// Whatever is no schema. What holds one may have examples of it.
-    fn others(&mut self, value: &'a Value, pointer: &str) {
+impl<'a> Collector<'a> {
+    /// Visits an object that is not a schema. If it has a schema, it may have examples of that schema.
+    fn other(&mut self, value: &'a Value, pointer: &str) {
         match value {
             Value::Object(fields) => {
                 if let Some(schema) = fields.get("schema").filter(|schema| schema.is_object()) {
                     let here = join(pointer, "schema");
-                    self.beside(fields, pointer, &here);
+                    self.siblings(fields, pointer, &here);
                     self.schema(schema, &here);
                 }
                 let is_other = |name: &str| {
                     !matches!(name, "schema" | "schemas" | "example" | "examples") && !name.starts_with("x-")
                 };
                 for (name, value) in fields.iter().filter(|(name, _)| is_other(name)) {
-                    self.others(value, &join(pointer, name));
+                    self.other(value, &join(pointer, name));
                 }
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.others(item, &join(pointer, &index.to_string()));
+                    self.other(item, &join(pointer, &index.to_string()));
                 }
             }
             _ => {}
         }
     }
 
-    /// The examples beside a schema.
-    fn beside(&mut self, fields: &'a Map<String, Value>, pointer: &str, schema: &str) {
+    /// Adds the values of `example` and `examples` next to a schema.
+    fn siblings(&mut self, fields: &'a Map<String, Value>, pointer: &str, schema: &str) {
         if let Some(value) = fields.get("example") {
             self.add(join(pointer, "example"), schema, value);
         }
@@ -106,8 +107,8 @@ impl<'a> Found<'a> {
     }
 }
 
-/// A pointer one step further.
-pub fn join(pointer: &str, step: &str) -> String {
+/// Appends a step to a pointer.
+fn join(pointer: &str, step: &str) -> String {
     format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
 }
 
@@ -118,12 +119,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn examples_are_found_wherever_they_may_stand() {
+    fn examples_are_found_at_every_position() {
         let document = json!({
             "paths": { "/a": { "get": {
                 "parameters": [{ "name": "example", "schema": { "type": "integer", "default": 1 }, "example": 2 }],
                 "responses": { "200": { "content": { "application/json": {
-                    "schema": { "properties": { "example": { "type": "string", "example": "x", "x-examples": ["y"] } } },
+                    "schema": { "properties": {
+                        "example": { "type": "string", "example": "x", "x-examples": ["y"] },
+                    } },
                     "examples": { "one": { "value": {} }, "two": { "$ref": "#/components/examples/Two" } },
                 } } } },
             } } },
@@ -132,9 +135,9 @@ mod tests {
                 "examples": { "Two": { "value": { "example": "z" } } },
             },
         });
-        let found: Vec<(String, String)> = of(&document)
+        let examples: Vec<(String, String)> = of(&document)
             .into_iter()
-            .map(|found| (format!("{} {}", found.pointer, found.value), found.schema))
+            .map(|example| (format!("{} {}", example.pointer, example.value), example.schema))
             .collect();
         let media = "#/paths/~1a/get/responses/200/content/application~1json";
         let parameter = "#/paths/~1a/get/parameters/0";
@@ -152,7 +155,7 @@ mod tests {
             (format!("{property}/example \"x\""), property.clone()),
             (format!("{property}/x-examples/0 \"y\""), property.clone()),
         ];
-        let mut sorted = found.clone();
+        let mut sorted = examples.clone();
         sorted.sort();
         let mut wanted = expected.to_vec();
         wanted.sort();

@@ -1,0 +1,271 @@
+//! The alternatives of a schema: references are followed, and combinators are multiplied out.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::{Map, Value, json};
+
+use crate::flat::{Additional, Flat, Part, Schema};
+
+/// The number of alternatives of one schema that are considered.
+const MAX_ALTERNATIVES: usize = 256;
+
+/// The number of references and combinators that may be nested.
+const MAX_DEPTH: usize = 24;
+
+/// The alternatives of the schemas of a document.
+pub struct Alternatives<'a> {
+    document: &'a Value,
+    cache: RefCell<BTreeMap<Vec<usize>, Cached<'a>>>,
+}
+
+/// The schema is kept because its key is an address, which must not be used again.
+type Cached<'a> = (Schema<'a>, Rc<Vec<Flat<'a>>>);
+
+/// The schema of a property or an item.
+enum Child<'f, 'a> {
+    Schema(&'f Schema<'a>),
+    /// Any value is allowed.
+    Any,
+    /// The key is not declared.
+    Undeclared,
+}
+
+impl<'a> Alternatives<'a> {
+    /// Reads the schemas of a normalised document.
+    pub fn new(document: &'a Value) -> Self {
+        Self { document, cache: RefCell::default() }
+    }
+
+    /// Returns the alternatives of a schema. There are none if the schema contradicts itself or is endless.
+    pub fn of(&self, schema: &Schema<'a>) -> Rc<Vec<Flat<'a>>> {
+        let key = schema.key();
+        if let Some((_, cached)) = self.cache.borrow().get(&key) {
+            return Rc::clone(cached);
+        }
+        let parts = schema.0.iter().map(|part| match part {
+            Part::Borrowed(schema) => self.flatten(schema, &mut Vec::new()),
+            Part::Derived(tag) => vec![Flat::of_tag(tag)],
+        });
+        let alternatives = Rc::new(parts.reduce(|left, right| intersections(&left, &right)).unwrap_or_default());
+        self.cache.borrow_mut().insert(key, (schema.clone(), Rc::clone(&alternatives)));
+        alternatives
+    }
+
+    fn target(&self, schema: &Value) -> Option<&'a Value> {
+        let reference = schema.get("$ref")?.as_str()?;
+        self.document.pointer(reference.strip_prefix('#')?)
+    }
+
+    /// `open` has the schemas that contain this one. A schema that contains itself has no alternatives.
+    fn flatten(&self, schema: &'a Value, open: &mut Vec<&'a Value>) -> Vec<Flat<'a>> {
+        let Some(keywords) = schema.as_object() else { return vec![Flat::default()] };
+        if open.len() > MAX_DEPTH || open.iter().any(|outer| std::ptr::eq(*outer, schema)) {
+            return Vec::new();
+        }
+        open.push(schema);
+        let alternatives = match self.target(schema) {
+            Some(target) => self.flatten(target, open),
+            None => self.combine(keywords, schema, open),
+        };
+        open.pop();
+        alternatives
+    }
+
+    fn combine(&self, keywords: &'a Map<String, Value>, schema: &'a Value, open: &mut Vec<&'a Value>) -> Vec<Flat<'a>> {
+        let mut alternatives = vec![Flat::of(keywords)];
+        for member in members(schema, "allOf") {
+            alternatives = intersections(&alternatives, &self.flatten(member, open));
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if members(schema, keyword).next().is_none() {
+                continue;
+            }
+            let mut union = Vec::new();
+            for member in members(schema, keyword) {
+                let flats = self.flatten(member, open);
+                union.extend(match tag(schema, member) {
+                    Some(tag) => intersections(&flats, &[tag]),
+                    None => flats,
+                });
+                union.truncate(MAX_ALTERNATIVES);
+            }
+            alternatives = intersections(&alternatives, &union);
+        }
+        alternatives
+    }
+
+    /// Returns whether a schema allows null. The alternatives do not contain null.
+    pub fn allows_null(&self, schema: &Schema<'a>) -> bool {
+        !schema.0.is_empty() && schema.0.iter().all(|part| self.part_allows_null(part.value(), MAX_DEPTH))
+    }
+
+    fn part_allows_null(&self, schema: &Value, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        if let Some(target) = self.target(schema) {
+            return self.part_allows_null(target, depth);
+        }
+        let allows = |member: &Value| self.part_allows_null(member, depth);
+        let has_members = |keyword: &str| members(schema, keyword).next().is_some();
+        schema.get("nullable") == Some(&Value::Bool(true))
+            || schema.get("type").is_none()
+                && (has_members("allOf") && members(schema, "allOf").all(allows)
+                    || members(schema, "oneOf").chain(members(schema, "anyOf")).any(allows))
+    }
+
+    /// Returns whether a scalar property of a value is not in the `enum` that an alternative has for it.
+    fn excludes(&self, flat: &Flat<'a>, value: &Value) -> bool {
+        flat.properties.iter().any(|(name, schema)| {
+            let Some(value) = value.get(*name).filter(|value| !value.is_object() && !value.is_array()) else {
+                return false;
+            };
+            let flats = self.of(schema);
+            let excludes =
+                |flat: &Flat| flat.get("enum").and_then(Value::as_array).is_some_and(|values| !values.contains(value));
+            !flats.is_empty() && flats.iter().all(excludes)
+        })
+    }
+
+    /// Returns whether a type has to keep the part of a value at the end of `steps`.
+    ///
+    /// It does if the schema declares the part, or if undeclared properties are allowed where it is.
+    pub fn keeps(&self, schema: &Schema<'a>, value: &Value, steps: &[String]) -> bool {
+        let mut flats = self.of(schema).to_vec();
+        let mut value = value;
+        for step in steps {
+            // The properties of another alternative are not declared for this value.
+            if flats.iter().any(|flat| !self.excludes(flat, value)) {
+                flats.retain(|flat| !self.excludes(flat, value));
+            }
+            value = value.get(step).or_else(|| value.get(step.parse::<usize>().ok()?)).unwrap_or(&Value::Null);
+            let mut children: Vec<Flat> = Vec::new();
+            for flat in &flats {
+                match child(flat, step) {
+                    Child::Schema(schema) => children.extend(self.of(schema).iter().cloned()),
+                    Child::Any => return true,
+                    Child::Undeclared => {}
+                }
+            }
+            if children.is_empty() {
+                return false;
+            }
+            children.truncate(MAX_ALTERNATIVES);
+            flats = children;
+        }
+        true
+    }
+}
+
+fn members<'v>(schema: &'v Value, keyword: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
+    schema.get(keyword).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// Returns the schema of a property of an object, or of an item of an array.
+fn child<'f, 'a>(flat: &'f Flat<'a>, step: &str) -> Child<'f, 'a> {
+    if let Some(items) = flat.items.as_ref().filter(|_| step.parse::<usize>().is_ok()) {
+        return Child::Schema(items);
+    }
+    match (flat.properties.get(step), &flat.additional) {
+        (Some(schema), _) | (None, Additional::Schema(schema)) => Child::Schema(schema),
+        _ if flat.is_open() => Child::Any,
+        _ => Child::Undeclared,
+    }
+}
+
+/// Returns what a discriminator requires of a member: its property has one of the values that select the member.
+fn tag<'a>(union: &'a Value, member: &'a Value) -> Option<Flat<'a>> {
+    let discriminator = union.get("discriminator")?;
+    let property = discriminator.get("propertyName")?.as_str()?;
+    let reference = member.get("$ref")?.as_str()?;
+    let name = reference.rsplit('/').next()?;
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let selects = |target: &Value| target.as_str().is_some_and(|target| target == reference || target == name);
+    let tags: Vec<&str> =
+        mapping.into_iter().flatten().filter(|(_, target)| selects(target)).map(|(tag, _)| tag.as_str()).collect();
+    let tags = if tags.is_empty() { vec![name] } else { tags };
+    let schema = Part::Derived(Rc::new(json!({ "type": "string", "enum": tags })));
+    let properties = BTreeMap::from([(property, Schema(vec![schema]))]);
+    Some(Flat { properties, required: vec![property], ..Flat::default() })
+}
+
+/// Returns the intersection of each pair of alternatives, without those that contradict each other.
+fn intersections<'a>(left: &[Flat<'a>], right: &[Flat<'a>]) -> Vec<Flat<'a>> {
+    let pairs = left.iter().flat_map(|left| right.iter().map(move |right| left.intersect(right)));
+    pairs.flatten().take(MAX_ALTERNATIVES).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Value {
+        json!({ "components": { "schemas": {
+            "Cat": { "type": "object", "properties": { "kind": { "type": "string" }, "lives": { "type": "integer" } } },
+            "Dog": { "type": "object", "properties": { "kind": { "type": "string" }, "name": { "type": "string" } } },
+            "Pet": {
+                "oneOf": [{ "$ref": "#/components/schemas/Cat" }, { "$ref": "#/components/schemas/Dog" }],
+                "discriminator": { "propertyName": "kind", "mapping": { "cat": "#/components/schemas/Cat" } },
+            },
+            "Both": { "allOf": [{ "type": "string" }, { "type": "integer" }] },
+            "Narrow": { "allOf": [{ "type": "number", "minimum": 1 }, { "type": "integer", "minimum": 3 }] },
+            "Endless": { "allOf": [{ "$ref": "#/components/schemas/Endless" }] },
+            "Maybe": { "anyOf": [{ "$ref": "#/components/schemas/Cat" }, { "type": "string", "nullable": true }] },
+            "Open": { "type": "object" },
+        } } })
+    }
+
+    fn schema<'a>(document: &'a Value, name: &str) -> Schema<'a> {
+        Schema::of(&document["components"]["schemas"][name])
+    }
+
+    #[test]
+    fn contradictions_and_cycles_have_no_alternatives() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        let count = |name: &str| alternatives.of(&schema(&document, name)).len();
+        assert_eq!((count("Both"), count("Endless"), count("Pet"), count("Open")), (0, 0, 2, 1));
+    }
+
+    #[test]
+    fn the_stricter_keyword_wins() {
+        let document = document();
+        let flats = Alternatives::new(&document).of(&schema(&document, "Narrow"));
+        assert_eq!(flats[0].type_name(), "integer");
+        assert_eq!(flats[0].get("minimum"), Some(&json!(3)));
+    }
+
+    #[test]
+    fn a_discriminator_requires_the_tag_of_each_member() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        let tags = alternatives.of(&schema(&document, "Pet")).iter().map(|flat| {
+            assert!(flat.required.contains(&"kind"));
+            alternatives.of(&flat.properties["kind"])[0].get("enum").cloned()
+        });
+        assert_eq!(tags.collect::<Vec<_>>(), [Some(json!(["cat"])), Some(json!(["Dog"]))]);
+    }
+
+    #[test]
+    fn null_is_allowed_by_one_member_of_a_union() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        assert!(alternatives.allows_null(&schema(&document, "Maybe")));
+        assert!(!alternatives.allows_null(&schema(&document, "Pet")));
+    }
+
+    #[test]
+    fn declared_properties_and_open_objects_are_kept() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        let keeps = |name: &str, value: Value, step: &str| {
+            alternatives.keeps(&schema(&document, name), &value, &[step.to_owned()])
+        };
+        assert!(keeps("Cat", json!({ "lives": 9 }), "lives"));
+        assert!(!keeps("Cat", json!({ "name": "x" }), "name"));
+        assert!(keeps("Open", json!({ "name": "x" }), "name"));
+        // The tag selects the member, and the other member's property is not declared.
+        assert!(keeps("Pet", json!({ "kind": "Dog", "name": "x" }), "name"));
+        assert!(!keeps("Pet", json!({ "kind": "cat", "name": "x" }), "name"));
+    }
+}

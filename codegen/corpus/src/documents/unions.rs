@@ -1,0 +1,81 @@
+//! Random schemas with `oneOf`, `anyOf` and `allOf`.
+
+use serde_json::{Map, Value, json};
+
+use super::names;
+use super::schemas::Schemas;
+
+impl Schemas {
+    /// Returns a union that may refer to the first `below` components.
+    pub fn union(&mut self, depth: usize, below: usize) -> Value {
+        let keyword = self.random.entry(&["oneOf", "anyOf"]);
+        if self.random.chance(35) {
+            return self.tagged(keyword, depth, below);
+        }
+        let members: Vec<Value> = (0..=self.random.below(4))
+            .map(|_| match self.random.below(4) {
+                0 => self.scalar(),
+                1 => self.reference(below),
+                2 => self.object(depth.min(1)),
+                _ if below == self.components.len() => self.any(depth.min(1)),
+                _ => self.list(depth.min(1)),
+            })
+            .collect();
+        let mut schema = json!({keyword: members});
+        if self.random.chance(8) {
+            schema["type"] = json!("object");
+            schema["properties"] = json!({"beside": {"type": "string"}});
+        }
+        schema
+    }
+
+    /// Returns a union of objects, with or without a discriminator. All have one property, with other values in each.
+    fn tagged(&mut self, keyword: &str, depth: usize, below: usize) -> Value {
+        let tag = names::any(&mut self.random);
+        let values = ["first", "Second", "third-one", "type"];
+        let members: Vec<Value> = (0..=self.random.below(values.len()))
+            .map(|index| {
+                let mut member = self.object(depth.min(1));
+                let properties = member.as_object_mut().map(|fields| fields.entry("properties").or_insert(json!({})));
+                if let Some(properties) = properties {
+                    properties[&tag] = json!({"type": "string", "enum": [values[index % values.len()]]});
+                }
+                member["required"] = json!([tag]);
+                member
+            })
+            .collect();
+        let mut schema = json!({keyword: members});
+        if self.random.chance(50) && below > 0 {
+            // A discriminator selects members that are references.
+            let members: Vec<Value> = (0..=self.random.below(3)).map(|_| self.reference(below)).collect();
+            schema = json!({keyword: members, "discriminator": {"propertyName": tag}});
+            if self.random.chance(50) {
+                let mapping: Map<String, Value> = members
+                    .iter()
+                    .zip(values)
+                    .map(|(member, value)| (value.to_owned(), member["$ref"].clone()))
+                    .collect();
+                schema["discriminator"]["mapping"] = Value::Object(mapping);
+            }
+        }
+        schema
+    }
+
+    /// Returns an `allOf`.
+    pub fn all_of(&mut self, depth: usize) -> Value {
+        let mut parts: Vec<Value> = Vec::new();
+        for _ in 0..=self.random.below(3) {
+            let part = if self.random.chance(50) && self.complete > 0 {
+                self.reference(self.complete)
+            } else {
+                self.object(depth.min(1))
+            };
+            parts.push(part);
+        }
+        let mut schema = json!({"allOf": parts});
+        if self.random.chance(20) {
+            schema["properties"] = json!({"beside": {"type": "string"}});
+        }
+        schema
+    }
+}

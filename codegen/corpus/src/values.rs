@@ -1,0 +1,298 @@
+//! Generates values of a schema: minimal, maximal, or random ones.
+
+use serde_json::{Map, Value, json};
+
+use crate::alternatives::Alternatives;
+use crate::flat::{Additional, Flat, Schema};
+use crate::random::Random;
+use crate::scalars::{integers, numbers, strings};
+
+/// The depth from which on values are minimal.
+const MINIMAL_DEPTH: usize = 5;
+
+/// The depth of the deepest value.
+const MAX_DEPTH: usize = 24;
+
+/// The number of values that one value may contain.
+const MAX_VALUES: usize = 600;
+
+/// The length of a long list.
+const LONG_LIST: usize = 100;
+
+/// The names of undeclared properties.
+const EXTRA_KEYS: [&str; 6] = ["key", "schlüssel 🗝 \"\\", "a", "b", "c", "d"];
+
+/// Which optional parts a value has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Only the required parts.
+    Minimal,
+    /// All parts.
+    Maximal,
+    /// A random selection.
+    Random,
+}
+
+/// A deviation from the schema, at the nth site that allows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deviation {
+    /// A string that is not in the `enum`.
+    UnknownValue(usize),
+    /// A property that is not declared.
+    ExtraProperty(usize),
+    /// Null for a required list.
+    NullList(usize),
+    /// An empty list for a required list: how the null of a `NullList` is decoded.
+    EmptyList(usize),
+}
+
+/// The number of sites for each deviation in a value.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sites {
+    /// Enums of strings.
+    pub enums: usize,
+    /// Objects.
+    pub objects: usize,
+    /// Required lists that do not allow null.
+    pub lists: usize,
+}
+
+/// Generates one value.
+pub struct Generator<'g, 'a> {
+    alternatives: &'g Alternatives<'a>,
+    random: &'g mut Random,
+    mode: Mode,
+    /// The deviation to make, if any.
+    pub deviation: Option<Deviation>,
+    /// Makes the first list a long one.
+    pub has_long_list: bool,
+    /// The sites passed so far.
+    pub sites: Sites,
+    /// The number of values that may still be added.
+    budget: usize,
+}
+
+impl<'g, 'a> Generator<'g, 'a> {
+    /// Creates a generator for one value.
+    pub fn new(alternatives: &'g Alternatives<'a>, random: &'g mut Random, mode: Mode) -> Self {
+        let sites = Sites::default();
+        Self { alternatives, random, mode, deviation: None, has_long_list: false, sites, budget: MAX_VALUES }
+    }
+
+    fn deviates(&self, deviation: Deviation) -> bool {
+        self.deviation == Some(deviation)
+    }
+
+    /// Generates a value of a schema, or `None` if the schema has no finite value.
+    pub fn value(&mut self, schema: &Schema<'a>, depth: usize) -> Option<Value> {
+        self.budget = self.budget.checked_sub(1)?;
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        if self.mode == Mode::Random && self.random.below(8) == 0 && self.alternatives.allows_null(schema) {
+            return Some(Value::Null);
+        }
+        let flats = self.alternatives.of(schema);
+        let first = if self.mode == Mode::Random { self.random.below(flats.len()) } else { 0 };
+        let (before, after) = flats.split_at_checked(first)?;
+        after.iter().chain(before).find_map(|flat| self.flat(flat, depth))
+    }
+
+    /// Generates a value of one alternative.
+    pub fn flat(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Value> {
+        if let Some(values) = flat.get("enum").and_then(Value::as_array) {
+            let is_string = values.iter().all(|value| value.is_string() || value.is_null());
+            if is_string && flat.type_name() != "array" {
+                self.sites.enums += 1;
+                if self.deviates(Deviation::UnknownValue(self.sites.enums - 1)) {
+                    return Some("an unknown välue".into());
+                }
+            }
+            return self.pick(values);
+        }
+        match flat.type_name() {
+            "boolean" => self.pick(&[json!(true), json!(false)]),
+            "integer" => self.pick(&integers(flat)),
+            "number" => self.pick(&numbers(flat)),
+            "string" => self.pick(&strings(flat)),
+            "array" => self.list(flat, depth),
+            "object" => self.object(flat, depth),
+            _ => self.pick(&untyped()),
+        }
+    }
+
+    /// Generates an object and sets one of its properties, to a generated value if `value` is `None`.
+    pub fn with(&mut self, flat: &Flat<'a>, name: &str, value: Option<Value>) -> Option<Value> {
+        let mut object = self.object(flat, 0)?;
+        let schema = flat.properties.get(name)?;
+        let value = match value {
+            Some(value) => value,
+            None => self.value(schema, 1)?,
+        };
+        object.as_object_mut()?.insert(name.to_owned(), value);
+        Some(object)
+    }
+
+    fn pick(&mut self, values: &[Value]) -> Option<Value> {
+        match self.mode {
+            Mode::Minimal | Mode::Maximal => values.first().cloned(),
+            Mode::Random => self.random.pick(values).cloned(),
+        }
+    }
+
+    /// Values that are deep or large are minimal from here on.
+    fn mode_at(&self, depth: usize) -> Mode {
+        if depth >= MINIMAL_DEPTH || self.budget < MAX_VALUES / 3 { Mode::Minimal } else { self.mode }
+    }
+
+    fn list(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Value> {
+        let least = number(flat, "minItems").unwrap_or(0);
+        let most = number(flat, "maxItems").unwrap_or(usize::MAX);
+        let count = match self.mode_at(depth) {
+            _ if std::mem::take(&mut self.has_long_list) => LONG_LIST,
+            Mode::Minimal => least,
+            Mode::Maximal => least.max(2),
+            Mode::Random => least + self.random.below(4),
+        };
+        let count = count.clamp(least, most.max(least));
+        let is_unique = flat.get("uniqueItems") == Some(&Value::Bool(true));
+        let mut items: Vec<Value> = Vec::new();
+        for _ in 0..count {
+            let budget = self.budget;
+            let mut item = match &flat.items {
+                Some(schema) => self.value(schema, depth + 1),
+                None => self.pick(&untyped()),
+            };
+            if count == LONG_LIST {
+                self.budget = budget;
+            }
+            if is_unique && item.as_ref().is_some_and(|item| items.contains(item)) {
+                item = flat.items.as_ref().and_then(|schema| self.distinct(schema, depth + 1, &items));
+            }
+            match item {
+                Some(item) => items.push(item),
+                None if items.len() >= least => break,
+                None => return None,
+            }
+        }
+        Some(items.into())
+    }
+
+    /// Generates an item that is not in a list yet.
+    fn distinct(&mut self, schema: &Schema<'a>, depth: usize, items: &[Value]) -> Option<Value> {
+        let mode = std::mem::replace(&mut self.mode, Mode::Random);
+        let item = (0..16).find_map(|_| self.value(schema, depth).filter(|item| !items.contains(item)));
+        self.mode = mode;
+        item
+    }
+
+    fn object(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Value> {
+        let mode = self.mode_at(depth);
+        self.sites.objects += 1;
+        let site = self.sites.objects - 1;
+        let mut object = Map::new();
+        for (name, schema) in &flat.properties {
+            let is_required = flat.required.contains(name);
+            let is_selected = match mode {
+                Mode::Minimal => false,
+                Mode::Maximal => true,
+                Mode::Random => self.random.below(2) == 0,
+            };
+            if !is_required && !is_selected {
+                continue;
+            }
+            match self.property(schema, is_required, depth + 1) {
+                Some(value) => drop(object.insert((*name).to_owned(), value)),
+                None if self.alternatives.allows_null(schema) => drop(object.insert((*name).to_owned(), Value::Null)),
+                None if is_required => return None,
+                None => {}
+            }
+        }
+        for name in flat.required.iter().filter(|name| !flat.properties.contains_key(*name)) {
+            let value = self.additional(flat, depth)?;
+            object.insert((*name).to_owned(), value);
+        }
+        self.fill(flat, depth, &mut object);
+        if self.deviates(Deviation::ExtraProperty(site)) {
+            let value = self.additional(flat, depth).unwrap_or_else(|| json!({ "a": [1, null] }));
+            object.insert("an unknown pröperty".to_owned(), value);
+        }
+        Some(object.into())
+    }
+
+    fn property(&mut self, schema: &Schema<'a>, is_required: bool, depth: usize) -> Option<Value> {
+        if is_required && self.is_list(schema) && !self.alternatives.allows_null(schema) {
+            self.sites.lists += 1;
+            let site = self.sites.lists - 1;
+            if self.deviates(Deviation::NullList(site)) {
+                return Some(Value::Null);
+            }
+            if self.deviates(Deviation::EmptyList(site)) {
+                return Some(json!([]));
+            }
+        }
+        self.value(schema, depth)
+    }
+
+    fn is_list(&self, schema: &Schema<'a>) -> bool {
+        let flats = self.alternatives.of(schema);
+        // A required property of one direction is optional in a type that serves both directions.
+        let has_direction = schema.has_flag("readOnly") || schema.has_flag("writeOnly");
+        !has_direction && !flats.is_empty() && flats.iter().all(|flat| flat.type_name() == "array")
+    }
+
+    /// Adds properties up to `minProperties`, and undeclared properties if the schema allows them.
+    fn fill(&mut self, flat: &Flat<'a>, depth: usize, object: &mut Map<String, Value>) {
+        let least = number(flat, "minProperties").unwrap_or(0);
+        for (name, schema) in &flat.properties {
+            if object.len() < least
+                && !object.contains_key(*name)
+                && let Some(value) = self.value(schema, depth + 1)
+            {
+                object.insert((*name).to_owned(), value);
+            }
+        }
+        let count = match self.mode_at(depth) {
+            Mode::Minimal => 0,
+            Mode::Maximal => 2,
+            Mode::Random => self.random.below(3),
+        };
+        if !flat.is_open() {
+            return;
+        }
+        let most = number(flat, "maxProperties");
+        for key in EXTRA_KEYS.into_iter().take(count.max(least)) {
+            if most.is_some_and(|most| object.len() >= most) || (count == 0 && object.len() >= least) {
+                break;
+            }
+            if let Some(value) = self.additional(flat, depth) {
+                object.insert(key.to_owned(), value);
+            }
+        }
+    }
+
+    /// Generates the value of an undeclared property.
+    fn additional(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Value> {
+        match &flat.additional {
+            Additional::Schema(schema) => self.value(schema, depth + 1),
+            _ => self.pick(&untyped()),
+        }
+    }
+}
+
+fn number(flat: &Flat, keyword: &str) -> Option<usize> {
+    flat.get(keyword).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok())
+}
+
+/// Returns values of a schema that allows any type.
+pub fn untyped() -> Vec<Value> {
+    vec![
+        json!({ "a": [1, null, "x"], "b": {} }),
+        json!("text"),
+        json!(1),
+        json!(-0.5),
+        json!(true),
+        json!([]),
+        json!({}),
+    ]
+}

@@ -1,0 +1,93 @@
+//! `cargo xtask corpus`: runs the pipeline on every spec of a folder, compiles the crates, and tests their types.
+
+mod case;
+mod compile;
+mod json;
+mod pipeline;
+mod round_trips;
+mod specs;
+mod table;
+mod totals;
+mod workspace;
+
+use std::fs;
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::failure::{Failure, Outcome};
+use crate::project::root;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// A folder of pages (.md) and specs (.yaml, .yml, .json)
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Compile every crate with warnings denied
+    #[arg(long)]
+    compile: bool,
+    /// Decode and encode every example and default with the generated types
+    #[arg(long)]
+    examples: bool,
+    /// Decode and encode up to N generated values per schema with the generated types
+    #[arg(long, value_name = "N")]
+    samples: Option<usize>,
+    /// Write the results to this file as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// The number of parallel jobs [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
+}
+
+impl Args {
+    /// Returns the arguments that run the pipeline on a folder and compile the crates if `compile` is true.
+    pub fn new(folder: PathBuf, compile: bool) -> Self {
+        Self { folder, compile, examples: false, samples: None, json: None, jobs: None }
+    }
+
+    fn jobs(&self) -> usize {
+        self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
+    }
+
+    fn has_round_trips(&self) -> bool {
+        self.examples || self.samples.is_some()
+    }
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let workspace = root().join("target").join("corpus");
+    let members = workspace.join("members");
+    let programs = workspace.join("round-trips");
+    if members.exists() {
+        fs::remove_dir_all(&members).map_err(|error| Failure::io("empty", &members, &error))?;
+    }
+    let single = specs::find(&args.folder)?;
+    let bar = ProgressBar::new(single.len() as u64);
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}");
+    bar.set_style(style.map_err(|error| Failure(format!("error: {error}")))?);
+    let pipeline = pipeline::Pipeline {
+        members: args.compile.then_some(members.as_path()),
+        programs: args.has_round_trips().then_some(programs.as_path()),
+        jobs: args.jobs(),
+        bar: &bar,
+    };
+    let mut cases = pipeline.run(&single)?;
+    let merged = specs::merge(&single, &cases);
+    bar.inc_length(merged.len() as u64);
+    cases.extend(pipeline.run(&merged)?);
+    bar.finish_and_clear();
+    if args.compile {
+        compile::check(&workspace, &mut cases, args.jobs())?;
+    }
+    if args.has_round_trips() {
+        round_trips::run(&programs, &mut cases, args)?;
+    }
+    anstream::print!("{}", table::print(&cases));
+    if let Some(path) = &args.json {
+        fs::write(path, json::print(&cases)).map_err(|error| Failure::io("write", path, &error))?;
+    }
+    let failed = cases.iter().filter(|case| case.has_failed()).count();
+    if failed == 0 { Ok(()) } else { Err(format!("error: {failed} of {} specs failed", cases.len()).into()) }
+}

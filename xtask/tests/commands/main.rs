@@ -1,0 +1,21 @@
+//! The commands, run as a maintainer runs them, in a copy of the vendored and generated files.
+
+mod corpus;
+mod generate;
+mod normalise;
+mod regen;
+mod support;
+mod vendor;
+
+use support::Copy;
+
+#[test]
+fn every_command_has_help_and_unknown_commands_fail() {
+    let copy = Copy::new();
+    let help = copy.succeeds(&["--help"]);
+    for command in ["regen", "vendor", "normalise", "generate", "corpus", "random", "ci"] {
+        assert!(help.contains(command), "{help}");
+        copy.succeeds(&[command, "--help"]);
+    }
+    assert_eq!(copy.run(&["regenerate"]).status.code(), Some(2));
+}
