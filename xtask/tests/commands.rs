@@ -204,7 +204,7 @@ fn generate_makes_a_crate_of_pages_specs_and_folders() {
     assert!(alone.contains("does not say where its API is") && alone.contains("`--server`"), "{alone}");
 
     let printed = copy.succeeds(&["generate", "--spec", "in", "--name", "two-client", "--out", "out"]);
-    assert!(printed.contains("this document names no server: that of in/get.md:6 is used"), "{printed}");
+    assert!(printed.contains("the document does not declare a server: the server in in/get.md:6 is used"), "{printed}");
     assert!(printed.contains("in/guide.md") && printed.contains("skipped"), "{printed}");
     let manifest = fs::read_to_string(copy.path("out/Cargo.toml")).unwrap();
     assert!(manifest.contains("name = \"two-client\""), "{manifest}");
@@ -359,7 +359,7 @@ fn vendor_skips_what_is_no_endpoint_in_a_folder() {
     copy.succeeds(&["regen"]);
     let message = copy.succeeds(&["vendor", "in", "in/c.md"]);
     assert!(message.contains("nothing has changed"), "{message}");
-    assert!(copy.fails(&["vendor", "in/b.md"]).contains("this is AsyncAPI, which is not read"));
+    assert!(copy.fails(&["vendor", "in/b.md"]).contains("this is AsyncAPI, which is not supported"));
     assert!(copy.fails(&["vendor", "in/a.md"]).contains("the page has no OpenAPI block"));
 }
 

@@ -151,9 +151,7 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
                 sources.insert(path, text);
             }
             Err(error) => {
-                problems
-                    .error_in("internal", None, format!("{path} does not parse: {error}"))
-                    .help("this is a defect of the generator: please report it with the document");
+                problems.internal(format!("{path} does not parse: {error}"));
             }
         }
     }

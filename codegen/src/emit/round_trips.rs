@@ -66,7 +66,7 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
                 tree.insert(format!("src/{path}"), text);
             }
             Err(error) => {
-                problems.error_in("internal", None, format!("{path} does not parse: {error}"));
+                problems.internal(format!("{path} does not parse: {error}"));
             }
         }
     }
