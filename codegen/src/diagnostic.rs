@@ -65,7 +65,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// A short, stable name such as `unknown-field`.
     pub code: &'static str,
-    /// What is wrong.
+    /// A description of the problem.
     pub message: String,
     /// The name of the input, as the caller gave it.
     pub file: Option<String>,
@@ -73,7 +73,7 @@ pub struct Diagnostic {
     pub position: Option<(u32, u32)>,
     /// The JSON pointer (RFC 6901) as a URI fragment: `#/components/schemas/X`.
     pub pointer: Option<String>,
-    /// What to do next.
+    /// Advice on what to do next.
     pub help: Option<String>,
 }
 

@@ -43,7 +43,7 @@ use diagnostic::Problems;
 pub struct Output {
     /// The number of schemas under `components` of the normalised document.
     pub schemas: usize,
-    /// What the overlay and the rules did.
+    /// The actions and rules that applied.
     pub report: Report,
     /// The model of the API: every decision about names and types.
     pub api: Api,
@@ -62,7 +62,7 @@ pub struct Output {
 pub struct Normalised {
     /// The normalised document.
     pub document: Document,
-    /// What the overlay and the rules did.
+    /// The actions and rules that applied.
     pub report: Report,
     /// The warnings of the run.
     pub warnings: Vec<Diagnostic>,

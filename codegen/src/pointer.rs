@@ -57,7 +57,7 @@ impl fmt::Display for Pointer<'_> {
     }
 }
 
-/// Returns the pointer to the field `token` of what `pointer` leads to.
+/// Returns the pointer to the field `token` of the node that `pointer` leads to.
 pub(crate) fn join(pointer: &str, token: &str) -> String {
     let mut joined = String::with_capacity(pointer.len() + 1 + token.len());
     joined.push_str(pointer);

@@ -1,4 +1,4 @@
-//! What a run did to the documents: which actions and rules applied, and where.
+//! The report of a run: the actions and rules that applied, and where.
 
 use std::fmt;
 
@@ -16,13 +16,13 @@ pub struct Action {
 pub struct Applied {
     /// The name of the rule and of its file.
     pub rule: &'static str,
-    /// What the rule does to the document, in one sentence.
+    /// The effect of the rule on the document, in one sentence.
     pub why: &'static str,
     /// Where the rule applied: `file:line #/pointer`.
     pub places: Vec<String>,
 }
 
-/// What happened between the inputs and the model of the API.
+/// The changes between the inputs and the model of the API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The actions of the overlay, in their order.

@@ -103,7 +103,7 @@ impl Bundle<'_> {
                     let message = format!("`{target}` refers to itself");
                     self.problems
                         .error("circular-reference", node.span, position.pointer, message)
-                        .help("replace one of the references by what it should lead to");
+                        .help("replace one of the references by a definition");
                     return;
                 }
                 replace_reference(node, found);

@@ -32,7 +32,7 @@ use rule_log::RuleLog;
 struct Rule {
     /// The name of the rule and of its file.
     name: &'static str,
-    /// What the rule does to the document.
+    /// The effect of the rule on the document.
     why: &'static str,
     apply: fn(&mut Document, &mut RuleLog),
 }

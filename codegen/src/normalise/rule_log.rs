@@ -1,4 +1,4 @@
-//! What a rule reports while it runs.
+//! The log of a rule.
 
 use std::fmt;
 

@@ -150,7 +150,7 @@ impl Check<'_> {
             Some(reference) if self.is_circular(reference) => {
                 self.problems
                     .error("circular-reference", target.span, pointer, format!("`{reference}` refers to itself"))
-                    .help("replace one of the references by what it should lead to");
+                    .help("replace one of the references by a definition");
             }
             Some(_) => {}
             None => self.mismatch(target, "a string", pointer),

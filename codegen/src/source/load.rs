@@ -111,7 +111,7 @@ pub(super) fn read_page(input: &Input, source: u32, problems: &mut Problems) -> 
     documents
 }
 
-/// Whether a document is OpenAPI 3.0 or 3.1. Reports what it is if not.
+/// Whether a document is OpenAPI 3.0 or 3.1. Reports an error if not.
 fn has_known_version(root: &Node, problems: &mut Problems) -> bool {
     let Value::Object(fields) = &root.value else {
         let message = format!("an OpenAPI document is an object, but this is {}", root.kind());

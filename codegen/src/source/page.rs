@@ -49,10 +49,10 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
         let bare = line.trim_end();
         match &mut fence {
             Some(open) if open.is_closed_by(bare) => blocks.extend(fence.take().and_then(|open| open.finish(&facts))),
-            Some(open) => open.take(line),
+            Some(open) => open.push_line(line),
             None => match Fence::opened_by(bare, items.enter(bare), lines_before) {
                 Some(open) => fence = Some(open),
-                None => facts.note(bare),
+                None => facts.read_line(bare),
             },
         }
     }
@@ -125,7 +125,7 @@ impl Fence {
     }
 
     /// Adds a line, without the indentation of the fence.
-    fn take(&mut self, line: &str) {
+    fn push_line(&mut self, line: &str) {
         self.text += &line[indentation(line).min(self.indentation)..];
     }
 
@@ -157,7 +157,7 @@ fn is_json_document(text: &str) -> bool {
 
 impl PageFacts {
     /// Reads a line outside of fences.
-    fn note(&mut self, line: &str) {
+    fn read_line(&mut self, line: &str) {
         if let Some(title) = line.strip_prefix("# ") {
             // A file can contain several pages. Each begins with such a heading.
             *self = Self { title: Some(title.trim().to_owned()), ..Self::default() };

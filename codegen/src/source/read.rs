@@ -64,7 +64,7 @@ fn report(code: &'static str, format: &str, error: &impl fmt::Display, span: Spa
     let message = error.to_string();
     // The position in the message is that of the block, which may be a part of a page.
     let message = message.split(" at line ").next().unwrap_or(&message);
-    problems.error(code, span, WHOLE_INPUT, format!("the text is not valid {format}: {message}"));
+    problems.error(code, span, WHOLE_INPUT, format!("the text cannot be parsed as {format}: {message}"));
 }
 
 /// Adds an offset to every position.

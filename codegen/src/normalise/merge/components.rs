@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Merge, into_fields};
+use super::api::{Merge, into_fields};
 use crate::diagnostic::Span;
 use crate::grammar::METHODS;
 use crate::normalise::rename::{self, Renamed};

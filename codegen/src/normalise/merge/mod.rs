@@ -5,6 +5,7 @@
 //! fragment of the path (`/things#list`), which is not sent. Settings of a whole document (servers, security) move to
 //! its operations if the documents differ in them.
 
+mod api;
 mod components;
 mod operations;
 mod settings;
@@ -14,7 +15,8 @@ use crate::pointer::Pointer;
 use crate::report::Report;
 use crate::settings::Settings;
 use crate::source::Document;
-use crate::source::node::{Node, Object, Value};
+use crate::source::node::{Node, Value};
+use api::Merge;
 
 /// Merges the documents. The title, version and server of the settings take precedence over those of the documents.
 pub(super) fn merge(
@@ -44,14 +46,6 @@ pub(super) fn merge(
     Ok(api)
 }
 
-struct Merge<'a> {
-    api: &'a mut Node,
-    /// The prefixes of components that had to be renamed.
-    prefixes: Vec<String>,
-    problems: &'a mut Problems,
-    report: &'a mut Report,
-}
-
 impl Merge<'_> {
     /// Merges a document into the API.
     fn add(&mut self, mut document: Node) {
@@ -74,21 +68,6 @@ impl Merge<'_> {
             }
         }
     }
-
-    /// Adds a field to an object of the API that `owner` returns. A field that is already there is kept, with a warning
-    /// if it differs.
-    fn keep_first(&mut self, pointer: &Pointer, name: &str, node: Node, owner: impl FnOnce(&mut Node) -> &mut Node) {
-        let owner = owner(self.api);
-        match owner.get(name) {
-            None => owner.set(name, node),
-            Some(known) if *known == node => {}
-            Some(known) => {
-                let other = self.problems.place(known.span);
-                let message = format!("`{name}` is ignored: it differs from the one in {other}");
-                self.problems.warning("merge-conflict", node.span, pointer, message);
-            }
-        }
-    }
 }
 
 /// Adds tags. Tags of the same name are one tag.
@@ -104,12 +83,5 @@ fn add_tags(api: &mut Node, node: Node) {
                 known.push(item);
             }
         }
-    }
-}
-
-fn into_fields(node: Node) -> Object {
-    match node.value {
-        Value::Object(fields) => fields,
-        _ => Object::new(),
     }
 }

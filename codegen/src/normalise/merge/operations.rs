@@ -1,6 +1,6 @@
 //! Merges the paths of a document into those of the API.
 
-use super::{Merge, into_fields};
+use super::api::{Merge, into_fields};
 use crate::grammar::METHODS;
 use crate::pointer::Pointer;
 use crate::source::node::{Node, Value};

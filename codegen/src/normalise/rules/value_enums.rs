@@ -75,12 +75,12 @@ fn unwrap(item: &mut Node, descriptions: &mut Vec<(String, Node)>) -> Result<(),
     if let Some((unknown, node)) =
         fields.iter().find(|(key, _)| !matches!(key.as_str(), "value" | "type" | "description" | "name"))
     {
-        return Err((node.span, format!("an enum item does not have a field `{unknown}`")));
+        return Err((node.span, format!("the enum item has an unknown field `{unknown}`")));
     }
     if let Some(kind) = fields.get("type").and_then(Node::as_str)
         && !matches!(kind, "stringLiteral" | "booleanLiteral")
     {
-        return Err((span, format!("`{kind}` is not a type of an enum item")));
+        return Err((span, format!("the enum item has an unknown type `{kind}`")));
     }
     let description = fields.shift_remove("description");
     let Some(value) = fields.shift_remove("value") else {
