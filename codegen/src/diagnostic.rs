@@ -1,45 +1,79 @@
-//! Problems found in a document: what, where, and what to do next.
+//! Problems of a document: what is wrong, where, and what to do next.
 //!
-//! A stage never stops at the first problem. It reports to [`Problems`], goes on as well as it can, and
-//! the pipeline fails once, at the end of the stage, with all of them.
+//! A stage does not stop at the first problem. It reports to [`Problems`] and continues where it can. The pipeline
+//! fails at the end of the stage, with all errors of the stage.
 
 use std::fmt;
 
-/// A place in one of the inputs. The file is an index into the inputs' names, kept by [`Problems`].
+/// A position in one of the inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
+    /// The index of the input in [`Sources`].
     pub(crate) source: u32,
-    /// Line, from 1; 0 where the place is not known.
+    /// The line, from 1; 0 if only the input is known.
     pub(crate) line: u32,
-    /// Column in characters, from 1.
+    /// The column in characters, from 1.
     pub(crate) column: u32,
+}
+
+impl Span {
+    /// No input in particular.
+    pub(crate) const UNKNOWN: Self = Self { source: u32::MAX, line: 0, column: 0 };
+
+    /// An input as a whole.
+    pub(crate) const fn of_source(source: u32) -> Self {
+        Self { source, line: 0, column: 0 }
+    }
+}
+
+/// The names of the inputs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sources(Vec<String>);
+
+impl Sources {
+    /// Adds an input and returns its index for [`Span::source`].
+    fn add(&mut self, name: &str) -> u32 {
+        self.0.push(name.to_owned());
+        u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Returns the name of the input that a position belongs to.
+    fn name(&self, span: Span) -> Option<&str> {
+        self.0.get(span.source as usize).map(String::as_str)
+    }
+
+    /// Formats a position as `file:line`, or as `file` if the line is unknown.
+    pub(crate) fn place(&self, span: Span) -> String {
+        let file = self.name(span).unwrap_or("?");
+        if span.line == 0 { file.to_owned() } else { format!("{file}:{}", span.line) }
+    }
 }
 
 /// Whether a problem stops the pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// No output is made.
+    /// The run has no output.
     Error,
-    /// The output is made; a maintainer should know.
+    /// The run has an output. A maintainer should read the warning.
     Warning,
 }
 
-/// One problem, with its address.
+/// One problem and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Whether it stops the pipeline.
+    /// Whether the problem stops the pipeline.
     pub severity: Severity,
-    /// A short stable name, such as `unknown-field`.
+    /// A short, stable name such as `unknown-field`.
     pub code: &'static str,
-    /// What is wrong.
+    /// A description of the problem.
     pub message: String,
-    /// The input's name as the caller gave it.
+    /// The name of the input, as the caller gave it.
     pub file: Option<String>,
-    /// Line and column, both from 1.
+    /// The line and the column, both from 1.
     pub position: Option<(u32, u32)>,
-    /// JSON pointer (RFC 6901) as a URI fragment: `#/components/schemas/X`.
+    /// The JSON pointer (RFC 6901) as a URI fragment: `#/components/schemas/X`.
     pub pointer: Option<String>,
-    /// What to do next.
+    /// Advice on what to do next.
     pub help: Option<String>,
 }
 
@@ -66,7 +100,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The errors (and the warnings beside them) that stopped the pipeline.
+/// The errors that stopped the pipeline, followed by the warnings of the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
@@ -84,79 +118,75 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// Collects the problems of a run, and knows the inputs by name.
+impl Diagnostics {
+    /// Creates the error for a state that only a defect of the generator can lead to.
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        let mut problems = Problems::default();
+        problems.internal(message);
+        problems.take()
+    }
+}
+
+/// The position of a problem that concerns a whole input: it has no pointer.
+pub(crate) const WHOLE_INPUT: &str = "";
+
+/// Collects the problems of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
-    sources: Vec<String>,
+    sources: Sources,
     list: Vec<Diagnostic>,
 }
 
 impl Problems {
-    /// Registers an input and returns the index that its spans carry.
+    /// Adds an input and returns its index for [`Span::source`].
     pub(crate) fn add_source(&mut self, name: &str) -> u32 {
-        self.sources.push(name.to_owned());
-        u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX)
+        self.sources.add(name)
     }
 
-    /// The inputs, without what was reported about them.
-    pub(crate) fn without_list(&self) -> Self {
-        Self { sources: self.sources.clone(), list: Vec::new() }
-    }
-
-    /// The name of the input that a span is in.
+    /// Returns the name of the input that a position belongs to.
     pub(crate) fn source(&self, span: Span) -> &str {
-        self.sources.get(span.source as usize).map_or("?", String::as_str)
+        self.sources.name(span).unwrap_or("?")
     }
 
-    /// `file:line` of a span, as far as it is known.
+    /// Formats a position as `file:line`, or as `file` if the line is unknown.
     pub(crate) fn place(&self, span: Span) -> String {
-        let file = self.source(span);
-        if span.line == 0 { file.to_owned() } else { format!("{file}:{}", span.line) }
+        self.sources.place(span)
     }
 
-    /// Reports an error at a place. The returned reference takes a [`Diagnostic::help`].
+    /// Reports an error. The pointer is text, a [`Pointer`](crate::pointer::Pointer) or [`WHOLE_INPUT`].
     pub(crate) fn error(
         &mut self,
         code: &'static str,
         span: Span,
-        pointer: &str,
+        pointer: &(impl fmt::Display + ?Sized),
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        self.push(Severity::Error, code, Some(span), Some(pointer), message.into())
+        self.push(Severity::Error, code, span, pointer.to_string(), message.into())
     }
 
-    /// Reports what a maintainer should know, without stopping the pipeline.
+    /// Reports a warning. The pointer is text, a [`Pointer`](crate::pointer::Pointer) or [`WHOLE_INPUT`].
     pub(crate) fn warning(
         &mut self,
         code: &'static str,
         span: Span,
-        pointer: &str,
+        pointer: &(impl fmt::Display + ?Sized),
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        self.push(Severity::Warning, code, Some(span), Some(pointer), message.into())
+        self.push(Severity::Warning, code, span, pointer.to_string(), message.into())
     }
 
-    /// Reports an error of a whole input, or of no input in particular.
-    pub(crate) fn error_in(
-        &mut self,
-        code: &'static str,
-        span: Option<Span>,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        self.push(Severity::Error, code, span, None, message.into())
-    }
-
-    /// Reports what a maintainer should know of a whole input.
-    pub(crate) fn warning_in(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.push(Severity::Warning, code, Some(span), None, message.into())
+    /// Reports a state that only a defect of the generator can lead to.
+    pub(crate) fn internal(&mut self, message: impl Into<String>) {
+        self.error("internal", Span::UNKNOWN, WHOLE_INPUT, message)
+            .help("this is a defect of the generator: please report it with the document");
     }
 
     fn push(
         &mut self,
         severity: Severity,
         code: &'static str,
-        span: Option<Span>,
-        pointer: Option<&str>,
+        span: Span,
+        pointer: String,
         message: String,
     ) -> &mut Diagnostic {
         let index = self.list.len();
@@ -164,32 +194,35 @@ impl Problems {
             severity,
             code,
             message,
-            file: span.and_then(|span| self.sources.get(span.source as usize).cloned()),
-            position: span.filter(|span| span.line > 0).map(|span| (span.line, span.column)),
-            pointer: pointer.map(ToOwned::to_owned),
+            file: self.sources.name(span).map(ToOwned::to_owned),
+            position: (span.line > 0).then_some((span.line, span.column)),
+            pointer: (pointer != WHOLE_INPUT).then_some(pointer),
             help: None,
         });
         &mut self.list[index]
     }
 
-    /// Ends a stage: fails if there was any error.
+    /// Ends a stage: fails if an error was reported.
     pub(crate) fn check(&mut self) -> Result<(), Diagnostics> {
-        if self.list.iter().any(|one| one.severity == Severity::Error) {
-            let mut list = std::mem::take(&mut self.list);
-            list.sort_by_key(|one| one.severity);
-            return Err(Diagnostics(list));
-        }
-        Ok(())
+        let is_error = |one: &Diagnostic| one.severity == Severity::Error;
+        if self.list.iter().any(is_error) { Err(self.take()) } else { Ok(()) }
     }
 
-    /// The warnings of a run that succeeded.
-    pub(crate) fn into_warnings(self) -> Vec<Diagnostic> {
-        self.list
+    /// Takes everything that was reported, errors first.
+    pub(crate) fn take(&mut self) -> Diagnostics {
+        let mut list = std::mem::take(&mut self.list);
+        list.sort_by_key(|one| one.severity);
+        Diagnostics(list)
+    }
+
+    /// Ends a run that succeeded: returns the names of the inputs, and the warnings.
+    pub(crate) fn finish(self) -> (Sources, Vec<Diagnostic>) {
+        (self.sources, self.list)
     }
 }
 
 impl Diagnostic {
-    /// Says what to do next.
+    /// Sets the advice on what to do next.
     pub(crate) fn help(&mut self, help: impl Into<String>) {
         self.help = Some(help.into());
     }

@@ -1,27 +1,34 @@
-//! The normalised document for those who look into it after a run: its values, and where each was read.
+//! The normalised document, as the output of a run.
 
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Diagnostics, Sources};
 use crate::source::node::Node;
+use crate::yaml;
 
-/// The normalised document.
+/// The normalised document. Every value knows its position in the inputs.
 #[derive(Debug)]
 pub struct Document {
-    tree: Node,
-    sources: Problems,
+    root: Node,
+    sources: Sources,
 }
 
 impl Document {
-    pub(crate) fn new(tree: Node, problems: &Problems) -> Self {
-        Self { tree, sources: problems.without_list() }
+    pub(crate) fn new(root: Node, sources: Sources) -> Self {
+        Self { root, sources }
     }
 
-    /// The document as JSON, in its order.
+    /// Converts the document to JSON. Fields keep their order.
     pub fn to_json(&self) -> serde_json::Value {
-        self.tree.to_json()
+        self.root.to_json()
     }
 
-    /// `file:line` of what a JSON pointer (`#/components/schemas/X`) leads to.
+    /// Prints the document as YAML that YAML 1.1 and 1.2 read in the same way.
+    pub fn to_yaml(&self) -> Result<String, Diagnostics> {
+        yaml::write(&self.root)
+            .map_err(|error| Diagnostics::internal(format!("the normalised document cannot be printed: {error}")))
+    }
+
+    /// Returns the position, as `file:line`, of the node that a JSON pointer (`#/components/schemas/X`) leads to.
     pub fn place(&self, pointer: &str) -> String {
-        self.sources.place(self.tree.span_of(pointer))
+        self.sources.place(self.root.span_of(pointer))
     }
 }

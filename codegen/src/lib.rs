@@ -1,11 +1,11 @@
-//! Published API pages in, a small careful Rust crate out, every step visible.
+//! Generates Rust clients from published API pages and from OpenAPI documents.
 //!
 //! ```text
 //! load -> overlay -> normalise -> lower -> emit
 //! ```
 //!
-//! [`generate`] is that list. The crate is pure: text in, data out; reading and writing files is the
-//! caller's. See `README.md` beside this crate for the invariants and for how to add a rule.
+//! [`generate`] runs these stages. The crate does no IO: it takes text and returns data, and the caller reads and
+//! writes the files. `README.md` lists the invariants and explains how to add a rule.
 
 mod diagnostic;
 mod document;
@@ -18,6 +18,7 @@ mod model;
 mod names;
 mod normalise;
 mod overlay;
+mod pointer;
 mod printable;
 mod report;
 mod settings;
@@ -29,7 +30,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use document::Document;
 pub use emit::Tree;
 pub use model::{Api, Type, TypedSchema};
-pub use report::{Applied, Report};
+pub use report::{Action, Applied, Report};
 pub use settings::{Dates, Layout, Settings, TypeSelection};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
 pub use source::page::PageFacts;
@@ -39,54 +40,53 @@ pub use surface::surface;
 
 use diagnostic::Problems;
 
-/// What a run made.
+/// The output of a run.
 #[derive(Debug)]
 pub struct Output {
-    /// The normalised document as YAML.
-    pub normalised: String,
-    /// How many schemas are components of the normalised document.
+    /// The number of schemas under `components` of the normalised document.
     pub schemas: usize,
-    /// What the overlay and the rules did.
+    /// The actions and rules that applied.
     pub report: Report,
-    /// The decisions.
+    /// The model of the API: every decision about names and types.
     pub api: Api,
-    /// The schemas of the document and their types, in the order in which they were met; with [`TypeSelection::All`] only.
+    /// The schemas of the document and their types, in document order. Empty unless [`TypeSelection::All`] is set.
     pub typed_schemas: Vec<TypedSchema>,
-    /// The normalised document as data.
+    /// The normalised document.
     pub document: Document,
     /// The generated files.
     pub tree: Tree,
-    /// What a maintainer should know.
+    /// The warnings of the run.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// The document after the first three stages.
+/// The output of the first three stages.
 #[derive(Debug)]
 pub struct Normalised {
-    /// The normalised document as YAML.
-    pub yaml: String,
-    /// What the overlay and the rules did.
+    /// The normalised document.
+    pub document: Document,
+    /// The actions and rules that applied.
     pub report: Report,
-    /// What a maintainer should know.
+    /// The warnings of the run.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Runs the whole pipeline. All problems of a stage are reported together.
+/// Runs all stages. A stage that fails returns all of its errors.
 pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Output, Diagnostics> {
     let mut problems = Problems::default();
     let (normalised, mut report) = read(inputs, overlay, settings, &mut problems)?;
     let (api, typed_schemas) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
     let tree = emit::emit(&api, &settings.layout, &mut problems)?;
     let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
-    let yaml = to_yaml(&normalised, &mut problems)?;
-    let document = Document::new(normalised.tree, &problems);
-    let warnings = problems.into_warnings();
-    Ok(Output { normalised: yaml, schemas, report, api, typed_schemas, document, tree, warnings })
+    let (sources, warnings) = problems.finish();
+    let document = Document::new(normalised.tree, sources);
+    Ok(Output { schemas, report, api, typed_schemas, document, tree, warnings })
 }
 
-/// A program that reads values of some types of a run with [`TypeSelection::All`], and writes them again: a whole crate. Each
-/// line of its input is the index of a type, a tab and JSON; each line of its output is `{"Ok": JSON}` as a text, or
-/// `{"Err": why}`.
+/// Generates a program that decodes JSON into some of an API's types and encodes the result. The API must come from a
+/// run with [`TypeSelection::All`].
+///
+/// The program is a whole crate. Each line of its input is the index of a type, a tab and JSON. Each line of its output
+/// is `{"Ok": JSON}`, where the encoded JSON is a string, or `{"Err": reason}`.
 pub fn round_trips(api: &Api, types: &[Type], package: &str) -> Result<Tree, Diagnostics> {
     emit::round_trips(api, types, package, &mut Problems::default())
 }
@@ -95,8 +95,8 @@ pub fn round_trips(api: &Api, types: &[Type], package: &str) -> Result<Tree, Dia
 pub fn normalise(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Normalised, Diagnostics> {
     let mut problems = Problems::default();
     let (normalised, report) = read(inputs, overlay, settings, &mut problems)?;
-    let yaml = to_yaml(&normalised, &mut problems)?;
-    Ok(Normalised { yaml, report, warnings: problems.into_warnings() })
+    let (sources, warnings) = problems.finish();
+    Ok(Normalised { document: Document::new(normalised.tree, sources), report, warnings })
 }
 
 fn read(
@@ -113,14 +113,4 @@ fn read(
     }
     let normalised = normalise::normalise(documents, &library, settings, problems, &mut report)?;
     Ok((normalised, report))
-}
-
-fn to_yaml(normalised: &normalise::Normalised, problems: &mut Problems) -> Result<String, Diagnostics> {
-    match yaml::write(&normalised.tree) {
-        Ok(yaml) => Ok(yaml),
-        Err(error) => {
-            problems.error_in("internal", None, format!("the normalised document cannot be written: {error}"));
-            problems.check().map(|()| String::new())
-        }
-    }
 }

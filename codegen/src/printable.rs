@@ -1,6 +1,6 @@
-//! Texts of documents as they can stand in a source file.
+//! Text of a document for use in the comments and strings of a source file.
 
-/// Without control characters, which may end a comment, and those that reorder text, which rustc refuses.
+/// Replaces control characters, which can end a comment, and characters that reorder text, which rustc rejects.
 pub(crate) fn printable(text: &str) -> String {
     let is_format =
         |next: char| matches!(next, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -1,77 +1,80 @@
-//! What the stages did to the documents: how often each rule applied, and where.
+//! The report of a run: the actions and rules that applied, and where.
 
 use std::fmt;
 
-/// One rule of a stage.
+/// An action of the overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Applied {
-    /// The rule's name, which is also that of its file.
-    pub rule: &'static str,
-    /// Why the rule exists, in one sentence.
-    pub why: &'static str,
-    /// Where it applied: `file:line #/pointer`.
+pub struct Action {
+    /// The JSONPath of the action.
+    pub target: String,
+    /// The pointers of the nodes that the action changed.
     pub places: Vec<String>,
 }
 
-/// What happened between the pages and the normalised document.
+/// A rule of the normaliser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The name of the rule and of its file.
+    pub rule: &'static str,
+    /// The effect of the rule on the document, in one sentence.
+    pub why: &'static str,
+    /// Where the rule applied: `file:line #/pointer`.
+    pub places: Vec<String>,
+}
+
+/// The changes between the inputs and the model of the API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The targets of the overlay's actions, each with what it matched.
-    pub actions: Vec<(String, Vec<String>)>,
-    /// Every rule of the normaliser, in its order, applied or not.
+    /// The actions of the overlay, in their order.
+    pub actions: Vec<Action>,
+    /// Every rule of the normaliser, in its order, including rules that did not apply.
     pub rules: Vec<Applied>,
-    /// What could not keep its name, its new name and the reason.
+    /// Names that were changed because they were taken, each with its new name and the reason.
     pub renamed: Vec<String>,
-    /// Where the document says nothing about a type, which is any JSON value then.
+    /// Schemas that do not declare a type. Their values are any JSON.
     pub untyped: Vec<String>,
 }
 
 impl Report {
-    /// With the places, one a line: for snapshots and for `--verbose`.
+    /// Formats the report with one line per place, for snapshots and for `--verbose`.
     pub fn in_full(&self) -> String {
         let mut text = String::new();
-        let mut line = |indent: &str, line: &str| text.extend([indent, line, "\n"]);
-        for (target, places) in &self.actions {
-            line("overlay ", target);
+        let mut section = |heading: &[&str], places: &[String]| {
+            text.extend(heading.iter().copied().chain(["\n"]));
             for place in places {
-                line("    ", place);
+                text.extend(["    ", place, "\n"]);
             }
+        };
+        for Action { target, places } in &self.actions {
+            section(&["overlay ", target], places);
         }
         for Applied { rule, places, .. } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
-            line("", rule);
-            for place in places {
-                line("    ", place);
-            }
+            section(&[rule], places);
         }
         if !self.renamed.is_empty() {
-            line("", "renamed");
-            for what in &self.renamed {
-                line("    ", what);
-            }
+            section(&["renamed"], &self.renamed);
         }
         if !self.untyped.is_empty() {
-            line("", "untyped");
-            for place in &self.untyped {
-                line("    ", place);
-            }
+            section(&["untyped"], &self.untyped);
         }
         text
     }
 }
 
+/// One line per action and rule that applied, one per name that changed, and the rules that did not apply.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (target, places) in &self.actions {
+        for Action { target, places } in &self.actions {
             writeln!(f, "  {:<30} {:>4} x  {target}", "overlay", places.len())?;
         }
         for Applied { rule, why, places } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
             writeln!(f, "  {rule:<30} {:>4} x  {why}", places.len())?;
         }
-        for what in &self.renamed {
-            writeln!(f, "  {:<30}        {what}", "renamed")?;
+        for renamed in &self.renamed {
+            writeln!(f, "  {:<30}        {renamed}", "renamed")?;
         }
         if !self.untyped.is_empty() {
-            writeln!(f, "  {:<30} {:>4} x  the document says nothing about a type", "untyped", self.untyped.len())?;
+            writeln!(f, "  {:<30} {:>4} x  the schema does not declare a type", "untyped", self.untyped.len())?;
         }
         let idle: Vec<&str> =
             self.rules.iter().filter(|applied| applied.places.is_empty()).map(|applied| applied.rule).collect();

@@ -1,17 +1,17 @@
-//! YAML that every reader takes for the same document.
+//! Prints a document as YAML that YAML 1.1 and 1.2 read in the same way.
 
 use serde_yaml::Value;
 
 use crate::source::node::Node;
 
-/// Stands around a text that has to be quoted, while the document is a tree. It is for private use, so that
-/// no document has it; one that has is written without quotes.
+/// Marks both ends of a string that has to be quoted, until the text is printed. The character is for private use. A
+/// document that contains it is printed without the additional quotes.
 const MARK: char = '\u{e000}';
 
-/// What YAML 1.1, which is still read, takes for a flag (its section 10.2.1.2). YAML 1.2 takes it for a text.
+/// Strings that YAML 1.1 reads as booleans (its section 10.2.1.2) and YAML 1.2 as strings.
 const FLAGS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
 
-/// The text of a document, in its order.
+/// Prints a document. Fields keep their order.
 pub(crate) fn write(document: &Node) -> Result<String, serde_yaml::Error> {
     let mut value = serde_yaml::to_value(document.to_json())?;
     let plain = serde_yaml::to_string(&value)?;
@@ -47,7 +47,7 @@ fn mark(value: &mut Value) {
     }
 }
 
-/// What YAML 1.2 takes for a flag too is quoted by its writer.
+/// Whether `serde_yaml` quotes a string, because YAML 1.2 reads it as a boolean too.
 fn is_quoted(text: &str) -> bool {
     matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
 }

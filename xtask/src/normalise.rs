@@ -31,10 +31,11 @@ pub fn run(args: &Args) -> Outcome {
     // Standard output is for the document.
     let report = if args.verbose { normalised.report.in_full() } else { normalised.report.to_string() };
     anstream::eprint!("{report}");
+    let yaml = normalised.document.to_yaml()?;
     match &args.out {
-        Some(path) => put(&[Target::File(path.clone(), normalised.yaml)], Mode::Overwrite, "cargo xtask normalise"),
+        Some(path) => put(&[Target::File(path.clone(), yaml)], Mode::Overwrite, "cargo xtask normalise"),
         None => {
-            anstream::print!("{}", normalised.yaml);
+            anstream::print!("{yaml}");
             Ok(())
         }
     }

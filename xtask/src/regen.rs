@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Outcome {
         check_inputs(&normalised, &[&source, &overlay])?;
     }
     let targets = [
-        Target::File(normalised, header + &output.normalised),
+        Target::File(normalised, header + &output.document.to_yaml()?),
         Target::Folder(root.join("generated-client").join("src"), output.tree),
     ];
     put(&targets, mode, COMMAND)

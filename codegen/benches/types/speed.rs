@@ -15,7 +15,7 @@ pub fn run(folder: &Path) -> Outcome {
     put("src/main.rs", include_str!("program/main.rs"));
     put("src/hand.rs", include_str!("program/hand.rs"));
     put("src/inputs.rs", include_str!("program/inputs.rs"));
-    put("src/progenitor.rs", &progenitor(&output.normalised)?);
+    put("src/progenitor.rs", &progenitor(&output.document.to_yaml()?)?);
     if let Some(manifest) = tree.get_mut("Cargo.toml") {
         *manifest = manifest.replace("serde = \"1\"", "serde = { version = \"1\", features = [\"derive\"] }");
     }

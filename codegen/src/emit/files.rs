@@ -39,11 +39,7 @@ pub(super) fn print(
                 imports::insert(&mut file, imports, types);
                 tree.insert(path, render(file, command));
             }
-            Err(error) => {
-                problems
-                    .error_in("internal", None, format!("{path} does not parse: {error}"))
-                    .help("this is a defect of the generator: please report it with the document");
-            }
+            Err(error) => problems.internal(format!("{path} does not parse: {error}")),
         }
     }
     problems.check()?;

@@ -27,7 +27,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     let view = match serde_json::from_value(view(api)) {
         Ok(view) => view,
         Err(error) => {
-            internal(problems, "#", &format!("the transport view is not OpenAPI: {error}"));
+            problems.internal(format!("the transport view is not OpenAPI: {error}"));
             return None;
         }
     };
@@ -39,14 +39,14 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     let tokens = match Generator::new(&settings).generate_tokens(&view) {
         Ok(tokens) => tokens,
         Err(error) => {
-            internal(problems, "#", &format!("progenitor refuses the transport view: {error}"));
+            problems.internal(format!("progenitor refuses the transport view: {error}"));
             return None;
         }
     };
     let found = match signature::read(tokens.clone()) {
         Ok(found) => found,
         Err(error) => {
-            internal(problems, "#", &format!("progenitor's output does not parse: {error}"));
+            problems.internal(format!("progenitor's output does not parse: {error}"));
             return None;
         }
     };
@@ -57,21 +57,13 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
             Some(signature) => {
                 functions.insert(operation.id.clone(), signature.clone());
             }
-            None => internal(
-                problems,
-                &operation.pointer,
-                &format!("progenitor generated no function with the expected arguments for `{}`", operation.id),
-            ),
+            None => {
+                let message = "progenitor generated no function with the expected arguments for";
+                problems.internal(format!("{message} `{}` at {}", operation.id, operation.pointer));
+            }
         }
     }
     Some(Transport { tokens, functions })
-}
-
-fn internal(problems: &mut Problems, pointer: &str, message: &str) {
-    let span = crate::diagnostic::Span { source: u32::MAX, line: 0, column: 0 };
-    problems
-        .error("internal", span, pointer, message)
-        .help("this is a defect of the generator: please report it with the document");
 }
 
 /// Returns the parameters that are arguments of the transport's function, each with the argument's name.

@@ -1,38 +1,38 @@
-//! Documents of several files: what a document refers to in another one becomes its own.
+//! Bundles documents of several files: components of other files become components of the document.
 //!
 //! ```yaml
 //! schema:                                  schema:
 //!   $ref: models.yaml#/Pet           ->      $ref: '#/components/schemas/Pet'
 //! ```
 //!
-//! What has no section in `components`, such as a path item, is written where the reference stood.
+//! An object that has no section in `components`, such as a path item, replaces the reference to it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostic::{Problems, Span};
 use crate::grammar::{Kind, Shape};
-use crate::source::node::{Node, Value, join, percent_decoded, unescape};
+use crate::pointer::{Pointer, join, unescape};
+use crate::source::node::{Node, Value, percent_decoded};
 use crate::source::{Document, Library, references::resolve};
 
-/// How many references may be replaced by what they lead to, one in the other.
-const DEEPEST: usize = 32;
+/// How many nested references may be replaced by their targets.
+const MAX_DEPTH: usize = 32;
 
 pub(super) fn bundle(documents: &mut [Document], library: &Library, problems: &mut Problems) {
-    for document in documents.iter_mut().filter(|_| !library.is_empty()) {
+    if library.is_empty() {
+        return;
+    }
+    for document in documents {
         let file = problems.source(document.root.span).to_owned();
-        let sections = document.root.get("components").and_then(Node::as_object).into_iter().flatten();
-        let names = |(section, entries): (&String, &Node)| {
-            let names = entries.as_object().into_iter().flat_map(|entries| entries.keys().cloned());
-            names.map(|name| (section.clone(), name)).collect::<Vec<_>>()
-        };
-        let taken = sections.flat_map(names).collect();
+        let names = component_names(&document.root);
         let mut bundle =
-            Bundle { library, main: file.clone(), names: BTreeMap::new(), taken, open: VecDeque::new(), problems };
+            Bundle { library, main: &file, names: BTreeMap::new(), taken: names, queue: VecDeque::new(), problems };
         let mut added: Vec<(&str, String, Node)> = Vec::new();
-        bundle.object(&mut document.root, Kind::OpenApi, "#", &file, 0);
-        while let Some(Hoisted { kind, section, name, file, mut node }) = bundle.open.pop_front() {
-            let pointer = join(&join("#/components", section), &name);
-            bundle.object(&mut node, kind, &pointer, &file, 0);
+        bundle.object(&mut document.root, Kind::OpenApi, Position { pointer: &Pointer::Root, file: &file, depth: 0 });
+        let components = Pointer::Root.key("components");
+        while let Some(Hoisted { kind, section, name, file, mut node }) = bundle.queue.pop_front() {
+            let entries = components.key(section);
+            bundle.object(&mut node, kind, Position { pointer: &entries.key(&name), file: &file, depth: 0 });
             added.push((section, name, node));
         }
         for (section, name, node) in added {
@@ -41,19 +41,30 @@ pub(super) fn bundle(documents: &mut [Document], library: &Library, problems: &m
     }
 }
 
+/// Returns the section and the name of every component.
+fn component_names(root: &Node) -> BTreeSet<(String, String)> {
+    let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
+    let names = |(section, entries): (&String, &Node)| {
+        let names = entries.as_object().into_iter().flat_map(|entries| entries.keys().cloned());
+        names.map(|name| (section.clone(), name)).collect::<Vec<_>>()
+    };
+    sections.flat_map(names).collect()
+}
+
 struct Bundle<'a> {
     library: &'a Library,
     /// The file of the document.
-    main: String,
-    /// From file, pointer and section to the name that the component has here.
+    main: &'a str,
+    /// The names of the components that were taken from other files, by file, pointer and section.
     names: BTreeMap<(String, String, &'static str), String>,
-    /// The names in use, by section.
+    /// The names in use, with their sections.
     taken: BTreeSet<(String, String)>,
-    /// What was taken from another file and may refer to more.
-    open: VecDeque<Hoisted>,
+    /// Components of other files whose references have not been visited yet.
+    queue: VecDeque<Hoisted>,
     problems: &'a mut Problems,
 }
 
+/// A component that was taken from another file.
 struct Hoisted {
     kind: Kind,
     section: &'static str,
@@ -62,115 +73,127 @@ struct Hoisted {
     node: Node,
 }
 
+/// Where a node is in the document, and which file it was read from.
+#[derive(Clone, Copy)]
+struct Position<'a> {
+    pointer: &'a Pointer<'a>,
+    /// The file that references of the node are relative to.
+    file: &'a str,
+    /// How many references were replaced by their targets on the way to the node.
+    depth: usize,
+}
+
+impl<'a> Position<'a> {
+    fn at(self, pointer: &'a Pointer<'a>) -> Self {
+        Self { pointer, ..self }
+    }
+}
+
 impl Bundle<'_> {
-    fn object(&mut self, node: &mut Node, kind: Kind, pointer: &str, file: &str, depth: usize) {
+    fn object(&mut self, node: &mut Node, kind: Kind, position: Position) {
         if let Some(target) = node.text("$ref").map(ToOwned::to_owned) {
-            if let Some(local) = self.local(&target, file, kind, node, pointer) {
+            if let Some(local) = self.local(&target, kind, node, position) {
                 if let Some(reference) = node.get_mut("$ref") {
                     reference.value = Value::String(local);
                 }
             } else if kind.section().is_none()
-                && let Some((from, found)) = self.find(&target, file, node, pointer)
+                && let Some((file, found)) = self.find(&target, node, position)
             {
-                if depth > DEEPEST {
-                    let error = self.problems.error(
-                        "circular-reference",
-                        node.span,
-                        pointer,
-                        format!("`{target}` leads back to itself"),
-                    );
-                    error.help("let one of the files say what it is");
+                if position.depth > MAX_DEPTH {
+                    let message = format!("`{target}` refers to itself");
+                    self.problems
+                        .error("circular-reference", node.span, position.pointer, message)
+                        .help("replace one of the references by a definition");
                     return;
                 }
-                merge(node, found);
-                self.object(node, kind, pointer, &from, depth + 1);
+                replace_reference(node, found);
+                self.object(node, kind, Position { file: &file, depth: position.depth + 1, ..position });
                 return;
             }
         }
-        if let Some(mapping) = node.get("discriminator").and_then(|found| found.get("mapping")).cloned() {
-            self.mapping(node, &mapping, pointer, file);
+        if let Some(mapping) = node.get("discriminator").and_then(|node| node.get("mapping")).cloned() {
+            self.mapping(node, &mapping, position);
         }
         let Some(fields) = node.as_object_mut() else { return };
         for (name, value) in fields {
             if let Some(field) = kind.field(name) {
-                self.shape(value, field.shape, &join(pointer, name), file, depth);
+                self.value(value, field.shape, position.at(&position.pointer.key(name)));
             }
         }
     }
 
-    fn shape(&mut self, node: &mut Node, shape: Shape, pointer: &str, file: &str, depth: usize) {
+    fn value(&mut self, node: &mut Node, shape: Shape, position: Position) {
         match (shape, &node.value) {
-            (Shape::Is(kind), _) | (Shape::FlagOr(kind), Value::Object(_)) => {
-                self.object(node, kind, pointer, file, depth);
-            }
+            (Shape::Is(kind), _) | (Shape::FlagOr(kind), Value::Object(_)) => self.object(node, kind, position),
             (Shape::ListOf(item), Value::Array(_)) => {
                 for (index, node) in node.as_array_mut().into_iter().flatten().enumerate() {
-                    self.shape(node, *item, &join(pointer, &index.to_string()), file, depth);
+                    self.value(node, *item, position.at(&position.pointer.index(index)));
                 }
             }
             (Shape::MapOf(item) | Shape::PatternOf(item), Value::Object(fields)) => {
-                // A whole map may be in another file, in which case its only key is not a name.
-                let target = node.text("$ref").filter(|_| fields.len() == 1 && depth <= DEEPEST).map(ToOwned::to_owned);
-                let found = target.and_then(|target| self.find(&target, file, node, pointer));
-                let from = match found {
-                    Some((from, found)) => {
-                        merge(node, found);
-                        from
+                // A map whose only key is `$ref` is a reference to a map in another file.
+                let is_reference = fields.len() == 1 && position.depth <= MAX_DEPTH;
+                let target = node.text("$ref").filter(|_| is_reference).map(ToOwned::to_owned);
+                let found = target.and_then(|target| self.find(&target, node, position));
+                let file = match found {
+                    Some((file, found)) => {
+                        replace_reference(node, found);
+                        file
                     }
-                    None => file.to_owned(),
+                    None => position.file.to_owned(),
                 };
+                let depth = position.depth + usize::from(file != position.file);
                 for (key, node) in node.as_object_mut().into_iter().flatten() {
-                    self.shape(node, *item, &join(pointer, key), &from, depth + usize::from(from != file));
+                    let pointer = position.pointer.key(key);
+                    self.value(node, *item, Position { pointer: &pointer, file: &file, depth });
                 }
             }
             _ => {}
         }
     }
 
-    /// The targets of a discriminator's mapping are references too, or bare names.
-    fn mapping(&mut self, schema: &mut Node, mapping: &Node, pointer: &str, file: &str) {
+    /// Updates the targets of a discriminator's mapping, which are references or names of schemas.
+    fn mapping(&mut self, schema: &mut Node, mapping: &Node, position: Position) {
         for (tag, target) in mapping.as_object().into_iter().flatten() {
-            let Some(text) = target.as_str().filter(|text| text.contains(['/', '#']) || resolve(file, text).is_some())
-            else {
-                continue;
-            };
-            let text = text.to_owned();
-            let local = self.local(&text, file, Kind::Schema, target, pointer);
-            let place = schema.get_mut("discriminator").and_then(|found| found.get_mut("mapping")?.get_mut(tag));
-            if let (Some(local), Some(place)) = (local, place) {
-                place.value = Value::String(local);
+            let is_reference = |text: &&str| text.contains(['/', '#']) || resolve(position.file, text).is_some();
+            let Some(text) = target.as_str().filter(is_reference) else { continue };
+            let local = self.local(text, Kind::Schema, target, position);
+            let old = schema.get_mut("discriminator").and_then(|node| node.get_mut("mapping")?.get_mut(tag));
+            if let (Some(local), Some(old)) = (local, old) {
+                old.value = Value::String(local);
             }
         }
     }
 
-    /// The reference that leads to the same in this document; `None` if it does already.
-    fn local(&mut self, target: &str, file: &str, kind: Kind, node: &Node, pointer: &str) -> Option<String> {
+    /// Returns the reference within the document that replaces a reference to another file; `None` if the target is a
+    /// part of the document already.
+    fn local(&mut self, target: &str, kind: Kind, node: &Node, position: Position) -> Option<String> {
         let section = kind.section()?;
-        let Some((from, fragment)) = self.split(target, file) else {
-            // A reference that leads nowhere is reported.
-            return self.find(target, file, node, pointer).map(|_| String::new());
+        let Some((file, fragment)) = self.split(target, position.file) else {
+            // Reports a reference that cannot be resolved.
+            return self.find(target, node, position).map(|_| String::new());
         };
-        if from == self.main {
+        if file == self.main {
             return Some(format!("#{fragment}"));
         }
-        let key = (from.clone(), fragment.clone(), section);
+        let key = (file, fragment, section);
         if let Some(name) = self.names.get(&key) {
             return Some(join(&join("#/components", section), name));
         }
-        let (from, found) = self.find(target, file, node, pointer)?;
-        let stem = from.rsplit('/').next().unwrap_or(&from).split('.').next().unwrap_or_default();
-        let last = fragment.rsplit('/').next().filter(|last| !last.is_empty());
+        let (file, found) = self.find(target, node, position)?;
+        let stem = file.rsplit('/').next().unwrap_or(&file).split('.').next().unwrap_or_default();
+        let last = key.1.rsplit('/').next().filter(|last| !last.is_empty());
         let mut name = last.map_or_else(|| stem.to_owned(), unescape);
         while !self.taken.insert((section.to_owned(), name.clone())) {
             name.push('_');
         }
         self.names.insert(key, name.clone());
         let local = join(&join("#/components", section), &name);
-        self.open.push_back(Hoisted { kind, section, name, file: from, node: found });
+        self.queue.push_back(Hoisted { kind, section, name, file, node: found });
         Some(local)
     }
 
-    /// The file and the pointer of a reference that does not stay in the document.
+    /// Splits a reference into file and pointer; `None` if it stays within the document.
     fn split(&self, target: &str, file: &str) -> Option<(String, String)> {
         let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
         let file = if path.is_empty() { file.to_owned() } else { resolve(file, &percent_decoded(path))? };
@@ -182,48 +205,45 @@ impl Bundle<'_> {
         Some((file, fragment))
     }
 
-    /// What a reference to another file leads to, and the file. Other references are none of this stage's.
-    fn find(&mut self, target: &str, file: &str, node: &Node, pointer: &str) -> Option<(String, Node)> {
-        let pointer = join(pointer, "$ref");
+    /// Returns the target of a reference to another file, and the name of that file. Reports a target that is missing.
+    fn find(&mut self, target: &str, node: &Node, position: Position) -> Option<(String, Node)> {
+        let pointer = position.pointer.key("$ref");
         let span = node.get("$ref").map_or(node.span, |reference| reference.span);
-        let Some((from, fragment)) = self.split(target, file) else {
+        let Some((file, fragment)) = self.split(target, position.file) else {
             if !target.starts_with('#') {
-                remote(self.problems, target, span, &pointer);
+                report_remote(self.problems, target, span, &pointer);
             }
             return None;
         };
-        let Some(root) = self.library.get(&from) else {
-            let error = self.problems.error(
-                "remote-reference",
-                span,
-                &pointer,
-                format!("`{target}` is in a file that is not there"),
-            );
-            error.help(format!("it would be {from}"));
+        let Some(root) = self.library.get(&file) else {
+            self.problems
+                .error("remote-reference", span, &pointer, format!("the file of `{target}` is missing"))
+                .help(format!("add {file}, or correct the reference"));
             return None;
         };
         let Some(found) = root.pointer(&format!("#{fragment}")) else {
-            let error =
-                self.problems.error("dangling-reference", span, &pointer, format!("`{target}` refers to nothing"));
-            error.help(format!("correct it, or add it to {from}"));
+            self.problems
+                .error("dangling-reference", span, &pointer, format!("`{target}` does not exist"))
+                .help(format!("correct the reference, or add its target to {file}"));
             return None;
         };
-        Some((from, found.clone()))
+        Some((file, found.clone()))
     }
 }
 
-/// Reports a reference to what is not among the inputs, and cannot be.
-pub(super) fn remote(problems: &mut Problems, target: &str, span: Span, pointer: &str) {
-    let message = format!("`{target}` is in another document");
-    let error = problems.error("remote-reference", span, pointer, message);
-    error.help("refer to a file beside this one or below it, or put what it refers to into `components`");
+/// Reports a reference to a document that cannot be read.
+pub(super) fn report_remote(problems: &mut Problems, target: &str, span: Span, pointer: &Pointer) {
+    let message = format!("`{target}` is in a document that is not one of the inputs");
+    problems
+        .error("remote-reference", span, pointer, message)
+        .help("refer to a file in the same folder or below it, or move the target to `components`");
 }
 
-/// Puts what a reference leads to in its place; what stands beside the reference stays.
-fn merge(node: &mut Node, found: Node) {
+/// Replaces a reference by its target. The siblings of the reference are kept.
+fn replace_reference(node: &mut Node, target: Node) {
     node.remove("$ref");
-    let Value::Object(new) = found.value else {
-        *node = found;
+    let Value::Object(new) = target.value else {
+        *node = target;
         return;
     };
     if let Some(fields) = node.as_object_mut() {

@@ -1,13 +1,14 @@
-//! The last check of the stage: nothing but OpenAPI 3.0.3 is left, and every `$ref` leads somewhere.
+//! Checks that the normalised document is OpenAPI 3.0.3 and that every `$ref` leads to a node.
 
 use crate::diagnostic::Problems;
 use crate::grammar::{Kind, Presence, Shape};
-use crate::source::node::{Node, Object, Value, join};
+use crate::pointer::Pointer;
+use crate::source::node::{Node, Object, Value};
 
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
 pub(super) fn check(root: &Node, problems: &mut Problems) {
-    Check { root, problems }.object(root, Kind::OpenApi, "#");
+    Check { root, problems }.object(root, Kind::OpenApi, &Pointer::Root);
 }
 
 struct Check<'a> {
@@ -16,107 +17,100 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn object(&mut self, node: &Node, kind: Kind, pointer: &str) {
+    fn object(&mut self, node: &Node, kind: Kind, pointer: &Pointer) {
         let Some(fields) = node.as_object() else {
             self.mismatch(node, kind.name(), pointer);
             return;
         };
         if let Some(target) = fields.get("$ref") {
-            self.reference(target, pointer);
+            self.reference(target, &pointer.key("$ref"));
             return;
         }
-        if let Some(name) = fields.get("type").filter(|_| kind == Kind::Schema)
-            && name.as_str().is_some_and(|name| !TYPES.contains(&name))
-        {
-            self.problems
-                .error(
-                    "unknown-type",
-                    name.span,
-                    &join(pointer, "type"),
-                    format!("`{}` is no type of OpenAPI 3.0", name.as_str().unwrap_or_default()),
-                )
-                .help(format!("it has to be one of {}; null alone has no form", TYPES.join(", ")));
-        }
-        if kind == Kind::Schema {
-            self.required(fields, pointer);
-        }
-        if kind == Kind::OpenApi {
-            self.paths(fields.get("paths"), &join(pointer, "paths"));
+        match kind {
+            Kind::Schema => {
+                self.schema_type(fields, pointer);
+                self.required(fields, pointer);
+            }
+            Kind::OpenApi => self.paths(fields.get("paths"), &pointer.key("paths")),
+            _ => {}
         }
         for (name, value) in fields {
-            let pointer = join(pointer, name);
-            match kind.field(name) {
-                Some(field) if field.presence == Presence::Since31 => {
-                    self.problems
-                        .error(
-                            "unsupported-3.1",
-                            value.span,
-                            &pointer,
-                            format!("`{name}` of {} has no form in OpenAPI 3.0 yet", kind.name()),
-                        )
-                        .help("remove it with an overlay action, or describe the same with OpenAPI 3.0");
-                }
-                Some(field) => self.shape(value, field.shape, &pointer),
-                None if name.starts_with("x-") => {}
-                None => {
-                    self.problems
-                        .error("unknown-field", value.span, &pointer, format!("{} has no field `{name}`", kind.name()))
-                        .help("correct it, or remove it with an overlay action");
-                }
-            }
+            self.field(kind, name, value, &pointer.key(name));
         }
         for field in kind.fields().iter().filter(|field| field.presence == Presence::Required) {
             if !fields.contains_key(field.name) {
-                self.problems
-                    .error(
-                        "missing-field",
-                        node.span,
-                        pointer,
-                        format!("{} needs a field `{}`", kind.name(), field.name),
-                    )
-                    .help("add it with an overlay action");
+                let message = format!("{} requires the field `{}`", kind.name(), field.name);
+                self.problems.error("missing-field", node.span, pointer, message).help("add it with an overlay action");
             }
         }
     }
 
-    /// What is required and described nowhere has no field. Other members of a combination may describe it, and
-    /// where any property is allowed, callers can set it.
-    fn required(&mut self, fields: &Object, pointer: &str) {
+    fn field(&mut self, kind: Kind, name: &str, value: &Node, pointer: &Pointer) {
+        match kind.field(name) {
+            Some(field) if field.presence == Presence::Since31 => {
+                let message = format!("`{name}` of {} cannot be expressed in OpenAPI 3.0", kind.name());
+                self.problems
+                    .error("unsupported-3.1", value.span, pointer, message)
+                    .help("remove it with an overlay action, or describe the same with OpenAPI 3.0");
+            }
+            Some(field) => self.shape(value, field.shape, pointer),
+            None if name.starts_with("x-") => {}
+            None => {
+                let message = format!("{} does not have a field `{name}`", kind.name());
+                self.problems
+                    .error("unknown-field", value.span, pointer, message)
+                    .help("correct it, or remove it with an overlay action");
+            }
+        }
+    }
+
+    fn schema_type(&mut self, fields: &Object, pointer: &Pointer) {
+        let Some(node) = fields.get("type") else { return };
+        if let Some(name) = node.as_str().filter(|name| !TYPES.contains(name)) {
+            let message = format!("`{name}` is not a type of OpenAPI 3.0");
+            self.problems
+                .error("unknown-type", node.span, &pointer.key("type"), message)
+                .help(format!("use one of {}, with `nullable: true` for null", TYPES.join(", ")));
+        }
+    }
+
+    /// Warns about required properties that are not declared. A member of a combination is skipped, because another
+    /// member may declare the property, and so is a schema with additional properties, which callers can set.
+    fn required(&mut self, fields: &Object, pointer: &Pointer) {
         const COMBINATIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
-        let is_member = pointer.rsplit('/').take(2).any(|step| COMBINATIONS.contains(&step));
+        let is_combination = |key: Option<&str>| key.is_some_and(|key| COMBINATIONS.contains(&key));
+        let is_member =
+            is_combination(pointer.last_key()) || is_combination(pointer.parent().and_then(Pointer::last_key));
         let is_open = fields.get("additionalProperties").is_some_and(|node| node.value != Value::Bool(false));
         let declared = fields.get("properties").and_then(Node::as_object);
         let Some(declared) = declared.filter(|_| !is_member && !is_open) else { return };
         if COMBINATIONS.iter().any(|keyword| fields.contains_key(*keyword)) {
             return;
         }
+        let pointer = pointer.key("required");
         for (index, node) in fields.get("required").and_then(Node::as_array).into_iter().flatten().enumerate() {
             if let Some(name) = node.as_str().filter(|name| !declared.contains_key(*name)) {
-                let here = join(&join(pointer, "required"), &index.to_string());
-                let message = format!("`{name}` is required, and no property: it has no field");
-                let warning = self.problems.warning("undeclared-property", node.span, &here, message);
-                warning.help("describe it under `properties` in an overlay action, or correct its name");
+                let message =
+                    format!("the property `{name}` is required but not declared: the type has no field for it");
+                let warning = self.problems.warning("undeclared-property", node.span, &pointer.index(index), message);
+                warning.help("declare it under `properties` with an overlay action, or correct its name");
             }
         }
     }
 
-    /// Readers drop what does not look like a path.
-    fn paths(&mut self, paths: Option<&Node>, pointer: &str) {
+    /// Checks that paths begin with a slash: openapiv3 ignores others.
+    fn paths(&mut self, paths: Option<&Node>, pointer: &Pointer) {
         for (path, item) in paths.and_then(Node::as_object).into_iter().flatten() {
             if !path.starts_with('/') && !path.starts_with("x-") {
+                let message = format!("the path `{path}` does not begin with a slash");
                 self.problems
-                    .error(
-                        "path-template",
-                        item.span,
-                        &join(pointer, path),
-                        format!("the path `{path}` does not begin with a slash"),
-                    )
-                    .help("correct it with overlay actions");
+                    .error("path-template", item.span, &pointer.key(path), message)
+                    .help("correct it with an overlay action");
             }
         }
     }
 
-    fn shape(&mut self, node: &Node, shape: Shape, pointer: &str) {
+    fn shape(&mut self, node: &Node, shape: Shape, pointer: &Pointer) {
         match (shape, &node.value) {
             (Shape::Any, _)
             | (Shape::Text, Value::String(_))
@@ -125,13 +119,13 @@ impl Check<'_> {
             (Shape::Is(kind), _) | (Shape::FlagOr(kind), Value::Object(_)) => self.object(node, kind, pointer),
             (Shape::ListOf(item), Value::Array(items)) => {
                 for (index, node) in items.iter().enumerate() {
-                    self.shape(node, *item, &join(pointer, &index.to_string()));
+                    self.shape(node, *item, &pointer.index(index));
                 }
             }
             (Shape::MapOf(item) | Shape::PatternOf(item), Value::Object(fields)) => {
-                let extensions = matches!(shape, Shape::PatternOf(_));
-                for (key, node) in fields.iter().filter(|(key, _)| !(extensions && key.starts_with("x-"))) {
-                    self.shape(node, *item, &join(pointer, key));
+                let has_extensions = matches!(shape, Shape::PatternOf(_));
+                for (key, node) in fields.iter().filter(|(key, _)| !(has_extensions && key.starts_with("x-"))) {
+                    self.shape(node, *item, &pointer.key(key));
                 }
             }
             (Shape::Text, _) => self.mismatch(node, "a string", pointer),
@@ -143,40 +137,40 @@ impl Check<'_> {
         }
     }
 
-    fn reference(&mut self, target: &Node, pointer: &str) {
-        let pointer = join(pointer, "$ref");
+    fn reference(&mut self, target: &Node, pointer: &Pointer) {
         match target.as_str() {
             Some(reference) if !reference.starts_with('#') => {
-                super::bundle::remote(self.problems, reference, target.span, &pointer);
+                super::bundle::report_remote(self.problems, reference, target.span, pointer);
             }
             Some(reference) if self.root.pointer(reference).is_none() => {
                 self.problems
-                    .error("dangling-reference", target.span, &pointer, format!("`{reference}` refers to nothing"))
-                    .help("correct it, or add what it refers to with an overlay action");
+                    .error("dangling-reference", target.span, pointer, format!("`{reference}` does not exist"))
+                    .help("correct the reference, or add its target with an overlay action");
             }
             Some(reference) if self.is_circular(reference) => {
                 self.problems
-                    .error("circular-reference", target.span, &pointer, format!("`{reference}` leads back to itself"))
-                    .help("let one of them say what it is");
+                    .error("circular-reference", target.span, pointer, format!("`{reference}` refers to itself"))
+                    .help("replace one of the references by a definition");
             }
             Some(_) => {}
-            None => self.mismatch(target, "a string", &pointer),
+            None => self.mismatch(target, "a string", pointer),
         }
     }
 
-    /// Whether a chain of references never comes to an end, or to none that anybody could follow.
+    /// Whether a chain of references does not end.
     fn is_circular(&self, reference: &str) -> bool {
+        const LONGEST_CHAIN: usize = 100;
         let mut next = Some(reference);
-        for _ in 0..100 {
+        for _ in 0..LONGEST_CHAIN {
             let Some(reference) = next else { return false };
             next = self.root.pointer(reference).and_then(|node| node.text("$ref"));
         }
         true
     }
 
-    fn mismatch(&mut self, node: &Node, expected: &str, pointer: &str) {
+    fn mismatch(&mut self, node: &Node, expected: &str, pointer: &Pointer) {
         self.problems
-            .error("wrong-type", node.span, pointer, format!("{expected} is expected here, this is {}", node.kind()))
+            .error("wrong-type", node.span, pointer, format!("expected {expected}, found {}", node.kind()))
             .help("correct it with an overlay action");
     }
 }

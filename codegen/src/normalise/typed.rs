@@ -1,39 +1,39 @@
-//! From the tree to openapiv3's types. Where they do not take it, the smallest objects that they do not
-//! take are reported: their own error names no place in a document.
+//! Deserializes the normalised document into openapiv3's types.
+//!
+//! An error of openapiv3 does not name a position. If the document cannot be deserialized, its objects are tried one by
+//! one, and the innermost objects that fail are reported.
 
 use openapiv3::OpenAPI;
 use serde::de::DeserializeOwned;
 
-use super::walk;
-use crate::diagnostic::Problems;
+use super::walk::visit_all;
+use crate::diagnostic::{Diagnostics, Problems};
 use crate::grammar::Kind;
 use crate::source::node::Node;
 
-pub(super) fn read(tree: &mut Node, problems: &mut Problems) -> Option<OpenAPI> {
-    let whole = match serde_json::from_value(tree.to_json()) {
-        Ok(openapi) => return Some(openapi),
+pub(super) fn read(tree: &mut Node, problems: &mut Problems) -> Result<OpenAPI, Diagnostics> {
+    let error = match serde_json::from_value(tree.to_json()) {
+        Ok(openapi) => return Ok(openapi),
         Err(error) => error,
     };
     let mut failed: Vec<String> = Vec::new();
-    walk::every(tree, &mut |node, kind, pointer| {
+    visit_all(tree, &mut |node, kind, pointer| {
+        let pointer = pointer.to_string();
         let below = format!("{pointer}/");
-        // Children come first: what contains a failure fails because of it.
-        let is_new = !failed.iter().any(|inner| inner.starts_with(&below));
-        if let (true, None, Some(error)) = (is_new, node.get("$ref"), failure(node, kind)) {
+        // Children are visited first. An object that contains one that fails, fails because of it.
+        let is_innermost = !failed.iter().any(|inner| inner.starts_with(&below));
+        if let (true, None, Some(error)) = (is_innermost, node.get("$ref"), failure(node, kind)) {
             problems
-                .error("wrong-value", node.span, pointer, format!("{} cannot be read: {error}", kind.name()))
+                .error("wrong-value", node.span, &pointer, format!("{} is not valid: {error}", kind.name()))
                 .help("correct it with an overlay action");
-            failed.push(pointer.to_owned());
+            failed.push(pointer);
         }
     });
-    if failed.is_empty() {
-        problems
-            .error("internal", tree.span, "#", format!("the normalised document is not what openapiv3 reads: {whole}"))
-            .help("this is a defect of the generator: please report it with the document");
-    }
-    None
+    problems.check()?;
+    Err(Diagnostics::internal(format!("openapiv3 cannot read the normalised document: {error}")))
 }
 
+/// Returns the error of deserializing an object, if there is one.
 fn failure(node: &Node, kind: Kind) -> Option<serde_json::Error> {
     fn error<T: DeserializeOwned>(node: &Node) -> Option<serde_json::Error> {
         serde_json::from_value::<T>(node.to_json()).err()

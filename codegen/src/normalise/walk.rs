@@ -1,53 +1,68 @@
-//! Takes a function to the objects of a document, with their pointers. Children come before their
-//! parents, so that a rule may replace an object without being called again for what it put there.
+//! Visits the objects of a document, with their kinds and pointers.
+//!
+//! Children are visited before their parents. A rule may therefore replace an object without being called for the
+//! objects that it inserts.
 
 use crate::grammar::{Kind, Shape};
-use crate::source::node::{Node, Value, join};
+use crate::pointer::Pointer;
+use crate::source::node::{Node, Value};
 
-/// Calls `visit` for every object of a kind.
-pub(crate) fn each(root: &mut Node, kind: Kind, visit: &mut dyn FnMut(&mut Node, &str)) {
-    every(root, &mut |node, found, pointer| {
+type Visitor<'a> = dyn FnMut(&mut Node, Kind, &Pointer) + 'a;
+
+/// Visits every object of a kind.
+pub(super) fn visit_kind(root: &mut Node, kind: Kind, visit: &mut dyn FnMut(&mut Node, &Pointer)) {
+    let enters_schemas = kind.is_within_schemas();
+    let mut visit_matching = |node: &mut Node, found: Kind, pointer: &Pointer| {
         if found == kind {
             visit(node, pointer);
         }
-    });
+    };
+    Walk { enters_schemas, visit: &mut visit_matching }.object(root, Kind::OpenApi, &Pointer::Root);
 }
 
-/// Calls `visit` for every object, references included.
-pub(crate) fn every(root: &mut Node, visit: &mut dyn FnMut(&mut Node, Kind, &str)) {
-    object(root, Kind::OpenApi, "#", visit);
+/// Visits every object, including references.
+pub(super) fn visit_all(root: &mut Node, visit: &mut Visitor) {
+    visit_from(root, Kind::OpenApi, &Pointer::Root, visit);
 }
 
-/// Calls `visit` for an object of a kind and for what is in it.
-pub(crate) fn below(node: &mut Node, kind: Kind, pointer: &str, visit: &mut dyn FnMut(&mut Node, Kind, &str)) {
-    object(node, kind, pointer, visit);
+/// Visits an object of a known kind and every object in it.
+pub(super) fn visit_from(node: &mut Node, kind: Kind, pointer: &Pointer, visit: &mut Visitor) {
+    Walk { enters_schemas: true, visit }.object(node, kind, pointer);
 }
 
-fn object(node: &mut Node, kind: Kind, pointer: &str, visit: &mut dyn FnMut(&mut Node, Kind, &str)) {
-    if let Some(fields) = node.as_object_mut() {
-        for (name, value) in fields {
-            if let Some(field) = kind.field(name) {
-                shape(value, field.shape, &join(pointer, name), visit);
+struct Walk<'a, 'f> {
+    /// Whether the objects in schemas are visited.
+    enters_schemas: bool,
+    visit: &'a mut Visitor<'f>,
+}
+
+impl Walk<'_, '_> {
+    fn object(&mut self, node: &mut Node, kind: Kind, pointer: &Pointer) {
+        if let Some(fields) = node.as_object_mut().filter(|_| self.enters_schemas || kind != Kind::Schema) {
+            for (name, value) in fields {
+                if let Some(field) = kind.field(name) {
+                    self.value(value, field.shape, &pointer.key(name));
+                }
             }
         }
+        (self.visit)(node, kind, pointer);
     }
-    visit(node, kind, pointer);
-}
 
-fn shape(node: &mut Node, expected: Shape, pointer: &str, visit: &mut dyn FnMut(&mut Node, Kind, &str)) {
-    match (expected, &mut node.value) {
-        (Shape::Is(kind), _) | (Shape::FlagOr(kind), Value::Object(_)) => object(node, kind, pointer, visit),
-        (Shape::ListOf(item), Value::Array(items)) => {
-            for (index, node) in items.iter_mut().enumerate() {
-                shape(node, *item, &join(pointer, &index.to_string()), visit);
+    fn value(&mut self, node: &mut Node, shape: Shape, pointer: &Pointer) {
+        match (shape, &mut node.value) {
+            (Shape::Is(kind), _) | (Shape::FlagOr(kind), Value::Object(_)) => self.object(node, kind, pointer),
+            (Shape::ListOf(item), Value::Array(items)) => {
+                for (index, node) in items.iter_mut().enumerate() {
+                    self.value(node, *item, &pointer.index(index));
+                }
             }
-        }
-        (Shape::MapOf(item) | Shape::PatternOf(item), Value::Object(fields)) => {
-            let extensions = matches!(expected, Shape::PatternOf(_));
-            for (key, node) in fields.iter_mut().filter(|(key, _)| !(extensions && key.starts_with("x-"))) {
-                shape(node, *item, &join(pointer, key), visit);
+            (Shape::MapOf(item) | Shape::PatternOf(item), Value::Object(fields)) => {
+                let has_extensions = matches!(shape, Shape::PatternOf(_));
+                for (key, node) in fields.iter_mut().filter(|(key, _)| !(has_extensions && key.starts_with("x-"))) {
+                    self.value(node, *item, &pointer.key(key));
+                }
             }
+            _ => {}
         }
-        _ => {}
     }
 }

@@ -1,17 +1,17 @@
-//! The merge of OpenAPI Overlay 1.0, section 3.3, on nodes that keep their places.
+//! The merge of OpenAPI Overlay 1.0 (section 3.3) on nodes that keep their positions.
 //!
-//! Objects merge field by field, lists are appended to, and anything else is replaced.
+//! Objects are merged field by field, items are appended to lists, and other values are replaced.
 
 use crate::source::node::{Node, Value};
 
-/// Updates the node at a place, or removes it where there is no update. False if the overlay may not
-/// target that node: it is a scalar.
-pub(super) fn act(root: &mut Node, place: &[String], update: Option<&Node>) -> bool {
+/// Updates the node at a location, or removes it if there is no update. Returns false if the node cannot be a target
+/// because it is a scalar.
+pub(super) fn act(root: &mut Node, location: &[String], update: Option<&Node>) -> bool {
     let Some(update) = update else {
-        let Some((last, parents)) = place.split_last() else { return false };
+        let Some((last, parents)) = location.split_last() else { return false };
         return descend(root, parents).is_some_and(|parent| remove(parent, last));
     };
-    let Some(target) = descend(root, place) else { return false };
+    let Some(target) = descend(root, location) else { return false };
     match &mut target.value {
         Value::Object(_) => merge(target, update),
         Value::Array(items) => items.push(update.clone()),
@@ -20,8 +20,8 @@ pub(super) fn act(root: &mut Node, place: &[String], update: Option<&Node>) -> b
     true
 }
 
-fn descend<'a>(root: &'a mut Node, place: &[String]) -> Option<&'a mut Node> {
-    place.iter().try_fold(root, |node, token| match &mut node.value {
+fn descend<'a>(root: &'a mut Node, location: &[String]) -> Option<&'a mut Node> {
+    location.iter().try_fold(root, |node, token| match &mut node.value {
         Value::Object(fields) => fields.get_mut(token),
         Value::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
         _ => None,

@@ -1,34 +1,31 @@
-//! Overlay: what the pages do not say, applied to them as published.
+//! Overlay: adds what the pages do not state to the documents as published.
 //!
-//! OpenAPI Overlay 1.0 and 1.1 (`update`, `remove`). The targets are evaluated by `serde_json_path`
-//! (RFC 9535); the merge is ours, because a merged node has to keep the place where it was written, in
-//! the page or in the overlay. `tests/overlay.rs` holds it against `roas-overlay`.
+//! OpenAPI Overlay 1.0 and 1.1, with `update` and `remove`. `serde_json_path` (RFC 9535) evaluates the targets. The
+//! merge is our own, because a merged node has to keep its position in the page or in the overlay; `tests/overlay.rs`
+//! compares it with `roas-overlay`.
 
 mod merge;
 
+use std::cmp::Ordering;
+
 use serde_json_path::JsonPath;
 
-use crate::diagnostic::Problems;
-use crate::report::Report;
-use crate::source::node::{Node, Value, join};
+use crate::diagnostic::{Problems, Span};
+use crate::pointer::{Pointer, join};
+use crate::report::{Action, Report};
+use crate::source::node::{Node, Value};
 use crate::source::{Document, Input, load_yaml};
 
-/// Applies every action of an overlay, in order. An action that matches nothing in any document is an error.
+/// Applies the actions of an overlay, in order. An action that matches nothing in any document is an error.
 pub(crate) fn apply(input: &Input, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
     let Some(overlay) = load_yaml(input, problems) else { return };
-    match overlay.text("overlay") {
-        Some(version) if version.starts_with("1.0") || version.starts_with("1.1") => {}
-        _ => {
-            problems
-                .error(
-                    "overlay-version",
-                    overlay.get("overlay").unwrap_or(&overlay).span,
-                    "#/overlay",
-                    "this is not an OpenAPI Overlay 1.0 or 1.1",
-                )
-                .help("its first line should be `overlay: 1.0.0`");
-            return;
-        }
+    let is_known = |version: &str| version.starts_with("1.0") || version.starts_with("1.1");
+    if !overlay.text("overlay").is_some_and(is_known) {
+        let span = overlay.get("overlay").unwrap_or(&overlay).span;
+        problems
+            .error("overlay-version", span, "#/overlay", "the file is not an OpenAPI Overlay 1.0 or 1.1")
+            .help("add `overlay: 1.0.0` as the first line");
+        return;
     }
     let Some(actions) = overlay.get("actions").and_then(Node::as_array) else {
         problems
@@ -36,90 +33,92 @@ pub(crate) fn apply(input: &Input, documents: &mut [Document], problems: &mut Pr
             .help("add `actions:`");
         return;
     };
+    let pointer = Pointer::Root.key("actions");
     for (index, action) in actions.iter().enumerate() {
-        apply_action(action, &join("#/actions", &index.to_string()), documents, problems, report);
+        let Some(action) = read_action(action, &pointer.index(index), problems) else { continue };
+        action.apply(documents, problems, report);
     }
 }
 
-fn apply_action(
-    action: &Node,
-    pointer: &str,
-    documents: &mut [Document],
-    problems: &mut Problems,
-    report: &mut Report,
-) {
+/// An action of an overlay.
+struct OverlayAction<'a> {
+    target: &'a str,
+    path: JsonPath,
+    /// The update; `None` if the action removes its targets.
+    update: Option<&'a Node>,
+    /// The position of the target in the overlay.
+    span: Span,
+    pointer: String,
+}
+
+fn read_action<'a>(action: &'a Node, pointer: &Pointer, problems: &mut Problems) -> Option<OverlayAction<'a>> {
     let Some(target) = action.text("target") else {
         problems
             .error("overlay-target", action.span, pointer, "the action has no target")
-            .help("add a JSONPath such as `$.paths`");
-        return;
+            .help("add a JSONPath, for example `target: $.paths`");
+        return None;
     };
-    let target_span = action.get("target").map_or(action.span, |node| node.span);
+    let span = action.get("target").map_or(action.span, |node| node.span);
     let path = match JsonPath::parse(target) {
         Ok(path) => path,
         Err(error) => {
-            problems
-                .error(
-                    "overlay-target",
-                    target_span,
-                    &join(pointer, "target"),
-                    format!("the target is not a JSONPath: {}", error.message()),
-                )
-                .help("see RFC 9535");
-            return;
+            let message = format!("the target is not a JSONPath: {}", error.message());
+            problems.error("overlay-target", span, &pointer.key("target"), message).help("RFC 9535 defines the syntax");
+            return None;
         }
     };
-    let remove = action.get("remove").is_some_and(|node| node.value == Value::Bool(true));
-    let update = action.get("update");
-    if !remove && update.is_none() {
+    let removes = action.get("remove").is_some_and(|node| node.value == Value::Bool(true));
+    let update = action.get("update").filter(|_| !removes);
+    if !removes && update.is_none() {
         problems
-            .error("overlay-action", action.span, pointer, "the action neither updates nor removes")
+            .error("overlay-action", action.span, pointer, "the action has neither `update` nor `remove`")
             .help("add `update:` or `remove: true`; `copy` is not supported");
-        return;
+        return None;
     }
-    let mut matched = Vec::new();
-    for document in documents.iter_mut() {
-        let json = document.root.to_json();
-        let mut places: Vec<Vec<String>> = path
-            .query_located(&json)
-            .locations()
-            .map(|location| location.iter().map(ToString::to_string).collect())
-            .collect();
-        // From the back, so that removing an item does not move those still to come.
-        places.sort_by(|left, right| in_order(left, right));
-        places.dedup();
-        for place in places.iter().rev() {
-            if merge::act(&mut document.root, place, update.filter(|_| !remove)) {
-                matched.push(place.iter().fold("#".to_owned(), |pointer, token| join(&pointer, token)));
-            } else {
-                problems
-                    .error(
-                        "overlay-target",
-                        target_span,
-                        &join(pointer, "target"),
-                        "the target is neither an object nor a list",
-                    )
-                    .help("target the object that holds the value, and update the field");
+    Some(OverlayAction { target, path, update, span, pointer: pointer.key("target").to_string() })
+}
+
+impl OverlayAction<'_> {
+    fn apply(&self, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
+        let mut matched = Vec::new();
+        for document in documents {
+            // From the end, so that the removal of an item does not move items that follow.
+            for location in self.locations(&document.root).iter().rev() {
+                if merge::act(&mut document.root, location, self.update) {
+                    matched.push(location.iter().fold("#".to_owned(), |pointer, token| join(&pointer, token)));
+                } else {
+                    let message = "the target is neither an object nor a list";
+                    problems
+                        .error("overlay-target", self.span, &self.pointer, message)
+                        .help("target the object that contains the value, and update the field");
+                }
             }
         }
+        matched.reverse();
+        if matched.is_empty() {
+            let message = format!("the action matches nothing: {}", self.target);
+            problems
+                .error("overlay-never-applied", self.span, &self.pointer, message)
+                .help("correct the target, or delete the action if the page now states the same");
+        } else {
+            report.actions.push(Action { target: self.target.to_owned(), places: matched });
+        }
     }
-    matched.reverse();
-    if matched.is_empty() {
-        problems
-            .error(
-                "overlay-never-applied",
-                target_span,
-                &join(pointer, "target"),
-                format!("the action matches nothing: {target}"),
-            )
-            .help("correct the target, or delete the action if the page now says it itself");
-    } else {
-        report.actions.push((target.to_owned(), matched));
+
+    /// Returns the nodes of a document that the target matches, each as the steps to it, in document order.
+    fn locations(&self, root: &Node) -> Vec<Vec<String>> {
+        let json = root.to_json();
+        let nodes = self.path.query_located(&json);
+        let steps = nodes.locations().map(|location| location.iter().map(ToString::to_string).collect());
+        let mut locations: Vec<Vec<String>> = steps.collect();
+        locations.sort_by(|left, right| compare(left, right));
+        locations.dedup();
+        locations
     }
 }
 
-/// The order of two places in a document, as far as lists have one: by number, not by text.
-fn in_order(left: &[String], right: &[String]) -> std::cmp::Ordering {
+/// Orders two locations. Indexes are compared as numbers.
+fn compare(left: &[String], right: &[String]) -> Ordering {
     let key = |token: &String| (token.parse::<usize>().ok(), token.clone());
     left.iter().map(key).cmp(right.iter().map(key))
 }

@@ -1,4 +1,4 @@
-//! `spec/source.toml`: which pages make up the API, and what their YAML does not say.
+//! `spec/source.toml`: the pages of an API, and facts that their YAML lacks.
 
 use std::fmt::Write as _;
 
@@ -6,38 +6,38 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::page::PageFacts;
-use crate::diagnostic::{Diagnostics, Problems, Span};
+use crate::diagnostic::{Diagnostics, Problems, Span, WHOLE_INPUT};
 use crate::settings::{Dates, Settings};
 
-/// The vendored source of a generated client.
+/// The manifest of the vendored pages of a generated client.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// The API as a whole.
+    /// Facts about the API as a whole.
     pub api: ApiFacts,
-    /// Each vendored page. The table is called `[[page]]`.
+    /// The vendored pages, each a table `[[page]]`.
     #[serde(rename = "page", default)]
     pub pages: Vec<Page>,
 }
 
-/// What belongs to the API, not to a page.
+/// Facts about an API as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApiFacts {
-    /// Its name, for documentation.
+    /// The name of the API, for documentation.
     pub title: String,
-    /// Its version, which the pages use for something else.
+    /// The version of the API. The `info.version` of a page names its endpoint.
     pub version: Option<String>,
-    /// Environment variables that may hold the credential, in the order in which they are tried.
+    /// Environment variables that may hold the credential, in the order in which the client reads them.
     #[serde(default)]
     pub environment: Vec<String>,
-    /// The crate whose types stand for dates: `jiff` unless it says `chrono` or `text`.
+    /// The crate whose types represent dates: `jiff` (the default), `chrono` or `text`.
     #[serde(default)]
     pub dates: Dates,
 }
 
 impl ApiFacts {
-    /// What they set. The name and version stand in place of the documents'.
+    /// Converts the facts to settings. The title and the version take precedence over those of the documents.
     pub fn settings(self) -> Settings {
         let Self { title, version, environment, dates } = self;
         Settings { title: Some(title), version, environment, dates, ..Settings::default() }
@@ -48,20 +48,20 @@ impl ApiFacts {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
-    /// Its file, relative to the manifest.
+    /// The file, relative to the manifest.
     pub file: String,
     /// The heading of the page.
     pub title: String,
-    /// Where it was published.
+    /// The URL of the page.
     pub reference: String,
-    /// The URL of its method line without the path.
+    /// The URL of the server: that of the method line, without the path.
     pub base_url: String,
-    /// SHA-256 of the file, in lower-case hexadecimal.
+    /// The SHA-256 of the file, in lower-case hexadecimal.
     pub sha256: String,
 }
 
 impl Manifest {
-    /// Reads the manifest; `name` is the file's name for messages.
+    /// Parses a manifest. `name` is the name of the file, for messages.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostics> {
         toml::from_str(text).map_err(|error| {
             let mut problems = Problems::default();
@@ -71,14 +71,14 @@ impl Manifest {
             let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
             let span =
                 Span { source, line: u32::try_from(line).unwrap_or(0), column: u32::try_from(column).unwrap_or(0) };
-            problems.error_in("manifest", Some(span), error.message().to_owned());
-            problems.check().unwrap_err()
+            problems.error("manifest", span, WHOLE_INPUT, error.message());
+            problems.take()
         })
     }
 }
 
 impl Page {
-    /// Checks that a file is the one that was vendored.
+    /// Checks that a file has the recorded SHA-256.
     pub fn verify(&self, manifest: &str, path: &str, text: &str) -> Result<(), Diagnostics> {
         let found = sha256(text.as_bytes());
         if found == self.sha256 {
@@ -87,14 +87,15 @@ impl Page {
         let mut problems = Problems::default();
         let source = problems.add_source(path);
         problems
-            .error_in("edited-page", Some(Span { source, line: 0, column: 0 }), "the page is not the one that was vendored")
+            .error("edited-page", Span::of_source(source), WHOLE_INPUT, "the page was changed after it was vendored")
             .help(format!(
-                "restore it (`git checkout {path}`), or, if it was published anew, set its sha256 in {manifest} to {found}; what a page leaves out belongs in overlay.yaml"
+                "restore it with `git checkout {path}`, and add what the page lacks in overlay.yaml; \
+                 if this is a new version of the page, set its sha256 in {manifest} to {found}"
             ));
-        problems.check()
+        Err(problems.take())
     }
 
-    /// What the pipeline needs to know beside the YAML.
+    /// Returns the facts of the page that its YAML lacks.
     pub fn facts(&self) -> PageFacts {
         PageFacts {
             title: Some(self.title.clone()),
@@ -105,7 +106,7 @@ impl Page {
     }
 }
 
-/// SHA-256 in lower-case hexadecimal.
+/// Computes the SHA-256 in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

@@ -1,8 +1,8 @@
-//! Where each node of a text begins.
+//! Finds the position of each node of a text.
 //!
-//! `serde_yaml` and `serde_json` read values but do not say where they stood. A second, light pass over
-//! the same text yields the places in the same order, and [`attach`] lays them over the values. Where the
-//! two readers see a different shape, the nodes below keep the place of their parent: coarser, never wrong.
+//! `serde_yaml` and `serde_json` read values without their positions. A second pass over the same text finds the
+//! positions in the same order, and [`attach`] assigns them to the values. Where the shapes of the two results differ,
+//! the nodes below get the position of their parent.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use saphyr_parser::{Event, Parser, Span as Range};
 use super::node::{Node, Value};
 use crate::diagnostic::Span;
 
-/// The place of a node, and those of its children in order. A key of an object is not a child.
+/// The position of a node, and those of its children in order. The keys of an object are not children.
 #[derive(Debug, Default)]
 pub(super) struct Mark {
     line: u32,
@@ -20,7 +20,7 @@ pub(super) struct Mark {
     children: Vec<Rc<Mark>>,
 }
 
-/// Lays the places over the values.
+/// Assigns the positions to the values.
 pub(super) fn attach(node: &mut Node, mark: Option<&Mark>, parent: Span) {
     let span = mark.map_or(parent, |mark| Span { line: mark.line, column: mark.column, ..parent });
     node.span = span;
@@ -36,7 +36,7 @@ pub(super) fn attach(node: &mut Node, mark: Option<&Mark>, parent: Span) {
     }
 }
 
-/// The places in a YAML text, or as many as could be read of it.
+/// Finds the positions in a YAML text that has been read before.
 pub(super) fn of_yaml(text: &str) -> Option<Rc<Mark>> {
     let mut open: Vec<Open> = Vec::new();
     let mut anchors: BTreeMap<usize, Rc<Mark>> = BTreeMap::new();
@@ -70,12 +70,12 @@ pub(super) fn of_yaml(text: &str) -> Option<Rc<Mark>> {
     None
 }
 
-/// A container that is being read.
+/// A mapping or sequence that is being read.
 struct Open {
     mark: Mark,
     anchor: usize,
     mapping: bool,
-    /// The place of a key whose value is still to come.
+    /// The position of a key whose value has not been read yet.
     key: Option<(u32, u32)>,
 }
 
@@ -84,7 +84,7 @@ impl Open {
         Self { mark: Mark::at(range), anchor, mapping, key: None }
     }
 
-    /// Adds a finished node. The place of a field is that of its key, where a reader looks for it.
+    /// Adds a finished node. The position of a field is that of its key.
     fn add(&mut self, done: Rc<Mark>, range: &Range) {
         if !self.mapping {
             self.mark.children.push(done);
@@ -104,7 +104,7 @@ impl Mark {
     }
 }
 
-/// The places in a JSON text that has been read before, so that its grammar needs no second check.
+/// Finds the positions in a JSON text that has been read before: its syntax is not checked again.
 pub(super) fn of_json(text: &str) -> Option<Rc<Mark>> {
     let mut reader = JsonReader { text: text.as_bytes(), at: 0, line: 1, counted: 0, column: 1 };
     reader.value().map(Rc::new)
@@ -114,7 +114,7 @@ struct JsonReader<'a> {
     text: &'a [u8],
     at: usize,
     line: usize,
-    /// The column of a byte that has been passed. A whole document may be one line.
+    /// A byte before `at`, and its column. A whole document may be one line, so columns are not counted from its start.
     counted: usize,
     column: usize,
 }
@@ -155,7 +155,7 @@ impl JsonReader<'_> {
         Some(mark)
     }
 
-    /// The next byte that is not white space, without taking it.
+    /// Skips white space and returns the next byte without consuming it.
     fn next_token(&mut self) -> Option<u8> {
         loop {
             match *self.text.get(self.at)? {
@@ -170,7 +170,7 @@ impl JsonReader<'_> {
         }
     }
 
-    /// Skips a string; JSON allows no line break in it.
+    /// Skips a string. A JSON string does not contain line breaks.
     fn string(&mut self) {
         self.at += 1;
         while let Some(byte) = self.text.get(self.at) {

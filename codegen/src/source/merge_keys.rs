@@ -1,20 +1,20 @@
 //! ```yaml
 //! Dog:                            Dog:
-//!   <<: *animal           ->        type: object        what `animal` has, where it stands
-//!   required: [name]                required: [name]    the own field
+//!   <<: *animal           ->        type: object        a field of `animal`, at the position of the merge key
+//!   required: [name]                required: [name]    an own field
 //! ```
 //!
-//! A merge key adds the fields of another map, or of a list of maps, of which the first that has a field gives
-//! it. A field that the map has itself stays. Only YAML has them.
+//! A merge key of YAML adds the fields of another mapping, or of a list of mappings. The own fields of the mapping take
+//! precedence, then those of the mappings in the order of the list.
 
 use std::collections::BTreeSet;
 
 use super::node::{Node, Object, Value};
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Problems, WHOLE_INPUT};
 
 const KEY: &str = "<<";
 
-/// Puts the fields that merge keys stand for in their place.
+/// Replaces the merge keys of a document by the fields that they add.
 pub(super) fn resolve(node: &mut Node, problems: &mut Problems) {
     match &mut node.value {
         Value::Array(items) => items.iter_mut().for_each(|item| resolve(item, problems)),
@@ -47,7 +47,7 @@ fn merged(own: Object, problems: &mut Problems) -> Object {
     fields
 }
 
-/// The maps that are merged.
+/// Returns the mappings that a merge key names.
 fn maps(node: Node, problems: &mut Problems) -> Vec<Object> {
     let items = match node.value {
         Value::Array(items) => items,
@@ -58,9 +58,10 @@ fn maps(node: Node, problems: &mut Problems) -> Vec<Object> {
         match item.value {
             Value::Object(fields) => maps.push(fields),
             _ => {
-                let message =
-                    format!("`{KEY}` adds the fields of a map, or of a list of maps; this is {}", item.kind());
-                problems.error_in("merge-key", Some(item.span), message).help("name a map by its alias: `<<: *base`");
+                let message = format!("`{KEY}` takes a mapping or a list of mappings, but this is {}", item.kind());
+                problems
+                    .error("merge-key", item.span, WHOLE_INPUT, message)
+                    .help("name a mapping by its alias: `<<: *base`");
             }
         }
     }

@@ -1,14 +1,16 @@
-//! A document as a tree in which every node knows where it was written.
+//! A document as a tree whose nodes carry their positions in the input.
 //!
-//! The location belongs to the node, not to its pointer, so it survives every rule that moves, copies
-//! or merges nodes, and an error found at the last stage still names the line of the published page.
+//! The position belongs to the node, not to its pointer. It is kept by every rule that moves, copies or merges nodes,
+//! so that an error of the last stage still names the line of the published page.
 
 use indexmap::IndexMap;
 use serde_json::Number;
 
 use crate::diagnostic::Span;
+use crate::pointer::unescaped;
+pub(crate) use crate::pointer::{join, unescape};
 
-/// A value and its place.
+/// A value and its position.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) value: Value,
@@ -28,7 +30,7 @@ pub(crate) enum Value {
 
 pub(crate) type Object = IndexMap<String, Node>;
 
-/// Two nodes are equal when they say the same; where they say it does not matter.
+/// Compares values; positions are ignored.
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
@@ -53,7 +55,7 @@ impl Node {
         Self { value: Value::Object(fields), span }
     }
 
-    /// The field of an object; `None` for a missing field and for anything that is not an object.
+    /// Returns the field of an object; `None` if it is missing or if this is not an object.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)
     }
@@ -62,7 +64,7 @@ impl Node {
         self.as_object_mut()?.get_mut(key)
     }
 
-    /// The text of a field that is a string.
+    /// Returns the value of a field that is a string.
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
@@ -102,9 +104,9 @@ impl Node {
         }
     }
 
-    /// The object, made where the node is something else. For places that are ours to fill.
+    /// Returns a field, and inserts an empty object if it is missing. Replaces this node if it is not an object.
     pub(crate) fn object_entry(&mut self, key: &str) -> &mut Node {
-        if !matches!(self.value, Value::Object(_)) {
+        if self.as_object().is_none() {
             self.value = Value::Object(Object::new());
         }
         let span = self.span;
@@ -112,37 +114,36 @@ impl Node {
             Value::Object(fields) => {
                 fields.entry(key.to_owned()).or_insert_with(|| Node { value: Value::Object(Object::new()), span })
             }
-            _ => unreachable!("made an object above"),
+            _ => unreachable!("the node is an object since the lines above"),
         }
     }
 
-    /// Sets a field, keeping its place in the order if it was there before.
+    /// Sets a field of an object. A field that exists keeps its index.
     pub(crate) fn set(&mut self, key: &str, node: Node) {
         if let Some(fields) = self.as_object_mut() {
             fields.insert(key.to_owned(), node);
         }
     }
 
-    /// Takes a field out, keeping the order of the others.
+    /// Removes a field. The other fields keep their order.
     pub(crate) fn remove(&mut self, key: &str) -> Option<Node> {
         self.as_object_mut()?.shift_remove(key)
     }
 
-    /// Follows a JSON pointer written as a URI fragment (`#/a/b`), one step at a time.
+    /// Returns the node that a JSON pointer leads to. The pointer is a URI fragment: `#/a/b`.
     pub(crate) fn pointer(&self, pointer: &str) -> Option<&Node> {
         let path = pointer.strip_prefix('#')?;
         if path.is_empty() {
             return Some(self);
         }
         path.strip_prefix('/')?.split('/').try_fold(self, |node, token| match &node.value {
-            Value::Object(fields) => fields.get(&unescape(token)),
+            Value::Object(fields) => fields.get(unescaped(token).as_ref()),
             Value::Array(items) => items.get(token.parse::<usize>().ok()?),
             _ => None,
         })
     }
 
-    /// Where what a pointer leads to stands. A step may have been made up by a rule; then its parent says more
-    /// than nothing.
+    /// Returns the position of the node that a pointer leads to, or of its nearest ancestor that exists.
     pub(crate) fn span_of(&self, pointer: &str) -> Span {
         let mut at = pointer;
         loop {
@@ -154,20 +155,20 @@ impl Node {
         }
     }
 
-    /// The same as [`pointer`](Self::pointer), to change it.
+    /// The same as [`pointer`](Self::pointer), for a node that is to be changed.
     pub(crate) fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
         let path = pointer.strip_prefix('#')?;
         if path.is_empty() {
             return Some(self);
         }
         path.strip_prefix('/')?.split('/').try_fold(self, |node, token| match &mut node.value {
-            Value::Object(fields) => fields.get_mut(&unescape(token)),
+            Value::Object(fields) => fields.get_mut(unescaped(token).as_ref()),
             Value::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
             _ => None,
         })
     }
 
-    /// What the node is, for messages.
+    /// Describes the type of the value, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
@@ -179,7 +180,7 @@ impl Node {
         }
     }
 
-    /// The value without its places.
+    /// Copies the value without the positions.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -192,17 +193,7 @@ impl Node {
     }
 }
 
-/// One step of a JSON pointer, as RFC 6901 writes it.
-pub(crate) fn escape(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
-}
-
-/// The name that a step of a JSON pointer stands for.
-pub(crate) fn unescape(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
-}
-
-/// A text without the percent-encoding of a URI (RFC 3986, section 2.1).
+/// Decodes the percent-encoding of a URI (RFC 3986, section 2.1).
 pub(crate) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -227,9 +218,4 @@ pub(crate) fn percent_decoded(text: &str) -> String {
 
 fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}
-
-/// A pointer one step further.
-pub(crate) fn join(pointer: &str, token: &str) -> String {
-    format!("{pointer}/{}", escape(token))
 }

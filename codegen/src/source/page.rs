@@ -2,27 +2,27 @@
 //!
 //! ```text
 //! # Retrieve the status of an upload session            title
-//! GET https://api.example.com/v1/uploads/{upload_id}    base URL, once the path is taken off
+//! GET https://api.example.com/v1/uploads/{upload_id}    base URL and path
 //! Reference: https://docs.example.com/...               reference
 //! ## OpenAPI Specification
 //! (a fenced YAML block)                                 the document
 //! ```
 //!
-//! What is recognised is what is there, never a vendor: any fenced block that declares `openapi:` is a
-//! document, in YAML or JSON, and its title, method line and reference are the nearest ones above it.
+//! No vendor is recognised. Any fenced block of YAML or JSON with an `openapi` field is a document, and its title,
+//! method line and reference are the nearest ones above it.
 
 use super::read::Offset;
 
-/// What a page says around its OpenAPI block, which the block itself lacks.
+/// Facts that a page states outside of its OpenAPI block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageFacts {
     /// The first heading.
     pub title: Option<String>,
     /// The address of the page.
     pub reference: Option<String>,
-    /// The URLs of the method lines above, template variables and all.
+    /// The URLs of the method lines above the block, with their template variables.
     pub urls: Vec<String>,
-    /// The URL of the server, where a manifest has it already.
+    /// The URL of the server, if a manifest records it.
     pub base_url: Option<String>,
 }
 
@@ -30,16 +30,16 @@ pub struct PageFacts {
 #[derive(Debug)]
 pub(super) struct Block {
     pub(super) text: String,
-    /// Whether it is written as JSON rather than YAML.
+    /// Whether the block is JSON rather than YAML.
     pub(super) is_json: bool,
-    /// Where on the page it begins.
+    /// Where the block begins on the page.
     pub(super) offset: Offset,
     pub(super) facts: PageFacts,
 }
 
-/// The OpenAPI blocks of a page, in order.
+/// Returns the OpenAPI blocks of a page, in order.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
-    let mut found = Vec::new();
+    let mut blocks = Vec::new();
     let mut facts = PageFacts::default();
     let mut fence: Option<Fence> = None;
     let mut items = ListItems::default();
@@ -48,25 +48,25 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
         lines_before += 1;
         let bare = line.trim_end();
         match &mut fence {
-            Some(open) if open.is_closed_by(bare) => found.extend(fence.take().and_then(|open| open.finish(&facts))),
-            Some(open) => open.take(line),
+            Some(open) if open.is_closed_by(bare) => blocks.extend(fence.take().and_then(|open| open.finish(&facts))),
+            Some(open) => open.push_line(line),
             None => match Fence::opened_by(bare, items.enter(bare), lines_before) {
                 Some(open) => fence = Some(open),
-                None => facts.note(bare),
+                None => facts.read_line(bare),
             },
         }
     }
-    // A page may end inside its block.
-    found.extend(fence.and_then(|open| open.finish(&facts)));
-    found
+    // A page can end without closing its last block.
+    blocks.extend(fence.and_then(|open| open.finish(&facts)));
+    blocks
 }
 
-/// The list items that a line is in, by the column of their content.
+/// The list items that contain a line, by the column of their content.
 #[derive(Default)]
 struct ListItems(Vec<usize>);
 
 impl ListItems {
-    /// Takes a line, and yields where its content may begin: behind its own markers, if it has any.
+    /// Reads a line and returns the column where its content can begin, which is after its own list markers.
     fn enter(&mut self, line: &str) -> usize {
         if line.is_empty() {
             return 0;
@@ -83,7 +83,7 @@ impl ListItems {
     }
 }
 
-/// The width of the marker of a list item, such as `- ` or `1. `, at the start of a text.
+/// Returns the width of the list marker, such as `- ` or `1. `, at the start of a text.
 fn marker_width(text: &str) -> Option<usize> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let signs: &[char] = if digits == 0 { &['-', '*', '+'] } else { &['.', ')'] };
@@ -104,28 +104,28 @@ struct Fence {
 }
 
 impl Fence {
-    /// `content` is where the content of the list item begins that the line is in.
+    /// `content` is the column where the content of the surrounding list item begins.
     fn opened_by(line: &str, content: usize, lines: u32) -> Option<Self> {
         let inner = line.get(content..)?;
-        // Deeper, it is code by its indentation alone.
+        // A line with more indentation is an indented code block.
         let indentation = Some(content + indentation(inner)).filter(|deep| *deep < content + 4)?;
         let inner = line.get(indentation..)?;
         let fence = inner.chars().next().filter(|first| matches!(first, '`' | '~'))?;
         let marker: String = inner.chars().take_while(|&next| next == fence).collect();
-        // Backticks on both sides are code within a sentence.
+        // Backticks on both sides of a text are inline code.
         let is_inline = fence == '`' && inner[marker.len()..].contains('`');
         (marker.len() >= 3 && !is_inline).then(|| Self { marker, indentation, text: String::new(), lines })
     }
 
-    /// Markers that are deeper than the first belong to a description.
+    /// A marker with more indentation than the opening one belongs to the content.
     fn is_closed_by(&self, line: &str) -> bool {
         let inner = line.trim_start_matches(' ');
         let is_marker = inner.len() >= self.marker.len() && inner.chars().all(|next| self.marker.starts_with(next));
         is_marker && line.len() - inner.len() <= self.indentation
     }
 
-    /// Takes a line without the indentation of the fence.
-    fn take(&mut self, line: &str) {
+    /// Adds a line, without the indentation of the fence.
+    fn push_line(&mut self, line: &str) {
         self.text += &line[indentation(line).min(self.indentation)..];
     }
 
@@ -143,10 +143,10 @@ impl Fence {
     }
 }
 
-/// The fields by which documents say what they are.
+/// The fields that declare the kind of a document.
 const KINDS: [&str; 3] = ["openapi", "swagger", "asyncapi"];
 
-/// Whether a text is a document as JSON. One that cannot be read is known by its first field.
+/// Whether a text is a JSON document. The first field decides if the JSON is not valid.
 fn is_json_document(text: &str) -> bool {
     let Some(fields) = text.trim_start().strip_prefix('{') else { return false };
     let begins = |kind: &&str| fields.trim_start().starts_with(&format!("\"{kind}\""));
@@ -156,10 +156,10 @@ fn is_json_document(text: &str) -> bool {
 }
 
 impl PageFacts {
-    /// Takes what a line outside of fences says.
-    fn note(&mut self, line: &str) {
+    /// Reads a line outside of fences.
+    fn read_line(&mut self, line: &str) {
         if let Some(title) = line.strip_prefix("# ") {
-            // A new first heading begins a new page, in files that hold several.
+            // A file can contain several pages. Each begins with such a heading.
             *self = Self { title: Some(title.trim().to_owned()), ..Self::default() };
         } else if let Some(reference) = line.strip_prefix("Reference: ") {
             self.reference = Some(reference.trim().to_owned());
@@ -172,15 +172,13 @@ impl PageFacts {
             }
         }
     }
-}
 
-impl PageFacts {
     /// Whether the document was published on a page.
     pub(crate) fn is_page(&self) -> bool {
         *self != Self::default()
     }
 
-    /// The URL of the server: that of the nearest method line that ends with the path of the operation, without it.
+    /// Returns the URL of the server: the nearest method line that ends with an operation's path, without that path.
     pub(crate) fn server(&self, path: &str) -> Option<String> {
         let base = match &self.base_url {
             Some(base) => base.as_str(),
@@ -196,7 +194,8 @@ mod tests {
 
     #[test]
     fn an_unclosed_fence_ends_with_the_page() {
-        let page = "---\nx: 1\n---\n# Title\n\nGET https://a.example/v1/x\n\n## OpenAPI\n\n```yaml\nopenapi: 3.1.1\n  a: |\n    ## no heading\n";
+        let page = "---\nx: 1\n---\n# Title\n\nGET https://a.example/v1/x\n\n## OpenAPI\n\n\
+                    ```yaml\nopenapi: 3.1.1\n  a: |\n    ## no heading\n";
         let blocks = blocks(page);
         assert_eq!(blocks.len(), 1);
         assert_eq!(blocks[0].offset, Offset { lines: 10, columns: 0 });
@@ -205,9 +204,9 @@ mod tests {
     }
 
     #[test]
-    fn other_fences_are_no_documents() {
+    fn other_fences_are_not_documents() {
         assert!(blocks("# T\n```python\nprint('openapi')\n```\n").is_empty());
-        // Too deep to be a fence, and code within a sentence.
+        // An indented code block, and inline code.
         assert!(blocks("# T\n\n    ```yaml\n    openapi: 3.1.1\n    ```\n").is_empty());
         assert!(blocks("# T\n\n```openapi: 3``` is\nopenapi: 3.1.1\n").is_empty());
         assert!(blocks("```json\n{\"of\": {\"openapi\": 1}}\n```\n").is_empty());

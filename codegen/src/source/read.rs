@@ -1,4 +1,4 @@
-//! YAML and JSON text to [`Node`]s: serde reads the values, [`marks`](super::marks) the places.
+//! Reads YAML and JSON into [`Node`]s: serde reads the values, and [`marks`](super::marks) the positions.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use serde_json::Number;
 
 use super::node::{Node, Object, Value};
 use super::{marks, merge_keys};
-use crate::diagnostic::{Problems, Span};
+use crate::diagnostic::{Problems, Span, WHOLE_INPUT};
 
-/// Where in its file a text begins.
+/// Where a text begins in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Offset {
-    /// How many lines stand before it.
+    /// The number of lines before it.
     pub(super) lines: u32,
-    /// How many columns stand before each of its lines.
+    /// The number of columns before each of its lines.
     pub(super) columns: u32,
 }
 
@@ -25,13 +25,13 @@ pub(super) fn yaml(text: &str, source: u32, offset: Offset, problems: &mut Probl
             let mark = marks::of_yaml(text);
             marks::attach(&mut node, mark.as_deref(), Span { source, line: 1, column: 1 });
             shift(&mut node, offset);
-            // Only now: the places are those of the fields as they are written.
+            // After the positions are attached: they belong to the fields as they are written.
             merge_keys::resolve(&mut node, problems);
             Some(node)
         }
         Err(error) => {
-            let at = error.location().map(|at| (at.line(), at.column()));
-            report("yaml", "YAML", &error.to_string(), at, (source, offset), problems);
+            let span = error.location().map(|at| position(source, offset, at.line(), at.column()));
+            report("yaml", "YAML", &error, span.unwrap_or(Span::of_source(source)), problems);
             None
         }
     }
@@ -47,32 +47,27 @@ pub(super) fn json(text: &str, source: u32, offset: Offset, problems: &mut Probl
             Some(node)
         }
         Err(error) => {
-            let at = Some((error.line(), error.column()));
-            report("json", "JSON", &error.to_string(), at, (source, offset), problems);
+            report("json", "JSON", &error, position(source, offset, error.line(), error.column()), problems);
             None
         }
     }
 }
 
-/// Says why a text cannot be read. The place is said once, and it is that of the file, not of the block.
-fn report(
-    code: &'static str,
-    format: &str,
-    message: &str,
-    at: Option<(usize, usize)>,
-    (source, offset): (u32, Offset),
-    problems: &mut Problems,
-) {
+/// Converts a position in a text to one in its file.
+fn position(source: u32, offset: Offset, line: usize, column: usize) -> Span {
     let number = |number: usize| u32::try_from(number).unwrap_or(0);
-    let span = at.map_or(Span { source, line: 0, column: 0 }, |(line, column)| Span {
-        source,
-        line: offset.lines + number(line),
-        column: offset.columns + number(column),
-    });
-    let message = message.split(" at line ").next().unwrap_or(message);
-    problems.error_in(code, Some(span), format!("this is not {format} that can be read: {message}"));
+    Span { source, line: offset.lines + number(line), column: offset.columns + number(column) }
 }
 
+/// Reports why a text cannot be read.
+fn report(code: &'static str, format: &str, error: &impl fmt::Display, span: Span, problems: &mut Problems) {
+    let message = error.to_string();
+    // The position in the message is that of the block, which may be a part of a page.
+    let message = message.split(" at line ").next().unwrap_or(&message);
+    problems.error(code, span, WHOLE_INPUT, format!("the text cannot be parsed as {format}: {message}"));
+}
+
+/// Adds an offset to every position.
 fn shift(node: &mut Node, offset: Offset) {
     if offset == Offset::default() {
         return;
@@ -118,7 +113,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Number(value.into()))
     }
 
-    // Bounds beyond 64 bits occur; what they bound has no wider type to begin with.
+    // Bounds of more than 64 bits occur, but no generated type has more.
     #[allow(clippy::cast_precision_loss)]
     fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
         Ok(float(value as f64))
@@ -154,19 +149,19 @@ impl<'de> Visitor<'de> for ValueVisitor {
         while let Some(Key(key)) = access.next_key()? {
             let value = access.next_value()?;
             if let Some(key) = fields.insert(key.clone(), value).map(|_| key) {
-                return Err(A::Error::custom(format_args!("the key `{key}` is written twice")));
+                return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
             }
         }
         Ok(Value::Object(fields))
     }
 }
 
-/// `.nan` and `.inf` are YAML but not JSON; they have no meaning in OpenAPI.
+/// Converts a number. `.nan` and `.inf`, which JSON and OpenAPI lack, become null.
 fn float(value: f64) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-/// A key; YAML reads `200:` as a number and `on:` as text, OpenAPI means text by both.
+/// A key of an object. YAML reads `200:` as a number, but keys of OpenAPI are strings.
 struct Key(String);
 
 impl<'de> Deserialize<'de> for Key {
@@ -176,7 +171,7 @@ impl<'de> Deserialize<'de> for Key {
             Value::Number(key) => Ok(Self(key.to_string())),
             Value::Bool(key) => Ok(Self(key.to_string())),
             Value::Null => Ok(Self("null".to_owned())),
-            Value::Array(_) | Value::Object(_) => Err(D::Error::custom("a key has to be text")),
+            Value::Array(_) | Value::Object(_) => Err(D::Error::custom("a key has to be a string")),
         }
     }
 }

@@ -1,9 +1,10 @@
-//! References from one file to another, as paths.
+//! References from one file to another.
 
-use super::Input;
+use super::input::Input;
 
-/// The files that an input may refer to, by the names that they would have as inputs. They are looked for in
-/// the text, before it is read: a few that are no references do no harm.
+/// Returns the files that an input may refer to, by the names that they have as inputs.
+///
+/// The text is searched before it is parsed, so the result can contain paths that are not references.
 pub fn references(input: &Input) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in input.text.split("$ref").skip(1) {
@@ -18,8 +19,8 @@ pub fn references(input: &Input) -> Vec<String> {
     found
 }
 
-/// The name of a file that is named relative to another one. Not every text names one: neither addresses on
-/// the network do, nor files outside of the folder.
+/// Resolves a path against the file that contains it. Returns `None` for URLs, for absolute paths, for paths that leave
+/// the folder of the inputs, and for files that are neither YAML nor JSON.
 pub(crate) fn resolve(from: &str, path: &str) -> Option<String> {
     let path = path.split('#').next().unwrap_or_default();
     let is_file = [".yaml", ".yml", ".json"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
@@ -47,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_those_of_the_file_that_names_them() {
+    fn paths_are_relative_to_the_file_that_contains_them() {
         let cases = [
             ("spec/api.yaml", "models/pet.yaml#/Pet", Some("spec/models/pet.yaml")),
             ("spec/paths/pets.yaml", "../models/./pet.yml", Some("spec/models/pet.yml")),

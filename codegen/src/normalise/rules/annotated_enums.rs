@@ -6,16 +6,16 @@
 //!      description: Can be pressed.}
 //! ```
 //!
-//! A union of single values is how 3.1 says something about each value of an enum.
+//! OpenAPI 3.1 has no keyword for the descriptions of enum values. Documents use a union of single values for them.
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::Node;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         for union in ["oneOf", "anyOf"] {
             let is_alone = ["allOf", "oneOf", "anyOf", "enum", "discriminator", "properties"]
                 .iter()
@@ -25,7 +25,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             let Some(values) = values.filter(|values| values.len() > 1) else { continue };
             let Some(list) = schema.remove(union) else { continue };
             let span = list.span;
-            found.at(span, &join(pointer, union));
+            log.applied(span, &pointer.key(union));
             let members = list.as_array().cloned().unwrap_or_default();
             if schema.get("type").is_none()
                 && let Some(kind) = members.first().and_then(|first| first.get("type"))
@@ -44,7 +44,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     });
 }
 
-/// The value of a member that only says which one it is, and what it is called.
+/// Returns the value of a member that allows only this value, and has no keywords but those that describe it.
 fn only_value(member: &Node) -> Option<Node> {
     let fields = member.as_object()?;
     let is_known = |name: &String| matches!(name.as_str(), "title" | "description" | "enum" | "type" | "format");

@@ -5,16 +5,16 @@
 //! ```
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
 use crate::source::node::{Node, Object, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         let Value::Bool(allows) = schema.value else { return };
         let span = schema.span;
-        found.at(span, pointer);
+        log.applied(span, pointer);
         *schema = Node::object(Object::new(), span);
         if !allows {
             schema.set("not", Node::object(Object::new(), span));

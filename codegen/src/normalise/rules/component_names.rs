@@ -5,32 +5,33 @@
 //!     API Keys: {...}                               API_Keys: {...}
 //! ```
 //!
-//! The name of a component has letters, digits, `.`, `-` and `_` (OpenAPI 3.0.3, section 4.7.7). A name
-//! that would become one that is there gets underscores until it is its own.
+//! The name of a component consists of letters, digits, `.`, `-` and `_` (OpenAPI 3.0.3, section 4.7.7). Underscores are
+//! added to a name that is taken.
 
 use std::collections::BTreeSet;
 
-use crate::normalise::Found;
-use crate::normalise::rename::{Renamed, follow};
+use crate::normalise::rename::{Renamed, update_references};
+use crate::normalise::rule_log::RuleLog;
+use crate::pointer::join;
 use crate::source::Document;
-use crate::source::node::{Node, Object, Value, join};
+use crate::source::node::{Node, Object, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let Some(sections) = document.root.get_mut("components").and_then(Node::as_object_mut) else { return };
     let mut renamed: Renamed = Renamed::new();
     for (section, entries) in sections {
         let section = join("#/components", section);
         if let Value::Object(fields) = &mut entries.value {
-            rename(fields, &section, &mut renamed, found);
+            rename(fields, &section, &mut renamed, log);
         }
     }
     if renamed.is_empty() {
         return;
     }
-    follow(&mut document.root, &renamed);
+    update_references(&mut document.root, &renamed);
 }
 
-fn rename(fields: &mut Object, section: &str, renamed: &mut Renamed, found: &mut Found) {
+fn rename(fields: &mut Object, section: &str, renamed: &mut Renamed, log: &mut RuleLog) {
     if fields.keys().all(|name| is_legal(name)) {
         return;
     }
@@ -45,7 +46,7 @@ fn rename(fields: &mut Object, section: &str, renamed: &mut Renamed, found: &mut
         while legal.is_empty() || taken.contains(&legal) {
             legal.push('_');
         }
-        found.at(node.span, &join(section, &name));
+        log.applied(node.span, &join(section, &name));
         renamed.insert(join(section, &name), join(section, &legal));
         taken.insert(legal.clone());
         fields.insert(legal, node);

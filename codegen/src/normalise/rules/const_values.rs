@@ -4,15 +4,15 @@
 //! ```
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, Value, join};
+use crate::source::node::{Node, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         let Some(value) = schema.remove("const") else { return };
-        found.at(value.span, &join(pointer, "const"));
+        log.applied(value.span, &pointer.key("const"));
         let kind = match &value.value {
             Value::String(_) => Some("string"),
             Value::Bool(_) => Some("boolean"),

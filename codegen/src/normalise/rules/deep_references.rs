@@ -8,70 +8,90 @@
 //!                                                             Pet_owner: {type: object, ...}
 //! ```
 //!
-//! A reference may lead anywhere in a document; from here on it leads to a component, and the place that it led
-//! to refers to it as well. `$anchor`s are followed. Where a schema is expected and the reference leads to a
-//! response (or to anything else with content), its JSON content is meant, with a warning.
+//! A reference can lead to any node of a document. This rule makes the target a component, and replaces the target by a
+//! reference to the component. `$anchor`s are resolved. If a schema refers to an object with content, such as a response,
+//! the schema of its JSON content is used, with a warning.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Span;
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::{each, every};
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::{visit_all, visit_kind};
+use crate::pointer::{join, unescape};
 use crate::source::Document;
-use crate::source::node::{Node, Value, join, unescape};
+use crate::source::node::{Node, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    let mut seen: BTreeSet<(String, &'static str)> = BTreeSet::new();
-    // What has become a component may refer to more.
-    while hoist_once(document, &mut seen, found) {}
+/// How many references are followed. Longer chains are circular.
+const LONGEST_CHAIN: usize = 32;
+
+/// The pointer of a node, and the section of `components` that it belongs to.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Target {
+    pointer: String,
+    section: &'static str,
 }
 
-/// Hoists what references lead to that have not been seen before, and whether there were any.
-fn hoist_once(document: &mut Document, seen: &mut BTreeSet<(String, &'static str)>, found: &mut Found) -> bool {
-    let anchors = anchors(&mut document.root);
-    // From a reference, in a place of some section, to where it really leads.
-    let mut deep: BTreeMap<(String, &'static str), String> = BTreeMap::new();
-    let mut references: Vec<(String, &'static str, Span, String)> = Vec::new();
-    every(&mut document.root, &mut |node, kind, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    let mut seen: BTreeSet<Target> = BTreeSet::new();
+    // A node that has become a component can contain more references.
+    while hoist_new(document, &mut seen, log) {}
+}
+
+/// Hoists the targets of references that have not been seen before. Returns whether there were any.
+fn hoist_new(document: &mut Document, seen: &mut BTreeSet<Target>, log: &mut RuleLog) -> bool {
+    let mut anchors: BTreeMap<String, String> = BTreeMap::new();
+    let mut references: Vec<(Target, Span, String)> = Vec::new();
+    visit_all(&mut document.root, &mut |node, kind, pointer| {
+        if let Some(anchor) = node.text("$anchor").filter(|_| kind == Kind::Schema) {
+            anchors.insert(format!("#{anchor}"), pointer.to_string());
+        }
         if let (Some(section), Some(reference)) = (kind.section(), node.get("$ref"))
             && let Some(target) = reference.as_str().filter(|target| is_deep(target, section))
-            && seen.insert((target.to_owned(), section))
         {
-            references.push((target.to_owned(), section, reference.span, join(pointer, "$ref")));
+            let target = Target { pointer: target.to_owned(), section };
+            if seen.insert(target.clone()) {
+                references.push((target, reference.span, pointer.key("$ref").to_string()));
+            }
         }
     });
-    for (reference, section, span, at) in references {
-        let target = anchors.get(&reference).unwrap_or(&reference);
+    // From each reference to the node that it leads to.
+    let mut deep: BTreeMap<Target, String> = BTreeMap::new();
+    for (reference, span, at) in references {
+        let target = anchors.get(&reference.pointer).unwrap_or(&reference.pointer);
         let Some(mut target) = follow(&document.root, target) else { continue };
-        if section == "schemas"
+        if reference.section == "schemas"
             && let Holder::Of(content) = content(&document.root, &target)
         {
             let message =
-                format!("a schema belongs here, and `{reference}` leads to something else: its JSON content is meant");
-            found.problems.warning("reference", span, &at, message);
+                format!("`{}` is not a schema: the schema of its JSON content is used instead", reference.pointer);
+            log.problems.warning("reference", span, &at, message);
             let Some(schema) = content.and_then(|pointer| follow(&document.root, &pointer)) else {
-                drop_references(&mut document.root, &reference);
+                drop_references(&mut document.root, &reference.pointer);
                 continue;
             };
             if matches!(self::content(&document.root, &schema), Holder::Of(_)) {
-                // It leads back to itself: an error that names the place, later.
+                // The reference is circular, which the last check of the stage reports.
                 continue;
             }
             target = schema;
         }
-        if is_component(&target) && is_deep(&target, section) {
-            // A component of another kind: an error that names the place, later.
+        if is_component(&target) && is_deep(&target, reference.section) {
+            // The target is a component of another section, which the last check of the stage reports.
             continue;
         }
-        found.at(span, &at);
-        deep.insert((reference, section), target);
+        log.applied(span, &at);
+        deep.insert(reference, target);
+    }
+    if deep.is_empty() {
+        return false;
     }
     hoist(&mut document.root, &deep);
-    !deep.is_empty()
+    true
 }
 
-/// Whether a reference leads elsewhere than to a component of its own section.
+/// Whether a reference leads to something other than a component of the section.
 fn is_deep(target: &str, section: &str) -> bool {
     let component = target.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
     target.starts_with('#') && component.is_none_or(|name| name.contains('/'))
@@ -81,119 +101,109 @@ fn is_component(target: &str) -> bool {
     target.strip_prefix("#/components/").is_some_and(|rest| rest.matches('/').count() == 1)
 }
 
-/// Gives what is referred to a name of its own. What is deepest comes first, so that what it is in takes the
-/// reference along.
-fn hoist(root: &mut Node, deep: &BTreeMap<(String, &'static str), String>) {
-    let mut places: Vec<(String, &'static str)> =
-        deep.iter().map(|((_, section), place)| (place.clone(), *section)).collect();
-    places.sort_by_key(|(place, section)| (std::cmp::Reverse(place.matches('/').count()), place.clone(), *section));
-    places.dedup();
-    let mut names: BTreeMap<(String, &'static str), String> = BTreeMap::new();
-    for (place, section) in places {
-        if !is_deep(&place, section) {
-            names.insert((place.clone(), section), place);
+/// Moves the targets of references to `components`. Inner nodes come first, so that an outer node that moves contains the
+/// references to them.
+fn hoist(root: &mut Node, deep: &BTreeMap<Target, String>) {
+    let targets = deep.iter().map(|(Target { section, .. }, pointer)| Target { pointer: pointer.clone(), section });
+    let mut targets: Vec<Target> = targets.collect();
+    targets.sort_by_cached_key(|target| (Reverse(target.pointer.matches('/').count()), target.clone()));
+    targets.dedup();
+    let mut components: BTreeMap<Target, String> = BTreeMap::new();
+    for target in targets {
+        if !is_deep(&target.pointer, target.section) {
+            let component = target.pointer.clone();
+            components.insert(target, component);
             continue;
         }
-        let Some(target) = root.pointer(&place) else { continue };
-        let (target, span) = (target.clone(), target.span);
-        let mut name = name(root, &place);
-        let entries = root.object_entry("components").object_entry(section);
+        let Some(node) = root.pointer(&target.pointer) else { continue };
+        let (node, span) = (node.clone(), node.span);
+        let mut name = component_name(root, &target.pointer);
+        let entries = root.object_entry("components").object_entry(target.section);
         while entries.get(&name).is_some() {
             name.push('_');
         }
-        entries.set(&name, target);
-        let reference = join(&join("#/components", section), &name);
-        if let Some(target) = root.pointer_mut(&place) {
-            *target = Node::object([("$ref", Node::string(reference.clone(), span))], span);
+        entries.set(&name, node);
+        let component = join(&join("#/components", target.section), &name);
+        if let Some(node) = root.pointer_mut(&target.pointer) {
+            *node = Node::object([("$ref", Node::string(component.clone(), span))], span);
         }
-        names.insert((place, section), reference);
+        components.insert(target, component);
     }
-    every(root, &mut |node, kind, _| {
+    visit_all(root, &mut |node, kind, _| {
         let Some(section) = kind.section() else { return };
         if let Some(reference) = node.get_mut("$ref")
-            && let Some(target) = reference.as_str()
-            && let Some(place) = deep.get(&(target.to_owned(), section))
-            && let Some(name) = names.get(&(place.clone(), section))
+            && let Some(pointer) = reference.as_str()
+            && let Some(target) = deep.get(&Target { pointer: pointer.to_owned(), section })
+            && let Some(component) = components.get(&Target { pointer: target.clone(), section })
         {
-            reference.value = Value::String(name.clone());
+            reference.value = Value::String(component.clone());
         }
     });
 }
 
-/// The pointers of schemas that have an `$anchor`.
-fn anchors(root: &mut Node) -> BTreeMap<String, String> {
-    let mut anchors = BTreeMap::new();
-    each(root, Kind::Schema, &mut |schema, pointer| {
-        if let Some(anchor) = schema.text("$anchor") {
-            anchors.insert(format!("#{anchor}"), pointer.to_owned());
-        }
-    });
-    anchors
-}
-
-/// The place that a reference leads to, when the references on its way are followed.
+/// Returns the pointer of the node that a reference leads to, and follows the references on the way to it.
 fn follow(root: &Node, reference: &str) -> Option<String> {
-    let mut place = reference.to_owned();
-    // More steps than that are a circle.
-    for _ in 0..32 {
+    let mut pointer = reference.to_owned();
+    for _ in 0..LONGEST_CHAIN {
         let mut at = root;
         let mut walked = "#".to_owned();
-        let mut tokens = place.strip_prefix('#')?.split('/').skip(1).map(unescape);
+        let mut tokens = pointer.strip_prefix('#')?.split('/').skip(1).map(unescape);
         let detour = loop {
             if let Some(target) = at.text("$ref").filter(|target| target.starts_with("#/")) {
-                break Some(tokens.by_ref().fold(target.to_owned(), |place, token| join(&place, &token)));
+                break Some(tokens.by_ref().fold(target.to_owned(), |pointer, token| join(&pointer, &token)));
             }
             let Some(token) = tokens.next() else { break None };
+            at = at.pointer(&join("#", &token))?;
             walked = join(&walked, &token);
-            at = root.pointer(&walked)?;
         };
         match detour {
-            Some(further) => place = further,
+            Some(next) => pointer = next,
             None => return Some(walked),
         }
     }
     None
 }
 
-/// Where a reference leads to that should lead to a schema.
+/// The target of a schema's reference.
 enum Holder {
-    /// To something that may be a schema.
+    /// The target may be a schema.
     No,
-    /// To what has content, in which this is the schema, if there is one: of its JSON, or of what else it has.
+    /// The target has content. The pointer is that of the JSON content's schema, or else of another schema.
     Of(Option<String>),
 }
 
-fn content(root: &Node, place: &str) -> Holder {
-    let Some(node) = root.pointer(place) else { return Holder::No };
+fn content(root: &Node, pointer: &str) -> Holder {
+    let Some(node) = root.pointer(pointer) else { return Holder::No };
     let in_section =
-        |section: &&str| place.strip_prefix("#/components/").is_some_and(|rest| rest.starts_with(*section));
+        |section: &&str| pointer.strip_prefix("#/components/").is_some_and(|rest| rest.starts_with(*section));
     let has_content = ["responses/", "requestBodies/", "parameters/", "headers/"];
-    let is_holder = is_component(place) && has_content.iter().any(in_section);
-    // Neither is a keyword of schemas.
+    let is_holder = is_component(pointer) && has_content.iter().any(in_section);
+    // Schemas do not have these keywords.
     if !is_holder && ["content", "schema"].iter().all(|name| node.get(name).and_then(Node::as_object).is_none()) {
         return Holder::No;
     }
     if node.get("schema").is_some() {
-        return Holder::Of(Some(join(place, "schema")));
+        return Holder::Of(Some(join(pointer, "schema")));
     }
     let content = node.get("content").and_then(Node::as_object);
     let with_schema = || content.into_iter().flatten().filter(|(_, media)| media.get("schema").is_some());
     let chosen = with_schema().find(|(name, _)| name.contains("json")).or_else(|| with_schema().next());
-    Holder::Of(chosen.map(|(name, _)| join(&join(&join(place, "content"), name), "schema")))
+    Holder::Of(chosen.map(|(name, _)| join(&join(&join(pointer, "content"), name), "schema")))
 }
 
-/// A schema that nothing is known about stands where a reference led to no schema at all.
+/// Removes the references of schemas to a node that does not contain a schema.
 fn drop_references(root: &mut Node, reference: &str) {
-    each(root, Kind::Schema, &mut |schema, _| {
+    visit_kind(root, Kind::Schema, &mut |schema, _| {
         if schema.text("$ref") == Some(reference) {
             schema.remove("$ref");
         }
     });
 }
 
-/// A name made of where something stands: of the component or operation, and of the properties on the way.
-fn name(root: &Node, place: &str) -> String {
-    let tokens: Vec<String> = place.split('/').skip(1).map(unescape).collect();
+/// Derives the name of a component from the pointer of a node: the enclosing component or operation, and the properties on
+/// the way.
+fn component_name(root: &Node, pointer: &str) -> String {
+    let tokens: Vec<String> = pointer.split('/').skip(1).map(unescape).collect();
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let (first, rest) = match tokens.as_slice() {
         ["components", _, name, rest @ ..] => ((*name).to_owned(), rest),

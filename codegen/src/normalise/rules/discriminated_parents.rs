@@ -6,67 +6,70 @@
 //!   allOf: [{$ref: '#/.../Pet'}, ...]             Cat: ...
 //! ```
 //!
-//! Inheritance as OpenAPI knows it (3.0.3, section 4.7.24.7): the parent has the discriminator, the heirs refer to
-//! the parent. Where the parent is expected, any heir may come, and any that the mapping names. A discriminator
-//! without either tells nothing apart, which is worth a warning.
+//! This is inheritance in OpenAPI (3.0.3, section 4.7.24.7): the supertype has the discriminator, and the subtypes refer
+//! to it in `allOf`. The supertype becomes a union of its subtypes and of the schemas in the mapping. A discriminator
+//! without subtypes and without a mapping is reported.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
+
+use indexmap::IndexSet;
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::rename::heirs;
-use crate::normalise::walk::each;
+use crate::normalise::rename::subtypes;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
+use crate::pointer::join;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::Node;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    let heirs = heirs(&document.root);
-    let root = document.root.clone();
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
-        let Some(discriminator) = schema.get("discriminator").filter(|node| node.as_object().is_some()) else { return };
-        if ["oneOf", "anyOf"].iter().any(|union| schema.get(union).is_some()) {
-            return;
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    let subtypes = subtypes(&document.root);
+    let mut supertypes: Vec<String> = Vec::new();
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+        let is_discriminated = schema.get("discriminator").is_some_and(|node| node.as_object().is_some());
+        if is_discriminated && schema.get("oneOf").is_none() && schema.get("anyOf").is_none() {
+            supertypes.push(pointer.to_string());
         }
-        let here = join(pointer, "discriminator");
-        let span = discriminator.span;
-        let mapped = discriminator.get("mapping").and_then(Node::as_object).into_iter().flatten();
-        let is_bare = |target: &&str| !target.contains(['#', '/']);
-        let mapped = mapped.filter_map(|(_, target)| target.as_str());
-        let mapped = mapped.map(|target| match Some(target).filter(is_bare) {
-            Some(name) => join("#/components/schemas", name),
-            None => target.to_owned(),
-        });
-        let mapped = mapped.filter(|target| target != pointer && root.pointer(target).is_some());
-        let members = unique(mapped.chain(all_heirs(pointer, &heirs)));
+    });
+    for pointer in supertypes {
+        let members = members(&document.root, &pointer, &subtypes);
+        let Some(schema) = document.root.pointer_mut(&pointer) else { continue };
+        let span = schema.get("discriminator").map_or(schema.span, |node| node.span);
+        let here = join(&pointer, "discriminator");
         if members.is_empty() {
-            let message =
-                "the discriminator has nothing to tell apart: the schema is no union, and none inherits from it";
-            let warning = found.problems.warning("discriminator", span, &here, message);
-            warning.help("list the schemas that may come in `oneOf`, with an overlay action");
-            return;
+            let message = "the discriminator is ignored: the schema is not a union and has no subtypes";
+            let warning = log.problems.warning("discriminator", span, &here, message);
+            warning.help("list the possible schemas in `oneOf` with an overlay action");
+            continue;
         }
-        found.at(span, &here);
+        log.applied(span, &here);
         let reference = |target: String| Node::object([("$ref", Node::string(target, span))], span);
         schema.set("oneOf", Node::array(members.into_iter().map(reference).collect(), span));
-    });
+    }
 }
 
-/// The heirs of a component, and theirs, nearest first.
-fn all_heirs(parent: &str, heirs: &BTreeMap<String, Vec<String>>) -> Vec<String> {
-    let mut open: VecDeque<&str> = VecDeque::from([parent]);
-    let mut all: Vec<String> = Vec::new();
-    while let Some(next) = open.pop_front() {
-        for heir in heirs.get(next).into_iter().flatten().filter(|heir| *heir != parent) {
-            if !all.contains(heir) {
-                all.push(heir.clone());
-                open.push_back(heir);
+/// Returns the pointers of the schemas that a supertype is a union of: those of its mapping, then its subtypes.
+fn members(root: &Node, supertype: &str, subtypes: &BTreeMap<String, Vec<String>>) -> IndexSet<String> {
+    let discriminator = root.pointer(supertype).and_then(|schema| schema.get("discriminator"));
+    let mapping = discriminator.and_then(|node| node.get("mapping")).and_then(Node::as_object);
+    let mapped = mapping.into_iter().flatten().filter_map(|(_, target)| target.as_str());
+    let is_name = |target: &str| !target.contains(['#', '/']);
+    let pointers =
+        mapped.map(|target| if is_name(target) { join("#/components/schemas", target) } else { target.to_owned() });
+    let existing = pointers.filter(|target| target != supertype && root.pointer(target).is_some());
+    existing.chain(all_subtypes(supertype, subtypes)).collect()
+}
+
+/// Returns the subtypes of a component and their subtypes, nearest first.
+fn all_subtypes(supertype: &str, subtypes: &BTreeMap<String, Vec<String>>) -> IndexSet<String> {
+    let mut queue: VecDeque<&str> = VecDeque::from([supertype]);
+    let mut all: IndexSet<String> = IndexSet::new();
+    while let Some(next) = queue.pop_front() {
+        for subtype in subtypes.get(next).into_iter().flatten().filter(|subtype| *subtype != supertype) {
+            if all.insert(subtype.clone()) {
+                queue.push_back(subtype);
             }
         }
     }
     all
-}
-
-fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    names.filter(|name| seen.insert(name.clone())).collect()
 }

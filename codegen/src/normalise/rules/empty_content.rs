@@ -5,17 +5,17 @@
 //! ```
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Object, join};
+use crate::source::node::Object;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Response, &mut |response, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Response, &mut |response, pointer| {
         if let Some(content) = response.get("content")
             && content.as_object().is_some_and(Object::is_empty)
         {
-            found.at(content.span, &join(pointer, "content"));
+            log.applied(content.span, &pointer.key("content"));
             response.remove("content");
         }
     });

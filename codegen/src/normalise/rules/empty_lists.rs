@@ -3,20 +3,21 @@
 //! oneOf: []
 //! ```
 //!
-//! A list that may not be empty says nothing if it is (JSON Schema, sections 6.1.2 and 10.2.1).
+//! An empty `required`, `enum` or `allOf` means the same as none: JSON Schema (sections 6.1.2 and 10.2.1) does not allow
+//! empty lists.
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::Node;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         for keyword in ["allOf", "anyOf", "oneOf", "enum", "required"] {
             let is_empty = |list: &Node| list.as_array().is_some_and(Vec::is_empty);
             if let Some(span) = schema.get(keyword).filter(|list| is_empty(list)).map(|list| list.span) {
-                found.at(span, &join(pointer, keyword));
+                log.applied(span, &pointer.key(keyword));
                 schema.remove(keyword);
             }
         }

@@ -7,35 +7,36 @@
 //!       form `undefined <token>`
 //! ```
 //!
-//! Pages without `securitySchemes` declare the credential as a required header parameter. It is known by
-//! its description, or by a name that means nothing else. A credential in `Authorization` becomes the
-//! `http` scheme that the description names, Bearer if it names none. A parameter that may be left out, which is
-//! what saying nothing means anywhere but on a page, becomes an alternative to sending nothing.
+//! Pages without `securitySchemes` declare the credential as a required header parameter. Its description or its name
+//! identifies it. A credential in `Authorization` becomes the `http` scheme that the description names, Bearer by
+//! default. An optional parameter becomes an alternative to sending no credential. A parameter without `required` is
+//! required on a page, and optional in other documents.
 
 use crate::diagnostic::Span;
 use crate::grammar::{Kind, METHODS};
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
+use crate::pointer::unescape;
 use crate::source::Document;
-use crate::source::node::{Node, Object, Value, join, unescape};
+use crate::source::node::{Node, Object, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let declares_schemes =
         document.root.get("components").is_some_and(|components| components.get("securitySchemes").is_some());
     if declares_schemes || document.root.get("security").is_some() {
         return;
     }
     let is_page = document.is_page;
-    bring_near(&mut document.root);
+    move_to_operations(&mut document.root);
     let mut schemes: Vec<(String, Node)> = Vec::new();
-    each(&mut document.root, Kind::Operation, &mut |operation, pointer| {
+    visit_kind(&mut document.root, Kind::Operation, &mut |operation, pointer| {
         let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else { return };
-        let here = join(pointer, "parameters");
+        let here = pointer.key("parameters");
         let (mut required, mut optional) = (Vec::new(), Vec::new());
         let credentials = parameters.extract_if(.., |parameter| is_credential(parameter));
         for parameter in credentials {
             let span = parameter.span;
-            found.at(span, &here);
+            log.applied(span, &here);
             let (name, scheme) = scheme(&parameter);
             if !schemes.iter().any(|(known, _)| *known == name) {
                 schemes.push((name.clone(), scheme));
@@ -59,7 +60,8 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     }
 }
 
-/// All of the credentials, each of the optional ones without the others, and those that are required.
+/// Returns the alternatives: all credentials, the required ones with each of the optional ones, and only the required
+/// ones.
 fn alternatives(required: Vec<(String, Node)>, optional: &[(String, Node)]) -> Vec<Vec<(String, Node)>> {
     let with = |some: &[(String, Node)]| required.iter().chain(some).cloned().collect::<Vec<_>>();
     let mut alternatives = vec![with(optional)];
@@ -72,18 +74,18 @@ fn alternatives(required: Vec<(String, Node)>, optional: &[(String, Node)]) -> V
     alternatives
 }
 
-/// Puts credentials that a path declares for its operations, or that are components, where they are looked for.
-fn bring_near(root: &mut Node) {
-    let components = root.get("components").cloned();
+/// Moves credentials from path items and from components to the operations that use them.
+fn move_to_operations(root: &mut Node) {
+    let components = root.get("components").and_then(|components| components.get("parameters")).cloned();
     let resolved = |parameter: &Node| {
         let name = parameter.text("$ref")?.strip_prefix("#/components/parameters/").map(unescape)?;
-        components.as_ref()?.get("parameters")?.get(&name).filter(|found| is_credential(found)).cloned()
+        components.as_ref()?.get(&name).filter(|component| is_credential(component)).cloned()
     };
     for item in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flat_map(Object::values_mut) {
         let mut shared = Vec::new();
         if let Some(parameters) = item.get_mut("parameters").and_then(Node::as_array_mut) {
             let is_shared = |parameter: &mut Node| is_credential(parameter) || resolved(parameter).is_some();
-            shared.extend(parameters.extract_if(.., is_shared).map(|found| resolved(&found).unwrap_or(found)));
+            shared.extend(parameters.extract_if(.., is_shared).map(|one| resolved(&one).unwrap_or(one)));
         }
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
@@ -93,8 +95,8 @@ fn bring_near(root: &mut Node) {
             }
             if let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
                 for parameter in parameters.iter_mut() {
-                    if let Some(found) = resolved(parameter) {
-                        *parameter = found;
+                    if let Some(credential) = resolved(parameter) {
+                        *parameter = credential;
                     }
                 }
                 parameters.extend(shared.iter().cloned());

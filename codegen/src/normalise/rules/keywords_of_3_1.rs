@@ -9,18 +9,18 @@
 //!     contentEncoding: base64                format: byte
 //! ```
 //!
-//! The last of the rules for 3.1: what the others left. What 3.0 says in another way is said that way; the
-//! keyword itself is kept in an extension. A list whose items are described one by one becomes a list of
-//! any of them.
+//! This rule handles the keywords that the other rules for OpenAPI 3.1 leave. A keyword that has an equivalent in 3.0 is
+//! replaced by it, and the keyword itself is kept in an extension. A list with `prefixItems` becomes a list whose items
+//! match any of the item schemas.
 
 use crate::grammar::{Kind, Presence};
-use crate::normalise::Found;
-use crate::normalise::walk::every;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_all;
 use crate::source::Document;
-use crate::source::node::{Node, Object, Value, join};
+use crate::source::node::{Node, Object, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    every(&mut document.root, &mut |node, kind, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_all(&mut document.root, &mut |node, kind, pointer| {
         let is_new = |name: &str| kind.field(name).is_some_and(|field| field.presence == Presence::Since31);
         let names: Vec<String> = match node.as_object() {
             Some(fields) => fields.keys().filter(|name| is_new(name)).cloned().collect(),
@@ -28,29 +28,29 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         };
         for name in names {
             let Some(value) = node.remove(&name) else { continue };
-            found.at(value.span, &join(pointer, &name));
+            log.applied(value.span, &pointer.key(&name));
             if kind == Kind::Schema {
-                say_in_3_0(node, &name, &value);
+                add_equivalent(node, &name, &value);
             }
             node.set(&format!("x-{}", name.trim_start_matches('$')), value);
         }
     });
     let root = &mut document.root;
     if root.get("paths").is_none() {
-        // A 3.1 document may have webhooks alone.
+        // A document of 3.1 can have webhooks only.
         let span = root.span;
         root.set("paths", Node::object(Object::new(), span));
     }
 }
 
-/// Adds what 3.0 has for a keyword of 3.1.
-fn say_in_3_0(schema: &mut Node, name: &str, value: &Node) {
+/// Adds the equivalent of a keyword of 3.1.
+fn add_equivalent(schema: &mut Node, name: &str, value: &Node) {
     let has = |schema: &Node, name: &str| schema.get(name).is_some();
     let text = |text: &str| Node::string(text, value.span);
     match (name, &value.value) {
         ("prefixItems", Value::Array(items)) => {
             let mut members: Vec<Node> = Vec::new();
-            // What may not be there is not one of them.
+            // A schema `false`, which is `{not: {}}` here, allows no more items.
             let rest = schema.remove("items").filter(|rest| rest.as_object().is_some() && rest.get("not").is_none());
             for item in items.iter().cloned().chain(rest) {
                 if !members.contains(&item) {
@@ -66,7 +66,7 @@ fn say_in_3_0(schema: &mut Node, name: &str, value: &Node) {
                 schema.set("type", text("array"));
             }
         }
-        // Other encodings (RFC 2045, section 6; RFC 4648) make a text of which 3.0 knows no format.
+        // OpenAPI 3.0 has no format for other encodings (RFC 2045, section 6; RFC 4648).
         ("contentEncoding", Value::String(encoding)) if !has(schema, "format") => match encoding.as_str() {
             "base64" => schema.set("format", text("byte")),
             "binary" => schema.set("format", text("binary")),
@@ -89,7 +89,7 @@ fn say_in_3_0(schema: &mut Node, name: &str, value: &Node) {
     }
 }
 
-/// Whether a media type is that of a text: as the value of a string it is written as it is.
+/// Whether a media type is text, which a string can contain without an encoding.
 fn is_text(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_of = |format: &str| essence.ends_with(&format!("/{format}")) || essence.ends_with(&format!("+{format}"));

@@ -4,31 +4,33 @@
 //!                                          - oneOf: [{...}, {...}]
 //! ```
 //!
-//! All of them hold at once, and that is what `allOf` says. Values that are listed beside `allOf` become a member too.
+//! A value has to match all of the combinations in a schema, as it has to match all members of `allOf`. An `enum` next
+//! to `allOf` becomes a member too.
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
+use crate::pointer::Pointer;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::Node;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
-        list_values(schema, pointer, found);
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+        move_enum(schema, pointer, log);
         let present = ["allOf", "oneOf", "anyOf"].into_iter().filter(|keyword| schema.get(keyword).is_some());
         let unions: Vec<&str> = present.skip(1).collect();
         if unions.is_empty() {
             return;
         }
-        // With two unions and nothing else, both become members.
+        // Without `allOf`, the first union becomes a member too.
         let unions = if schema.get("allOf").is_none() { vec!["oneOf", "anyOf"] } else { unions };
         let mut members = Vec::new();
         for union in unions {
             let Some(list) = schema.remove(union) else { continue };
             let span = list.span;
-            found.at(span, &join(pointer, union));
+            log.applied(span, &pointer.key(union));
             let mut member = Node::object([(union, list)], span);
-            // It tells the members of the union apart.
+            // The discriminator belongs to the union.
             if members.is_empty()
                 && let Some(discriminator) = schema.remove("discriminator")
             {
@@ -43,13 +45,14 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     });
 }
 
-fn list_values(schema: &mut Node, pointer: &str, found: &mut Found) {
+/// Moves the `enum` and the `type` of a schema with `allOf` to a member.
+fn move_enum(schema: &mut Node, pointer: &Pointer, log: &mut RuleLog) {
     if schema.get("allOf").and_then(Node::as_array).is_none() {
         return;
     }
     let Some(values) = schema.remove("enum") else { return };
     let span = values.span;
-    found.at(span, &join(pointer, "enum"));
+    log.applied(span, &pointer.key("enum"));
     let kind = schema.remove("type").map(|kind| ("type", kind));
     let member = Node::object(kind.into_iter().chain([("enum", values)]), span);
     if let Some(all) = schema.get_mut("allOf").and_then(Node::as_array_mut) {

@@ -1,4 +1,4 @@
-//! One rule a file; `normalise` has them in their order.
+//! The rules of the stage, one per file. `normalise/mod.rs` lists them in their order.
 
 pub(super) mod annotated_enums;
 pub(super) mod boolean_schemas;

@@ -3,16 +3,16 @@
 //!   - - subpackage_multipartUpload  ->     - subpackage_multipartUpload
 //! ```
 //!
-//! Lists may be nested several deep. Empty lists and empty names are no tags.
+//! Lists can be nested to any depth. Empty lists and empty names are removed.
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, Value, join};
+use crate::source::node::{Node, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Operation, &mut |operation, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Operation, &mut |operation, pointer| {
         let Some(tags) = operation.get_mut("tags") else { return };
         let Value::Array(items) = &mut tags.value else { return };
         let is_plain = |item: &Node| item.as_str().is_some_and(|tag| !tag.is_empty());
@@ -21,7 +21,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         }
         let nested = std::mem::take(items);
         flatten(nested, items);
-        found.at(tags.span, &join(pointer, "tags"));
+        log.applied(tags.span, &pointer.key("tags"));
         if items.is_empty() {
             operation.remove("tags");
         }

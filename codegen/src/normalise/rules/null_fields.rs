@@ -3,24 +3,24 @@
 //! type: string                           type: string
 //! ```
 //!
-//! A field without a value says nothing. Where null is a value (examples, defaults, items of an enum) it stays.
+//! Null is kept where it is a value: in examples, defaults and enums.
 
 use crate::grammar::Shape;
-use crate::normalise::Found;
-use crate::normalise::walk::every;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_all;
 use crate::source::Document;
-use crate::source::node::{Value, join};
+use crate::source::node::Value;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    every(&mut document.root, &mut |node, kind, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_all(&mut document.root, &mut |node, kind, pointer| {
         let Some(fields) = node.as_object_mut() else { return };
         fields.retain(|name, value| {
-            let says_nothing =
+            let is_empty =
                 value.value == Value::Null && kind.field(name).is_some_and(|field| !matches!(field.shape, Shape::Any));
-            if says_nothing {
-                found.at(value.span, &join(pointer, name));
+            if is_empty {
+                log.applied(value.span, &pointer.key(name));
             }
-            !says_nothing
+            !is_empty
         });
     });
 }

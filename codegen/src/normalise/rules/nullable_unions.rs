@@ -4,17 +4,17 @@
 //!   - type: 'null'                       nullable: true
 //! ```
 //!
-//! What is left of a union of one variant is that variant.
+//! A union with one remaining variant is replaced by that variant.
 
 use super::type_lists::only_null;
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, Value, join};
+use crate::source::node::{Node, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         for union in ["oneOf", "anyOf"] {
             let Some(variants) = schema.get_mut(union).and_then(Node::as_array_mut) else { continue };
             let before = variants.len();
@@ -24,7 +24,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             }
             let rest = std::mem::take(variants);
             let span = schema.get(union).map_or(schema.span, |node| node.span);
-            found.at(span, &join(pointer, union));
+            log.applied(span, &pointer.key(union));
             if rest.is_empty() {
                 schema.remove(union);
                 only_null(schema);
@@ -46,15 +46,15 @@ fn is_null(variant: &Node) -> bool {
     variant.text("type") == Some("null")
 }
 
-/// What a schema says beside its type, where what the union says wins.
-const NOTES: [&str; 7] = ["title", "description", "default", "example", "deprecated", "nullable", "externalDocs"];
+/// Keywords that do not constrain the value. Those of the schema take precedence over those of the variant.
+const ANNOTATIONS: [&str; 7] = ["title", "description", "default", "example", "deprecated", "nullable", "externalDocs"];
 
-/// Puts the only variant in the union's place. Where both constrain the value in the same way, both hold.
+/// Replaces a union by its only variant. If both have the same constraint, the variant becomes a member of `allOf`.
 fn inline(schema: &mut Node, only: Node) {
     let span = only.span;
-    let is_said = |name: &String| schema.get(name).is_some() && !NOTES.contains(&name.as_str());
+    let is_taken = |name: &String| schema.get(name).is_some() && !ANNOTATIONS.contains(&name.as_str());
     match only.value {
-        Value::Object(variant) if !variant.contains_key("$ref") && !variant.keys().any(is_said) => {
+        Value::Object(variant) if !variant.contains_key("$ref") && !variant.keys().any(is_taken) => {
             for (name, node) in variant {
                 if schema.get(&name).is_none() {
                     schema.set(&name, node);

@@ -7,42 +7,43 @@
 //!       operationId: get-status                            x-fern-sdk-method-name: get_status
 //! ```
 //!
-//! These pages have one operation each, and `operationId` is unique on its page only. The group may hold
-//! `/` (a nested group) or be empty. Elsewhere the group is the first tag, else the first segment of the
-//! path, and the method is the `operationId`, else method and path. Extensions that are there stay.
+//! Each of these pages has one operation, and its `operationId` is unique on the page only. The group can contain `/`,
+//! for nested groups, or be empty. In other documents, the group is the first tag or the first segment of the path, and
+//! the method name is the `operationId` or the HTTP method and the path. Existing extensions are kept.
 
 use heck::ToSnakeCase;
 
 use crate::grammar::METHODS;
-use crate::normalise::Found;
+use crate::normalise::rule_log::RuleLog;
+use crate::pointer::Pointer;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::Node;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let endpoint = take_endpoint(&mut document.root);
     let Some(paths) = document.root.get_mut("paths").and_then(Node::as_object_mut) else { return };
     let operations = paths.values().map(|item| METHODS.iter().filter(|method| item.get(method).is_some()).count());
-    // One name does not fit two.
+    // The name cannot belong to several operations.
     let endpoint = endpoint.filter(|_| operations.sum::<usize>() == 1);
+    let pointer = Pointer::Root.key("paths");
     for (path, item) in paths {
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
-            let pointer = join(&join("#/paths", path), method);
-            let names = endpoint.clone().unwrap_or_else(|| of_operation(operation, path, method));
-            name(operation, &names, endpoint.is_some());
-            found.at(operation.span, &pointer);
+            let names = endpoint.clone().unwrap_or_else(|| names_of(operation, path, method));
+            set_names(operation, &names, endpoint.is_some());
+            log.applied(operation.span, &pointer.key(path).key(method));
         }
     }
 }
 
-/// Group and method.
+/// The names of an operation.
 #[derive(Clone)]
 struct Names {
     group: Vec<String>,
     method: String,
 }
 
-/// Takes `info.version` where it is the name of the endpoint.
+/// Removes `info.version` if it is the name of the endpoint, and returns the names.
 fn take_endpoint(root: &mut Node) -> Option<Names> {
     let info = root.get_mut("info")?;
     let (group, method) = info.text("version")?.strip_prefix("endpoint_")?.rsplit_once('.')?;
@@ -55,7 +56,8 @@ fn segments(group: &str) -> Vec<String> {
     group.split('/').map(ToSnakeCase::to_snake_case).filter(|segment| !segment.is_empty()).collect()
 }
 
-fn of_operation(operation: &Node, path: &str, method: &str) -> Names {
+/// Derives the names of an operation from its tag, its `operationId` or its path.
+fn names_of(operation: &Node, path: &str, method: &str) -> Names {
     let tag = operation.get("tags").and_then(Node::as_array).and_then(|tags| tags.first()?.as_str());
     let group = match tag {
         Some(tag) => segments(tag.strip_prefix("subpackage_").unwrap_or(tag)),
@@ -72,7 +74,7 @@ fn of_operation(operation: &Node, path: &str, method: &str) -> Names {
     Names { group, method: id.unwrap_or_else(|| format!("{method} {path}").to_snake_case()) }
 }
 
-fn name(operation: &mut Node, names: &Names, is_endpoint: bool) {
+fn set_names(operation: &mut Node, names: &Names, is_endpoint: bool) {
     let span = operation.span;
     if operation.get("x-fern-sdk-group-name").is_none() {
         let group = names.group.iter().map(|segment| Node::string(segment.clone(), span)).collect();

@@ -2,24 +2,25 @@
 //! info: {version: 1.0}           ->      info: {version: '1.0'}
 //! ```
 //!
-//! What YAML reads as a number, a flag or a date stands where OpenAPI has a text: nobody quotes a version.
+//! YAML reads unquoted text such as a version as a number or a boolean.
 
 use crate::grammar::Shape;
-use crate::normalise::Found;
-use crate::normalise::walk::every;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_all;
+use crate::pointer::Pointer;
 use crate::source::Document;
-use crate::source::node::{Node, Value, join};
+use crate::source::node::{Node, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    every(&mut document.root, &mut |node, kind, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_all(&mut document.root, &mut |node, kind, pointer| {
         let Some(fields) = node.as_object_mut() else { return };
         for (name, value) in fields {
-            let pointer = join(pointer, name);
+            let pointer = pointer.key(name);
             match (kind.field(name).map(|field| field.shape), &mut value.value) {
-                (Some(Shape::Text), _) => to_text(value, &pointer, found),
+                (Some(Shape::Text), _) => to_text(value, &pointer, log),
                 (Some(Shape::ListOf(Shape::Text)), Value::Array(items)) => {
                     for (index, item) in items.iter_mut().enumerate() {
-                        to_text(item, &join(&pointer, &index.to_string()), found);
+                        to_text(item, &pointer.index(index), log);
                     }
                 }
                 _ => {}
@@ -28,12 +29,12 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     });
 }
 
-fn to_text(node: &mut Node, pointer: &str, found: &mut Found) {
+fn to_text(node: &mut Node, pointer: &Pointer, log: &mut RuleLog) {
     let text = match &node.value {
         Value::Number(number) => number.to_string(),
         Value::Bool(flag) => flag.to_string(),
         _ => return,
     };
-    found.at(node.span, pointer);
+    log.applied(node.span, pointer);
     node.value = Value::String(text);
 }

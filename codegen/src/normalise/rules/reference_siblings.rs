@@ -5,19 +5,19 @@
 //! ```
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::Node;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         if schema.as_object().is_none_or(|fields| fields.len() < 2) {
             return;
         }
         let Some(reference) = schema.remove("$ref") else { return };
         let span = reference.span;
-        found.at(span, &join(pointer, "$ref"));
+        log.applied(span, &pointer.key("$ref"));
         let reference = Node::object([("$ref", reference)], span);
         match schema.get_mut("allOf").and_then(Node::as_array_mut) {
             Some(all) => all.insert(0, reference),

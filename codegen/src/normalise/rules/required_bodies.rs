@@ -4,23 +4,23 @@
 //!                                          required: true
 //! ```
 //!
-//! Only on pages, which never say `required`: what OpenAPI reads as optional there is what they show as
-//! the body of the request. A document that is not a page means what it says.
+//! This rule applies to pages only. They show the body as a part of the request but do not set `required`, which
+//! OpenAPI reads as optional.
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
 use crate::source::node::Node;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     if !document.is_page {
         return;
     }
-    each(&mut document.root, Kind::RequestBody, &mut |body, pointer| {
+    visit_kind(&mut document.root, Kind::RequestBody, &mut |body, pointer| {
         if body.get("required").is_none() && body.get("$ref").is_none() {
             let span = body.span;
-            found.at(span, pointer);
+            log.applied(span, pointer);
             body.set("required", Node::bool(true, span));
         }
     });

@@ -6,18 +6,22 @@
 //!     page: {type: integer}
 //! ```
 //!
-//! A component that is a scalar without an enum only gives it a name, which is no type of its own. The
-//! component is dropped with its last reference; aliases of aliases are followed.
+//! A component that is a scalar without an enum does not need a type of its own. The component is removed. Aliases of
+//! aliases are resolved.
 
 use indexmap::IndexMap;
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
+use crate::pointer::join;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::Node;
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+/// How many references are followed. Longer chains are circular.
+const LONGEST_CHAIN: usize = 64;
+
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let Some(schemas) = document.root.get("components").and_then(|components| components.get("schemas")?.as_object())
     else {
         return;
@@ -31,9 +35,9 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     if aliases.is_empty() {
         return;
     }
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         let Some(alias) = schema.text("$ref").and_then(|reference| aliases.get(reference)) else { return };
-        found.at(schema.span, pointer);
+        log.applied(schema.span, pointer);
         let span = schema.span;
         *schema = alias.clone();
         schema.span = span;
@@ -46,11 +50,10 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     schemas.retain(|name, _| !aliases.contains_key(&join("#/components/schemas", name)));
 }
 
-/// The scalar that a component stands for, if it does.
+/// Returns the scalar that a component is or refers to, if there is one.
 fn scalar<'a>(schema: &'a Node, root: &'a Node) -> Option<&'a Node> {
     let mut schema = schema;
-    // More steps than that are a circle, or nothing that anybody wrote.
-    for _ in 0..64 {
+    for _ in 0..LONGEST_CHAIN {
         let Some(reference) = schema.text("$ref") else { break };
         schema = root.pointer(reference)?;
     }

@@ -4,18 +4,18 @@
 //! ```
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, Value, join};
+use crate::source::node::{Node, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         if schema.get("examples").and_then(Node::as_array).is_none() {
             return;
         }
         let Some(Node { value: Value::Array(examples), span }) = schema.remove("examples") else { return };
-        found.at(span, &join(pointer, "examples"));
+        log.applied(span, &pointer.key("examples"));
         let mut examples = examples.into_iter();
         if schema.get("example").is_none()
             && let Some(first) = examples.next()

@@ -11,15 +11,16 @@
 //! ```
 
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
+use crate::pointer::Pointer;
 use crate::source::Document;
-use crate::source::node::{Node, Object, Value, join};
+use crate::source::node::{Node, Object, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         if schema.text("type") == Some("null") && !is_member_of_a_union(pointer) {
-            found.at(schema.span, &join(pointer, "type"));
+            log.applied(schema.span, &pointer.key("type"));
             only_null(schema);
             return;
         }
@@ -27,7 +28,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
         let (nulls, types): (Vec<Node>, Vec<Node>) =
             types.iter().cloned().partition(|one| one.as_str() == Some("null"));
         let span = schema.get("type").map_or(schema.span, |node| node.span);
-        found.at(span, &join(pointer, "type"));
+        log.applied(span, &pointer.key("type"));
         if !nulls.is_empty() && !types.is_empty() {
             schema.set("nullable", Node::bool(true, span));
             drop_null_item(schema);
@@ -45,27 +46,27 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     });
 }
 
-/// A union with a null type is the matter of `nullable_unions`.
-fn is_member_of_a_union(pointer: &str) -> bool {
-    let parent = pointer.rsplit('/').nth(1);
-    matches!(parent, Some("oneOf" | "anyOf"))
+/// Whether a schema is a member of a union. The rule `nullable_unions` handles null members.
+fn is_member_of_a_union(pointer: &Pointer) -> bool {
+    matches!(pointer.parent().and_then(Pointer::last_key), Some("oneOf" | "anyOf"))
 }
 
-/// Turns a schema of null alone into what 3.0 has for it.
+/// Converts a schema that allows only null.
 pub(super) fn only_null(schema: &mut Node) {
     let span = schema.remove("type").map_or(schema.span, |kind| kind.span);
     schema.set("nullable", Node::bool(true, span));
     schema.set("enum", Node::array(vec![Node { value: Value::Null, span }], span));
 }
 
-/// `nullable` allows null; an enum need not list it too.
+/// Removes null from the `enum` of a schema that is `nullable`.
 fn drop_null_item(schema: &mut Node) {
     if let Some(items) = schema.get_mut("enum").and_then(Node::as_array_mut) {
         items.retain(|item| item.value != Value::Null);
     }
 }
 
-/// One variant a type, each with the keywords that speak about that type.
+/// Converts a schema of several types into a union of one variant per type. Each variant gets the keywords that
+/// constrain its type.
 fn split(schema: &mut Node, types: Vec<Node>) {
     let span = schema.span;
     let Some(fields) = schema.as_object_mut() else { return };
@@ -73,7 +74,7 @@ fn split(schema: &mut Node, types: Vec<Node>) {
     for (name, node) in std::mem::take(fields) {
         match name.as_str() {
             "type" => {}
-            _ if subject(&name).is_some() => {
+            _ if constrained_types(&name).is_some() => {
                 keywords.insert(name, node);
             }
             _ => {
@@ -83,18 +84,18 @@ fn split(schema: &mut Node, types: Vec<Node>) {
     }
     let variants = types.into_iter().map(|kind| {
         let name = kind.as_str().unwrap_or_default().to_owned();
-        let about = |keyword: &str| subject(keyword).is_some_and(|subject| subject.contains(&name.as_str()));
+        let applies = |keyword: &str| constrained_types(keyword).is_some_and(|types| types.contains(&name.as_str()));
         let own = keywords
             .iter()
-            .filter(|(keyword, _)| about(keyword))
+            .filter(|(keyword, _)| applies(keyword))
             .map(|(keyword, node)| (keyword.clone(), node.clone()));
         Node::object(std::iter::once(("type".to_owned(), kind.clone())).chain(own.collect::<Vec<_>>()), span)
     });
     fields.insert("oneOf".to_owned(), Node::array(variants.collect(), span));
 }
 
-/// The types that a keyword constrains; `None` for keywords that are about every value.
-fn subject(keyword: &str) -> Option<&'static [&'static str]> {
+/// Returns the types that a keyword constrains; `None` for keywords that apply to every value.
+fn constrained_types(keyword: &str) -> Option<&'static [&'static str]> {
     Some(match keyword {
         "minLength" | "maxLength" | "pattern" | "format" => &["string"],
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => &["integer", "number"],

@@ -6,35 +6,47 @@
 //!                                            responses: {...}
 //! ```
 //!
-//! A variable that no parameter describes still has to be filled in. It is text. A path parameter that does
-//! not say that it is required is.
+//! A path variable that no parameter declares becomes a string parameter. Path parameters without `required: true` are
+//! set to required.
 
 use indexmap::IndexSet;
 
 use crate::grammar::{Kind, METHODS};
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
+use crate::pointer::Pointer;
 use crate::source::Document;
-use crate::source::node::{Node, join};
+use crate::source::node::{Node, Object};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
-    each(&mut document.root, Kind::Parameter, &mut |parameter, pointer| {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
+    visit_kind(&mut document.root, Kind::Parameter, &mut |parameter, pointer| {
         let is_required = parameter.get("required").is_some_and(|node| *node == Node::bool(true, node.span));
         if parameter.text("in") == Some("path") && !is_required {
-            found.at(parameter.span, pointer);
+            log.applied(parameter.span, pointer);
             parameter.set("required", Node::bool(true, parameter.span));
         }
     });
-    let root = document.root.clone();
-    let Some(paths) = document.root.get_mut("paths").and_then(Node::as_object_mut) else { return };
+    // The paths are taken out of the document, so that references can be resolved in the rest while the paths change.
+    let Some(mut paths) = document.root.get_mut("paths").and_then(Node::as_object_mut).map(std::mem::take) else {
+        return;
+    };
+    declare_variables(&mut paths, &document.root, log);
+    if let Some(old) = document.root.get_mut("paths").and_then(Node::as_object_mut) {
+        *old = paths;
+    }
+}
+
+/// Adds a parameter to each operation for each variable of its path that is not declared.
+fn declare_variables(paths: &mut Object, root: &Node, log: &mut RuleLog) {
+    let pointer = Pointer::Root.key("paths");
     for (path, item) in paths {
-        let shared = declared(item, &root);
+        let shared = declared(item, root);
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
-            let own = declared(operation, &root);
+            let own = declared(operation, root);
             for name in variables(path).filter(|name| !shared.contains(name) && !own.contains(name)) {
                 let span = operation.span;
-                found.at(span, &join(&join("#/paths", path), method));
+                log.applied(span, &pointer.key(path).key(method));
                 let text = |text: &str| Node::string(text, span);
                 let parameter = Node::object(
                     [
@@ -54,7 +66,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     }
 }
 
-/// The names of the path parameters that are declared here.
+/// Returns the names of the path parameters that a path item or an operation declares.
 fn declared(node: &Node, root: &Node) -> Vec<String> {
     let parameters = node.get("parameters").and_then(Node::as_array).into_iter().flatten();
     let resolved = parameters.filter_map(|parameter| match parameter.text("$ref") {
@@ -65,9 +77,9 @@ fn declared(node: &Node, root: &Node) -> Vec<String> {
     of_path.filter_map(|parameter| parameter.text("name").map(ToOwned::to_owned)).collect()
 }
 
-/// Each variable of a path, once.
+/// Returns the variables of a path, without duplicates.
 fn variables(path: &str) -> impl Iterator<Item = String> {
-    // What is behind the path is not a part of it.
+    // The query string and the fragment are not parts of the path.
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let names = path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name.to_owned()));
     names.collect::<IndexSet<_>>().into_iter()

@@ -4,25 +4,25 @@
 //! operationId: list                      operationId: list_2
 //! ```
 //!
-//! An `operationId` is unique in its document, and pages become one document. The first keeps its name,
-//! and the report says which do not.
+//! An `operationId` is unique in its document, and many pages become one document. The first operation keeps its id. The
+//! report lists the ids that change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Span;
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, Value, join};
+use crate::source::node::{Node, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let mut all = BTreeSet::new();
-    each(&mut document.root, Kind::Operation, &mut |operation, _| {
+    visit_kind(&mut document.root, Kind::Operation, &mut |operation, _| {
         all.extend(operation.text("operationId").map(ToOwned::to_owned));
     });
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-    each(&mut document.root, Kind::Operation, &mut |operation, pointer| {
+    visit_kind(&mut document.root, Kind::Operation, &mut |operation, pointer| {
         let Some(Node { value: Value::String(id), span }) = operation.get_mut("operationId") else { return };
         let Some(owner) = seen.get(id.as_str()).copied() else {
             seen.insert(id.clone(), *span);
@@ -33,9 +33,9 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             number += 1;
         }
         let new = format!("{id}_{number}");
-        let pointer = join(pointer, "operationId");
-        found.at(*span, &pointer);
-        found.renamed(*span, &pointer, &new, id, owner);
+        let pointer = pointer.key("operationId");
+        log.applied(*span, &pointer);
+        log.renamed(*span, &pointer, &new, id, owner);
         all.insert(new.clone());
         seen.insert(new.clone(), *span);
         *id = new;

@@ -5,21 +5,22 @@
 //!     value: fixed
 //! ```
 //!
-//! A description of an item moves into `x-enum-descriptions`, keyed by value. A list of objects of another kind,
-//! which only documents that are no pages may have, becomes `x-enum`.
+//! The descriptions of items move to `x-enum-descriptions`, keyed by value. An `enum` of other objects becomes `x-enum`
+//! in hand-written documents, and is an error on pages.
 
+use crate::diagnostic::Span;
 use crate::grammar::Kind;
-use crate::normalise::Found;
-use crate::normalise::walk::each;
+use crate::normalise::rule_log::RuleLog;
+use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::{Node, Value, join};
+use crate::source::node::{Node, Value};
 
-pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
+pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let is_page = document.is_page;
-    each(&mut document.root, Kind::Schema, &mut |schema, pointer| {
-        let pointer = join(pointer, "enum");
+    visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
+        let pointer = pointer.key("enum");
         if !is_page && set_aside(schema) {
-            found.at(schema.span, &pointer);
+            log.applied(schema.span, &pointer);
             return;
         }
         let Some(items) = schema.get_mut("enum").and_then(Node::as_array_mut) else { return };
@@ -34,18 +35,18 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
             applied = true;
             booleans += usize::from(item.text("type") == Some("booleanLiteral"));
             if let Err((span, message)) = unwrap(item, &mut descriptions) {
-                found.problems.error("enum-item", span, &join(&pointer, &index.to_string()), message).help(
-                    "an item is a plain value, or an object with `value` and, if need be, `type` and `description`",
-                );
+                log.problems
+                    .error("enum-item", span, &pointer.index(index), message)
+                    .help("write a plain value, or an object with `value` and optionally `type` and `description`");
             }
         }
         let all_boolean = applied && booleans == items.len();
         if !applied {
             return;
         }
-        found.at(span, &pointer);
+        log.applied(span, &pointer);
         if all_boolean {
-            // These pages say `type: string` all the same.
+            // The pages declare `type: string` for these too.
             schema.set("type", Node::string("boolean", span));
         }
         if !descriptions.is_empty() {
@@ -54,7 +55,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, found: &mut Found) {
     });
 }
 
-/// Elsewhere than on a page, an enum may list objects, which no type here can: the list is kept beside.
+/// Moves an `enum` that contains objects to an extension, because generated enums have scalar values only.
 fn set_aside(schema: &mut Node) -> bool {
     let is_wrapped = |item: &Node| item.get("value").is_some();
     let has_object = |items: &Vec<Node>| items.iter().any(|item| item.as_object().is_some() && !is_wrapped(item));
@@ -67,22 +68,23 @@ fn set_aside(schema: &mut Node) -> bool {
     true
 }
 
-fn unwrap(item: &mut Node, descriptions: &mut Vec<(String, Node)>) -> Result<(), (crate::diagnostic::Span, String)> {
+/// Replaces an item by its value and collects its description. Returns the position and the message of an error.
+fn unwrap(item: &mut Node, descriptions: &mut Vec<(String, Node)>) -> Result<(), (Span, String)> {
     let span = item.span;
     let Some(fields) = item.as_object_mut() else { return Ok(()) };
     if let Some((unknown, node)) =
         fields.iter().find(|(key, _)| !matches!(key.as_str(), "value" | "type" | "description" | "name"))
     {
-        return Err((node.span, format!("an enum item has a field `{unknown}` that is not known")));
+        return Err((node.span, format!("the enum item has an unknown field `{unknown}`")));
     }
     if let Some(kind) = fields.get("type").and_then(Node::as_str)
         && !matches!(kind, "stringLiteral" | "booleanLiteral")
     {
-        return Err((span, format!("an enum item of the type `{kind}` is not known")));
+        return Err((span, format!("the enum item has an unknown type `{kind}`")));
     }
     let description = fields.shift_remove("description");
     let Some(value) = fields.shift_remove("value") else {
-        return Err((span, "an enum item is an object without `value`".to_owned()));
+        return Err((span, "the enum item is an object without `value`".to_owned()));
     };
     if let (Some(description), Value::String(value)) = (description, &value.value) {
         descriptions.push((value.clone(), description));
