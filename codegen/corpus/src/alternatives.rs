@@ -239,7 +239,8 @@ mod tests {
     fn a_discriminator_requires_the_tag_of_each_member() {
         let document = document();
         let alternatives = Alternatives::new(&document);
-        let tags = alternatives.of(&schema(&document, "Pet")).iter().map(|flat| {
+        let members = alternatives.of(&schema(&document, "Pet"));
+        let tags = members.iter().map(|flat| {
             assert!(flat.required.contains(&"kind"));
             alternatives.of(&flat.properties["kind"])[0].get("enum").cloned()
         });

@@ -264,7 +264,8 @@ mod tests {
         assert_eq!((examples.passed, examples.failed.len()), (1, 0));
         assert_eq!(examples.untyped, ["#/components/schemas/Form/example"]);
         assert_eq!(examples.invalid[0].location, "at #/components/schemas/Wrong/example");
-        assert!(samples.passed > 20 && samples.failed.is_empty() && samples.invalid.is_empty());
+        assert!(samples.passed > 10, "{samples:?}");
+        assert!(samples.failed.is_empty() && samples.invalid.is_empty(), "{samples:?}");
     }
 
     #[test]
