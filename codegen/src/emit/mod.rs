@@ -12,6 +12,7 @@ mod round_trips;
 mod send;
 mod signature;
 mod streams;
+mod tables;
 mod transport;
 mod types;
 mod unions;

@@ -11,7 +11,7 @@ use super::objects::structure;
 use super::render::{docs, inner_docs};
 use super::unions::union;
 use super::values::values;
-use crate::model::{Api, Field, Foreign, Member, Presence, Type, TypeDef, TypeKind};
+use crate::model::{Api, Field, Foreign, Presence, Type, TypeDef, TypeKind};
 
 /// `types.rs`, and below it a file for each group that has types of its own.
 pub(super) fn files(api: &Api) -> Vec<(String, TokenStream)> {
@@ -39,21 +39,18 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
     // The root has them already.
     let others = (module.is_some() && !others.is_empty()).then(|| quote!(use super::{#(#others),*};));
     let any = |test: &dyn Fn(&TypeDef) -> bool| defs.iter().copied().any(test);
+    let has_table = |def: &TypeDef| def.decoded || def.encoded;
     let is_object = |def: &TypeDef| matches!(def.kind, TypeKind::Struct(_));
     let is_union = |def: &TypeDef| matches!(def.kind, TypeKind::Union(_));
     let keeps_null = any(&|def| match &def.kind {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().any(Field::keeps_null),
         _ => false,
     });
-    let objects: Vec<_> = [
-        (keeps_null, "Nullable"),
-        (any(&|def| is_object(def) && def.decoded), "decode_object"),
-        (any(&|def| is_object(def) && def.encoded), "encode_object"),
-    ]
-    .into_iter()
-    .filter(|(is_used, _)| *is_used)
-    .map(|(_, name)| format_ident!("{name}"))
-    .collect();
+    let objects: Vec<_> = [(keeps_null, "Nullable"), (any(&|def| is_object(def) && has_table(def)), "object")]
+        .into_iter()
+        .filter(|(is_used, _)| *is_used)
+        .map(|(_, name)| format_ident!("{name}"))
+        .collect();
     let objects = (!objects.is_empty()).then(|| {
         quote!(
             use crate::runtime::objects::{#(#objects),*};
@@ -61,34 +58,14 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
     });
     let is_tagged = |def: &TypeDef| matches!(&def.kind, TypeKind::Union(union) if union.tag.is_some());
     let is_shaped = |def: &TypeDef| is_union(def) && !is_tagged(def);
-    let writes_tags = |def: &TypeDef| {
-        def.encoded && matches!(&def.kind, TypeKind::Union(union) if union.members.iter().any(Member::may_write_tag))
-    };
-    let shaped = any(&|def| is_shaped(def) && def.decoded);
-    let serde: Vec<_> = [(shaped, "Deserialize"), (any(&|def| is_union(def) && def.encoded), "Serialize")]
-        .into_iter()
-        .filter(|(is_used, _)| *is_used)
-        .map(|(_, name)| format_ident!("{name}"))
-        .collect();
-    let serde = (!serde.is_empty()).then(|| {
+    let tags = any(&|def| is_tagged(def) && has_table(def)).then(|| {
         quote!(
-            use serde::{#(#serde),*};
+            use crate::runtime::tags::tagged_union;
         )
     });
-    let tags: Vec<_> =
-        [(any(&|def| is_tagged(def) && def.decoded), "decode_tagged"), (any(&writes_tags), "write_tagged")]
-            .into_iter()
-            .filter(|(is_used, _)| *is_used)
-            .map(|(_, name)| format_ident!("{name}"))
-            .collect();
-    let tags = (!tags.is_empty()).then(|| {
+    let unions = any(&|def| is_shaped(def) && has_table(def)).then(|| {
         quote!(
-            use crate::runtime::tags::{#(#tags),*};
-        )
-    });
-    let unions = shaped.then(|| {
-        quote!(
-            use crate::runtime::unions::{self, Keys};
+            use crate::runtime::unions::shaped_union;
         )
     });
     let values = any(&|def| matches!(def.kind, TypeKind::Enum(_))).then(|| {
@@ -108,7 +85,7 @@ fn file(api: &Api, module: Option<&str>, about: String, modules: &TokenStream, e
             use crate::runtime::scalars::scalar_enum;
         )
     });
-    let imports = quote!(#exports #serde #others #integers #objects #scalars #tags #unions #values);
+    let imports = quote!(#exports #others #integers #objects #scalars #tags #unions #values);
     let defs = defs.into_iter().map(type_def);
     quote! {
         #about
@@ -141,7 +118,7 @@ pub(super) fn field_type(field: &Field) -> TokenStream {
     let ty = tokens(&field.ty, &quote!());
     match field.presence {
         Presence::Required => ty,
-        Presence::Nullable | Presence::Optional | Presence::OptionalNullable => quote!(Option<#ty>),
+        Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => quote!(Option<#ty>),
         Presence::KeepsNull => quote!(Option<Nullable<#ty>>),
     }
 }

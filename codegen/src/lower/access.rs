@@ -45,7 +45,7 @@ pub(super) fn relax(types: &mut [TypeDef]) {
             for field in fields.iter_mut().filter(|field| field.access != Access::Both) {
                 field.presence = match field.presence {
                     Presence::Required => Presence::Optional,
-                    Presence::Nullable => Presence::OptionalNullable,
+                    Presence::RequiredNullable => Presence::OptionalNullable,
                     other => other,
                 };
             }

@@ -72,7 +72,7 @@ impl Types {
 fn presence(required: bool, nullable: bool) -> Presence {
     match (required, nullable) {
         (true, false) => Presence::Required,
-        (true, true) => Presence::Nullable,
+        (true, true) => Presence::RequiredNullable,
         (false, false) => Presence::Optional,
         (false, true) => Presence::OptionalNullable,
     }

@@ -107,18 +107,19 @@ pub enum Constant {
     Variant(String),
 }
 
-/// Whether a property has to be there, and whether it may be null.
+/// Whether a property may be absent, and whether it may be null. The table of its type, and the runtime, use the same
+/// words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It has to be there.
+    /// The property is required, and is not null: `T`.
     Required,
-    /// It has to be there, and may be null: `Option<T>`.
-    Nullable,
-    /// It may be absent: `Option<T>`.
+    /// The property is required, and may be null: `Option<T>`.
+    RequiredNullable,
+    /// The property may be absent: `Option<T>`.
     Optional,
-    /// It may be absent, and it may be null, which is the same: `Option<T>`.
+    /// The property may be absent or null, which mean the same: `Option<T>`.
     OptionalNullable,
-    /// It may be absent, and it may be null, which a request tells apart: `Option<Nullable<T>>`.
+    /// The property may be absent or null, which a request distinguishes: `Option<Nullable<T>>`.
     KeepsNull,
 }
 

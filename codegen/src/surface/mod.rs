@@ -105,8 +105,7 @@ impl Reader<'_> {
             Item::Impl(item) => self.block(item),
             Item::Macro(item) => {
                 let traits = match item.mac.path.get_ident().map(ToString::to_string).as_deref() {
-                    Some("decode_object" | "decode_tagged") => "Deserialize",
-                    Some("encode_object") => "Serialize",
+                    Some("object" | "tagged_union" | "shaped_union") => return self.table(item),
                     Some("string_enum") => "Display, FromStr, Serialize, Deserialize",
                     Some("integer_enum") => "Display, Serialize, Deserialize",
                     Some("scalar_enum") => "From<Value>, Display, Serialize, Deserialize",
@@ -118,6 +117,18 @@ impl Reader<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The traits that a table implements.
+    fn table(&mut self, item: &syn::ItemMacro) {
+        let mut head = item.mac.tokens.clone().into_iter().map(|token| token.to_string());
+        let directions: Vec<String> = head.by_ref().take_while(|word| word != "for").collect();
+        let Some(path) = head.next().and_then(|name| self.path(&name)) else { return };
+        for (direction, implemented) in [("decode", "Deserialize"), ("encode", "Serialize")] {
+            if directions.iter().any(|word| word == direction) {
+                self.lines.push(format!("impl {implemented} for {path}"));
+            }
         }
     }
 
