@@ -1,6 +1,22 @@
-//! How objects are read and written. Every type has its list of fields; the work is here.
+//! JSON objects: how structs are decoded and encoded.
 //!
-//! serde's derives would do the same at several times the cost for the compiler.
+//! The table [`object!`] lists the fields of a struct. It expands to little code, because almost all of the work is done
+//! by the functions in this file. serde's derives do the same, but the compiler needs several times as long for them.
+//!
+//! The last word of a row, the presence, states whether the property may be absent or null:
+//!
+//! | presence | type of the field | absent | null |
+//! |---|---|---|---|
+//! | `required` | `T` | an error | an error, unless `T` accepts it |
+//! | `required_list` | a list or map | an error | an empty list or map |
+//! | `required_nullable` | `Option<T>` | `None` | `None` |
+//! | `optional` | `Option<T>` | `None` | `None` |
+//! | `optional_nullable` | `Option<T>` | `None` | `None` |
+//! | `keeps_null` | `Option<Nullable<T>>` | `None` | `Some(Nullable::Null)` |
+//!
+//! `None` is encoded as null for `required_nullable`, and left out for the others. A union whose members have no tag
+//! prefers members that decode a value without a loss: null for `optional`, and a missing `required_nullable` property,
+//! count as a loss.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,7 +27,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::losses::{is_counted, lose, weight};
 
-/// A value that a request may send as null, which is not the same as leaving it out.
+/// The value of an optional property that may be null, where null is not the same as absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
     /// Null.
@@ -21,7 +37,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value, if it is one.
+    /// Returns a reference to the value, or `None` for null.
     pub fn as_option(&self) -> Option<&T> {
         match self {
             Self::Null => None,
@@ -29,7 +45,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, if it is one.
+    /// Returns the value, or `None` for null.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Null => None,
@@ -37,7 +53,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Changes the value, if it is one.
+    /// Applies a function to the value; null stays null.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
         match self {
             Self::Null => Nullable::Null,
@@ -76,14 +92,15 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// Reads a key as the index of a field. The fields mostly come in the order in which they are listed, so the
-/// search begins behind the one that was found last.
-pub(crate) struct Key<'a> {
-    pub(crate) fields: &'static [&'static str],
-    pub(crate) next: &'a mut usize,
+/// Deserializes a key as the index of its field, or as the number of fields if the key is not declared.
+///
+/// Most servers send the properties in the order of the schema, so the search starts after the previous field.
+struct FieldKey<'a> {
+    fields: &'static [&'static str],
+    next: &'a mut usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de> DeserializeSeed<'de> for FieldKey<'_> {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
@@ -91,7 +108,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl Visitor<'_> for FieldKey<'_> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,111 +116,167 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<usize, E> {
-        let found = index(self.fields, *self.next, key);
-        *self.next = found + 1;
-        Ok(found)
+        let index = match self.fields.get(*self.next) {
+            Some(field) if *field == key => *self.next,
+            _ => self.fields.iter().position(|field| *field == key).unwrap_or(self.fields.len()),
+        };
+        *self.next = index + 1;
+        Ok(index)
     }
 }
 
-/// The index of a key; the number of fields if it is none of them.
-fn index(fields: &[&str], next: usize, key: &str) -> usize {
-    match fields.get(next) {
-        Some(field) if *field == key => next,
-        _ => fields.iter().position(|field| *field == key).unwrap_or(fields.len()),
-    }
-}
-
-/// A key of an object that keeps those which are not fields.
-pub(crate) enum KeyOrText {
+/// A key of an object that keeps additional properties.
+enum OpenKey {
     Field(usize),
-    Text(String),
+    Additional(String),
 }
 
-/// Reads such a key.
-pub(crate) struct AnyKey {
-    pub(crate) fields: &'static [&'static str],
+/// Deserializes an [`OpenKey`].
+struct OpenKeySeed {
+    fields: &'static [&'static str],
 }
 
-impl<'de> DeserializeSeed<'de> for AnyKey {
-    type Value = KeyOrText;
+impl<'de> DeserializeSeed<'de> for OpenKeySeed {
+    type Value = OpenKey;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<KeyOrText, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<OpenKey, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for AnyKey {
-    type Value = KeyOrText;
+impl Visitor<'_> for OpenKeySeed {
+    type Value = OpenKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<KeyOrText, E> {
-        let found = self.fields.iter().position(|field| *field == key);
-        Ok(found.map_or_else(|| KeyOrText::Text(key.to_owned()), KeyOrText::Field))
+    fn visit_str<E>(self, key: &str) -> Result<OpenKey, E> {
+        let index = self.fields.iter().position(|field| *field == key);
+        Ok(index.map_or_else(|| OpenKey::Additional(key.to_owned()), OpenKey::Field))
     }
 }
 
-/// Reads the value of a field that has to be there.
-pub(crate) fn take<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    field: &mut Option<T>,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    *field = Some(map.next_value()?);
-    Ok(())
+/// The place for the value of one field while its object is decoded.
+pub(crate) trait Slot<'de, A: MapAccess<'de>> {
+    /// Decodes the value after a key.
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
 }
 
-/// Reads the value of a field that may be left out, but may not be null.
-pub(crate) fn take_optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    field: &mut Option<T>,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    *field = map.next_value()?;
-    if field.is_none() {
-        lose(1);
+/// Decodes null as the type of the value does.
+pub(crate) struct Plain<T>(pub(crate) Option<T>);
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Plain<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        self.0 = Some(map.next_value()?);
+        Ok(())
     }
-    Ok(())
 }
 
-/// Reads the value of a field for which null is the same as nothing.
-pub(crate) fn take_empty<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    field: &mut Option<T>,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    *field = map.next_value()?;
-    Ok(())
+/// Decodes null as an empty list or map, because servers written in Go send null for these.
+pub(crate) struct List<T>(pub(crate) Option<T>);
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default> Slot<'de, A> for List<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        self.0 = Some(map.next_value::<Option<T>>()?.unwrap_or_default());
+        Ok(())
+    }
 }
 
-/// Reads a list or map that has to be there; servers written in Go send null for an empty one.
-pub(crate) fn take_list<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default>(
-    field: &mut Option<T>,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    *field = Some(map.next_value::<Option<T>>()?.unwrap_or_default());
-    Ok(())
+/// Decodes null as absent, and counts it as a loss: the schema does not allow null.
+pub(crate) struct Optional<T>(pub(crate) Option<T>);
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Optional<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        self.0 = map.next_value()?;
+        if self.0.is_none() {
+            lose(1);
+        }
+        Ok(())
+    }
 }
 
-/// Reads the value of a key that is not declared.
-pub(crate) fn take_extra<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    extra: &mut impl Extend<(String, T)>,
-    key: String,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    extra.extend([(key, map.next_value()?)]);
-    Ok(())
+/// Decodes null as absent.
+pub(crate) struct OptionalNullable<T>(pub(crate) Option<T>);
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for OptionalNullable<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        self.0 = map.next_value()?;
+        Ok(())
+    }
 }
 
-/// A value that has to be there, and may be null. One that is not there is read as null.
-pub(crate) fn or_null<T: Default>(value: Option<T>) -> T {
-    value.unwrap_or_else(|| {
+/// The slots of the presences; the table calls the function that a row names.
+pub(crate) mod slots {
+    use super::{List, Optional, OptionalNullable, Plain};
+
+    pub(crate) fn required<T>() -> Plain<T> {
+        Plain(None)
+    }
+
+    pub(crate) fn required_list<T>() -> List<T> {
+        List(None)
+    }
+
+    pub(crate) fn required_nullable<T>() -> Plain<Option<T>> {
+        Plain(None)
+    }
+
+    pub(crate) fn optional<T>() -> Optional<T> {
+        Optional(None)
+    }
+
+    pub(crate) fn optional_nullable<T>() -> OptionalNullable<T> {
+        OptionalNullable(None)
+    }
+
+    pub(crate) fn keeps_null<T>() -> Plain<super::Nullable<T>> {
+        Plain(None)
+    }
+}
+
+/// Returns the value of a `required_nullable` property. A missing one is null, and counts as a loss.
+pub(crate) fn value_or_null<T>(slot: Plain<Option<T>>) -> Option<T> {
+    slot.0.unwrap_or_else(|| {
         lose(1);
-        T::default()
+        None
     })
 }
 
-/// Passes over the value of a key that is not known.
-pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+/// Decodes the properties of an object into the slots of its fields; properties that are not declared are ignored.
+pub(crate) fn read<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    fields: &'static [&'static str],
+    slots: &mut [&mut dyn Slot<'de, A>],
+) -> Result<(), A::Error> {
+    let mut next = 0;
+    while let Some(index) = map.next_key_seed(FieldKey { fields, next: &mut next })? {
+        match slots.get_mut(index) {
+            Some(slot) => slot.read(map)?,
+            None => ignore(map)?,
+        }
+    }
+    Ok(())
+}
+
+/// Decodes the properties of an object; those that are not declared are collected.
+pub(crate) fn read_open<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    fields: &'static [&'static str],
+    slots: &mut [&mut dyn Slot<'de, A>],
+    additional: &mut impl Extend<(String, T)>,
+) -> Result<(), A::Error> {
+    while let Some(key) = map.next_key_seed(OpenKeySeed { fields })? {
+        match key {
+            OpenKey::Field(index) => slots.get_mut(index).map_or(Ok(()), |slot| slot.read(map))?,
+            OpenKey::Additional(key) => additional.extend([(key, map.next_value()?)]),
+        }
+    }
+    Ok(())
+}
+
+/// Ignores the value of a property that is not declared.
+fn ignore<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     if is_counted() {
         lose(weight(&map.next_value()?));
         return Ok(());
@@ -211,12 +284,12 @@ pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> 
     map.next_value::<IgnoredAny>().map(|_| ())
 }
 
-/// An object that can be read.
+/// A struct that is decoded from an object.
 pub(crate) trait Decode: Sized {
     fn decode<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }
 
-/// The visitor of such an object.
+/// The visitor that decodes a struct.
 pub(crate) struct Object<T>(pub(crate) PhantomData<T>);
 
 impl<'de, T: Decode> Visitor<'de> for Object<T> {
@@ -231,11 +304,66 @@ impl<'de, T: Decode> Visitor<'de> for Object<T> {
     }
 }
 
-/// Reads an object: each field with its index, its key, and what may stand there.
+/// Encodes the properties of an object, with one method per presence. After an error nothing more is written.
+pub(crate) struct Properties<S: Serializer>(Result<S::SerializeMap, S::Error>);
+
+#[allow(clippy::ref_option, reason = "the table passes a reference to every field")]
+impl<S: Serializer> Properties<S> {
+    pub(crate) fn new(serializer: S) -> Self {
+        Self(serializer.serialize_map(None))
+    }
+
+    pub(crate) fn required<T: Serialize>(&mut self, key: &str, value: &T) {
+        if let Ok(map) = &mut self.0
+            && let Err(error) = map.serialize_entry(key, value)
+        {
+            self.0 = Err(error);
+        }
+    }
+
+    pub(crate) fn required_list<T: Serialize>(&mut self, key: &str, value: &T) {
+        self.required(key, value);
+    }
+
+    pub(crate) fn required_nullable<T: Serialize>(&mut self, key: &str, value: &Option<T>) {
+        self.required(key, value);
+    }
+
+    pub(crate) fn optional<T: Serialize>(&mut self, key: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(key, value);
+        }
+    }
+
+    pub(crate) fn optional_nullable<T: Serialize>(&mut self, key: &str, value: &Option<T>) {
+        self.optional(key, value);
+    }
+
+    pub(crate) fn keeps_null<T: Serialize>(&mut self, key: &str, value: &Option<T>) {
+        self.optional(key, value);
+    }
+
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.0?.end()
+    }
+}
+
+/// Implements `Deserialize` (`decode`) and `Serialize` (`encode`) for a struct.
 ///
-/// There is one `?` for all fields: each costs the compiler as much as the rest of its field.
-macro_rules! decode_object {
-    ($name:ident { $($index:literal $field:ident $key:literal $presence:ident,)* } $($extra:ident)?) => {
+/// ```text
+/// object!(decode, encode for Video {
+///     id "_id" required,              // field, key, presence
+///     title "title" optional,
+///     ..additional_properties,        // the field for properties that are not declared
+/// });
+/// ```
+///
+/// The slots are trait objects, so that the expanded code has no branch per field.
+macro_rules! object {
+    ($($direction:ident),+ for $name:ident $fields:tt) => {
+        $(crate::runtime::objects::object!(@$direction $name $fields);)+
+    };
+    (@decode $name:ident { $($field:ident $key:literal $presence:ident,)* $(..$additional:ident,)? }) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
                 deserializer.deserialize_map(crate::runtime::objects::Object::<Self>(std::marker::PhantomData))
@@ -244,112 +372,47 @@ macro_rules! decode_object {
 
         impl crate::runtime::objects::Decode for $name {
             fn decode<'de, __A: serde::de::MapAccess<'de>>(mut map: __A) -> std::result::Result<Self, __A::Error> {
-                const FIELDS: &[&str] = &[$($key),*];
-                $(let mut $field = std::option::Option::None;)*
-                crate::runtime::objects::decode_object!(@read map $($extra)? {
-                    $($index => crate::runtime::objects::decode_object!(@take $presence $field map),)*
-                });
-                $(crate::runtime::objects::decode_object!(@give $presence $field $key);)*
-                std::result::Result::Ok(Self { $($field,)* $($extra,)? })
+                $(let mut $field = crate::runtime::objects::slots::$presence();)*
+                crate::runtime::objects::object!(
+                    @read map [$($key),*] [$(&mut $field),*] $($additional)?
+                );
+                $(crate::runtime::objects::object!(@finish $presence $field $key);)*
+                std::result::Result::Ok(Self { $($field,)* $($additional,)? })
             }
         }
     };
-    (@read $map:ident { $($index:literal => $take:expr,)* }) => {
-        let mut next = 0;
-        while let std::option::Option::Some(index) =
-            $map.next_key_seed(crate::runtime::objects::Key { fields: FIELDS, next: &mut next })?
-        {
-            match index {
-                $($index => $take,)*
-                _ => crate::runtime::objects::skip(&mut $map),
-            }?;
-        }
+    (@read $map:ident $keys:tt $slots:tt) => {
+        crate::runtime::objects::read(&mut $map, &$keys, &mut $slots)?;
     };
-    (@read $map:ident $extra:ident { $($index:literal => $take:expr,)* }) => {
-        use crate::runtime::objects::{AnyKey, KeyOrText};
-        let mut $extra = std::default::Default::default();
-        while let std::option::Option::Some(key) = $map.next_key_seed(AnyKey { fields: FIELDS })? {
-            match key {
-                $(KeyOrText::Field($index) => $take,)*
-                KeyOrText::Field(_) => std::result::Result::Ok(()),
-                KeyOrText::Text(key) => crate::runtime::objects::take_extra(&mut $extra, key, &mut $map),
-            }?;
-        }
+    (@read $map:ident $keys:tt $slots:tt $additional:ident) => {
+        let mut $additional = std::default::Default::default();
+        crate::runtime::objects::read_open(&mut $map, &$keys, &mut $slots, &mut $additional)?;
     };
-    (@take required $field:ident $map:ident) => { crate::runtime::objects::take(&mut $field, &mut $map) };
-    (@take list $field:ident $map:ident) => { crate::runtime::objects::take_list(&mut $field, &mut $map) };
-    (@take optional $field:ident $map:ident) => { crate::runtime::objects::take_optional(&mut $field, &mut $map) };
-    (@take empty $field:ident $map:ident) => { crate::runtime::objects::take_empty(&mut $field, &mut $map) };
-    (@take nullable $field:ident $map:ident) => { crate::runtime::objects::take(&mut $field, &mut $map) };
-    (@take both $field:ident $map:ident) => { crate::runtime::objects::take(&mut $field, &mut $map) };
-    (@give required $field:ident $key:literal) => {
-        let std::option::Option::Some($field) = $field else {
+    (@finish required $field:ident $key:literal) => {
+        let std::option::Option::Some($field) = $field.0 else {
             return std::result::Result::Err(serde::de::Error::missing_field($key));
         };
     };
-    (@give list $field:ident $key:literal) => {
-        crate::runtime::objects::decode_object!(@give required $field $key);
+    (@finish required_list $field:ident $key:literal) => {
+        crate::runtime::objects::object!(@finish required $field $key);
     };
-    (@give optional $field:ident $key:literal) => {};
-    (@give empty $field:ident $key:literal) => {};
-    (@give nullable $field:ident $key:literal) => {
-        let $field = crate::runtime::objects::or_null($field);
+    (@finish required_nullable $field:ident $key:literal) => {
+        let $field = crate::runtime::objects::value_or_null($field);
     };
-    (@give both $field:ident $key:literal) => {};
-}
-
-/// Writes the entries of an object. The first error ends it.
-pub(crate) struct Entries<S: Serializer>(Result<S::SerializeMap, S::Error>);
-
-impl<S: Serializer> Entries<S> {
-    pub(crate) fn new(serializer: S) -> Self {
-        Self(serializer.serialize_map(None))
-    }
-
-    pub(crate) fn put<T: Serialize>(&mut self, key: &str, value: &T) {
-        if let Ok(map) = &mut self.0
-            && let Err(error) = map.serialize_entry(key, value)
-        {
-            self.0 = Err(error);
-        }
-    }
-
-    pub(crate) fn put_option<T: Serialize>(&mut self, key: &str, value: Option<&T>) {
-        if let Some(value) = value {
-            self.put(key, value);
-        }
-    }
-
-    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
-        self.0?.end()
-    }
-}
-
-/// Writes an object: each field with its key, and what may stand there.
-macro_rules! encode_object {
-    ($name:ident { $($index:literal $field:ident $key:literal $presence:ident,)* } $($extra:ident)?) => {
+    (@finish $optional:ident $field:ident $key:literal) => {
+        let $field = $field.0;
+    };
+    (@encode $name:ident { $($field:ident $key:literal $presence:ident,)* $(..$additional:ident,)? }) => {
         impl serde::Serialize for $name {
             fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
                 #[allow(unused_mut, reason = "an object may have no fields")]
-                let mut entries = crate::runtime::objects::Entries::new(serializer);
-                $(crate::runtime::objects::encode_object!(@put $presence entries self $field $key);)*
-                $(self.$extra.iter().for_each(|(key, value)| entries.put(key, value));)?
-                entries.end()
+                let mut properties = crate::runtime::objects::Properties::new(serializer);
+                $(properties.$presence($key, &self.$field);)*
+                $(self.$additional.iter().for_each(|(key, value)| properties.required(key, value));)?
+                properties.end()
             }
         }
     };
-    (@put required $entries:ident $self:ident $field:ident $key:literal) => { $entries.put($key, &$self.$field) };
-    (@put list $entries:ident $self:ident $field:ident $key:literal) => { $entries.put($key, &$self.$field) };
-    (@put nullable $entries:ident $self:ident $field:ident $key:literal) => { $entries.put($key, &$self.$field) };
-    (@put optional $entries:ident $self:ident $field:ident $key:literal) => {
-        $entries.put_option($key, $self.$field.as_ref())
-    };
-    (@put empty $entries:ident $self:ident $field:ident $key:literal) => {
-        $entries.put_option($key, $self.$field.as_ref())
-    };
-    (@put both $entries:ident $self:ident $field:ident $key:literal) => {
-        $entries.put_option($key, $self.$field.as_ref())
-    };
 }
 
-pub(crate) use {decode_object, encode_object};
+pub(crate) use object;

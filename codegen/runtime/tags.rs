@@ -1,7 +1,7 @@
-//! Values that are one of several types, with a tag that tells them apart.
+//! Unions whose members are told apart by a tag: a property whose value names the member.
 //!
-//! The tag mostly comes first, and then the member is read straight from what comes: only what is before the tag has to
-//! be kept until the member is known.
+//! Most servers send the tag first; the member is then decoded directly from the input. Only the properties before the
+//! tag are buffered.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,8 +13,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAcces
 use serde::{Deserialize as _, Serialize, Serializer, forward_to_deserialize_any};
 use serde_json::Value;
 
-/// What a visitor does with everything that it has no method for.
-macro_rules! otherwise {
+/// Implements the remaining methods of a visitor by calling its method `other`.
+macro_rules! visit_other {
     ($($method:ident: $type:ty),*) => {
         $(fn $method<E: Error>(self, value: $type) -> Result<Self::Value, E> {
             self.other(value.into_deserializer())
@@ -32,17 +32,17 @@ macro_rules! otherwise {
 
 /// A union with a tag.
 pub(crate) trait Tagged: Sized {
-    /// The property that is the tag.
+    /// The name of the property.
     const TAG: &'static str;
 
-    /// The values of the tag that are known.
+    /// The known values of the tag.
     const VALUES: &'static [&'static str];
 
-    /// Decodes the member of the value of the tag with this index. Any other index keeps the value as it came.
-    fn member<'de, D: Deserializer<'de>>(index: usize, value: D) -> Result<Self, D::Error>;
+    /// Decodes the member of a known tag. Without one, keeps the value as `Unknown`.
+    fn member<'de, D: Deserializer<'de>>(tag: Option<&'static str>, value: D) -> Result<Self, D::Error>;
 }
 
-/// The visitor of a union with a tag. A tag that is not known, or not there, leaves the value as it came.
+/// The visitor that decodes a union. A value with an unknown tag, or without one, is kept as `Unknown`.
 pub(crate) struct Union<T>(pub(crate) PhantomData<T>);
 
 impl<'de, T: Tagged> Visitor<'de> for Union<T> {
@@ -55,36 +55,36 @@ impl<'de, T: Tagged> Visitor<'de> for Union<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut before = Vec::new();
         let tag = loop {
-            match map.next_key_seed(Text)? {
+            match map.next_key_seed(Key)? {
                 Some(key) if key == T::TAG => break Some(map.next_value_seed(Tag(T::VALUES))?),
                 Some(key) => before.push((key, map.next_value()?)),
                 None => break None,
             }
         };
-        let (index, tag, rest) = match tag {
-            Some((index, value)) => (index, Some((T::TAG, value)), Some(map)),
-            None => (T::VALUES.len(), None, None),
+        let (known, tag, rest) = match tag {
+            Some((known, value)) => (known, Some((T::TAG, value)), Some(map)),
+            None => (None, None, None),
         };
-        let entries = Entries { before: before.into_iter(), tag, value: None, rest };
-        T::member(index, entries).map_err(|error| match T::VALUES.get(index) {
+        let properties = Properties { before: before.into_iter(), tag, value: None, rest };
+        T::member(known, properties).map_err(|error| match known {
             Some(value) => A::Error::custom(format_args!("{} `{value}`: {error}", T::TAG)),
             None => error,
         })
     }
 
-    otherwise!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+    visit_other!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
 }
 
 impl<T: Tagged> Union<T> {
     fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<T, D::Error> {
-        T::member(T::VALUES.len(), value)
+        T::member(None, value)
     }
 }
 
-/// Reads a key as text, which is mostly borrowed.
-struct Text;
+/// Deserializes a key, borrowed from the input where possible.
+struct Key;
 
-impl<'de> DeserializeSeed<'de> for Text {
+impl<'de> DeserializeSeed<'de> for Key {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -92,7 +92,7 @@ impl<'de> DeserializeSeed<'de> for Text {
     }
 }
 
-impl<'de> Visitor<'de> for Text {
+impl<'de> Visitor<'de> for Key {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -112,11 +112,12 @@ impl<'de> Visitor<'de> for Text {
     }
 }
 
-/// Reads a tag: the index of its value, and the tag itself. Numbers and flags may be tags too.
+/// Deserializes a tag: the known value that it equals, and the tag as it was sent. Numbers and booleans are compared by
+/// their JSON text.
 struct Tag(&'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for Tag {
-    type Value = (usize, Kept);
+    type Value = (Option<&'static str>, Buffered);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -124,56 +125,62 @@ impl<'de> DeserializeSeed<'de> for Tag {
 }
 
 impl<'de> Visitor<'de> for Tag {
-    type Value = (usize, Kept);
+    type Value = (Option<&'static str>, Buffered);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a tag")
     }
 
     fn visit_str<E>(self, tag: &str) -> Result<Self::Value, E> {
-        let found = self.0.iter().enumerate().find(|(_, value)| **value == tag);
-        let unknown = || (self.0.len(), Kept::Value(tag.into()));
-        Ok(found.map_or_else(unknown, |(index, value)| (index, Kept::Text(value))))
+        let known = self.known(tag);
+        Ok((known, known.map_or_else(|| Buffered::Value(tag.into()), Buffered::Tag)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         self.other(MapAccessDeserializer::new(map))
     }
 
-    otherwise!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
+    visit_other!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 }
 
 impl Tag {
-    fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<(usize, Kept), D::Error> {
+    fn known(&self, tag: &str) -> Option<&'static str> {
+        self.0.iter().copied().find(|value| *value == tag)
+    }
+
+    fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<(Option<&'static str>, Buffered), D::Error> {
         let value = Value::deserialize(value)?;
         let text = matches!(value, Value::Number(_) | Value::Bool(_)).then(|| value.to_string());
-        let found = self.0.iter().position(|known| text.as_deref() == Some(*known));
-        Ok((found.unwrap_or(self.0.len()), Kept::Value(value)))
+        let known = text.and_then(|text| self.known(&text));
+        Ok((known, Buffered::Value(value)))
     }
 }
 
-/// An object of which the beginning has been read.
-struct Entries<'de, A> {
+/// The properties of an object whose first properties have already been read.
+struct Properties<'de, A> {
+    /// The properties before the tag.
     before: IntoIter<(Cow<'de, str>, Value)>,
-    /// The tag, until its turn comes.
-    tag: Option<(&'static str, Kept)>,
-    /// The value of the key that was given last, unless it is one of the rest.
-    value: Option<Kept>,
-    /// What has not been read, if that is not the end.
+    /// The tag, until it is returned.
+    tag: Option<(&'static str, Buffered)>,
+    /// The value of the key that was returned last, unless that key is from `rest`.
+    value: Option<Buffered>,
+    /// The properties after the tag. `None` if there is no tag, because all properties are in `before` then.
     rest: Option<A>,
 }
 
-enum Kept {
-    Text(&'static str),
+/// A value that has already been read.
+enum Buffered {
+    /// A known tag, which needs no allocation.
+    Tag(&'static str),
     Value(Value),
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Properties<'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         if let Some((key, value)) = self.before.next() {
-            self.value = Some(Kept::Value(value));
+            self.value = Some(Buffered::Value(value));
             return seed.deserialize(key.into_deserializer()).map(Some);
         }
         if let Some((key, value)) = self.tag.take() {
@@ -185,15 +192,15 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match (self.value.take(), &mut self.rest) {
-            (Some(Kept::Text(text)), _) => seed.deserialize(Known(text, PhantomData)),
-            (Some(Kept::Value(value)), _) => seed.deserialize(value).map_err(A::Error::custom),
+            (Some(Buffered::Tag(tag)), _) => seed.deserialize(KnownTag(tag, PhantomData)),
+            (Some(Buffered::Value(value)), _) => seed.deserialize(value).map_err(A::Error::custom),
             (None, Some(rest)) => rest.next_value_seed(seed),
-            (None, None) => Err(A::Error::custom("there is no value without a key")),
+            (None, None) => Err(A::Error::custom("a value is read before its key")),
         }
     }
 }
 
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for Entries<'de, A> {
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Properties<'de, A> {
     type Error = A::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
@@ -214,10 +221,10 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Entries<'de, A> {
     }
 }
 
-/// A tag that is known, whose property may be optional.
-struct Known<E>(&'static str, PhantomData<E>);
+/// The deserializer of a known tag. The field of the member may be an `Option`.
+struct KnownTag<E>(&'static str, PhantomData<E>);
 
-impl<'de, E: Error> Deserializer<'de> for Known<E> {
+impl<'de, E: Error> Deserializer<'de> for KnownTag<E> {
     type Error = E;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
@@ -234,22 +241,40 @@ impl<'de, E: Error> Deserializer<'de> for Known<E> {
     }
 }
 
-/// Writes a member whose object has no property for the tag.
+/// Encodes a member, with the tag as its first property in place of any other value of the tag.
 pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
-    value: &T,
+    member: &T,
     tag: &str,
-    name: &str,
+    value: &str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let value = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
-    let fields = value.as_object().into_iter().flatten().filter(|(key, _)| *key != tag);
-    serializer
-        .collect_map(std::iter::once((tag, &Value::from(name))).chain(fields.map(|(key, value)| (key.as_str(), value))))
+    let member = serde_json::to_value(member).map_err(serde::ser::Error::custom)?;
+    let tagged = (tag, &Value::from(value));
+    let others = member.as_object().into_iter().flatten().filter(|(key, _)| *key != tag);
+    serializer.collect_map(std::iter::once(tagged).chain(others.map(|(key, value)| (key.as_str(), value))))
 }
 
-/// Reads a union: its tag, and the member of each value of it.
-macro_rules! decode_tagged {
-    ($name:ident $tag:literal { $($index:literal $value:literal $member:ident,)* }) => {
+/// Implements `Deserialize` (`decode`) and `Serialize` (`encode`) for a union with a tag.
+///
+/// ```text
+/// tagged_union!(decode, encode for Event by "type" {
+///     Started "started" has_tag,              // variant, values of the tag, how the tag is encoded
+///     Stopped "stopped" "ended" has_tag,
+///     Failed "failed" adds_tag,
+///     Paused "paused" adds_tag unless kind,
+/// });
+/// ```
+///
+/// - `has_tag`: the tag is a field of the member.
+/// - `adds_tag`: the member has no such field, so that the union encodes the tag.
+/// - `adds_tag unless kind`: the union encodes the tag if the field `kind` of the member is `None`.
+macro_rules! tagged_union {
+    ($($direction:ident),+ for $name:ident by $tag:literal $members:tt) => {
+        $(crate::runtime::tags::tagged_union!(@$direction $name $tag $members);)+
+    };
+    (@decode $name:ident $tag:literal {
+        $($variant:ident $($value:literal)+ $writer:ident $(unless $field:ident)?,)*
+    }) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
                 deserializer.deserialize_any(crate::runtime::tags::Union::<Self>(std::marker::PhantomData))
@@ -258,19 +283,48 @@ macro_rules! decode_tagged {
 
         impl crate::runtime::tags::Tagged for $name {
             const TAG: &'static str = $tag;
-            const VALUES: &'static [&'static str] = &[$($value),*];
+            const VALUES: &'static [&'static str] = &[$($($value,)+)*];
 
             fn member<'de, __D: serde::Deserializer<'de>>(
-                index: usize,
+                tag: std::option::Option<&'static str>,
                 value: __D,
             ) -> std::result::Result<Self, __D::Error> {
-                match index {
-                    $($index => serde::Deserialize::deserialize(value).map(Self::$member),)*
+                match tag {
+                    $(std::option::Option::Some($($value)|+) => {
+                        serde::Deserialize::deserialize(value).map(Self::$variant)
+                    })*
                     _ => serde::Deserialize::deserialize(value).map(Self::Unknown),
                 }
             }
         }
     };
+    (@encode $name:ident $tag:literal {
+        $($variant:ident $value:literal $($alias:literal)* $writer:ident $(unless $field:ident)?,)*
+    }) => {
+        impl serde::Serialize for $name {
+            fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
+                match self {
+                    $(Self::$variant(member) => crate::runtime::tags::tagged_union!(
+                        @$writer member $tag $value serializer $($field)?
+                    ),)*
+                    Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+    };
+    (@has_tag $member:ident $tag:literal $value:literal $serializer:ident) => {
+        serde::Serialize::serialize($member, $serializer)
+    };
+    (@adds_tag $member:ident $tag:literal $value:literal $serializer:ident) => {
+        crate::runtime::tags::write_tagged($member, $tag, $value, $serializer)
+    };
+    (@adds_tag $member:ident $tag:literal $value:literal $serializer:ident $field:ident) => {
+        if $member.$field.is_none() {
+            crate::runtime::tags::write_tagged($member, $tag, $value, $serializer)
+        } else {
+            serde::Serialize::serialize($member, $serializer)
+        }
+    };
 }
 
-pub(crate) use decode_tagged;
+pub(crate) use tagged_union;

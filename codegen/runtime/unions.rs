@@ -1,67 +1,132 @@
-//! Values that are one of several types, told apart by their shape.
+//! Unions without a tag, whose members are told apart by their shape.
 
 use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize as _, Deserializer};
 use serde_json::Value;
 
 use super::losses::{lose, lost_by};
 
+/// The function that decodes a member.
 type Read<U> = fn(&Value) -> Result<U, serde_json::Error>;
 
 /// Decodes a member.
-pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
-    T::deserialize(value)
+pub(crate) fn read<T: DeserializeOwned, U>(value: &Value, variant: fn(T) -> U) -> Result<U, serde_json::Error> {
+    T::deserialize(value).map(variant)
 }
 
-/// Decodes a member that is a union itself, unless it does not know the value either. A value that has the tag of
-/// that union is one of its own, known or not.
-pub(crate) fn known<T: DeserializeOwned>(
+/// Decodes a member that is a union itself. A value that this union keeps as `Unknown` does not match, unless the value
+/// has the tag of the union: then it is one of its members that this version of the crate does not know.
+pub(crate) fn read_union<T: DeserializeOwned, U>(
     value: &Value,
     tag: Option<&str>,
+    variant: fn(T) -> U,
     is_unknown: fn(&T) -> bool,
-) -> Result<T, serde_json::Error> {
-    let is_own = tag.is_some_and(|tag| value.get(tag).is_some());
-    let is_strange = |member: &T| is_unknown(member) && !is_own;
-    read(value).and_then(|member| if is_strange(&member) { Err(Error::custom("no member fits")) } else { Ok(member) })
+) -> Result<U, serde_json::Error> {
+    let has_tag = tag.is_some_and(|tag| value.get(tag).is_some());
+    let member = T::deserialize(value)?;
+    if is_unknown(&member) && !has_tag { Err(Error::custom("no member matches")) } else { Ok(variant(member)) }
 }
 
-/// Decodes the member that fits best: one that loses nothing, else the one that loses least. Of objects, the one that
-/// knows most of the value's keys is tried first, and one that knows none of them does not fit, unless it is open:
-/// then it keeps what it does not know.
-pub(crate) fn shaped<U>(value: Value, members: &[(Keys, Read<U>)], unknown: fn(Value) -> U) -> U {
-    let mut order: Vec<(usize, &Read<U>)> = members.iter().map(|(_, read)| (0, read)).collect();
-    if let Value::Object(fields) = &value
-        && !fields.is_empty()
-    {
-        let known = |keys: &[&str]| keys.iter().filter(|key| fields.contains_key(**key)).count();
-        let rank = |(keys, read)| match keys {
-            Keys::Open(keys) => Some((2 * known(keys) + 1, read)),
-            Keys::Only(keys) => Some((2 * known(keys), read)).filter(|(known, _)| *known > 0),
-        };
-        order = members.iter().map(|(keys, read)| (*keys, read)).filter_map(rank).collect();
-        order.sort_by_key(|(known, _)| std::cmp::Reverse(*known));
-    }
+/// Decodes the member that matches best: the first one that decodes the value without a loss, or the one with the
+/// smallest loss. A value that no member matches is kept as `Unknown`.
+///
+/// Members that declare most of the keys of an object are tried first. A closed member that declares none of them does
+/// not match.
+pub(crate) fn decode<'de, U, D: Deserializer<'de>>(
+    deserializer: D,
+    members: &[(Keys, Read<U>)],
+    unknown: fn(Value) -> U,
+) -> Result<U, D::Error> {
+    let value = Value::deserialize(deserializer)?;
     let mut best: Option<(usize, U)> = None;
-    for (_, read) in order {
-        let (member, lost) = lost_by(|| read(&value));
+    for read in candidates(&value, members) {
+        let (member, loss) = lost_by(|| read(&value));
         if let Ok(member) = member
-            && best.as_ref().is_none_or(|(least, _)| lost < *least)
+            && best.as_ref().is_none_or(|(least, _)| loss < *least)
         {
-            best = Some((lost, member));
+            best = Some((loss, member));
         }
         if matches!(best, Some((0, _))) {
             break;
         }
     }
-    let Some((lost, member)) = best else { return unknown(value) };
-    lose(lost);
-    member
+    let Some((loss, member)) = best else { return Ok(unknown(value)) };
+    lose(loss);
+    Ok(member)
 }
 
-/// The keys that a member knows.
+/// Returns the members that may match a value, in the order in which they are tried.
+fn candidates<U>(value: &Value, members: &[(Keys, Read<U>)]) -> Vec<Read<U>> {
+    let Some(properties) = value.as_object().filter(|properties| !properties.is_empty()) else {
+        return members.iter().map(|(_, read)| *read).collect();
+    };
+    let declared = |keys: &[&str]| keys.iter().filter(|key| properties.contains_key(**key)).count();
+    let ranked = members.iter().filter_map(|(keys, read)| match keys {
+        Keys::Open(keys) => Some((2 * declared(keys) + 1, *read)),
+        Keys::Closed(keys) => Some((2 * declared(keys), *read)).filter(|(rank, _)| *rank > 0),
+    });
+    let mut ranked: Vec<(usize, Read<U>)> = ranked.collect();
+    ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    ranked.into_iter().map(|(_, read)| read).collect()
+}
+
+/// The properties that a member declares: those of an object, or of all members of a union. Other types declare none.
 #[derive(Clone, Copy)]
 pub(crate) enum Keys {
-    /// What else there is, it loses.
-    Only(&'static [&'static str]),
-    /// What else there is, it keeps.
+    /// Other properties of the value are ignored.
+    Closed(&'static [&'static str]),
+    /// Other properties of the value are kept.
     Open(&'static [&'static str]),
 }
+
+/// Implements `Deserialize` (`decode`) and `Serialize` (`encode`) for a union without a tag. The members are listed in
+/// the order in which they are tried.
+///
+/// ```text
+/// shaped_union!(decode, encode for Input {
+///     ByUrl closed ["url", "start"],              // variant, what it does with other properties, its properties
+///     ByLabel open ["label"],
+///     Event open ["type", "id"] union "type",     // a member that is a union itself, and the tag of that union
+///     Text closed [],
+/// });
+/// ```
+macro_rules! shaped_union {
+    ($($direction:ident),+ for $name:ident $members:tt) => {
+        $(crate::runtime::unions::shaped_union!(@$direction $name $members);)+
+    };
+    (@decode $name:ident { $($variant:ident $kind:ident $keys:tt $($nested:ident $($tag:literal)?)?,)* }) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
+                crate::runtime::unions::decode(
+                    deserializer,
+                    &[$((
+                        crate::runtime::unions::shaped_union!(@$kind $keys),
+                        |value| crate::runtime::unions::shaped_union!(@read value $variant $($nested $($tag)?)?),
+                    )),*],
+                    Self::Unknown,
+                )
+            }
+        }
+    };
+    (@open $keys:tt) => { crate::runtime::unions::Keys::Open(&$keys) };
+    (@closed $keys:tt) => { crate::runtime::unions::Keys::Closed(&$keys) };
+    (@read $value:ident $variant:ident) => { crate::runtime::unions::read($value, Self::$variant) };
+    (@read $value:ident $variant:ident union) => {
+        crate::runtime::unions::read_union($value, std::option::Option::None, Self::$variant, |member| member.is_unknown())
+    };
+    (@read $value:ident $variant:ident union $tag:literal) => {
+        crate::runtime::unions::read_union($value, std::option::Option::Some($tag), Self::$variant, |member| member.is_unknown())
+    };
+    (@encode $name:ident { $($variant:ident $kind:ident $keys:tt $($nested:ident $($tag:literal)?)?,)* }) => {
+        impl serde::Serialize for $name {
+            fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
+                match self {
+                    $(Self::$variant(member) => serde::Serialize::serialize(member, serializer),)*
+                    Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use shaped_union;

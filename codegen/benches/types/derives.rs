@@ -1,4 +1,4 @@
-//! The generated types with serde's derives in place of the tables, as people write them by hand.
+//! The generated types with serde's derives in place of the tables, as they are written by hand.
 //!
 //! Where there is a choice the derives get the cheaper one: the enums of strings are closed.
 
@@ -16,7 +16,7 @@ pub fn derived(tree: &Tree) -> Outcome<Tree> {
     rewritten(tree, true)
 }
 
-/// With nothing that reads or writes.
+/// With neither.
 pub fn bare(tree: &Tree) -> Outcome<Tree> {
     rewritten(tree, false)
 }
@@ -32,7 +32,7 @@ fn rewritten(tree: &Tree, has_derives: bool) -> Outcome<Tree> {
     Ok(tree)
 }
 
-/// What the tables of a file say of each type.
+/// The tables of a file, by type.
 #[derive(Default)]
 struct Tables {
     decoded: BTreeMap<String, Table>,
@@ -41,11 +41,12 @@ struct Tables {
     strings: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-/// `Name "tag" { row, row } extra`
 #[derive(Clone, Default)]
 struct Table {
+    /// The tag of a union.
     tag: Option<TokenTree>,
     rows: Vec<Vec<TokenTree>>,
+    /// The field for additional properties.
     extra: Option<String>,
 }
 
@@ -54,32 +55,37 @@ impl Tables {
         let mut found = Self::default();
         for item in items {
             let Item::Macro(call) = item else { continue };
-            let Some((name, table)) = Table::of(call.mac.tokens.clone()) else { continue };
             match call.mac.path.get_ident().map(ToString::to_string).as_deref() {
-                Some("decode_object" | "decode_tagged") => found.decoded.insert(name, table),
-                Some("encode_object") => found.encoded.insert(name, table),
+                Some(name) if is_table(name) => found.add(call.mac.tokens.clone()),
                 Some("string_enum") => {
-                    found.strings.insert(name, BTreeMap::new());
-                    None
+                    found.strings.insert(call.mac.tokens.to_string(), BTreeMap::new());
                 }
-                _ => None,
-            };
+                _ => {}
+            }
         }
         for item in items {
             let Item::Impl(block) = item else { continue };
             let syn::Type::Path(of) = &*block.self_ty else { continue };
             let Some(name) = of.path.get_ident().map(ToString::to_string) else { continue };
-            match (implemented(block).as_deref(), found.strings.get_mut(&name)) {
-                (Some("Deserialize"), _) => found.decoded.entry(name).or_default(),
-                (Some("Serialize"), _) => found.encoded.entry(name).or_default(),
-                (None, Some(values)) => {
-                    *values = texts(block).unwrap_or_default();
-                    continue;
-                }
-                _ => continue,
-            };
+            if let (None, Some(values)) = (&block.trait_, found.strings.get_mut(&name)) {
+                *values = texts(block).unwrap_or_default();
+            }
         }
         found
+    }
+
+    /// Adds a table: `decode, encode for Name { row, row }`, and `by "tag"` after the name of a union with a tag.
+    fn add(&mut self, tokens: TokenStream) {
+        let mut tokens = tokens.into_iter();
+        let directions: Vec<String> =
+            tokens.by_ref().map(|token| token.to_string()).take_while(|word| word != "for").collect();
+        let Some(name) = tokens.next().map(|name| name.to_string()) else { return };
+        let table = Table::of(tokens);
+        for (direction, tables) in [("decode", &mut self.decoded), ("encode", &mut self.encoded)] {
+            if directions.iter().any(|word| word == direction) {
+                tables.insert(name.clone(), table.clone());
+            }
+        }
     }
 
     fn rewritten(&self, item: Item, has_derives: bool) -> Vec<Item> {
@@ -106,7 +112,6 @@ impl Tables {
                 ]
             }
             Item::Macro(call) if call.mac.path.get_ident().is_some_and(|name| is_table(&name.to_string())) => vec![],
-            Item::Impl(block) if matches!(implemented(&block).as_deref(), Some("Deserialize" | "Serialize")) => vec![],
             Item::Struct(mut item) if has_derives => {
                 self.derive(&item.ident.to_string(), &mut item.attrs);
                 self.attributes_of_struct(&mut item);
@@ -139,15 +144,15 @@ impl Tables {
             if table.extra.as_ref() == Some(&ident) {
                 field.attrs.push(parse_quote!(#[serde(flatten)]));
             }
-            // An index, the field, its key, and what may stand there.
-            let Some([_, _, key, presence]) = table.rows.iter().find_map(|row| match row.as_slice() {
-                row @ [_, name, ..] if name.to_string() == ident => row.first_chunk::<4>(),
+            // The field, its key, and its presence.
+            let Some([_, key, presence]) = table.rows.iter().find_map(|row| match row.as_slice() {
+                row @ [name, ..] if name.to_string() == ident => row.first_chunk::<3>(),
                 _ => None,
             }) else {
                 continue;
             };
             let rename = (key.to_string() != format!("{ident:?}")).then(|| quote!(rename = #key,));
-            let is_optional = matches!(presence.to_string().as_str(), "optional" | "empty" | "both");
+            let is_optional = matches!(presence.to_string().as_str(), "optional" | "optional_nullable" | "keeps_null");
             let skip = (is_optional && self.encoded.contains_key(&name))
                 .then(|| quote!(skip_serializing_if = "Option::is_none",));
             if rename.is_some() || skip.is_some() {
@@ -173,11 +178,9 @@ impl Tables {
             item.attrs.push(parse_quote!(#[serde(tag = #tag)]));
             for variant in &mut item.variants {
                 let ident = variant.ident.to_string();
-                // An index, the value of the tag, the variant.
-                let values = table.rows.iter().filter_map(|row| match row.as_slice() {
-                    [_, value, variant, ..] if variant.to_string() == ident => Some(value),
-                    _ => None,
-                });
+                // The variant, the values of the tag, and how the tag is encoded.
+                let row = table.rows.iter().find(|row| row.first().is_some_and(|first| first.to_string() == ident));
+                let values = row.into_iter().flatten().filter(|token| matches!(token, TokenTree::Literal(_)));
                 let values: TokenStream = values.map(|value| quote!(alias = #value,)).collect();
                 let names = if values.is_empty() { quote!(skip) } else { values };
                 variant.attrs.push(parse_quote!(#[serde(#names)]));
@@ -189,38 +192,31 @@ impl Tables {
 }
 
 fn is_table(name: &str) -> bool {
-    matches!(name, "decode_object" | "encode_object" | "decode_tagged")
-}
-
-/// The trait that is implemented.
-fn implemented(block: &syn::ItemImpl) -> Option<String> {
-    let (path, _) = block.trait_.as_ref()?;
-    path.segments.last().map(|segment| segment.ident.to_string())
+    matches!(name, "object" | "tagged_union" | "shaped_union")
 }
 
 impl Table {
-    fn of(tokens: TokenStream) -> Option<(String, Self)> {
-        let mut tokens = tokens.into_iter();
-        let name = tokens.next()?.to_string();
+    /// Parses the tokens after the name.
+    fn of(tokens: impl Iterator<Item = TokenTree>) -> Self {
         let mut table = Self::default();
         for token in tokens {
             match token {
                 TokenTree::Group(group) => {
-                    let mut row = Vec::new();
-                    for token in group.stream() {
-                        match token {
-                            TokenTree::Punct(comma) if comma.as_char() == ',' => {
-                                table.rows.push(std::mem::take(&mut row));
-                            }
-                            token => row.push(token),
-                        }
-                    }
+                    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+                    let is_comma =
+                        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+                    table.rows = tokens.split(is_comma).filter(|row| !row.is_empty()).map(<[_]>::to_vec).collect();
                 }
                 TokenTree::Literal(_) => table.tag = Some(token),
-                token => table.extra = Some(token.to_string()),
+                _ => {}
             }
         }
-        Some((name, table))
+        // `..field`
+        table.extra = table.rows.iter().find_map(|row| match row.as_slice() {
+            [TokenTree::Punct(_), TokenTree::Punct(_), field] => Some(field.to_string()),
+            _ => None,
+        });
+        table
     }
 }
 

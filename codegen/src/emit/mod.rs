@@ -22,6 +22,7 @@ mod rust_type;
 mod send;
 mod signature;
 mod streams;
+mod tables;
 mod transport;
 mod types;
 mod unions;

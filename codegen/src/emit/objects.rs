@@ -1,12 +1,13 @@
-//! Objects: a struct each, how it is made, and the list of its fields from which the runtime reads and writes it.
+//! Objects: a struct, its constructor and setters, and its table.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::arguments::{argument_type, argument_value, field_value};
 use super::attributes::{deprecated, docs};
 use super::rust_type::{field_type, tokens};
-use crate::model::{Constant, Field, Presence, Type, TypeDef};
+use super::tables;
+use crate::model::{Constant, Field, Type, TypeDef};
 
 pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
@@ -23,20 +24,11 @@ pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
     let additional = def.additional.as_ref().map(|(name, ty)| {
         let (name, ty) = (format_ident!("{name}"), map_of(ty));
         quote! {
-            /// The properties that are not declared.
+            /// The properties that the API description does not declare.
             pub #name: #ty,
         }
     });
-    let list = fields.iter().enumerate().map(|(index, field)| {
-        let (index, name, key) = (Literal::usize_unsuffixed(index), format_ident!("{}", field.name), &field.wire_name);
-        let presence = presence(field);
-        quote!(#index #name #key #presence,)
-    });
-    let list = quote!(#(#list)*);
-    let extra = def.additional.as_ref().map(|(name, _)| format_ident!("{name}"));
-    let name_and_list = quote!(#name { #list } #extra);
-    let decode = def.decoded.then(|| quote!(decode_object!(#name_and_list);));
-    let encode = def.encoded.then(|| quote!(encode_object!(#name_and_list);));
+    let table = tables::object(def, fields);
     let construction = construction(def, fields);
     quote! {
         #about
@@ -48,24 +40,11 @@ pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
             #additional
         }
         #construction
-        #decode
-        #encode
+        #table
     }
 }
 
-/// What may stand in a field, in the words of the runtime.
-fn presence(field: &Field) -> TokenStream {
-    match field.presence {
-        Presence::Required if field.is_collection => quote!(list),
-        Presence::Required => quote!(required),
-        Presence::Nullable => quote!(nullable),
-        Presence::Optional => quote!(optional),
-        Presence::OptionalNullable => quote!(empty),
-        Presence::KeepsNull => quote!(both),
-    }
-}
-
-/// The type of what is not declared.
+/// The type of the field for additional properties.
 fn map_of(ty: &Type) -> TokenStream {
     match ty {
         Type::Any => tokens(&Type::Object, &quote!()),
@@ -73,7 +52,7 @@ fn map_of(ty: &Type) -> TokenStream {
     }
 }
 
-/// `new` with what is required, and a setter for what is not; only for what callers build.
+/// The function `new` with the required fields, and one setter per optional field. Types that are only decoded have none.
 pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     if !def.encoded {
         return None;
@@ -95,7 +74,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
             None => field_value(&field.name, &field.ty, field.converts),
         }
     });
-    // What cannot be derived: a value of its own, or that of an enum.
+    // `Default` cannot be derived, because the default of a constant field is its only value.
     let has_constant = fields.iter().any(|field| !field.is_optional() && field.constant.is_some());
     let default = (has_constant && !fields.iter().any(Field::is_argument)).then(|| {
         quote! {
@@ -132,7 +111,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
         let (field, setter, ty) =
             (format_ident!("{field}"), format_ident!("with_additional_property"), tokens(ty, &quote!()));
         quote! {
-            /// Adds a property that is not declared.
+            /// Adds a property that the API description does not declare.
             pub fn #setter(mut self, name: impl Into<String>, value: impl Into<#ty>) -> Self {
                 self.#field.insert(name.into(), value.into());
                 self
@@ -145,7 +124,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
     });
     Some(quote! {
         impl #name {
-            /// With what is required, and nothing else.
+            /// Creates a value with the required fields; the optional ones are not set.
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #extra }
             }

@@ -1,11 +1,15 @@
-//! The only way from tokens to text: prints a parsed file below a header.
+//! Prints a parsed file below a header. No other code makes text of code.
+//!
+//! prettyplease prints the file. It does not keep or add empty lines, and it fills the lines of a macro call. Two kinds
+//! of placeholder items are therefore added before printing and replaced afterwards: one per empty line, and one per
+//! table, which `tables.rs` prints with one line per row. A placeholder is always a line of its own, and a document
+//! cannot contain one: text of documents is printed as literals and comments only.
 
-use proc_macro2::TokenTree;
-use quote::ToTokens as _;
 use syn::visit_mut::{VisitMut, visit_file_mut};
 use syn::{Attribute, Expr, ExprLit, File, ImplItem, Item, ItemUse, Lit, Meta, TraitItem, UseTree, Visibility};
 
 use super::attributes::doc_text;
+use super::tables;
 use crate::printable::printable;
 
 /// The first line of every generated file.
@@ -38,7 +42,7 @@ pub(super) fn render(mut file: File, command: &str) -> String {
 /// A placeholder item for an empty line, which syn cannot represent.
 const MARKER: &str = "__empty_line__!();";
 
-/// Stands for a table of fields, which prettyplease would fill lines with.
+/// The placeholder of a table.
 const TABLE: &str = "__table__!();";
 
 fn marker<T: syn::parse::Parse>() -> T {
@@ -62,6 +66,7 @@ fn origin(item: &ItemUse) -> (bool, u8) {
     (matches!(item.vis, Visibility::Public(_)), from)
 }
 
+/// Adds a placeholder for an empty line between items that are not grouped.
 fn spaced<T: syn::parse::Parse>(items: Vec<T>, is_grouped: fn(&T, &T) -> bool) -> Vec<T> {
     let mut spaced: Vec<T> = Vec::new();
     for item in items {
@@ -73,9 +78,10 @@ fn spaced<T: syn::parse::Parse>(items: Vec<T>, is_grouped: fn(&T, &T) -> bool) -
     spaced
 }
 
+/// Adds the placeholders.
 #[derive(Default)]
 struct Layout {
-    /// The tables of fields, in the order of the file.
+    /// The printed tables, in the order of the file.
     tables: Vec<String>,
 }
 
@@ -89,10 +95,8 @@ impl VisitMut for Layout {
     }
 
     fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
-        let is_table =
-            ["decode_object", "encode_object", "decode_tagged"].iter().any(|name| item.mac.path.is_ident(name));
-        if is_table {
-            self.tables.push(table(&item.mac));
+        if let Some(table) = tables::print(&item.mac) {
+            self.tables.push(table);
             *item = syn::parse_quote!(__table__!(););
         }
     }
@@ -119,31 +123,7 @@ impl VisitMut for Layout {
     }
 }
 
-/// A table with a line a field.
-fn table(call: &syn::Macro) -> String {
-    let mut text = format!("{}!(", call.path.to_token_stream());
-    for token in call.tokens.clone() {
-        let TokenTree::Group(fields) = token else {
-            let space = if text.ends_with(['(', ' ']) { "" } else { " " };
-            text.extend([space, &token.to_string(), " "]);
-            continue;
-        };
-        text.push('{');
-        let mut at_start = true;
-        for token in fields.stream() {
-            let token = token.to_string();
-            match (at_start, token.as_str()) {
-                (_, ",") => text.push(','),
-                (true, token) => text.extend(["\n    ", token]),
-                (false, token) => text.extend([" ", token]),
-            }
-            at_start = token == ",";
-        }
-        text.push_str(if at_start && !text.ends_with('{') { "\n}" } else { "}" });
-    }
-    text.trim_end().to_owned() + ");"
-}
-
+/// The text of an attribute of documentation.
 fn text(attribute: &Attribute) -> Option<String> {
     match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {

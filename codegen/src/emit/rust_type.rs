@@ -9,8 +9,8 @@ use crate::model::{Field, Foreign, Presence, Type};
 pub(super) fn field_type(field: &Field) -> TokenStream {
     let ty = tokens(&field.ty, &quote!());
     match field.presence {
-        Presence::Required => ty,
-        Presence::Nullable | Presence::Optional | Presence::OptionalNullable => quote!(Option<#ty>),
+        Presence::Required | Presence::RequiredList => ty,
+        Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => quote!(Option<#ty>),
         Presence::KeepsNull => quote!(Option<Nullable<#ty>>),
     }
 }

@@ -111,7 +111,7 @@ pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bo
     for (index, Step { field, presence, .. }) in path.steps.iter().enumerate() {
         let name = format_ident!("{field}");
         place = quote!(#place.#name);
-        if *presence != Presence::Required {
+        if presence.is_optional() {
             let rest = FieldPath { steps: path.steps[index + 1..].to_vec() };
             let inner = (*presence == Presence::KeepsNull).then(|| quote!(.and_then(crate::Nullable::as_option)));
             let value = quote!(#place.as_ref() #inner);
@@ -131,7 +131,7 @@ fn owned(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     for (index, Step { field, presence, .. }) in path.steps.iter().enumerate() {
         let name = format_ident!("{field}");
         place = quote!(#place.#name);
-        if *presence != Presence::Required {
+        if presence.is_optional() {
             let rest = FieldPath { steps: path.steps[index + 1..].to_vec() };
             let inner = (*presence == Presence::KeepsNull).then(|| quote!(.and_then(crate::Nullable::into_option)));
             let place = quote!(#place #inner);

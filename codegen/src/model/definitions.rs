@@ -109,8 +109,6 @@ pub struct Field {
     pub constraints: Constraints,
     /// Whether arguments for it are `impl Into<T>`.
     pub converts: bool,
-    /// Whether the type is a list or map. Some servers send null for an empty one.
-    pub is_collection: bool,
     /// Whether the property belongs to requests, responses or both.
     pub access: Access,
     /// The only value that the schema allows. Constructors set it.
@@ -141,13 +139,16 @@ pub enum Constant {
     Variant(String),
 }
 
-/// Whether a property may be absent, and whether it may be null.
+/// Whether a property may be absent, and whether it may be null. The table of the type and the runtime use the same
+/// words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// Always present, never null: `T`.
     Required,
+    /// A list or map that is always present: `T`. Some servers send null for an empty one, which is accepted.
+    RequiredList,
     /// Always present, may be null: `Option<T>`.
-    Nullable,
+    RequiredNullable,
     /// May be absent, never null: `Option<T>`.
     Optional,
     /// May be absent or null, which mean the same: `Option<T>`.
@@ -156,15 +157,22 @@ pub enum Presence {
     KeepsNull,
 }
 
+impl Presence {
+    /// Returns whether the Rust type of the field is an `Option`.
+    pub fn is_optional(self) -> bool {
+        !matches!(self, Self::Required | Self::RequiredList)
+    }
+}
+
 impl Field {
     /// Returns whether the field is an argument of the constructor.
     pub fn is_argument(&self) -> bool {
-        self.presence == Presence::Required && self.constant.is_none()
+        !self.is_optional() && self.constant.is_none()
     }
 
     /// Returns whether the Rust type of the field is an `Option`.
     pub fn is_optional(&self) -> bool {
-        self.presence != Presence::Required
+        self.presence.is_optional()
     }
 
     /// Returns whether the field distinguishes null and absent.

@@ -31,7 +31,7 @@ pub(crate) const GROUP_TYPES: [&str; 25] = [
 ];
 
 /// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these
-/// modules, or use these crates.
+/// modules, or use these crates, also in the macros of the runtime.
 #[rustfmt::skip]
 pub(crate) const GROUP_MODULES: [&str; 14] = [
     "bodies", "chrono", "futures_util", "jiff", "paging", "parameters", "reqwest", "rust_decimal", "serde", "serde_json",
@@ -41,9 +41,9 @@ pub(crate) const GROUP_MODULES: [&str; 14] = [
 /// Types in `types.rs` and below: the files import them, or they are in Rust's prelude and the files, or the macros of
 /// the runtime that they call, use them.
 #[rustfmt::skip]
-pub(crate) const TYPES: [&str; 21] = [
-    "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Into", "Keys", "None", "Nullable", "Ok",
-    "Option", "Self", "Serialize", "Some", "String", "UnknownInteger", "UnknownValue", "Vec",
+pub(crate) const TYPES: [&str; 18] = [
+    "Box", "Clone", "Debug", "Default", "Eq", "Err", "From", "Into", "None", "Nullable", "Ok", "Option", "Self", "Some",
+    "String", "UnknownInteger", "UnknownValue", "Vec",
 ];
 
 /// Methods of a struct: its setters have the names of its fields.
@@ -85,13 +85,13 @@ mod tests {
     fn every_reserved_name_is_used_by_generated_code() {
         let [operations, types, transport] = identifiers();
         let runtime = runtime();
-        let both = operations.union(&types).cloned().collect();
+        let files = operations.union(&types).cloned().collect();
         let lists: [(&str, &[&str], &[&BTreeSet<String>]); 10] = [
             ("CLIENT_METHODS", &CLIENT_METHODS, &[&runtime]),
             ("TRANSPORT_FUNCTIONS", &TRANSPORT_FUNCTIONS, &[&transport]),
             ("GROUP_METHODS", &GROUP_METHODS, &[]),
             ("GROUP_TYPES", &GROUP_TYPES, &[&operations]),
-            ("GROUP_MODULES", &GROUP_MODULES, &[&both]),
+            ("GROUP_MODULES", &GROUP_MODULES, &[&files, &runtime]),
             ("TYPES", &TYPES, &[&types, &runtime]),
             ("FIELDS", &FIELDS, &[&types]),
             ("VARIANTS", &VARIANTS, &[&types]),

@@ -8,14 +8,18 @@ use syn::{Attribute, Fields, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, M
 use super::is_public;
 
 /// The macros that implement public traits for the type that their first argument names, and these traits.
-const MACROS: [(&str, &[&str]); 6] = [
-    ("decode_object", &["Deserialize<'_>"]),
-    ("decode_tagged", &["Deserialize<'_>"]),
-    ("encode_object", &["Serialize"]),
+const MACROS: [(&str, &[&str]); 3] = [
     ("integer_enum", &["Display", "Serialize", "Deserialize<'_>"]),
     ("scalar_enum", &["From<serde_json::Value>", "Display", "Serialize", "Deserialize<'_>"]),
     ("string_enum", &["Display", "FromStr", "Serialize", "Deserialize<'_>"]),
 ];
+
+/// The macros that decode and encode a type from a table. Their arguments begin with the directions, then `for` and the
+/// type.
+const TABLES: [&str; 3] = ["object", "shaped_union", "tagged_union"];
+
+/// The directions of a table, and the traits that they stand for.
+const DIRECTIONS: [(&str, &str); 2] = [("decode", "Deserialize<'_>"), ("encode", "Serialize")];
 
 /// The traits of the runtime that users cannot name.
 const PRIVATE_TRAITS: [&str; 2] = ["ClientHooks", "PageRequest"];
@@ -99,11 +103,21 @@ impl Reader<'_> {
 
     /// Returns the implementations that a macro of the runtime expands to.
     fn implemented(&self, call: &Macro) -> Vec<Item> {
-        let traits = MACROS.iter().find(|(name, _)| call.path.is_ident(name)).map(|(_, traits)| *traits);
-        let name = call.tokens.clone().into_iter().next().map(|name| format_ident!("{}", name.to_string()));
-        let (Some(traits), Some(name)) = (traits, name) else { return Vec::new() };
-        let traits =
-            traits.iter().filter(|_| self.has(&name)).filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
+        let mut words = call.tokens.clone().into_iter().map(|token| token.to_string());
+        let (name, traits): (_, Vec<&str>) = match MACROS.iter().find(|(name, _)| call.path.is_ident(name)) {
+            Some((_, traits)) => (words.next(), traits.to_vec()),
+            None if TABLES.iter().any(|name| call.path.is_ident(name)) => {
+                let directions: Vec<String> = words.by_ref().take_while(|word| word != "for").collect();
+                let of =
+                    |word: &String| DIRECTIONS.iter().find(|(direction, _)| direction == word).map(|(_, name)| *name);
+                (words.next(), directions.iter().filter_map(of).collect())
+            }
+            None => return Vec::new(),
+        };
+        let Some(name) = name.map(|name| format_ident!("{name}")).filter(|name| self.has(name)) else {
+            return Vec::new();
+        };
+        let traits = traits.into_iter().filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
         traits.map(|implemented| syn::parse_quote!(impl #implemented for #name {})).collect()
     }
 }

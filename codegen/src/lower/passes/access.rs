@@ -48,7 +48,7 @@ fn relax(types: &mut TypeGraph) {
     for field in fields.filter(|field| field.access != Access::Both) {
         field.presence = match field.presence {
             Presence::Required => Presence::Optional,
-            Presence::Nullable => Presence::OptionalNullable,
+            Presence::RequiredNullable => Presence::OptionalNullable,
             other => other,
         };
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod boxing;
+mod collections;
 mod constants;
 mod conversions;
 mod modules;
@@ -80,6 +81,11 @@ pub(super) const PASSES: &[Pass] = &[
         name: "recursive_types",
         why: "before `boxing`: a type that contains only itself cannot be boxed, and is an error",
         run: recursive_types::run,
+    },
+    Pass {
+        name: "collections",
+        why: "after `access`: only a field that stays required can be a required list",
+        run: collections::run,
     },
     Pass {
         name: "conversions",

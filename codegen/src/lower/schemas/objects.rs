@@ -28,7 +28,6 @@ impl Types {
                 presence: presence(object.required.contains(wire_name), used.nullable),
                 ty: used.ty,
                 converts: false,
-                is_collection: false,
                 constraints: constraints::of(context, property.into(), &here.pointer),
                 access: access(context, property),
                 constant: constant(property),
@@ -67,7 +66,7 @@ impl Types {
 fn presence(required: bool, nullable: bool) -> Presence {
     match (required, nullable) {
         (true, false) => Presence::Required,
-        (true, true) => Presence::Nullable,
+        (true, true) => Presence::RequiredNullable,
         (false, false) => Presence::Optional,
         (false, true) => Presence::OptionalNullable,
     }

@@ -1,0 +1,126 @@
+//! Tables: the macro calls from which the runtime decodes and encodes a type.
+//!
+//! `runtime/objects.rs`, `runtime/tags.rs` and `runtime/unions.rs` define the macros and explain their rows.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use crate::model::{Field, Presence, ShapedMember, TaggedMember, TypeDef, WritesTag};
+
+/// The names of the macros.
+const MACROS: [&str; 3] = ["object", "shaped_union", "tagged_union"];
+
+/// The table of a struct.
+pub(super) fn object(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
+    let head = head(def)?;
+    let rows = fields.iter().map(|field| {
+        let (name, key, presence) = (format_ident!("{}", field.name), &field.wire_name, presence(field));
+        quote!(#name #key #presence,)
+    });
+    let additional = def.additional.iter().map(|(name, _)| {
+        let name = format_ident!("{name}");
+        quote!(..#name,)
+    });
+    Some(quote!(object!(#head { #(#rows)* #(#additional)* });))
+}
+
+/// The presence of a field, in the words of the runtime.
+fn presence(field: &Field) -> TokenStream {
+    match field.presence {
+        Presence::Required => quote!(required),
+        Presence::RequiredList => quote!(required_list),
+        Presence::RequiredNullable => quote!(required_nullable),
+        Presence::Optional => quote!(optional),
+        Presence::OptionalNullable => quote!(optional_nullable),
+        Presence::KeepsNull => quote!(keeps_null),
+    }
+}
+
+/// The table of a union whose members are distinguished by a tag.
+pub(super) fn tagged_union(def: &TypeDef, tag: &str, members: &[TaggedMember]) -> Option<TokenStream> {
+    let head = head(def)?;
+    let rows = members.iter().map(|member| {
+        let (variant, values) = (format_ident!("{}", member.name), &member.values);
+        let writes_tag = writes_tag(&member.writes_tag);
+        quote!(#variant #(#values)* #writes_tag,)
+    });
+    Some(quote!(tagged_union!(#head by #tag { #(#rows)* });))
+}
+
+/// Whether the union writes the tag of a member, in the words of the runtime.
+fn writes_tag(writes_tag: &WritesTag) -> TokenStream {
+    match writes_tag {
+        WritesTag::Never => quote!(has_tag),
+        WritesTag::Always => quote!(adds_tag),
+        WritesTag::IfAbsent(field) => {
+            let field = format_ident!("{field}");
+            quote!(adds_tag unless #field)
+        }
+    }
+}
+
+/// The table of a union whose members are distinguished by their shape.
+pub(super) fn shaped_union(def: &TypeDef, members: &[ShapedMember]) -> Option<TokenStream> {
+    let head = head(def)?;
+    let rows = members.iter().map(|member| {
+        let (variant, keys) = (format_ident!("{}", member.name), &member.keys);
+        let kind = if member.is_open { quote!(open) } else { quote!(closed) };
+        let nested = member.nested.as_ref().map(|nested| {
+            let tag = nested.tag.iter();
+            quote!(union #(#tag)*)
+        });
+        quote!(#variant #kind [#(#keys),*] #nested,)
+    });
+    Some(quote!(shaped_union!(#head { #(#rows)* });))
+}
+
+/// The directions and the name of a type. `None` for a type that is neither decoded nor encoded.
+fn head(def: &TypeDef) -> Option<TokenStream> {
+    let name = format_ident!("{}", def.name);
+    match (def.decoded, def.encoded) {
+        (true, true) => Some(quote!(decode, encode for #name)),
+        (true, false) => Some(quote!(decode for #name)),
+        (false, true) => Some(quote!(encode for #name)),
+        (false, false) => None,
+    }
+}
+
+/// Returns the text of a table with one line per row. `None` if the macro is not a table.
+pub(super) fn print(call: &syn::Macro) -> Option<String> {
+    let name = call.path.get_ident()?.to_string();
+    let is_table = MACROS.contains(&name.as_str());
+    let (head, rows) = is_table.then(|| split(call.tokens.clone()))?;
+    let rows: String = rows.into_iter().map(|row| format!("    {},\n", line(row))).collect();
+    let start = if rows.is_empty() { "" } else { "\n" };
+    Some(format!("{name}!({} {{{start}{rows}}});", line(head)))
+}
+
+/// The tokens before the braces, and the rows in them.
+fn split(call: TokenStream) -> (TokenStream, Vec<TokenStream>) {
+    let is_rows = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let (rows, head): (Vec<_>, Vec<_>) = call.into_iter().partition(is_rows);
+    let rows: Vec<TokenTree> = rows
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Group(group) => group.stream(),
+            token => token.into(),
+        })
+        .collect();
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let rows = rows.split(is_comma).filter(|row| !row.is_empty());
+    (head.into_iter().collect(), rows.map(|row| row.iter().cloned().collect()).collect())
+}
+
+/// Prints tokens on one line.
+fn line(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        let token = match token {
+            TokenTree::Group(group) => format!("[{}]", line(group.stream())),
+            token => token.to_string(),
+        };
+        let is_attached = text.is_empty() || text.ends_with("..") || token == "," || token == ".";
+        text.extend([if is_attached { "" } else { " " }, &token]);
+    }
+    text
+}
