@@ -5,8 +5,8 @@
 //!     API Keys: {...}                               API_Keys: {...}
 //! ```
 //!
-//! The name of a component consists of letters, digits, `.`, `-` and `_` (OpenAPI 3.0.3, section 4.7.7). Underscores are
-//! added to a name that is taken.
+//! The name of a component consists of letters, digits, `.`, `-` and `_` (OpenAPI 3.0.3, section 4.7.7). Underscores
+//! are added to a name that is taken.
 
 use std::collections::BTreeSet;
 

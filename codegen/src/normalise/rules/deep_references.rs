@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A reference can lead to any node of a document. This rule makes the target a component, and replaces the target by a
-//! reference to the component. `$anchor`s are resolved. If a schema refers to an object with content, such as a response,
-//! the schema of its JSON content is used, with a warning.
+//! reference to the component. `$anchor`s are resolved. If a schema refers to an object with content, such as a
+//! response, the schema of its JSON content is used, with a warning.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,8 +101,8 @@ fn is_component(target: &str) -> bool {
     target.strip_prefix("#/components/").is_some_and(|rest| rest.matches('/').count() == 1)
 }
 
-/// Moves the targets of references to `components`. Inner nodes come first, so that an outer node that moves contains the
-/// references to them.
+/// Moves the targets of references to `components`. Inner nodes come first, so that an outer node that moves contains
+/// the references to them.
 fn hoist(root: &mut Node, deep: &BTreeMap<Target, String>) {
     let targets = deep.iter().map(|(Target { section, .. }, pointer)| Target { pointer: pointer.clone(), section });
     let mut targets: Vec<Target> = targets.collect();
@@ -200,8 +200,8 @@ fn drop_references(root: &mut Node, reference: &str) {
     });
 }
 
-/// Derives the name of a component from the pointer of a node: the enclosing component or operation, and the properties on
-/// the way.
+/// Derives the name of a component from the pointer of a node: the enclosing component or operation, and the properties
+/// on the way.
 fn component_name(root: &Node, pointer: &str) -> String {
     let tokens: Vec<String> = pointer.split('/').skip(1).map(unescape).collect();
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();

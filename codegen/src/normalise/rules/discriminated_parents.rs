@@ -6,9 +6,9 @@
 //!   allOf: [{$ref: '#/.../Pet'}, ...]             Cat: ...
 //! ```
 //!
-//! This is inheritance in OpenAPI (3.0.3, section 4.7.24.7): the supertype has the discriminator, and the subtypes refer
-//! to it in `allOf`. The supertype becomes a union of its subtypes and of the schemas in the mapping. A discriminator
-//! without subtypes and without a mapping is reported.
+//! This is inheritance in OpenAPI (3.0.3, section 4.7.24.7): the supertype has the discriminator, and the subtypes
+//! refer to it in `allOf`. The supertype becomes a union of its subtypes and of the schemas in the mapping. A
+//! discriminator without subtypes and without a mapping is reported.
 
 use std::collections::{BTreeMap, VecDeque};
 

@@ -3,8 +3,8 @@
 //! oneOf: []
 //! ```
 //!
-//! An empty `required`, `enum` or `allOf` means the same as none: JSON Schema (sections 6.1.2 and 10.2.1) does not allow
-//! empty lists.
+//! An empty `required`, `enum` or `allOf` means the same as none: JSON Schema (sections 6.1.2 and 10.2.1) does not
+//! allow empty lists.
 
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;

@@ -2,8 +2,8 @@
 //! $ref: '#/components/schemas/Page%3CUser%3E'   ->   $ref: '#/components/schemas/Page<User>'
 //! ```
 //!
-//! A reference is a URI, in which any character may be percent-encoded (RFC 6901, section 6). References that exist only
-//! after decoding are decoded, so that the later stages can compare references as text.
+//! A reference is a URI, in which any character may be percent-encoded (RFC 6901, section 6). References that exist
+//! only after decoding are decoded, so that the later stages can compare references as text.
 
 use std::collections::BTreeSet;
 

@@ -9,9 +9,9 @@
 //!     contentEncoding: base64                format: byte
 //! ```
 //!
-//! This rule handles the keywords that the other rules for OpenAPI 3.1 leave. A keyword that has an equivalent in 3.0 is
-//! replaced by it, and the keyword itself is kept in an extension. A list with `prefixItems` becomes a list whose items
-//! match any of the item schemas.
+//! This rule handles the keywords that the other rules for OpenAPI 3.1 leave. A keyword that has an equivalent in 3.0
+//! is replaced by it, and the keyword itself is kept in an extension. A list with `prefixItems` becomes a list whose
+//! items match any of the item schemas.
 
 use crate::grammar::{Kind, Presence};
 use crate::normalise::rule_log::RuleLog;

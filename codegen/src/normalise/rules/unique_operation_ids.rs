@@ -4,8 +4,8 @@
 //! operationId: list                      operationId: list_2
 //! ```
 //!
-//! An `operationId` is unique in its document, and many pages become one document. The first operation keeps its id. The
-//! report lists the ids that change.
+//! An `operationId` is unique in its document, and many pages become one document. The first operation keeps its id.
+//! The report lists the ids that change.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,8 +4,8 @@
 //! ```
 //!
 //! Hand-written documents contain fields of other tools and misspelt fields, and OpenAPI 3.1 allows any keyword in a
-//! schema. Each becomes an extension, with a warning. This rule does not apply to pages: a program generates them, and an
-//! unknown field of a page is an error.
+//! schema. Each becomes an extension, with a warning. This rule does not apply to pages: a program generates them, and
+//! an unknown field of a page is an error.
 
 use crate::normalise::rule_log::RuleLog;
 use crate::normalise::walk::visit_all;
