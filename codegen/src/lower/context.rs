@@ -57,10 +57,10 @@ impl Context<'_> {
         if claimed != name {
             let owner = match scope.owner(name) {
                 "" => "reserved".to_owned(),
-                owner => format!("that of {owner}"),
+                owner => format!("the name of {owner}"),
             };
             let location = self.location(pointer);
-            self.report.renamed.push(format!("{location} {pointer} is `{claimed}`: `{name}` is {owner}"));
+            self.report.renamed.push(format!("{location} {pointer} is renamed to `{claimed}`: `{name}` is {owner}"));
         }
         claimed
     }

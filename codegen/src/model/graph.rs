@@ -1,6 +1,7 @@
 //! The type definitions of an API, and the questions that the stages ask about them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::ops::Deref;
 
 use super::definitions::{Field, TypeDef, TypeKind};
@@ -9,11 +10,18 @@ use super::types::Type;
 /// The type definitions of an API in the order of the document, found by name.
 ///
 /// It dereferences to the list of definitions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct TypeGraph {
     defs: Vec<TypeDef>,
     /// From the name of each definition to its index in `defs`.
     index: BTreeMap<String, usize>,
+}
+
+/// The index follows from the definitions and is not shown.
+impl fmt::Debug for TypeGraph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.defs.fmt(f)
+    }
 }
 
 impl Deref for TypeGraph {
