@@ -1,8 +1,6 @@
 //! `cargo xtask ci`: every check, in the order in which they fail fastest.
 
 use std::ffi::OsString;
-use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::project::root;
@@ -16,7 +14,6 @@ pub fn run() -> Outcome {
         command
     };
     step("formatting", cargo(&["fmt", "--all", "--check"]))?;
-    step("formatting of the runtime", rustfmt()?)?;
     step("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))?;
     step("drift", cargo(&["xtask", "regen", "--check"]))?;
     let mut tests = cargo(&["test", "--workspace", "--locked"]);
@@ -35,17 +32,4 @@ fn step(name: &str, mut command: Command) -> Outcome {
         Ok(_) => Err(Failure(format!("error: {name} failed: {command:?}"))),
         Err(error) => Err(Failure(format!("error: {name} cannot be run: {error}: {command:?}"))),
     }
-}
-
-/// The runtime belongs to no crate before it is emitted.
-fn rustfmt() -> Outcome<Command> {
-    let mut command = Command::new("rustfmt");
-    command.args(["--check", "--edition", "2024"]);
-    let folder = root().join("codegen/runtime");
-    let entries = fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut files: Vec<PathBuf> =
-        entries.map_err(|error| Failure::io("read", &folder, &error))?.iter().map(fs::DirEntry::path).collect();
-    files.sort();
-    command.args(files);
-    Ok(command)
 }

@@ -25,7 +25,7 @@ pub(super) fn send(group: &Group, operation: &Operation, signature: &[String]) -
     let server = operation
         .server
         .as_ref()
-        .map(|url| if operation.is_elsewhere { quote!(.server_elsewhere(#url)) } else { quote!(.server(#url)) });
+        .map(|url| if operation.is_elsewhere { quote!(.cross_site_server(#url)) } else { quote!(.server(#url)) });
     let query = operation.query.as_ref().map(|query| quote!(.fixed_query(#query)));
     let texts = operation.parameters.iter().map(text);
     let routed = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(routed);

@@ -1,4 +1,4 @@
-//! One call of an operation: what the transport does not know of, and puts into its requests.
+//! One call of an operation: the parts of a request that the transport cannot write itself.
 
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
@@ -8,29 +8,33 @@ use super::client::Client;
 use super::path::restore_backslashes;
 use crate::{api, transport};
 
-/// The transport's inner value, made for each call.
+/// A request in preparation. Each call has one; it is the inner value of the call's transport, whose hooks apply it.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     client: Client,
     operation: &'static str,
+    /// The alternatives, each a list of credentials that are sent together, as indices into [`api::SECURITY`].
     security: &'static [&'static [usize]],
+    /// The operation's own server, if requests go there.
     server: Option<&'static str>,
-    is_elsewhere: bool,
+    is_cross_site: bool,
     method: Option<Method>,
     accept: &'static str,
     content: Option<Content>,
+    /// The query string in the operation's path.
     fixed_query: &'static str,
     query: Vec<(String, String)>,
+    /// Query parameters with `allowReserved`.
     reserved: Vec<(String, String)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(String, String)>,
 }
 
-/// What a body is.
+/// The headers that describe a request body.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
     pub(super) media_type: String,
-    /// The number of bytes, where it is known and the body does not know it.
+    /// The number of bytes, if it is known and `reqwest` cannot derive it from the body.
     pub(super) length: Option<u64>,
 }
 
@@ -47,7 +51,7 @@ impl Call {
             operation,
             security,
             server: None,
-            is_elsewhere: false,
+            is_cross_site: false,
             method: None,
             accept: "application/json",
             content: None,
@@ -59,120 +63,123 @@ impl Call {
         }
     }
 
-    /// The server of the operation, which is not the API's. A base URL that was set takes its place too.
+    /// Sets the operation's own server. A base URL that the client was configured with takes precedence.
     pub(crate) fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url).filter(|_| !self.client.has_own_base_url());
         self
     }
 
-    /// The same for a server of another site. While it is in use, it gets no credentials.
-    pub(crate) fn server_elsewhere(self, url: &'static str) -> Self {
+    /// Sets the operation's own server, which belongs to another site than the API's. Requests to it carry no
+    /// credentials.
+    pub(crate) fn cross_site_server(self, url: &'static str) -> Self {
         let mut call = self.server(url);
-        call.is_elsewhere = call.server.is_some();
+        call.is_cross_site = call.server.is_some();
         call
     }
 
+    /// Returns the base URL that the request is sent to.
     fn base_url(&self) -> &str {
         self.server.unwrap_or_else(|| self.client.base_url())
     }
 
-    /// A method that the transport does not know.
+    /// Replaces the method, for those that progenitor does not support.
     pub(crate) fn method(mut self, method: Method) -> Self {
         self.method = Some(method);
         self
     }
 
-    /// What the response should be.
+    /// Sets the `Accept` header. The default is `application/json`.
     pub(crate) fn accept(mut self, media_type: &'static str) -> Self {
         self.accept = media_type;
         self
     }
 
-    /// A query that stands in the path of the operation.
+    /// Sets the query string that is a fixed part of the operation's path.
     pub(crate) fn fixed_query(mut self, query: &'static str) -> Self {
         self.fixed_query = query;
         self
     }
 
-    /// A query parameter whose name the transport cannot take.
+    /// Adds a query parameter, once per value, that is not a parameter of the transport's function.
     pub(crate) fn query(mut self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
         self.query.extend(values.into_iter().map(|value| (name.to_owned(), value)));
         self
     }
 
-    /// Query parameters that are more than a text.
+    /// Adds serialised query parameters.
     pub(crate) fn pairs(mut self, pairs: Vec<(String, String)>) -> Self {
         self.query.extend(pairs);
         self
     }
 
-    /// Query parameters in whose values reserved characters stay as they are.
+    /// Adds query parameters with `allowReserved`: reserved characters in their values are not percent-encoded.
     pub(crate) fn reserved(mut self, pairs: Vec<(String, String)>) -> Self {
         self.reserved.extend(pairs);
         self
     }
 
-    /// A cookie that is a text.
+    /// Adds a cookie, if it has a value.
     pub(crate) fn cookie(mut self, name: &'static str, value: Option<String>) -> Self {
         self.cookies.extend(value.map(|value| (name.to_owned(), value)));
         self
     }
 
-    /// Cookies that are more than a text.
+    /// Adds serialised cookies.
     pub(crate) fn cookies(mut self, pairs: Vec<(String, String)>) -> Self {
         self.cookies.extend(pairs);
         self
     }
 
-    /// What the body is. Without it there is none.
+    /// Describes the body. A request without a description is sent without `Content-Type`.
     pub(crate) fn content(mut self, content: impl Into<Content>) -> Self {
         self.content = Some(content.into());
         self
     }
 
-    /// A header, given in lower case, whose name the transport cannot take.
+    /// Adds a header, if it has a value. The name is in lower case.
     pub(crate) fn header(mut self, name: &'static str, value: Option<String>) -> Self {
         self.headers.extend(value.map(|value| (name, value)));
         self
     }
 
-    /// The operation's name, for errors.
+    /// Returns the operation's name for error messages.
     pub(crate) fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The transport of this call alone.
+    /// Creates the transport that sends this call.
     pub(crate) fn transport(self) -> transport::Client {
         let (base_url, http) = (self.base_url().to_owned(), self.client.http().clone());
         transport::Client::new_with_client(&base_url, http, self)
     }
 
-    /// The credentials to send: those of the first alternative of which all are set.
+    /// Returns the credentials to send: those of the first alternative whose credentials are all set.
     fn credentials(&self) -> Result<&'static [usize], String> {
-        if self.is_elsewhere {
+        if self.is_cross_site {
             return Ok(&[]);
         }
         let is_set = |index: &usize| self.client.credential(*index).is_some();
-        let mut alternatives = self.security.iter().filter(|together| !together.is_empty());
+        let mut alternatives = self.security.iter().filter(|alternative| !alternative.is_empty());
         let needs_none = self.security.len() != alternatives.clone().count() || self.security.is_empty();
-        match alternatives.clone().find(|together| together.iter().all(is_set)) {
-            Some(together) => Ok(together),
+        match alternatives.clone().find(|alternative| alternative.iter().all(is_set)) {
+            Some(alternative) => Ok(alternative),
             None if needs_none => Ok(&[]),
             None => {
-                let missing = alternatives.next().and_then(|together| together.iter().find(|index| !is_set(index)));
+                let missing = alternatives.next().and_then(|alternative| alternative.iter().find(|index| !is_set(index)));
                 Err(match missing.filter(|index| **index > 0).and_then(|index| api::SECURITY.get(*index)) {
                     Some((name, _)) => {
-                        format!("the operation needs `Credential::{name}`: call `ClientBuilder::credential`")
+                        format!("the operation requires `Credential::{name}`: set it with `ClientBuilder::credential`")
                     }
-                    None => "the operation needs an API key: call `ClientBuilder::api_key`".to_owned(),
+                    None => "the operation requires an API key: set it with `ClientBuilder::api_key`".to_owned(),
                 })
             }
         }
     }
 
+    /// Completes a request before it is sent. The error is the message for the caller.
     fn prepare(&self, request: &mut Request) -> Result<(), String> {
         if self.server.is_some_and(|url| !url.starts_with("https://")) {
-            return Err("the server of the operation is not https: call `ClientBuilder::base_url`".to_owned());
+            return Err("the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned());
         }
         restore_backslashes(request.url_mut());
         request.url_mut().set_fragment(None);
@@ -181,35 +188,35 @@ impl Call {
             *request.method_mut() = method.clone();
         }
         let headers = request.headers_mut();
-        // The transport sends `info.version`, which no API asked for.
+        // progenitor adds this header to every request; it is not part of the API.
         headers.remove("api-version");
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(USER_AGENT, self.client.user_agent().clone());
-        // The transport calls every body a stream of octets.
+        // progenitor sends every body as `application/octet-stream`.
         headers.remove(CONTENT_TYPE);
         if let Some(Content { media_type, length }) = &self.content {
             headers
-                .insert(CONTENT_TYPE, HeaderValue::from_str(media_type).map_err(|_| "the media type cannot be sent")?);
-            // Many servers take no body without it.
+                .insert(CONTENT_TYPE, HeaderValue::from_str(media_type).map_err(|_| "the media type contains characters that are not allowed in a header")?);
+            // Many servers reject a body without it.
             if let Some(length) = length {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from(*length));
             }
         }
         if !self.cookies.is_empty() {
             let cookies: Vec<String> =
-                self.cookies.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+                self.cookies.iter().map(|(name, value)| format!("{name}={}", cookie_value(value))).collect();
             let value = HeaderValue::from_str(&cookies.join("; "))
-                .map_err(|_| "a cookie has characters that cannot be sent")?;
+                .map_err(|_| "a cookie contains characters that are not allowed in a header")?;
             headers.insert(COOKIE, value);
         }
         for (name, value) in &self.headers {
             let value = HeaderValue::from_str(value)
-                .map_err(|_| format!("the header `{name}` has characters that cannot be sent"))?;
+                .map_err(|_| format!("the header `{name}` contains characters that are not allowed"))?;
             headers.insert(HeaderName::from_static(name), value);
         }
         for index in self.credentials()? {
             if let (Some((_, security)), Some(secret)) = (api::SECURITY.get(*index), self.client.credential(*index)) {
-                security.apply(secret, request).map_err(|_| "the API key has characters that cannot be sent")?;
+                security.apply(secret, request).map_err(|_| "the API key contains characters that are not allowed in a header")?;
             }
         }
         if self.client.timeout().is_some() {
@@ -218,15 +225,16 @@ impl Call {
         Ok(())
     }
 
-    /// Adds what the transport does not write.
+    /// Completes the query: the fixed part first, then the transport's, then the parameters of this call.
     fn complete_query(&self, url: &mut Url) {
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
         let reserved = self.reserved.iter().map(|(name, value)| {
-            let text = |text: &str, kept: &[u8]| percent_encoded(text, |byte| kept.contains(&byte));
-            // A name ends at `=`, a pair at `&`; `+` is a space to most servers, and `#` ends the query.
-            format!("{}={}", text(name, b""), text(value, b":/?[]@!$'()*,;="))
+            let encoded = |text: &str, allowed: &[u8]| percent_encoded(text, |byte| allowed.contains(&byte));
+            // Reserved characters with a meaning in a query stay encoded: `=` in names, `&`, `#`, and `+`, which most
+            // servers decode to a space.
+            format!("{}={}", encoded(name, b""), encoded(value, b":/?[]@!$'()*,;="))
         });
         let parts: Vec<String> = std::iter::once(self.fixed_query.to_owned())
             .chain(url.query().map(ToOwned::to_owned))
@@ -238,37 +246,37 @@ impl Call {
         }
     }
 
-    /// Whether a response comes from where the request was sent. Our own HTTP client follows no redirect
-    /// to elsewhere; one that a caller brought may.
-    fn is_ours(&self, response: &Response) -> bool {
+    /// Returns whether a response has the origin that the request was sent to. The default HTTP client does not follow
+    /// redirects to another origin; one that the application provides may.
+    fn is_same_origin(&self, response: &Response) -> bool {
         reqwest::Url::parse(self.base_url()).is_ok_and(|base| base.origin() == response.url().origin())
     }
 }
 
-/// The value of a cookie, in which nothing can begin another one (RFC 6265, section 4.1.1).
-fn escaped(value: &str) -> String {
+/// Percent-encodes the characters that a cookie value cannot contain (RFC 6265, section 4.1.1), and `%`.
+fn cookie_value(value: &str) -> String {
     percent_encoded(value, |byte| byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte))
 }
 
-/// Letters, digits and `-._~` stay as they are (RFC 3986, section 2.3), and what is kept beside them.
-fn percent_encoded(value: &str, is_kept: impl Fn(u8) -> bool) -> String {
+/// Percent-encodes all bytes but the unreserved characters (RFC 3986, section 2.3) and those that `is_allowed` accepts.
+fn percent_encoded(value: &str, is_allowed: impl Fn(u8) -> bool) -> String {
     let mut text = String::new();
     for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || is_kept(byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || is_allowed(byte) {
             text.push(char::from(byte));
         } else {
-            text.extend(['%', hex(byte >> 4), hex(byte & 15)]);
+            text.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
         }
     }
     text
 }
 
-fn hex(digit: u8) -> char {
+fn hex_digit(digit: u8) -> char {
     char::from_digit(digit.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
 }
 
-/// What [`Call`] reports through the transport, told apart from what the transport reports itself.
-pub(super) const ELSEWHERE: &str = "the response came from another origin";
+/// The message of the transport's error for a response from another origin, by which the error is recognised.
+pub(super) const CROSS_ORIGIN: &str = "the response came from another origin";
 
 impl ClientHooks<Call> for transport::Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
@@ -281,8 +289,8 @@ impl ClientHooks<Call> for transport::Client {
         _: &OperationInfo,
     ) -> Result<(), progenitor_client::Error<E>> {
         match result {
-            Ok(response) if !self.inner().is_ours(response) => {
-                Err(progenitor_client::Error::Custom(ELSEWHERE.to_owned()))
+            Ok(response) if !self.inner().is_same_origin(response) => {
+                Err(progenitor_client::Error::Custom(CROSS_ORIGIN.to_owned()))
             }
             _ => Ok(()),
         }

@@ -1,15 +1,15 @@
-//! Help for the generated types: open enums.
+//! Open enums of strings.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::Visitor;
 
-/// A value of an enum that this version of the crate does not know. It is kept as it came.
+/// An enum value that this version of the crate does not know.
 ///
-/// The text is behind [`as_str`](Self::as_str) so that no caller can match on a value that becomes a
-/// variant of its own one day.
-// Boxed twice: with a thin pointer the enums, which mostly hold nothing, are two words instead of three.
+/// The text is private, so that code cannot match on a value that a later version adds as a variant. Use
+/// [`as_str`](Self::as_str) to read it.
+// Boxed twice, for a thin pointer: the enums are then two words in size instead of three.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<Box<str>>);
 
@@ -18,7 +18,7 @@ impl UnknownValue {
         Self(Box::new(value.into()))
     }
 
-    /// The value as it stands in JSON.
+    /// Returns the value as it is in JSON.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -45,7 +45,8 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     }
 }
 
-/// What every enum of strings has beside its variants, given `as_str` and `From<&str>`.
+/// Implements `Display`, `FromStr`, `Serialize` and `Deserialize` for an enum of strings that has `as_str` and
+/// `From<&str>`.
 macro_rules! string_enum {
     ($name:ident) => {
         impl std::fmt::Display for $name {
@@ -57,7 +58,7 @@ macro_rules! string_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            /// Never fails: a value that is not known is kept.
+            /// Never fails: an unknown value becomes the variant `Unknown`.
             fn from_str(value: &str) -> std::result::Result<Self, std::convert::Infallible> {
                 Ok(Self::from(value))
             }

@@ -1,4 +1,4 @@
-//! Bytes to send: from memory, a file, or a stream.
+//! Binary data in request bodies: from memory, from a file, or from a stream.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -14,10 +14,13 @@ use tokio::io::AsyncReadExt as _;
 use super::call::Content;
 use super::error::Error;
 
-/// How much of a file is read at once, in bytes.
+/// The size of the buffer for reading a file, in bytes.
 const CHUNK: usize = 64 << 10;
 
-/// Bytes to send, and what is said of them beside: a file name and a media type.
+/// Binary data to send, with an optional file name and media type.
+///
+/// A value from memory or a path can be cloned and sent any number of times; one from a stream can be sent once, and
+/// its clones share the stream.
 #[derive(Clone)]
 pub struct File {
     pub(super) source: Source,
@@ -29,27 +32,32 @@ pub struct File {
 pub(super) enum Source {
     Bytes(Bytes),
     Path(PathBuf),
-    /// Taken by the first request that sends it.
+    /// `None` after the first request that sends it.
     Stream(Arc<Mutex<Option<Chunks>>>),
 }
 
-/// Bytes as they are sent.
+/// The data as a stream of chunks.
 pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
 
 impl File {
-    /// From memory.
+    /// Creates a file from data in memory.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
         Self::new(Source::Bytes(bytes.into()))
     }
 
-    /// From a file, which is read while it is sent. Its name is that of the form.
+    /// Creates a file that is read from the file system while it is sent. The last component of the path becomes the
+    /// file name in a form.
+    ///
+    /// The file is opened when the request is sent; if that fails, the call returns
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         Self { name, ..Self::new(Source::Path(path)) }
     }
 
-    /// From a stream, which can be sent once.
+    /// Creates a file from a stream, which can be sent once. A second call with the same stream returns
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
     pub fn from_stream<S>(stream: S) -> Self
     where
         S: TryStream + Send + 'static,
@@ -60,14 +68,14 @@ impl File {
         Self::new(Source::Stream(Arc::new(Mutex::new(Some(chunks)))))
     }
 
-    /// The file name that a form gives.
+    /// Sets the file name in a form. The default is the name of the form field.
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The media type: that of a form's part, or that of a body of which the API does not say more than that it
-    /// is bytes.
+    /// Sets the media type of the form part, or of the whole body if the API description declares only
+    /// `application/octet-stream`. A body with a more specific declared media type keeps that one.
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
@@ -77,26 +85,26 @@ impl File {
         Self { source, name: None, content_type: None }
     }
 
-    /// What the body is, and the body. A media type of its own takes the place of one that says nothing.
+    /// Converts the file to a request body. Its own media type replaces a declared `application/octet-stream`.
     pub(crate) async fn into_body(
         mut self,
         operation: &'static str,
         declared: &'static str,
     ) -> Result<(Content, Body), Error> {
-        let own = self.content_type.take().filter(|_| declared == "application/octet-stream");
-        let media_type = own.unwrap_or_else(|| declared.to_owned());
+        let specific = self.content_type.take().filter(|_| declared == "application/octet-stream");
+        let media_type = specific.unwrap_or_else(|| declared.to_owned());
         if let Source::Bytes(bytes) = self.source {
-            // Bytes in memory can be sent again after a redirect.
+            // Unlike a stream, bytes can be sent again after a redirect.
             return Ok((Content { media_type, length: None }, bytes.into()));
         }
         let (chunks, length) = self.into_chunks(operation).await?;
         Ok((Content { media_type, length }, Body::wrap_stream(chunks)))
     }
 
-    /// The bytes, and their number where it is known.
+    /// Returns the data and, if it is known, its length in bytes.
     pub(super) async fn into_chunks(self, operation: &'static str) -> Result<(Chunks, Option<u64>), Error> {
         let unreadable = |error: std::io::Error| {
-            Error::invalid_argument("the file cannot be read").with_source(error).in_operation(operation)
+            Error::invalid_argument("the file could not be read").with_source(error).in_operation(operation)
         };
         match self.source {
             Source::Bytes(bytes) => {
@@ -106,9 +114,9 @@ impl File {
             Source::Path(path) => {
                 let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
                 let metadata = file.metadata().await.map_err(unreadable)?;
-                // What is no file on a disk, such as a pipe, has no length.
+                // Only regular files have a length; a pipe, for example, does not.
                 let length = metadata.is_file().then(|| metadata.len());
-                // A file that grows in the meantime is sent as it was.
+                // The announced length must be kept if the file grows in the meantime.
                 let chunks = stream::try_unfold(file.take(length.unwrap_or(u64::MAX)), |mut file| async {
                     let mut buffer = BytesMut::with_capacity(CHUNK);
                     let count = file.read_buf(&mut buffer).await?;
@@ -118,7 +126,7 @@ impl File {
             }
             Source::Stream(chunks) => {
                 let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());
-                let used = || Error::invalid_argument("the stream has been sent already").in_operation(operation);
+                let used = || Error::invalid_argument("the stream was already sent by an earlier request").in_operation(operation);
                 Ok((chunks.ok_or_else(used)?, None))
             }
         }

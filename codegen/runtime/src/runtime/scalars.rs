@@ -1,6 +1,6 @@
-//! Help for the generated types: open enums of scalars of several types.
+//! Open enums whose values are scalars of several types.
 
-/// What every such enum has beside its variants, given `ALL` and `to_json`.
+/// Implements `From<Value>`, `Display`, `Serialize` and `Deserialize` for an enum that has `ALL` and `to_json`.
 macro_rules! scalar_enum {
     ($name:ident) => {
         impl From<serde_json::Value> for $name {

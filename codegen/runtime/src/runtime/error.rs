@@ -1,4 +1,4 @@
-//! Everything that can go wrong in a call.
+//! The error type of the crate.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,109 +13,123 @@ use super::dates;
 use super::response::request_id;
 use crate::api::ErrorBody;
 
-/// Why a call failed. It prints as one line; [`Error::source`](StdError::source) has the cause.
+/// An error of the client's configuration or of a call.
+///
+/// It is displayed as one line: the operation, the HTTP status, the message and the request id, as far as they exist.
+/// [`source`](StdError::source) returns the underlying cause. Neither contains the URL or the credentials of the
+/// request.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     operation: Option<&'static str>,
     message: String,
-    response: Option<Failure>,
+    response: Option<ErrorResponse>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What the server answered.
-struct Failure {
+/// The response that an error is about.
+struct ErrorResponse {
     status: StatusCode,
     headers: HeaderMap,
     raw: Bytes,
     body: Option<ErrorBody>,
 }
 
-/// What kind of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be configured like that.
+    /// The client's configuration is invalid or incomplete.
     Config,
-    /// An argument cannot be sent. Nothing was.
+    /// An argument cannot be encoded, or a credential that the operation requires is missing. The request was not sent.
     InvalidArgument,
-    /// No connection could be made.
+    /// The connection to the server could not be established.
     Connect,
-    /// A time limit was reached.
+    /// A timeout of the client expired.
     Timeout,
-    /// The connection broke.
+    /// The connection failed while the request was sent or the response was received.
     Transport,
-    /// The server sent us to another origin, where we do not go.
+    /// The server redirected to another origin, which is not followed because the request may carry credentials, or
+    /// redirected too many times.
     Redirect,
-    /// The server answered with a status that is not a success.
+    /// The server responded with a status other than 2xx.
     Status,
-    /// The server answered with a success whose body is not what it should be.
+    /// The server responded with a success that cannot be decoded: its body, or an event in it, is too large or does
+    /// not match the API description, or the API description does not declare its status.
     Decode,
 }
 
 impl Error {
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation, as group and method; `None` for [`ErrorKind::Config`].
+    /// Returns the operation as `group.method`; `None` for [`ErrorKind::Config`].
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The HTTP status, if the server answered.
+    /// Returns the HTTP status; `None` if there is no response.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(|response| response.status)
     }
 
-    /// The headers, if the server answered.
+    /// Returns the response headers; `None` if there is no response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(|response| &response.headers)
     }
 
-    /// The server's name for the request, to quote to its support.
+    /// Returns the id that the server assigned to the request, for support inquiries: the first of the headers
+    /// `X-Request-Id`, `Request-Id` and `X-Correlation-Id` in the response.
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
 
-    /// How long the server asks to wait before another try (`Retry-After`). A date is so long from the server's
-    /// now; one that is over is no time at all.
+    /// Returns how long the server asks the client to wait before the next request (`Retry-After`; RFC 9110,
+    /// section 10.2.3); `None` if the response has no valid `Retry-After` header.
+    ///
+    /// An HTTP date is converted to a duration relative to the response's `Date` header, or to the local clock if there
+    /// is none; a date in the past gives zero.
     pub fn retry_after(&self) -> Option<Duration> {
         let text = |name| self.headers()?.get(name)?.to_str().ok();
-        let asked = text(RETRY_AFTER)?.trim();
-        let seconds = asked.parse().ok().or_else(|| {
+        let value = text(RETRY_AFTER)?.trim();
+        let seconds = value.parse().ok().or_else(|| {
             let now = text(DATE).and_then(dates::seconds).or_else(|| {
                 let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
                 now.map(|now| now.as_secs()).ok()
             })?;
-            Some(dates::seconds(asked)?.saturating_sub(now))
+            Some(dates::seconds(value)?.saturating_sub(now))
         })?;
         Some(Duration::from_secs(seconds))
     }
 
-    /// The body, if the server answered with one that is as the API describes its errors.
+    /// Returns the decoded body of an error response; `None` if there is no response, or if its body does not match the
+    /// API description.
     pub fn body(&self) -> Option<&ErrorBody> {
         self.response()?.body.as_ref()
     }
 
-    /// The bytes of the body as received, 64 KiB at most; empty if the server did not answer.
+    /// Returns the bytes of the response body, at most the first 64 KiB; empty if there is no response.
     pub fn raw_body(&self) -> &[u8] {
         self.response().map_or(&[], |response| &response.raw)
     }
 
-    /// Whether a time limit was reached, ours or the server's.
+    /// Returns whether a timeout expired, in the client ([`ErrorKind::Timeout`]) or in the server (status 408 or 504).
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout || matches!(self.status().map(|status| status.as_u16()), Some(408 | 504))
     }
 
-    /// Whether what was asked for is not there.
+    /// Returns whether the server responded with status 404.
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::Status && self.status() == Some(StatusCode::NOT_FOUND)
     }
 
-    /// Whether the same call may succeed later. It does not say that repeating it is harmless.
+    /// Returns whether the same call may succeed later: for [`ErrorKind::Connect`], [`ErrorKind::Timeout`],
+    /// [`ErrorKind::Transport`], and the statuses 408, 429, 500, 502, 503 and 504.
+    ///
+    /// The server may have processed the failed call. Check that the operation is idempotent before repeating it.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
@@ -126,7 +140,7 @@ impl Error {
         }
     }
 
-    fn response(&self) -> Option<&Failure> {
+    fn response(&self) -> Option<&ErrorResponse> {
         self.0.response.as_ref()
     }
 
@@ -152,16 +166,17 @@ impl Error {
         self
     }
 
-    /// An answer that is no success. What it says of itself becomes the message.
+    /// Creates the error for a response that is not a success. The message is taken from the body.
     pub(super) fn of_status(operation: &'static str, status: StatusCode, headers: HeaderMap, raw: Bytes) -> Self {
         let (kind, message) = if is_redirect(status) && headers.contains_key(LOCATION) {
-            (ErrorKind::Redirect, "the server sent us to another origin".to_owned())
+            (ErrorKind::Redirect, "the server redirected to another origin".to_owned())
         } else {
             (ErrorKind::Status, message(&raw))
         };
         Self::of_response(kind, operation, message, status, headers, raw)
     }
 
+    /// Creates an error about a response. Only those of the kind [`ErrorKind::Status`] have a decoded body.
     pub(super) fn of_response(
         kind: ErrorKind,
         operation: &'static str,
@@ -172,18 +187,19 @@ impl Error {
     ) -> Self {
         let body = serde_json::from_slice(&raw).ok().filter(|_| kind == ErrorKind::Status);
         let mut error = Self::new(kind, message).in_operation(operation);
-        error.0.response = Some(Failure { status, headers, raw, body });
+        error.0.response = Some(ErrorResponse { status, headers, raw, body });
         error
     }
 }
 
-/// What a body says, in the places where APIs say it; empty if it says nothing that fits a line.
+/// Returns the message in a JSON error body as one line of at most 300 characters, from the fields in which APIs
+/// usually send it; empty if there is none.
 pub(super) fn message(raw: &[u8]) -> String {
     const LIMIT: usize = 300;
     let Ok(json) = serde_json::from_slice::<serde_json::Value>(raw) else { return String::new() };
-    let places = ["/message", "/error/message", "/detail", "/title", "/error_description", "/error"];
-    let text = places.iter().find_map(|place| json.pointer(place)?.as_str()).unwrap_or_default();
-    // One line, whatever the server sent.
+    let pointers = ["/message", "/error/message", "/detail", "/title", "/error_description", "/error"];
+    let text = pointers.iter().find_map(|pointer| json.pointer(pointer)?.as_str()).unwrap_or_default();
+    // Neither line breaks nor control characters reach a log.
     let words: Vec<&str> =
         text.split(|next: char| next.is_whitespace() || next.is_control()).filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(LIMIT).collect()

@@ -1,19 +1,22 @@
-//! Checks of what an API's description demands of a value beyond its type.
+//! Checks of the constraints that an API description states beyond types.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A value that can be checked before it is sent.
+/// A value whose constraints can be checked before it is sent.
+///
+/// Constraints are the lengths, bounds, multiples, patterns and uniqueness that the API description states. A request
+/// is not checked automatically: the server decides which values it accepts.
 pub trait Validate {
-    /// Adds what does not hold of the value, or of what is in it.
+    /// Adds the violations in the value, and in the values that it contains.
     #[doc(hidden)]
     fn check(&self, at: &At<'_>, found: &mut Vec<Violation>);
 
-    /// Whether everything holds that the API's description demands: lengths, bounds and patterns.
+    /// Checks the value and everything that it contains.
     ///
     /// # Errors
     ///
-    /// What does not hold, all of it.
+    /// Every violated constraint.
     fn validate(&self) -> Result<(), Vec<Violation>> {
         let mut found = Vec::new();
         self.check(&At::Root, &mut found);
@@ -21,7 +24,7 @@ pub trait Validate {
     }
 }
 
-/// What does not hold of a value.
+/// A violated constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     pointer: String,
@@ -29,12 +32,12 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// Where: a JSON pointer (RFC 6901) into the value; empty for the value itself.
+    /// Returns the JSON pointer (RFC 6901) of the invalid part of the value; empty for the value itself.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// What does not hold.
+    /// Returns the reason, such as `is 0, but must be at least 1`.
     pub fn reason(&self) -> &str {
         &self.reason
     }
@@ -75,23 +78,23 @@ impl At<'_> {
     }
 }
 
-/// How long something is, in units that have a name.
+/// Checks a length, which is counted in units such as `items`.
 pub(crate) fn length(
     length: usize,
     unit: &str,
-    (least, most): (Option<usize>, Option<usize>),
+    (minimum, maximum): (Option<usize>, Option<usize>),
     at: &At<'_>,
     found: &mut Vec<Violation>,
 ) {
-    if let Some(least) = least.filter(|least| length < *least) {
-        at.report(found, format!("has {length} {unit}, and needs at least {least}"));
+    if let Some(minimum) = minimum.filter(|minimum| length < *minimum) {
+        at.report(found, format!("has {length} {unit}, but must have at least {minimum}"));
     }
-    if let Some(most) = most.filter(|most| length > *most) {
-        at.report(found, format!("has {length} {unit}, and may have {most} at most"));
+    if let Some(maximum) = maximum.filter(|maximum| length > *maximum) {
+        at.report(found, format!("has {length} {unit}, but must have at most {maximum}"));
     }
 }
 
-/// Whether a text has what a pattern (ECMA-262) looks for.
+/// Checks that a regular expression (ECMA-262) matches somewhere in a text. An invalid expression matches every text.
 pub(crate) fn pattern(text: &str, pattern: &str, at: &At<'_>, found: &mut Vec<Violation>) {
     let regex = regress::Regex::with_flags(pattern, "u").or_else(|_| regress::Regex::new(pattern));
     if regex.is_ok_and(|regex| regex.find(text).is_none()) {
@@ -99,39 +102,38 @@ pub(crate) fn pattern(text: &str, pattern: &str, at: &At<'_>, found: &mut Vec<Vi
     }
 }
 
-/// Whether a number is within its bounds; `true` beside a bound leaves the bound itself out.
+/// Checks that a number is within its bounds. A bound is a number and whether it is exclusive.
 pub(crate) fn bounds<T: PartialOrd + fmt::Display>(
     number: T,
-    (least, most): (Option<(T, bool)>, Option<(T, bool)>),
+    (minimum, maximum): (Option<(T, bool)>, Option<(T, bool)>),
     at: &At<'_>,
     found: &mut Vec<Violation>,
 ) {
-    match least {
-        Some((least, true)) if number <= least => at.report(found, format!("is {number}, and has to be above {least}")),
-        Some((least, false)) if number < least => {
-            at.report(found, format!("is {number}, and has to be {least} at least"))
-        }
+    let mut violation = |demand: &str, bound: T| at.report(found, format!("is {number}, but must be {demand} {bound}"));
+    match minimum {
+        Some((bound, true)) if number <= bound => violation("greater than", bound),
+        Some((bound, false)) if number < bound => violation("at least", bound),
         _ => {}
     }
-    match most {
-        Some((most, true)) if number >= most => at.report(found, format!("is {number}, and has to be below {most}")),
-        Some((most, false)) if number > most => at.report(found, format!("is {number}, and may be {most} at most")),
+    match maximum {
+        Some((bound, true)) if number >= bound => violation("less than", bound),
+        Some((bound, false)) if number > bound => violation("at most", bound),
         _ => {}
     }
 }
 
-/// Whether a number is a multiple of another, given what is left over.
+/// Reports a number that is not a multiple of another.
 pub(crate) fn multiple(is_multiple: bool, of: &str, at: &At<'_>, found: &mut Vec<Violation>) {
     if !is_multiple {
-        at.report(found, format!("is no multiple of {of}"));
+        at.report(found, format!("is not a multiple of {of}"));
     }
 }
 
-/// Whether no item is there twice.
+/// Checks that no item of a list occurs twice.
 pub(crate) fn unique<T: PartialEq>(items: &[T], at: &At<'_>, found: &mut Vec<Violation>) {
     for (index, item) in items.iter().enumerate() {
         if items[..index].contains(item) {
-            At::Index(at, index).report(found, "is there before".to_owned());
+            At::Index(at, index).report(found, "is equal to an earlier item".to_owned());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `multipart/form-data` (RFC 7578), written part by part as it is sent.
+//! `multipart/form-data` bodies (RFC 7578), which are streamed part by part.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
@@ -12,38 +12,38 @@ use super::call::Content;
 use super::error::Error;
 use super::files::{Chunks, File};
 
-/// A form that is being filled.
+/// A form under construction.
 pub(crate) struct Form {
     operation: &'static str,
     boundary: String,
     chunks: Vec<Chunks>,
-    /// The number of bytes, as long as it is known.
+    /// The length in bytes of all chunks; `None` if that of a part is unknown.
     length: Option<u64>,
 }
 
 impl Form {
     pub(crate) fn new(operation: &'static str) -> Self {
-        // The standard library seeds its hashers at random, which is all that a boundary has to be.
+        // A boundary must be unlikely to occur in the data. The standard library seeds its hashers randomly.
         let random = || RandomState::new().build_hasher().finish();
         let boundary = format!("{:016x}{:016x}", random(), random());
         Self { operation, boundary, chunks: Vec::new(), length: Some(0) }
     }
 
-    /// A part that is text.
+    /// Adds a text part.
     pub(crate) fn text(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.part(name, "", value.into());
         self
     }
 
-    /// A part that is text if JSON writes it as text (as it does the values of enums), else JSON. With a media
-    /// type of JSON, it is JSON.
+    /// Adds a part with a serialised value: a string (such as an enum value) as text, anything else as JSON. If the
+    /// declared media type is a JSON type, strings are JSON, too.
     pub(crate) fn value<T: Serialize>(
         mut self,
         name: &'static str,
         value: &T,
         content_type: Option<&'static str>,
     ) -> Result<Self, Error> {
-        let value = serde_json::to_value(value).map_err(|error| self.failed(name).with_source(error))?;
+        let value = serde_json::to_value(value).map_err(|error| self.invalid_part(name).with_source(error))?;
         let is_json = content_type.is_none_or(|media_type| media_type.contains("json"));
         let (text, media_type) = match value {
             serde_json::Value::String(text) if content_type.is_none() => return Ok(self.text(name, text)),
@@ -55,7 +55,7 @@ impl Form {
         Ok(self)
     }
 
-    /// A part that is a file.
+    /// Adds a file part. `default` is the media type that the API description declares for the part.
     pub(crate) async fn file(
         mut self,
         name: &'static str,
@@ -64,7 +64,7 @@ impl Form {
     ) -> Result<Self, Error> {
         let content_type = file.content_type.as_deref().or(default).unwrap_or("application/octet-stream");
         let media_type = self.media_type(name, content_type)?;
-        // A part without a file name is not a file to most servers.
+        // Most servers treat a part without a file name as text.
         let file_name = quoted(file.name.as_deref().unwrap_or(name));
         let (body, length) = file.into_chunks(self.operation).await?;
         self.head(name, &format!("; filename=\"{file_name}\"{media_type}"));
@@ -74,7 +74,7 @@ impl Form {
         Ok(self)
     }
 
-    /// What the body is, and the body.
+    /// Closes the form and returns it as a request body.
     pub(crate) fn finish(mut self) -> (Content, Body) {
         self.push(format!("--{}--\r\n", self.boundary));
         let media_type = format!("multipart/form-data; boundary={}", self.boundary);
@@ -82,6 +82,7 @@ impl Form {
         (Content { media_type, length: self.length }, body)
     }
 
+    /// Adds a part. `media_type` is its `Content-Type` line, or empty.
     fn part(&mut self, name: &str, media_type: &str, value: String) {
         self.head(name, media_type);
         self.push(value);
@@ -99,20 +100,21 @@ impl Form {
         self.chunks.push(Box::pin(stream::iter([Ok(Bytes::from(text))])));
     }
 
-    /// The line of a part that says what it is. Nothing can begin another line.
+    /// Returns the `Content-Type` line of a part. Media types with line breaks are rejected, so that they cannot add
+    /// lines.
     fn media_type(&self, name: &str, media_type: &str) -> Result<String, Error> {
         match HeaderValue::from_str(media_type) {
             Ok(_) if media_type.contains('/') => Ok(format!("\r\nContent-Type: {media_type}")),
-            _ => Err(self.failed(name)),
+            _ => Err(self.invalid_part(name)),
         }
     }
 
-    fn failed(&self, name: &str) -> Error {
-        Error::invalid_argument(format!("the part `{name}` cannot be written")).in_operation(self.operation)
+    fn invalid_part(&self, name: &str) -> Error {
+        Error::invalid_argument(format!("the form part `{name}` cannot be encoded")).in_operation(self.operation)
     }
 }
 
-/// A name between quotation marks, as browsers write it (WHATWG HTML, section 4.10.22.8).
+/// Escapes a name for a quoted string in `Content-Disposition` (WHATWG HTML, section 4.10.22.8).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

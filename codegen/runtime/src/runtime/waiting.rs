@@ -1,4 +1,4 @@
-//! Asking again until something has happened.
+//! Waits for an operation by polling it until it reaches a final state.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,13 +11,13 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use super::error::Error;
 use super::response::Response;
 
-const DEADLINE: Duration = Duration::from_secs(600);
+const TIMEOUT: Duration = Duration::from_secs(600);
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Ask<T> = Box<dyn Fn() -> BoxFuture<Result<Response<T>, Error>> + Send>;
+type SendRequest<T> = Box<dyn Fn() -> BoxFuture<Result<Response<T>, Error>> + Send>;
 type Callback<T> = Box<dyn FnMut(&Response<T>) + Send>;
 
-/// What a response means to somebody who waits.
+/// The state of an operation, according to a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Success,
@@ -25,13 +25,14 @@ pub(crate) enum Outcome {
     Pending,
 }
 
-/// A wait that has not begun. Await it; dropping it ends it at any time.
+/// A future that polls the API until an operation reaches a final state.
 ///
-/// A call that fails in a way that may pass (see [`Error::is_retryable`]) is made again; any other
-/// failure ends the wait.
-#[must_use = "a wait does nothing until it is awaited"]
+/// Set options first, then `.await` it. Dropping the future cancels the wait. If a call fails with a retryable error
+/// (see [`Error::is_retryable`]), polling continues, after the delay that the server requests ([`Error::retry_after`])
+/// if it is longer than the interval; any other error ends the wait.
+#[must_use = "a `Wait` does nothing until it is awaited"]
 pub struct Wait<T> {
-    ask: Ask<T>,
+    send: SendRequest<T>,
     outcome: fn(&T) -> Outcome,
     delay: Duration,
     max_delay: Duration,
@@ -41,7 +42,7 @@ pub struct Wait<T> {
 
 impl<T: 'static> Wait<T> {
     pub(crate) fn new<F>(
-        ask: impl Fn() -> F + Send + 'static,
+        send: impl Fn() -> F + Send + 'static,
         outcome: fn(&T) -> Outcome,
         delay: Duration,
         max_delay: Duration,
@@ -49,34 +50,35 @@ impl<T: 'static> Wait<T> {
     where
         F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
     {
-        Self { ask: Box::new(move || Box::pin(ask())), outcome, delay, max_delay, timeout: DEADLINE, on_progress: None }
+        let send: SendRequest<T> = Box::new(move || Box::pin(send()));
+        Self { send, outcome, delay, max_delay, timeout: TIMEOUT, on_progress: None }
     }
 
-    /// How long to wait in all. 10 minutes unless set.
+    /// Sets the time limit for the whole wait. The default is 10 minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long to pause between two calls. Unless set, the pauses begin short and grow.
+    /// Sets the pause between two calls. By default, the pause starts short and grows after each call.
     pub fn interval(mut self, interval: Duration) -> Self {
         (self.delay, self.max_delay) = (interval, interval);
         self
     }
 
-    /// Called with every response, the last one included.
+    /// Sets a function that is called with every successful response, including the final one.
     pub fn on_progress(mut self, callback: impl FnMut(&Response<T>) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(callback));
         self
     }
 
     async fn run(mut self) -> Result<Response<T>, WaitError<T>> {
-        // A deadline beyond what the clock can say is none.
+        // A timeout that the clock cannot represent is practically unlimited.
         let now = Instant::now();
         let deadline = now.checked_add(self.timeout).unwrap_or_else(|| now + Duration::from_secs(u32::MAX.into()));
         let (mut last, mut failure) = (None, None);
         loop {
-            match timeout_at(deadline, (self.ask)()).await {
+            match timeout_at(deadline, (self.send)()).await {
                 Err(_) => return Err(WaitError::TimedOut { last, error: failure }),
                 Ok(Err(error)) if error.is_retryable() => failure = Some(error),
                 Ok(Err(error)) => return Err(WaitError::Call(error)),
@@ -92,8 +94,8 @@ impl<T: 'static> Wait<T> {
                     }
                 }
             }
-            let asked = failure.as_ref().and_then(Error::retry_after).unwrap_or_default();
-            let next = Instant::now().checked_add(self.delay.max(asked)).filter(|next| *next < deadline);
+            let requested = failure.as_ref().and_then(Error::retry_after).unwrap_or_default();
+            let next = Instant::now().checked_add(self.delay.max(requested)).filter(|next| *next < deadline);
             let Some(next) = next else {
                 sleep_until(deadline).await;
                 return Err(WaitError::TimedOut { last, error: failure });
@@ -119,31 +121,31 @@ impl<T> fmt::Debug for Wait<T> {
     }
 }
 
-/// Why a wait ended without success.
+/// The error of a [`Wait`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {
-    /// It can no longer succeed. This is the response that says so.
+    /// The operation reached a failure state. Contains the response that reports it.
     Failed(Response<T>),
-    /// The time was up.
+    /// The [timeout](Wait::timeout) expired before the operation reached a final state.
     TimedOut {
-        /// The last response, if there was one.
+        /// The last successful response, if there was one.
         last: Option<Response<T>>,
-        /// Why the last call failed, if it did.
+        /// The error of the last call, if it failed.
         error: Option<Error>,
     },
-    /// A call failed.
+    /// A call failed with an error that is not retryable.
     Call(Error),
 }
 
 impl<T> fmt::Display for WaitError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Failed(_) => f.write_str("what was waited for has failed"),
+            Self::Failed(_) => f.write_str("the operation reached a failure state"),
             Self::TimedOut { error: Some(error), .. } => {
-                write!(f, "what was waited for did not happen in time: {error}")
+                write!(f, "timed out waiting for the operation: {error}")
             }
-            Self::TimedOut { .. } => f.write_str("what was waited for did not happen in time"),
+            Self::TimedOut { .. } => f.write_str("timed out waiting for the operation"),
             Self::Call(error) => error.fmt(f),
         }
     }

@@ -1,4 +1,4 @@
-//! How the credential travels (OpenAPI: security scheme).
+//! Where requests send credentials (OpenAPI: security schemes).
 
 use base64::engine::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,16 +7,16 @@ use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, InvalidHea
 
 use super::secret::Secret;
 
-/// The place of the credential in a request.
+/// The part of a request that contains a credential.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Security {
-    /// A header, given in lower case.
+    /// A header. Its name is in lower case.
     Header(&'static str),
     /// A query parameter.
     Query(&'static str),
     /// A cookie.
     Cookie(&'static str),
-    /// `Authorization: Basic ...` (RFC 7617), the credential being `user:password`.
+    /// `Authorization: Basic ...` (RFC 7617). The credential is `user:password`.
     Basic,
     /// `Authorization: Bearer ...` (RFC 6750).
     Bearer,
@@ -25,7 +25,7 @@ pub(crate) enum Security {
 }
 
 impl Security {
-    /// Puts the credential into a request, marked as sensitive so that nothing prints it.
+    /// Adds a credential to a request. Header values are marked as sensitive, so that they are not printed.
     pub(crate) fn apply(self, secret: &Secret, request: &mut Request) -> Result<(), InvalidHeaderValue> {
         match self {
             Self::Header(name) => {
@@ -35,9 +35,9 @@ impl Security {
                 request.url_mut().query_pairs_mut().append_pair(name, secret.expose());
             }
             Self::Cookie(name) => {
-                // There is one header for all cookies (RFC 6265, section 5.4).
-                let others = request.headers().get(COOKIE).and_then(|cookies| cookies.to_str().ok());
-                let before = others.map(|cookies| format!("{cookies}; ")).unwrap_or_default();
+                // A request has one `Cookie` header for all cookies (RFC 6265, section 5.4).
+                let present = request.headers().get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+                let before = present.map(|cookies| format!("{cookies}; ")).unwrap_or_default();
                 let cookies = sensitive(&format!("{before}{name}={}", secret.expose()))?;
                 request.headers_mut().insert(COOKIE, cookies);
             }
@@ -54,6 +54,7 @@ impl Security {
     }
 }
 
+/// Creates a header value that `Debug` does not print.
 fn sensitive(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
     let mut value = HeaderValue::from_str(value)?;
     value.set_sensitive(true);

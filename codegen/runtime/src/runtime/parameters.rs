@@ -1,4 +1,5 @@
-//! Parameters that are lists, objects or unions, in the styles of OpenAPI (3.0.3, section 4.7.12.2).
+//! Serialises parameters that are lists, objects or unions, in the styles of OpenAPI (3.0.3, section 4.7.12.2), which
+//! follow RFC 6570. Percent-encoding is left to the code that writes the URL.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,7 +7,7 @@ use serde_json::Value;
 use super::error::Error;
 use super::path::path_segment;
 
-/// How such a value is written.
+/// How a parameter is serialised: a style of OpenAPI, or JSON for a parameter with a `content` map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     Simple,
@@ -19,7 +20,7 @@ pub(crate) enum Style {
     Json,
 }
 
-/// The pairs of a query or cookie; none for a value that is not set.
+/// Serialises a query parameter or cookie as pairs of name and value; there are none for `None` and null.
 pub(crate) fn pairs<T: Serialize>(
     operation: &'static str,
     name: &str,
@@ -54,7 +55,7 @@ pub(crate) fn pairs<T: Serialize>(
     Ok(pairs)
 }
 
-/// The text of a header; `None` for a value that is not set.
+/// Serialises a header parameter; `None` for `None` and null.
 pub(crate) fn header<T: Serialize>(
     operation: &'static str,
     name: &'static str,
@@ -71,7 +72,7 @@ pub(crate) fn header<T: Serialize>(
     })
 }
 
-/// The text of a part of the path.
+/// Serialises a path parameter, and checks that it remains one path segment.
 pub(crate) fn path<T: Serialize>(
     operation: &'static str,
     name: &'static str,
@@ -98,11 +99,12 @@ pub(crate) fn path<T: Serialize>(
 
 fn json<T: Serialize>(operation: &'static str, name: &str, value: &T) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|error| {
-        Error::invalid_argument(format!("`{name}` cannot be written")).with_source(error).in_operation(operation)
+        Error::invalid_argument(format!("`{name}` cannot be serialised")).with_source(error).in_operation(operation)
     })
 }
 
-/// Items, or keys and values, in a row. With `assign`, a key and its value are one item.
+/// Joins the items of a list, or the keys and values of an object. `assign` separates a key from its value; without it,
+/// `separator` does. Null properties are left out.
 fn joined(value: &Value, separator: &str, assign: Option<&str>) -> String {
     match value {
         Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(separator),
@@ -115,7 +117,7 @@ fn joined(value: &Value, separator: &str, assign: Option<&str>) -> String {
     }
 }
 
-/// `name[key]=value`, as deep as the value goes. The items of a list repeat their name.
+/// Adds the pairs of the style `deepObject`: `name[key]=value`, at any depth. The items of a list share their name.
 fn deep(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
@@ -125,7 +127,7 @@ fn deep(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     }
 }
 
-/// A scalar as it is, anything else as JSON.
+/// Returns a string without quotes, and any other value as JSON.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,5 +1,6 @@
-//! From the transport's result to a response or an error. Everything that does not depend on the type of
-//! the body is here once, not once an operation.
+//! Converts the transport's result to a response or an error.
+//!
+//! Most of this code does not depend on the type of the body, so that it is compiled once and not once per operation.
 
 use std::pin::Pin;
 
@@ -10,20 +11,20 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use super::call::ELSEWHERE;
+use super::call::CROSS_ORIGIN;
 use super::error::{Error, ErrorKind};
 use super::response::Response;
 
-/// What the transport gives for every operation.
+/// The result of every function of the transport.
 pub(crate) type TransportResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<ByteStream>>;
 
-/// The largest body that is decoded, in bytes.
+/// The size of the largest body that is read into memory, in bytes. Downloads and event streams are not limited by it.
 const BODY_LIMIT: usize = 64 << 20;
 
-/// How much of an error's body is kept, in bytes.
+/// How much of the body an error keeps, in bytes.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
 
-/// A success whose body is still to be read.
+/// A successful response whose body has not been read yet.
 pub(crate) struct Opened {
     operation: &'static str,
     status: StatusCode,
@@ -31,7 +32,7 @@ pub(crate) struct Opened {
     stream: ByteStream,
 }
 
-/// The success of a call, or why it failed.
+/// Returns the response if its status is a success, and an error if not.
 pub(crate) async fn open(operation: &'static str, result: TransportResult) -> Result<Opened, Error> {
     match result {
         Ok(value) => {
@@ -47,7 +48,7 @@ impl Opened {
         self.status.as_u16()
     }
 
-    /// JSON.
+    /// Reads a JSON body.
     pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         let operation = self.operation;
         let response = self.bytes().await?;
@@ -57,26 +58,26 @@ impl Opened {
         }
     }
 
-    /// Text.
+    /// Reads a text body as UTF-8; invalid sequences become U+FFFD.
     pub(crate) async fn text(self) -> Result<Response<String>, Error> {
         let response = self.bytes().await?;
         Ok(response.map(|body| String::from_utf8_lossy(&body).into_owned()))
     }
 
-    /// A body that does not matter.
+    /// Reads and discards the body.
     pub(crate) async fn empty(self) -> Result<Response<()>, Error> {
-        // A connection whose body has been read can be used again.
+        // The connection can be reused only after the body has been read.
         Ok(self.bytes().await?.map(|_| ()))
     }
 
-    /// A success that the API does not describe.
+    /// Returns the error for a success status that the API description does not declare.
     pub(crate) async fn undescribed(self) -> Error {
         let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-        let message = "the API does not describe this success".to_owned();
+        let message = "the API description does not declare this success status".to_owned();
         Error::of_response(ErrorKind::Decode, self.operation, message, self.status, self.headers, body)
     }
 
-    /// The body as it arrives, and how an error of it is told.
+    /// Returns the body as a stream of chunks.
     pub(super) fn stream(self) -> Response<Chunks> {
         let operation = self.operation;
         let chunks = self.stream.into_inner().map(move |chunk| chunk.map_err(|error| transport(operation, error)));
@@ -89,19 +90,19 @@ impl Opened {
         if complete {
             return Ok(Response::new(status, headers, body));
         }
-        let message = format!("the body is larger than {} MiB", BODY_LIMIT >> 20);
+        let message = format!("the response body is larger than {} MiB", BODY_LIMIT >> 20);
         let kept = body.slice(..ERROR_BODY_LIMIT);
         Err(Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept))
     }
 }
 
-/// A body that is read as it arrives.
+/// A body that is received while it is read.
 pub(super) struct Chunks {
     pub(super) operation: &'static str,
     pub(super) chunks: Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>,
 }
 
-/// A response with a JSON body.
+/// Receives a response with a JSON body.
 pub(crate) async fn receive_json<T: DeserializeOwned>(
     operation: &'static str,
     result: TransportResult,
@@ -109,22 +110,23 @@ pub(crate) async fn receive_json<T: DeserializeOwned>(
     open(operation, result).await?.json().await
 }
 
-/// A response whose body is text.
+/// Receives a response with a text body.
 pub(crate) async fn receive_text(operation: &'static str, result: TransportResult) -> Result<Response<String>, Error> {
     open(operation, result).await?.text().await
 }
 
-/// A response without a body that matters.
+/// Receives a response whose body is ignored.
 pub(crate) async fn receive_empty(operation: &'static str, result: TransportResult) -> Result<Response<()>, Error> {
     open(operation, result).await?.empty().await
 }
 
+/// Converts an error of the transport.
 async fn failure(operation: &'static str, error: progenitor_client::Error<ByteStream>) -> Error {
     use progenitor_client::Error as Transport;
     match error {
         Transport::ErrorResponse(value) => {
             let (status, headers, stream) = parts(value);
-            // A body that breaks off still tells the status.
+            // The status matters even if the body cannot be read.
             let body = read(stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
             Error::of_status(operation, status, headers, body)
         }
@@ -132,12 +134,12 @@ async fn failure(operation: &'static str, error: progenitor_client::Error<ByteSt
         | Transport::ResponseBodyError(error)
         | Transport::InvalidUpgrade(error) => transport(operation, error),
         Transport::InvalidRequest(message) => Error::invalid_argument(message).in_operation(operation),
-        Transport::Custom(message) if message == ELSEWHERE => {
+        Transport::Custom(message) if message == CROSS_ORIGIN => {
             Error::new(ErrorKind::Redirect, message).in_operation(operation)
         }
         Transport::Custom(message) => Error::new(ErrorKind::Transport, message).in_operation(operation),
         Transport::InvalidResponsePayload(_, error) => {
-            Error::new(ErrorKind::Decode, "the response cannot be read").with_source(error).in_operation(operation)
+            Error::new(ErrorKind::Decode, "the response could not be read").with_source(error).in_operation(operation)
         }
         Transport::UnexpectedResponse(response) => {
             let (status, headers) = (response.status(), response.headers().clone());
@@ -148,35 +150,37 @@ async fn failure(operation: &'static str, error: progenitor_client::Error<ByteSt
     }
 }
 
-/// An error of the connection. Its URL is taken off: it may hold what is not for logs.
+/// Converts an error of the HTTP client. The URL is removed from it, because a query may contain credentials.
 fn transport(operation: &'static str, error: reqwest::Error) -> Error {
     let (kind, message) = if error.is_timeout() {
-        (ErrorKind::Timeout, "the call took too long")
+        (ErrorKind::Timeout, "the request timed out")
     } else if error.is_connect() {
-        (ErrorKind::Connect, "no connection could be made")
+        (ErrorKind::Connect, "could not connect to the server")
     } else if error.is_redirect() {
         (ErrorKind::Redirect, "too many redirects")
     } else if error.is_builder() {
-        (ErrorKind::InvalidArgument, "the request cannot be written")
+        (ErrorKind::InvalidArgument, "the request could not be built")
     } else {
-        (ErrorKind::Transport, "the connection broke")
+        (ErrorKind::Transport, "the connection failed")
     };
     Error::new(kind, message).with_source(error.without_url()).in_operation(operation)
 }
 
+/// Returns the error for a JSON body that cannot be decoded.
 fn undecodable(operation: &'static str, response: Response<Bytes>, error: serde_json::Error) -> Error {
     let (status, headers, body) = response.into_parts();
-    let message = format!("the body is not what the API describes: {error}");
+    let message = format!("the response body does not match the API description: {error}");
     let kept = body.slice(..body.len().min(ERROR_BODY_LIMIT));
     Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept).with_source(error)
 }
 
+/// Splits a response.
 fn parts(value: ResponseValue<ByteStream>) -> (StatusCode, HeaderMap, ByteStream) {
     let (status, headers) = (value.status(), value.headers().clone());
     (status, headers, value.into_inner())
 }
 
-/// Reads up to a limit, and whether that was all.
+/// Reads a body up to a limit, and returns whether it is complete.
 async fn read(stream: ByteStream, limit: usize) -> reqwest::Result<(Bytes, bool)> {
     let mut stream = stream.into_inner();
     let mut body = BytesMut::new();

@@ -1,11 +1,11 @@
-//! What an operation gives.
+//! The result of a successful call.
 
 use std::ops::Deref;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-/// A response: its body, to which it dereferences, and what came with it.
+/// A successful response: its body, status and headers. It dereferences to the body.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     status: StatusCode,
@@ -18,22 +18,23 @@ impl<T> Response<T> {
         Self { status, headers, body }
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the response headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The server's name for this request, to quote to its support.
+    /// Returns the id that the server assigned to the request, for support inquiries: the first of the headers
+    /// `X-Request-Id`, `Request-Id` and `X-Correlation-Id` in the response.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The body alone.
+    /// Returns the body and discards status and headers.
     pub fn into_inner(self) -> T {
         self.body
     }
@@ -55,6 +56,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
+/// Returns the first header that is usually the id of a request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "request-id", "x-correlation-id"].iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }

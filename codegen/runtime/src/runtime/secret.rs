@@ -1,8 +1,8 @@
-//! A text that no log ever shows.
+//! Text that is never printed.
 
 use std::fmt;
 
-/// The credential. It can be read by this crate only, and prints as `[redacted]`.
+/// A credential. Its `Debug` output is `[redacted]`, and it cannot be read outside of this crate.
 #[derive(Clone)]
 pub(crate) struct Secret(String);
 

@@ -1,4 +1,4 @@
-//! Bodies that are bytes, read as they arrive.
+//! Binary response bodies, received as a stream.
 
 use std::fmt;
 use std::pin::Pin;
@@ -11,15 +11,19 @@ use super::error::Error;
 use super::receive::{Chunks, Opened, TransportResult, open};
 use super::response::Response;
 
-/// A body that is bytes. It is a [`Stream`] of them; what has not been taken has not been received.
+/// A binary response body.
+///
+/// It is a [`Stream`] of [`Bytes`]: chunks are received from the server as they are polled, and dropping the value
+/// cancels the rest of the transfer. Its size is not limited.
 pub struct Download(Chunks);
 
 impl Download {
-    /// Everything that is still to come, in memory. How much that may be is for the caller to know.
+    /// Collects the rest of the body in memory. The size is not limited: use the [`Stream`] for large bodies.
     ///
     /// # Errors
     ///
-    /// If the connection breaks before the end.
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) or [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) if
+    /// the connection fails before the end of the body.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut body = BytesMut::new();
         while let Some(chunk) = self.next().await {
@@ -44,13 +48,13 @@ impl fmt::Debug for Download {
 }
 
 impl Opened {
-    /// Bytes, as they arrive.
+    /// Returns the body as a stream of bytes.
     pub(crate) fn download(self) -> Response<Download> {
         self.stream().map(Download)
     }
 }
 
-/// A response whose body is bytes.
+/// Receives a response with a binary body.
 pub(crate) async fn receive_download(
     operation: &'static str,
     result: TransportResult,

@@ -1,4 +1,4 @@
-//! Bodies that are a value after the other: server-sent events and lines of JSON.
+//! Event streams: response bodies that are a sequence of values, as server-sent events or as lines of JSON.
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,14 +12,19 @@ use super::error::{Error, ErrorKind, message};
 use super::receive::{Chunks, Opened, TransportResult, open};
 use super::response::Response;
 
-/// The largest event, in bytes.
+/// The size of the largest event, in bytes.
 const EVENT_LIMIT: usize = 16 << 20;
 
-/// Values as they arrive. A value that is not what the API describes is an error, after which the next may be
-/// taken; when the connection breaks, the error is the last item.
+/// A [`Stream`] of the values in a response body: of server-sent events (WHATWG HTML, section 9.2), or of lines of
+/// JSON.
+///
+/// Values are received from the server as they are polled, and dropping the stream closes it. An event that does not
+/// match the API description is an [`ErrorKind::Decode`](crate::ErrorKind::Decode) item, after which the stream
+/// continues. If the connection fails, or an event is larger than 16 MiB, the error is the last item. The event
+/// `[DONE]` ends a stream of server-sent events.
 pub struct EventStream<T> {
     operation: &'static str,
-    texts: Texts,
+    events: Events,
     decode: fn(String) -> Result<T, serde_json::Error>,
 }
 
@@ -28,17 +33,17 @@ impl<T> Stream for EventStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let (operation, decode) = (self.operation, self.decode);
-        let value = |Text { data, is_error }| {
-            let said = if is_error { Some(message(data.as_bytes())) } else { None };
+        let value = |Event { data, is_error }| {
+            let reported = if is_error { Some(message(data.as_bytes())) } else { None };
             decode(data).map_err(|error| {
-                let message = match said {
-                    Some(said) => format!("the server sent an error: {said}"),
-                    None => format!("the event is not what the API describes: {error}"),
+                let message = match reported {
+                    Some(reported) => format!("the server sent an error event: {reported}"),
+                    None => format!("the event does not match the API description: {error}"),
                 };
                 Error::new(ErrorKind::Decode, message).with_source(error).in_operation(operation)
             })
         };
-        self.texts.as_mut().poll_next(context).map(|item| item.map(|text| text.and_then(value)))
+        self.events.as_mut().poll_next(context).map(|item| item.map(|event| event.and_then(value)))
     }
 }
 
@@ -48,22 +53,22 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-/// What separates the values.
+/// How the values are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Framing {
-    /// `text/event-stream` (WHATWG HTML, section 9.2). `[DONE]` ends it.
+    /// Server-sent events: `text/event-stream` (WHATWG HTML, section 9.2). The data `[DONE]` ends the stream.
     Events,
-    /// A line a value, such as `application/x-ndjson`.
+    /// One value per line, such as `application/x-ndjson`.
     Lines,
 }
 
 impl Opened {
-    /// JSON values.
+    /// Returns the body as a stream of JSON values.
     pub(crate) fn events<T: DeserializeOwned>(self, framing: Framing) -> Response<EventStream<T>> {
         self.decoded(framing, |data| serde_json::from_str(&data))
     }
 
-    /// The data of events, as it is.
+    /// Returns the body as a stream of the data of server-sent events, without decoding it.
     pub(crate) fn texts(self) -> Response<EventStream<String>> {
         self.decoded(Framing::Events, Ok)
     }
@@ -73,11 +78,11 @@ impl Opened {
         framing: Framing,
         decode: fn(String) -> Result<T, serde_json::Error>,
     ) -> Response<EventStream<T>> {
-        self.stream().map(|chunks| EventStream { operation: chunks.operation, texts: texts(chunks, framing), decode })
+        self.stream().map(|chunks| EventStream { operation: chunks.operation, events: events(chunks, framing), decode })
     }
 }
 
-/// A response whose body is one JSON value after the other.
+/// Receives a response whose body is a stream of JSON values.
 pub(crate) async fn receive_events<T: DeserializeOwned>(
     operation: &'static str,
     result: TransportResult,
@@ -86,7 +91,7 @@ pub(crate) async fn receive_events<T: DeserializeOwned>(
     Ok(open(operation, result).await?.events(framing))
 }
 
-/// A response whose body is one text after the other.
+/// Receives a response whose body is a stream of text events.
 pub(crate) async fn receive_texts(
     operation: &'static str,
     result: TransportResult,
@@ -94,40 +99,42 @@ pub(crate) async fn receive_texts(
     Ok(open(operation, result).await?.texts())
 }
 
-type Texts = Pin<Box<dyn Stream<Item = Result<Text, Error>> + Send>>;
+type Events = Pin<Box<dyn Stream<Item = Result<Event, Error>> + Send>>;
 
-/// A value as it came.
-struct Text {
+/// A value before decoding.
+struct Event {
     data: String,
-    /// Whether its event is called `error`.
+    /// Whether the type of the event is `error`.
     is_error: bool,
 }
 
-fn texts(chunks: Chunks, framing: Framing) -> Texts {
+/// Splits a body into events. An error ends the stream.
+fn events(chunks: Chunks, framing: Framing) -> Events {
     let reader = Reader { chunks, framing, lines: Lines::default(), data: None, is_error: false, ended: false };
     Box::pin(stream::unfold(reader, |mut reader| async {
-        let text = reader.next().await.transpose()?;
-        reader.ended |= text.is_err();
-        Some((text, reader))
+        let event = reader.next().await.transpose()?;
+        reader.ended |= event.is_err();
+        Some((event, reader))
     }))
 }
 
+/// Reads events from chunks.
 struct Reader {
     chunks: Chunks,
     framing: Framing,
     lines: Lines,
-    /// The lines of the event that is being read.
+    /// The data lines of the current event so far.
     data: Option<String>,
     is_error: bool,
     ended: bool,
 }
 
 impl Reader {
-    /// The next text; `None` at the end.
-    async fn next(&mut self) -> Result<Option<Text>, Error> {
+    /// Returns the next event; `None` at the end.
+    async fn next(&mut self) -> Result<Option<Event>, Error> {
         while !self.ended {
-            let text = match self.lines.next() {
-                Some(line) => self.take(&line),
+            let event = match self.lines.next() {
+                Some(line) => self.process(&line),
                 None => match self.chunks.chunks.next().await {
                     Some(chunk) => {
                         self.lines.bytes.extend_from_slice(&chunk?);
@@ -135,9 +142,9 @@ impl Reader {
                     }
                     None => {
                         self.ended = true;
-                        // Servers forget the empty line after the last event.
+                        // Some servers omit the empty line after the last event.
                         let rest = self.lines.rest();
-                        self.take(&rest).or_else(|| self.event())
+                        self.process(&rest).or_else(|| self.dispatch())
                     }
                 },
             };
@@ -145,28 +152,28 @@ impl Reader {
                 let message = format!("an event is larger than {} MiB", EVENT_LIMIT >> 20);
                 return Err(Error::new(ErrorKind::Decode, message).in_operation(self.chunks.operation));
             }
-            match text {
+            match event {
                 None => {}
-                Some(Text { data, .. }) if self.framing == Framing::Events && data == "[DONE]" => self.ended = true,
-                text => return Ok(text),
+                Some(Event { data, .. }) if self.framing == Framing::Events && data == "[DONE]" => self.ended = true,
+                event => return Ok(event),
             }
         }
         Ok(None)
     }
 
-    /// The text that a line completes, if it completes one.
-    fn take(&mut self, line: &str) -> Option<Text> {
+    /// Processes a line, and returns the event that it completes, if any.
+    fn process(&mut self, line: &str) -> Option<Event> {
         if self.framing == Framing::Lines {
-            // RFC 7464 puts a record separator before each text.
+            // In a JSON text sequence (RFC 7464), each value follows a record separator.
             let line = line.trim_start_matches('\u{1e}').trim();
-            return (!line.is_empty()).then(|| Text { data: line.to_owned(), is_error: false });
+            return (!line.is_empty()).then(|| Event { data: line.to_owned(), is_error: false });
         }
         if line.is_empty() {
-            return self.event();
+            return self.dispatch();
         }
         let (field, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
-        // Comments have no field; `id` and `retry` are not for those who read the data.
+        // Comments have an empty field name. `id` and `retry` serve to reconnect, which this client does not do.
         match (field, &mut self.data) {
             ("data", Some(data)) => data.extend(["\n", value]),
             ("data", None) => self.data = Some(value.to_owned()),
@@ -176,25 +183,27 @@ impl Reader {
         None
     }
 
-    /// The event that ends here.
-    fn event(&mut self) -> Option<Text> {
+    /// Ends the current event, and returns it if it has data.
+    fn dispatch(&mut self) -> Option<Event> {
         let is_error = std::mem::take(&mut self.is_error);
-        Some(Text { data: self.data.take()?, is_error })
+        Some(Event { data: self.data.take()?, is_error })
     }
 }
 
-/// Splits bytes into lines, whatever ends them, wherever the chunks end.
+/// Splits bytes into lines, which end with LF, CR or CRLF. A line may be spread over any number of chunks.
 #[derive(Default)]
 struct Lines {
     bytes: BytesMut,
-    /// How many of them are known to hold no end of a line.
+    /// The number of leading bytes that contain no line end.
     scanned: usize,
-    /// Whether the last line ended with a carriage return, of which a line feed would be a part.
+    /// Whether the last line ended with CR: an LF that follows belongs to the same line end.
     after_return: bool,
-    begun: bool,
+    /// Whether the first line has been read, which may begin with a byte order mark.
+    started: bool,
 }
 
 impl Lines {
+    /// Returns the next complete line without its end.
     fn next(&mut self) -> Option<String> {
         if self.after_return && !self.bytes.is_empty() {
             self.after_return = false;
@@ -214,17 +223,17 @@ impl Lines {
         Some(line)
     }
 
-    /// What stands behind the last line.
+    /// Returns the bytes after the last line end.
     fn rest(&mut self) -> String {
         self.text(self.bytes.len())
     }
 
+    /// Removes bytes from the front and returns them as text.
     fn text(&mut self, end: usize) -> String {
         let line = self.bytes.split_to(end);
         let text = String::from_utf8_lossy(&line);
-        // The stream may begin with a byte order mark.
-        let text = if self.begun { &text } else { text.strip_prefix('\u{feff}').unwrap_or(&text) };
-        self.begun = true;
+        let text = if self.started { &text } else { text.strip_prefix('\u{feff}').unwrap_or(&text) };
+        self.started = true;
         text.to_owned()
     }
 }

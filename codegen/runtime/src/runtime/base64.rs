@@ -1,4 +1,4 @@
-//! Bytes that travel as text.
+//! Binary data in JSON strings.
 
 use std::fmt;
 
@@ -7,37 +7,41 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 use base64::engine::{DecodePaddingMode, Engine as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Bytes as Base64 text (RFC 4648, section 4). What a server sent is kept as it came, and decoded when it is asked for.
+/// Binary data as Base64 text (RFC 4648, section 4).
+///
+/// A value from a response keeps the text exactly as the server sent it. [`decode`](Self::decode) decodes it on demand,
+/// so that a response with invalid Base64 can still be read.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Base64(String);
 
 impl Base64 {
-    /// Encodes bytes.
+    /// Encodes bytes with the standard alphabet and padding.
     pub fn from_bytes(bytes: impl AsRef<[u8]>) -> Self {
         Self(STANDARD.encode(bytes))
     }
 
-    /// A text that is encoded already.
+    /// Wraps text that is already encoded. The text is not checked.
     pub fn from_encoded(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text as it travels.
+    /// Returns the encoded text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The bytes; `None` if the text is not Base64. The alphabet for URLs (RFC 4648, section 5) is read too, and so
-    /// are texts without padding, or with line breaks.
+    /// Decodes the text; `None` if it is not valid Base64.
+    ///
+    /// The URL-safe alphabet (RFC 4648, section 5), missing padding and whitespace (such as line breaks) are accepted.
     pub fn decode(&self) -> Option<Vec<u8>> {
         const LENIENT: GeneralPurposeConfig =
             GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-        let plain = |next: char| match next {
+        let to_standard = |next: char| match next {
             '-' => Some('+'),
             '_' => Some('/'),
             next => Some(next).filter(|next| !next.is_ascii_whitespace()),
         };
-        let text: String = self.0.chars().filter_map(plain).collect();
+        let text: String = self.0.chars().filter_map(to_standard).collect();
         GeneralPurpose::new(&alphabet::STANDARD, LENIENT).decode(text).ok()
     }
 }
@@ -61,7 +65,7 @@ impl fmt::Display for Base64 {
 }
 
 impl fmt::Debug for Base64 {
-    /// The beginning: there may be megabytes of it.
+    /// Prints at most the first 64 bytes of the text, because values can be megabytes long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 64;
         match self.0.get(..SHOWN) {

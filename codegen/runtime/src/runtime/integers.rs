@@ -1,11 +1,11 @@
-//! Help for the generated types: open enums of integers.
+//! Open enums of integers.
 
 use std::fmt;
 
-/// A value of an enum that this version of the crate does not know. It is kept as it came.
+/// An enum value that this version of the crate does not know.
 ///
-/// The number is behind [`as_i64`](Self::as_i64) so that no caller can match on a value that becomes a
-/// variant of its own one day.
+/// The number is private, so that code cannot match on a value that a later version adds as a variant. Use
+/// [`as_i64`](Self::as_i64) to read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownInteger(i64);
 
@@ -14,7 +14,7 @@ impl UnknownInteger {
         Self(value)
     }
 
-    /// The value as it stands in JSON.
+    /// Returns the value as it is in JSON.
     pub fn as_i64(self) -> i64 {
         self.0
     }
@@ -26,7 +26,7 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
-/// What every enum of integers has beside its variants, given `as_i64` and `From<i64>`.
+/// Implements `Display`, `Serialize` and `Deserialize` for an enum of integers that has `as_i64` and `From<i64>`.
 macro_rules! integer_enum {
     ($name:ident) => {
         impl std::fmt::Display for $name {
