@@ -21,6 +21,7 @@ pub(crate) mod scalars;
 pub(crate) mod secret;
 pub(crate) mod security;
 pub(crate) mod streams;
+#[allow(clippy::unused_self, reason = "one macro writes the visitor methods of two types")]
 pub(crate) mod tags;
 pub(crate) mod unions;
 pub(crate) mod validation;

@@ -9,13 +9,13 @@ use crate::runtime::call::Call;
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     baseurl: String,
-    client: reqwest::Client,
+    http: reqwest::Client,
     inner: Call,
 }
 
 impl Client {
-    pub(crate) fn new_with_client(baseurl: &str, client: reqwest::Client, inner: Call) -> Self {
-        Self { baseurl: baseurl.to_owned(), client, inner }
+    pub(crate) fn new_with_client(baseurl: &str, http: reqwest::Client, inner: Call) -> Self {
+        Self { baseurl: baseurl.to_owned(), http, inner }
     }
 }
 
@@ -29,7 +29,7 @@ impl ClientInfo<Call> for Client {
     }
 
     fn client(&self) -> &reqwest::Client {
-        &self.client
+        &self.http
     }
 
     fn inner(&self) -> &Call {
@@ -47,7 +47,7 @@ impl Client {
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/items/{}", self.baseurl, encode_path(item_id));
         let request = self
-            .client
+            .http
             .get(url)
             .query(&progenitor_client::QueryParam::new("page", &page))
             .headers(api_version())
@@ -63,7 +63,7 @@ impl Client {
         let url = format!("{}/items", self.baseurl);
         let content_type = HeaderValue::from_static("application/octet-stream");
         let request =
-            self.client.post(url).header(CONTENT_TYPE, content_type).body(body).headers(api_version()).build()?;
+            self.http.post(url).header(CONTENT_TYPE, content_type).body(body).headers(api_version()).build()?;
         self.exchange(request, &OperationInfo { operation_id: "create_item" }).await
     }
 

@@ -165,7 +165,8 @@ impl Call {
             Some(alternative) => Ok(alternative),
             None if needs_none => Ok(&[]),
             None => {
-                let missing = alternatives.next().and_then(|alternative| alternative.iter().find(|index| !is_set(index)));
+                let missing =
+                    alternatives.next().and_then(|alternative| alternative.iter().find(|index| !is_set(index)));
                 Err(match missing.filter(|index| **index > 0).and_then(|index| api::SECURITY.get(*index)) {
                     Some((name, _)) => {
                         format!("the operation requires `Credential::{name}`: set it with `ClientBuilder::credential`")
@@ -179,7 +180,9 @@ impl Call {
     /// Completes a request before it is sent. The error is the message for the caller.
     fn prepare(&self, request: &mut Request) -> Result<(), String> {
         if self.server.is_some_and(|url| !url.starts_with("https://")) {
-            return Err("the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned());
+            return Err(
+                "the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned()
+            );
         }
         restore_backslashes(request.url_mut());
         request.url_mut().set_fragment(None);
@@ -195,8 +198,11 @@ impl Call {
         // progenitor sends every body as `application/octet-stream`.
         headers.remove(CONTENT_TYPE);
         if let Some(Content { media_type, length }) = &self.content {
-            headers
-                .insert(CONTENT_TYPE, HeaderValue::from_str(media_type).map_err(|_| "the media type contains characters that are not allowed in a header")?);
+            headers.insert(
+                CONTENT_TYPE,
+                HeaderValue::from_str(media_type)
+                    .map_err(|_| "the media type contains characters that are not allowed in a header")?,
+            );
             // Many servers reject a body without it.
             if let Some(length) = length {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from(*length));
@@ -216,7 +222,9 @@ impl Call {
         }
         for index in self.credentials()? {
             if let (Some((_, security)), Some(secret)) = (api::SECURITY.get(*index), self.client.credential(*index)) {
-                security.apply(secret, request).map_err(|_| "the API key contains characters that are not allowed in a header")?;
+                security
+                    .apply(secret, request)
+                    .map_err(|_| "the API key contains characters that are not allowed in a header")?;
             }
         }
         if self.client.timeout().is_some() {

@@ -220,14 +220,17 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let has_own_base_url = self.base_url.is_some();
         let base_url = self.base_url.as_deref().or(api::BASE_URL);
-        let base_url = base_url.ok_or_else(|| Error::config("the API description declares no server: set one with `base_url`"))?;
+        let base_url =
+            base_url.ok_or_else(|| Error::config("the API description declares no server: set one with `base_url`"))?;
         let base_url = check_base_url(base_url, self.allow_http)?;
         let is_unusable = |key: &Secret| key.expose().is_empty() || HeaderValue::from_str(key.expose()).is_err();
         if self.credentials.values().any(is_unusable) {
             return Err(Error::config("the API key is empty or contains characters that are not allowed in a header"));
         }
-        let user_agent = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(api::USER_AGENT))
-            .map_err(|error| Error::config("the user agent contains characters that are not allowed in a header").with_source(error))?;
+        let user_agent =
+            HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(api::USER_AGENT)).map_err(|error| {
+                Error::config("the user agent contains characters that are not allowed in a header").with_source(error)
+            })?;
         let http = match self.http {
             Some(http) => http,
             None => reqwest::Client::builder()

@@ -69,6 +69,7 @@ impl File {
     }
 
     /// Sets the file name in a form. The default is the name of the form field.
+    #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -76,6 +77,7 @@ impl File {
 
     /// Sets the media type of the form part, or of the whole body if the API description declares only
     /// `application/octet-stream`. A body with a more specific declared media type keeps that one.
+    #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
@@ -115,7 +117,7 @@ impl File {
                 let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
                 let metadata = file.metadata().await.map_err(unreadable)?;
                 // Only regular files have a length; a pipe, for example, does not.
-                let length = metadata.is_file().then(|| metadata.len());
+                let length = metadata.is_file().then_some(metadata.len());
                 // The announced length must be kept if the file grows in the meantime.
                 let chunks = stream::try_unfold(file.take(length.unwrap_or(u64::MAX)), |mut file| async {
                     let mut buffer = BytesMut::with_capacity(CHUNK);
@@ -126,7 +128,9 @@ impl File {
             }
             Source::Stream(chunks) => {
                 let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());
-                let used = || Error::invalid_argument("the stream was already sent by an earlier request").in_operation(operation);
+                let used = || {
+                    Error::invalid_argument("the stream was already sent by an earlier request").in_operation(operation)
+                };
                 Ok((chunks.ok_or_else(used)?, None))
             }
         }

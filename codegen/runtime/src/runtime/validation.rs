@@ -102,10 +102,13 @@ pub(crate) fn pattern(text: &str, pattern: &str, at: &At<'_>, found: &mut Vec<Vi
     }
 }
 
-/// Checks that a number is within its bounds. A bound is a number and whether it is exclusive.
-pub(crate) fn bounds<T: PartialOrd + fmt::Display>(
+/// A bound, and whether it is exclusive.
+type Bound<T> = Option<(T, bool)>;
+
+/// Checks that a number is within its bounds.
+pub(crate) fn bounds<T: Copy + PartialOrd + fmt::Display>(
     number: T,
-    (minimum, maximum): (Option<(T, bool)>, Option<(T, bool)>),
+    (minimum, maximum): (Bound<T>, Bound<T>),
     at: &At<'_>,
     found: &mut Vec<Violation>,
 ) {
