@@ -123,10 +123,11 @@ impl Server {
                 let route = routes.iter().find(|(prefix, _)| path.starts_with(prefix.as_str()));
                 let response = route.map_or("404 Not Found\r\n", |(_, response)| response.as_str());
                 let response = format!("HTTP/1.1 {response}connection: close\r\ncontent-length: 0\r\n\r\n");
-                stream.write_all(response.as_bytes()).unwrap();
+                // Recorded first: the client may act on the response before this thread goes on.
                 if sender.send(request).is_err() {
                     return;
                 }
+                stream.write_all(response.as_bytes()).unwrap();
             }
         });
         Self { url, requests }
