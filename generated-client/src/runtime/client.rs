@@ -45,8 +45,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] if none of the variables is set, or if the key contains characters that are not allowed in
-    /// a header.
+    /// [`ErrorKind::Config`] if the API uses credentials and none of the variables is set, or if the key contains
+    /// characters that are not allowed in a header.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
@@ -138,7 +138,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] if none of the variables is set.
+    /// [`ErrorKind::Config`] if the API uses credentials and none of the variables is set.
     pub fn from_env() -> Result<Self, Error> {
         let set = api::ENVIRONMENT.iter().filter_map(|name| std::env::var(name).ok());
         let key = set.map(|key| key.trim().to_owned()).find(|key| !key.is_empty());
