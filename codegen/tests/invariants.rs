@@ -4,6 +4,7 @@
 mod fixture;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -21,6 +22,32 @@ fn the_same_input_gives_the_same_bytes() {
         };
         assert_eq!(run(), run(), "{}", fixture.name);
     }
+}
+
+/// The sources in `runtime/` are compiled and tested as they are, so what is emitted must be the same text. Together, the
+/// fixtures need every module: one that is missing in the generator's list is noticed here.
+#[test]
+fn the_runtime_is_emitted_unchanged() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+    let modules = fs::read_to_string(folder.join("runtime.rs")).unwrap();
+    let mut missing: BTreeSet<String> = modules
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub(crate) mod "))
+        .map(|name| name.replace(';', ".rs"))
+        .collect();
+    let files = fs::read_dir(folder.join("runtime")).unwrap();
+    let files: BTreeSet<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(missing, files, "runtime.rs declares each file");
+    for fixture in Fixture::all("ok") {
+        let tree = fixture.generate(Layout::Sources).unwrap().tree;
+        for (path, text) in tree.iter().filter(|(path, _)| path.starts_with("runtime/")) {
+            let (header, text) = text.split_once("\n\n").unwrap();
+            assert!(header.starts_with("// @generated") && !header.contains('\n'), "{path}: {header}");
+            assert!(text == fs::read_to_string(folder.join(path)).unwrap(), "{path} differs from its source");
+            missing.remove(path.strip_prefix("runtime/").unwrap());
+        }
+    }
+    assert!(missing.is_empty(), "the generator does not emit {missing:?}");
 }
 
 #[test]

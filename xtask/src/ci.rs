@@ -1,7 +1,5 @@
 //! `cargo xtask ci`: every check of the project. Fast checks run first.
 
-use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
@@ -9,7 +7,6 @@ use crate::project::{cargo, root};
 
 pub fn run() -> Outcome {
     check("formatting", cargo(&["fmt", "--all", "--check"]))?;
-    check("formatting of the runtime", rustfmt()?)?;
     check("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))?;
     check("drift", cargo(&["xtask", "regen", "--check"]))?;
     let mut tests = cargo(&["test", "--workspace", "--locked"]);
@@ -28,17 +25,4 @@ fn check(name: &str, mut command: Command) -> Outcome {
         Ok(_) => Err(Failure(format!("error: {name} failed: {command:?}"))),
         Err(error) => Err(Failure(format!("error: cannot run {name}: {error}: {command:?}"))),
     }
-}
-
-/// The runtime is not a package, so `cargo fmt` does not reach it.
-fn rustfmt() -> Outcome<Command> {
-    let mut command = Command::new("rustfmt");
-    command.args(["--check", "--edition", "2024"]);
-    let folder = root().join("codegen/runtime");
-    let entries = fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut files: Vec<PathBuf> =
-        entries.map_err(|error| Failure::io("read", &folder, &error))?.iter().map(fs::DirEntry::path).collect();
-    files.sort();
-    command.args(files);
-    Ok(command)
 }

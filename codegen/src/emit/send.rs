@@ -78,7 +78,7 @@ fn call(operation: &Operation, arguments: &[String], accept: Option<&TokenStream
     let server = operation
         .server
         .as_ref()
-        .map(|url| if operation.is_cross_site { quote!(.server_elsewhere(#url)) } else { quote!(.server(#url)) });
+        .map(|url| if operation.is_cross_site { quote!(.cross_site_server(#url)) } else { quote!(.server(#url)) });
     let query = operation.query.as_ref().map(|query| quote!(.fixed_query(#query)));
     let parameters = operation.parameters.iter().map(encode);
     let others = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(add_to_call);

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::losses::{is_counted, lose, weight};
+use super::losses::{add_losses as lose, is_counting as is_counted, value_count as weight};
 
 /// A value that a request may send as null, which is not the same as leaving it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

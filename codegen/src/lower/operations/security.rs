@@ -88,7 +88,8 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
         if let Some((credential, others)) = found.get_mut(index) {
             others.push(scheme);
             let (location, name) = (context.location(&pointer), &credential.name);
-            let message = format!("{location} {pointer} is renamed to `Credential::{name}`: requests carry both in the same way");
+            let message =
+                format!("{location} {pointer} is renamed to `Credential::{name}`: requests carry both in the same way");
             context.report.renamed.push(message);
         } else {
             let rust = context.claim(&mut scope, &names::pascal(name), &pointer);

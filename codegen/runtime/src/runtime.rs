@@ -1,0 +1,29 @@
+//! The modules that are the same for every API.
+
+pub(crate) mod base64;
+pub(crate) mod bodies;
+pub(crate) mod call;
+pub(crate) mod client;
+pub(crate) mod dates;
+pub(crate) mod downloads;
+pub(crate) mod error;
+pub(crate) mod files;
+pub(crate) mod integers;
+pub(crate) mod losses;
+pub(crate) mod multipart;
+pub(crate) mod objects;
+pub(crate) mod paging;
+pub(crate) mod parameters;
+pub(crate) mod path;
+pub(crate) mod receive;
+pub(crate) mod response;
+pub(crate) mod scalars;
+pub(crate) mod secret;
+pub(crate) mod security;
+pub(crate) mod streams;
+#[allow(clippy::unused_self, reason = "one macro writes the visitor methods of two types")]
+pub(crate) mod tags;
+pub(crate) mod unions;
+pub(crate) mod validation;
+pub(crate) mod values;
+pub(crate) mod waiting;

@@ -1,0 +1,46 @@
+//! Request bodies that are JSON or a URL-encoded form.
+
+use reqwest::Body;
+use serde::Serialize;
+
+use super::error::Error;
+use super::parameters::{Style, pairs};
+
+/// Serialises a value as JSON.
+pub(crate) fn json<T: Serialize>(operation: &'static str, value: &T) -> Result<Body, Error> {
+    let bytes = serde_json::to_vec(value).map_err(|error| {
+        Error::invalid_argument("the request body cannot be serialised as JSON")
+            .with_source(error)
+            .in_operation(operation)
+    })?;
+    Ok(bytes.into())
+}
+
+/// Serialises an object as `application/x-www-form-urlencoded`.
+///
+/// Each property is written like a query parameter of the style `form` with `explode`; `encoding` lists the properties
+/// with another style as (name, style, explode).
+pub(crate) fn form<T: Serialize>(
+    operation: &'static str,
+    value: &T,
+    encoding: &[(&str, Style, bool)],
+) -> Result<Body, Error> {
+    let value = serde_json::to_value(value).map_err(|error| {
+        Error::invalid_argument("the request body cannot be serialised as a form")
+            .with_source(error)
+            .in_operation(operation)
+    })?;
+    let serde_json::Value::Object(fields) = value else {
+        return Err(Error::invalid_argument("a form must be an object").in_operation(operation));
+    };
+    let mut all = Vec::new();
+    for (name, value) in &fields {
+        let declared = encoding.iter().find(|(property, ..)| property == name);
+        let (style, explode) = declared.map_or((Style::Form, true), |(_, style, explode)| (*style, *explode));
+        all.extend(pairs(operation, name, style, explode, Some(value))?);
+    }
+    // The query of a URL has the same syntax (WHATWG URL, section 5.2).
+    let mut url = reqwest::Url::parse("form:/").map_err(|error| Error::invalid_argument(error.to_string()))?;
+    url.query_pairs_mut().extend_pairs(all);
+    Ok(url.query().unwrap_or_default().to_owned().into())
+}

@@ -1,0 +1,306 @@
+//! One call of an operation: the parts of a request that the transport cannot write itself.
+
+use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::{Method, Request, Response, Url};
+
+use super::client::Client;
+use super::path::restore_backslashes;
+use crate::{api, transport};
+
+/// A request in preparation. Each call has one; it is the inner value of the call's transport, whose hooks apply it.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    client: Client,
+    operation: &'static str,
+    /// The alternatives, each a list of credentials that are sent together, as indices into [`api::SECURITY`].
+    security: &'static [&'static [usize]],
+    /// The operation's own server, if requests go there.
+    server: Option<&'static str>,
+    is_cross_site: bool,
+    method: Option<Method>,
+    accept: &'static str,
+    content: Option<Content>,
+    /// The query string in the operation's path.
+    fixed_query: &'static str,
+    query: Vec<(String, String)>,
+    /// Query parameters with `allowReserved`.
+    reserved: Vec<(String, String)>,
+    headers: Vec<(&'static str, String)>,
+    cookies: Vec<(String, String)>,
+}
+
+/// The headers that describe a request body.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    pub(super) media_type: String,
+    /// The number of bytes, if it is known and `reqwest` cannot derive it from the body.
+    pub(super) length: Option<u64>,
+}
+
+impl From<&str> for Content {
+    fn from(media_type: &str) -> Self {
+        Self { media_type: media_type.to_owned(), length: None }
+    }
+}
+
+impl Call {
+    pub(super) fn new(client: Client, operation: &'static str, security: &'static [&'static [usize]]) -> Self {
+        Self {
+            client,
+            operation,
+            security,
+            server: None,
+            is_cross_site: false,
+            method: None,
+            accept: "application/json",
+            content: None,
+            fixed_query: "",
+            query: Vec::new(),
+            reserved: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+        }
+    }
+
+    /// Sets the operation's own server. A base URL that the client was configured with takes precedence.
+    pub(crate) fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url).filter(|_| !self.client.has_own_base_url());
+        self
+    }
+
+    /// Sets the operation's own server, which belongs to another site than the API's. Requests to it carry no
+    /// credentials.
+    pub(crate) fn cross_site_server(self, url: &'static str) -> Self {
+        let mut call = self.server(url);
+        call.is_cross_site = call.server.is_some();
+        call
+    }
+
+    /// Returns the base URL that the request is sent to.
+    fn base_url(&self) -> &str {
+        self.server.unwrap_or_else(|| self.client.base_url())
+    }
+
+    /// Replaces the method, for those that progenitor does not support.
+    pub(crate) fn method(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// Sets the `Accept` header. The default is `application/json`.
+    pub(crate) fn accept(mut self, media_type: &'static str) -> Self {
+        self.accept = media_type;
+        self
+    }
+
+    /// Sets the query string that is a fixed part of the operation's path.
+    pub(crate) fn fixed_query(mut self, query: &'static str) -> Self {
+        self.fixed_query = query;
+        self
+    }
+
+    /// Adds a query parameter, once per value, that is not a parameter of the transport's function.
+    pub(crate) fn query(mut self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
+        self.query.extend(values.into_iter().map(|value| (name.to_owned(), value)));
+        self
+    }
+
+    /// Adds serialised query parameters.
+    pub(crate) fn pairs(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.query.extend(pairs);
+        self
+    }
+
+    /// Adds query parameters with `allowReserved`: reserved characters in their values are not percent-encoded.
+    pub(crate) fn reserved(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.reserved.extend(pairs);
+        self
+    }
+
+    /// Adds a cookie, if it has a value.
+    pub(crate) fn cookie(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.cookies.extend(value.map(|value| (name.to_owned(), value)));
+        self
+    }
+
+    /// Adds serialised cookies.
+    pub(crate) fn cookies(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.cookies.extend(pairs);
+        self
+    }
+
+    /// Describes the body. A request without a description is sent without `Content-Type`.
+    pub(crate) fn content(mut self, content: impl Into<Content>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Adds a header, if it has a value. The name is in lower case.
+    pub(crate) fn header(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.headers.extend(value.map(|value| (name, value)));
+        self
+    }
+
+    /// Returns the operation's name for error messages.
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Creates the transport that sends this call.
+    pub(crate) fn transport(self) -> transport::Client {
+        let (base_url, http) = (self.base_url().to_owned(), self.client.http().clone());
+        transport::Client::new_with_client(&base_url, http, self)
+    }
+
+    /// Returns the credentials to send: those of the first alternative whose credentials are all set.
+    fn credentials(&self) -> Result<&'static [usize], String> {
+        if self.is_cross_site {
+            return Ok(&[]);
+        }
+        let is_set = |index: &usize| self.client.credential(*index).is_some();
+        let mut alternatives = self.security.iter().filter(|alternative| !alternative.is_empty());
+        let needs_none = self.security.len() != alternatives.clone().count() || self.security.is_empty();
+        match alternatives.clone().find(|alternative| alternative.iter().all(is_set)) {
+            Some(alternative) => Ok(alternative),
+            None if needs_none => Ok(&[]),
+            None => {
+                let missing =
+                    alternatives.next().and_then(|alternative| alternative.iter().find(|index| !is_set(index)));
+                Err(match missing.filter(|index| **index > 0).and_then(|index| api::SECURITY.get(*index)) {
+                    Some((name, _)) => {
+                        format!("the operation requires `Credential::{name}`: set it with `ClientBuilder::credential`")
+                    }
+                    None => "the operation requires an API key: set it with `ClientBuilder::api_key`".to_owned(),
+                })
+            }
+        }
+    }
+
+    /// Completes a request before it is sent. The error is the message for the caller.
+    fn prepare(&self, request: &mut Request) -> Result<(), String> {
+        if self.server.is_some_and(|url| !url.starts_with("https://")) {
+            return Err(
+                "the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned()
+            );
+        }
+        restore_backslashes(request.url_mut());
+        request.url_mut().set_fragment(None);
+        self.complete_query(request.url_mut());
+        if let Some(method) = &self.method {
+            *request.method_mut() = method.clone();
+        }
+        let headers = request.headers_mut();
+        // progenitor adds this header to every request; it is not part of the API.
+        headers.remove("api-version");
+        headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
+        headers.insert(USER_AGENT, self.client.user_agent().clone());
+        // progenitor sends every body as `application/octet-stream`.
+        headers.remove(CONTENT_TYPE);
+        if let Some(Content { media_type, length }) = &self.content {
+            headers.insert(
+                CONTENT_TYPE,
+                HeaderValue::from_str(media_type)
+                    .map_err(|_| "the media type contains characters that are not allowed in a header")?,
+            );
+            // Many servers reject a body without it.
+            if let Some(length) = length {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(*length));
+            }
+        }
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={}", cookie_value(value))).collect();
+            let value = HeaderValue::from_str(&cookies.join("; "))
+                .map_err(|_| "a cookie contains characters that are not allowed in a header")?;
+            headers.insert(COOKIE, value);
+        }
+        for (name, value) in &self.headers {
+            let value = HeaderValue::from_str(value)
+                .map_err(|_| format!("the header `{name}` contains characters that are not allowed"))?;
+            headers.insert(HeaderName::from_static(name), value);
+        }
+        for index in self.credentials()? {
+            if let (Some((_, security)), Some(secret)) = (api::SECURITY.get(*index), self.client.credential(*index)) {
+                security
+                    .apply(secret, request)
+                    .map_err(|_| "the API key contains characters that are not allowed in a header")?;
+            }
+        }
+        if self.client.timeout().is_some() {
+            *request.timeout_mut() = self.client.timeout();
+        }
+        Ok(())
+    }
+
+    /// Completes the query: the fixed part first, then the transport's, then the parameters of this call.
+    fn complete_query(&self, url: &mut Url) {
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        let reserved = self.reserved.iter().map(|(name, value)| {
+            let encoded = |text: &str, allowed: &[u8]| percent_encoded(text, |byte| allowed.contains(&byte));
+            // Reserved characters with a meaning in a query stay encoded: `=` in names, `&`, `#`, and `+`, which most
+            // servers decode to a space.
+            format!("{}={}", encoded(name, b""), encoded(value, b":/?[]@!$'()*,;="))
+        });
+        let parts: Vec<String> = std::iter::once(self.fixed_query.to_owned())
+            .chain(url.query().map(ToOwned::to_owned))
+            .chain(reserved)
+            .filter(|part| !part.is_empty())
+            .collect();
+        if !parts.is_empty() {
+            url.set_query(Some(&parts.join("&")));
+        }
+    }
+
+    /// Returns whether a response has the origin that the request was sent to. The default HTTP client does not follow
+    /// redirects to another origin; one that the application provides may.
+    fn is_same_origin(&self, response: &Response) -> bool {
+        reqwest::Url::parse(self.base_url()).is_ok_and(|base| base.origin() == response.url().origin())
+    }
+}
+
+/// Percent-encodes the characters that a cookie value cannot contain (RFC 6265, section 4.1.1), and `%`.
+fn cookie_value(value: &str) -> String {
+    percent_encoded(value, |byte| byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte))
+}
+
+/// Percent-encodes all bytes but the unreserved characters (RFC 3986, section 2.3) and those that `is_allowed` accepts.
+fn percent_encoded(value: &str, is_allowed: impl Fn(u8) -> bool) -> String {
+    let mut text = String::new();
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || is_allowed(byte) {
+            text.push(char::from(byte));
+        } else {
+            text.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
+        }
+    }
+    text
+}
+
+fn hex_digit(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
+}
+
+/// The message of the transport's error for a response from another origin, by which the error is recognised.
+pub(super) const CROSS_ORIGIN: &str = "the response came from another origin";
+
+impl ClientHooks<Call> for transport::Client {
+    async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
+        self.inner().prepare(request).map_err(progenitor_client::Error::InvalidRequest)
+    }
+
+    async fn post<E>(
+        &self,
+        result: &reqwest::Result<Response>,
+        _: &OperationInfo,
+    ) -> Result<(), progenitor_client::Error<E>> {
+        match result {
+            Ok(response) if !self.inner().is_same_origin(response) => {
+                Err(progenitor_client::Error::Custom(CROSS_ORIGIN.to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! The client and its configuration.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
+use reqwest::{StatusCode, Url};
+
+use super::call::Call;
+use super::error::Error;
+#[cfg(doc)]
+use super::error::ErrorKind;
+use super::secret::Secret;
+use crate::api;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+const MAX_REDIRECTS: usize = 10;
+
+/// A client for the API.
+///
+/// Cloning is cheap: clones share the configuration and the connection pool.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    base_url: String,
+    has_own_base_url: bool,
+    credentials: BTreeMap<usize, Secret>,
+    user_agent: HeaderValue,
+    timeout: Option<Duration>,
+}
+
+impl Client {
+    /// Creates a client that reads the API key from the environment: from the first variable in
+    /// [`ENVIRONMENT`](crate::ENVIRONMENT) that is set and not blank.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] if the API uses credentials and none of the variables is set, or if the key contains
+    /// characters that are not allowed in a header.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Creates a client with this API key and default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] if the key is empty or contains characters that are not allowed in a header.
+    pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// Returns a builder with default settings.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Returns the URL to which the paths of the operations are appended. It has no trailing slash.
+    pub fn base_url(&self) -> &str {
+        &self.inner.base_url
+    }
+
+    /// Starts a call of an operation. `security` lists alternatives, each a list of indices into [`api::SECURITY`].
+    pub(crate) fn call(&self, operation: &'static str, security: &'static [&'static [usize]]) -> Call {
+        Call::new(self.clone(), operation, security)
+    }
+
+    /// Returns whether the base URL was set by the application. If not, it is the server of the API description.
+    pub(super) fn has_own_base_url(&self) -> bool {
+        self.inner.has_own_base_url
+    }
+
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.inner.http
+    }
+
+    /// Returns a credential by its index in [`api::SECURITY`].
+    pub(super) fn credential(&self, index: usize) -> Option<&Secret> {
+        self.inner.credentials.get(&index)
+    }
+
+    pub(super) fn user_agent(&self) -> &HeaderValue {
+        &self.inner.user_agent
+    }
+
+    pub(super) fn timeout(&self) -> Option<Duration> {
+        self.inner.timeout
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.base_url)
+            .field("credentials", &self.inner.credentials)
+            .field("timeout", &self.inner.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The configuration of a [`Client`].
+///
+/// All durations and limits have defaults; only the API key has to be set, and only for APIs that require one.
+#[derive(Clone, Default)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ClientBuilder {
+    credentials: BTreeMap<usize, Secret>,
+    base_url: Option<String>,
+    allow_http: bool,
+    user_agent: Option<String>,
+    connect_timeout: Option<Duration>,
+    read_timeout: Option<Duration>,
+    timeout: Option<Duration>,
+    http: Option<reqwest::Client>,
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Prints only the redacted credentials: a base URL or user agent may contain secrets, and a custom
+    /// [`reqwest::Client`] prints its default headers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("credentials", &self.credentials).finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    /// Returns a builder with the API key of the environment: that of the first variable in
+    /// [`ENVIRONMENT`](crate::ENVIRONMENT) that is set and not blank. Surrounding whitespace is removed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] if the API uses credentials and none of the variables is set.
+    pub fn from_env() -> Result<Self, Error> {
+        let set = api::ENVIRONMENT.iter().filter_map(|name| std::env::var(name).ok());
+        let key = set.map(|key| key.trim().to_owned()).find(|key| !key.is_empty());
+        match key {
+            Some(key) => Ok(Self::default().api_key(key)),
+            None if api::SECURITY.is_empty() => Ok(Self::default()),
+            None => Err(Error::config(format!("no API key in the environment: set {}", api::ENVIRONMENT.join(" or ")))),
+        }
+    }
+
+    /// Sets the API key, or the access token of an API that uses tokens. For HTTP Basic authentication it is
+    /// `user:password`.
+    pub fn api_key(self, api_key: impl Into<String>) -> Self {
+        self.with_credential(0, api_key.into())
+    }
+
+    pub(crate) fn with_credential(mut self, index: usize, secret: String) -> Self {
+        self.credentials.insert(index, Secret::new(secret));
+        self
+    }
+
+    /// Sets the URL of the API, such as a proxy or a test server. It replaces every server of the API description,
+    /// including those of single operations.
+    ///
+    /// The scheme must be `https`; `http` is allowed for loopback addresses, or after
+    /// [`allow_http(true)`](Self::allow_http). The URL must not contain a user name, password, query or fragment.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Allows a base URL with the scheme `http` on any host. **The API key is then sent unencrypted.** The default is
+    /// `false`.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// Sets the `User-Agent` header. The default is the name and version of this crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Sets the time limit for establishing a connection. The default is 10 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the longest pause between two bytes of a response. The default is 60 seconds.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the time limit for a whole call, from connecting to the last byte of the response body. By default there is
+    /// no limit.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sends requests with this HTTP client instead of the default one.
+    ///
+    /// [`connect_timeout`](Self::connect_timeout) and [`read_timeout`](Self::read_timeout) then have no effect: the
+    /// HTTP client's own settings apply. **Its redirect policy decides which hosts receive the API key**, while the
+    /// default client follows only redirects to the same origin. Most APIs never redirect and work with
+    /// `reqwest::redirect::Policy::none()`.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// Creates the client. No request is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] if the base URL, a credential or the user agent is invalid, if neither the builder nor the
+    /// API description provides a base URL, or if the HTTP client could not be created.
+    pub fn build(self) -> Result<Client, Error> {
+        let has_own_base_url = self.base_url.is_some();
+        let base_url = self.base_url.as_deref().or(api::BASE_URL);
+        let base_url =
+            base_url.ok_or_else(|| Error::config("the API description declares no server: set one with `base_url`"))?;
+        let base_url = check_base_url(base_url, self.allow_http)?;
+        let is_unusable = |key: &Secret| key.expose().is_empty() || HeaderValue::from_str(key.expose()).is_err();
+        if self.credentials.values().any(is_unusable) {
+            return Err(Error::config("the API key is empty or contains characters that are not allowed in a header"));
+        }
+        let user_agent =
+            HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(api::USER_AGENT)).map_err(|error| {
+                Error::config("the user agent contains characters that are not allowed in a header").with_source(error)
+            })?;
+        let http = match self.http {
+            Some(http) => http,
+            None => reqwest::Client::builder()
+                .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+                .read_timeout(self.read_timeout.unwrap_or(READ_TIMEOUT))
+                .redirect(same_origin())
+                .build()
+                .map_err(|error| Error::config("the HTTP client could not be created").with_source(error))?,
+        };
+        Ok(Client {
+            inner: Arc::new(Inner {
+                http,
+                base_url,
+                has_own_base_url,
+                credentials: self.credentials,
+                user_agent,
+                timeout: self.timeout,
+            }),
+        })
+    }
+}
+
+/// Follows redirects within the origin of the request (RFC 6454, section 4). A redirect to another origin is not
+/// followed, so that credentials are never sent there; the redirect response becomes an error.
+fn same_origin() -> Policy {
+    Policy::custom(|attempt| {
+        let from = attempt.previous().first().map(Url::origin);
+        if attempt.previous().len() > MAX_REDIRECTS {
+            attempt.error("too many redirects")
+        } else if from == Some(attempt.url().origin()) {
+            attempt.follow()
+        } else {
+            attempt.stop()
+        }
+    })
+}
+
+/// Returns whether a response with this status redirects to its `Location` (RFC 9110, section 15.4).
+pub(super) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Validates a base URL and removes its trailing slashes.
+fn check_base_url(text: &str, allow_http: bool) -> Result<String, Error> {
+    let url = Url::parse(text).map_err(|error| Error::config("the base URL is not a valid URL").with_source(error))?;
+    let host = url.host_str().unwrap_or_default();
+    let is_local = host == "localhost"
+        || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    match url.scheme() {
+        "https" => {}
+        "http" if is_local || allow_http => {}
+        _ => return Err(Error::config("the base URL must use https (see `allow_http`)")),
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::config("the base URL must not contain a user name, password, query or fragment"));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}

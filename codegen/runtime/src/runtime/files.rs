@@ -1,0 +1,159 @@
+//! Binary data in request bodies: from memory, from a file, or from a stream.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{self, Stream};
+use futures_util::{TryStream, TryStreamExt as _};
+use reqwest::Body;
+use tokio::io::AsyncReadExt as _;
+
+use super::call::Content;
+use super::error::Error;
+
+/// The size of the buffer for reading a file, in bytes.
+const CHUNK: usize = 64 << 10;
+
+/// Binary data to send, with an optional file name and media type.
+///
+/// A value from memory or a path can be cloned and sent any number of times; one from a stream can be sent once, and
+/// its clones share the stream.
+#[derive(Clone)]
+pub struct File {
+    pub(super) source: Source,
+    pub(super) name: Option<String>,
+    pub(super) content_type: Option<String>,
+}
+
+#[derive(Clone)]
+pub(super) enum Source {
+    Bytes(Bytes),
+    Path(PathBuf),
+    /// `None` after the first request that sends it.
+    Stream(Arc<Mutex<Option<Chunks>>>),
+}
+
+/// The data as a stream of chunks.
+pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
+
+impl File {
+    /// Creates a file from data in memory.
+    pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::new(Source::Bytes(bytes.into()))
+    }
+
+    /// Creates a file that is read from the file system while it is sent. The last component of the path becomes the
+    /// file name in a form.
+    ///
+    /// The file is opened when the request is sent; if that fails, the call returns
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    pub fn from_path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self { name, ..Self::new(Source::Path(path)) }
+    }
+
+    /// Creates a file from a stream, which can be sent once. A second call with the same stream returns
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    pub fn from_stream<S>(stream: S) -> Self
+    where
+        S: TryStream + Send + 'static,
+        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        Bytes: From<S::Ok>,
+    {
+        let chunks: Chunks = Box::pin(stream.into_stream().map_ok(Bytes::from).map_err(Into::into));
+        Self::new(Source::Stream(Arc::new(Mutex::new(Some(chunks)))))
+    }
+
+    /// Sets the file name in a form. The default is the name of the form field.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets the media type of the form part, or of the whole body if the API description declares only
+    /// `application/octet-stream`. A body with a more specific declared media type keeps that one.
+    #[must_use]
+    pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    fn new(source: Source) -> Self {
+        Self { source, name: None, content_type: None }
+    }
+
+    /// Converts the file to a request body. Its own media type replaces a declared `application/octet-stream`.
+    pub(crate) async fn into_body(
+        mut self,
+        operation: &'static str,
+        declared: &'static str,
+    ) -> Result<(Content, Body), Error> {
+        let specific = self.content_type.take().filter(|_| declared == "application/octet-stream");
+        let media_type = specific.unwrap_or_else(|| declared.to_owned());
+        if let Source::Bytes(bytes) = self.source {
+            // Unlike a stream, bytes can be sent again after a redirect.
+            return Ok((Content { media_type, length: None }, bytes.into()));
+        }
+        let (chunks, length) = self.into_chunks(operation).await?;
+        Ok((Content { media_type, length }, Body::wrap_stream(chunks)))
+    }
+
+    /// Returns the data and, if it is known, its length in bytes.
+    pub(super) async fn into_chunks(self, operation: &'static str) -> Result<(Chunks, Option<u64>), Error> {
+        let unreadable = |error: std::io::Error| {
+            Error::invalid_argument("the file could not be read").with_source(error).in_operation(operation)
+        };
+        match self.source {
+            Source::Bytes(bytes) => {
+                let length = u64::try_from(bytes.len()).ok();
+                Ok((Box::pin(stream::iter([Ok(bytes)])), length))
+            }
+            Source::Path(path) => {
+                let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
+                let metadata = file.metadata().await.map_err(unreadable)?;
+                // Only regular files have a length; a pipe, for example, does not.
+                let length = metadata.is_file().then_some(metadata.len());
+                // The announced length must be kept if the file grows in the meantime.
+                let chunks = stream::try_unfold(file.take(length.unwrap_or(u64::MAX)), |mut file| async {
+                    let mut buffer = BytesMut::with_capacity(CHUNK);
+                    let count = file.read_buf(&mut buffer).await?;
+                    Ok((count > 0).then(|| (buffer.freeze(), file)))
+                });
+                Ok((Box::pin(chunks), length))
+            }
+            Source::Stream(chunks) => {
+                let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());
+                let used = || {
+                    Error::invalid_argument("the stream was already sent by an earlier request").in_operation(operation)
+                };
+                Ok((chunks.ok_or_else(used)?, None))
+            }
+        }
+    }
+}
+
+impl From<Vec<u8>> for File {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
+impl From<Bytes> for File {
+    fn from(bytes: Bytes) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,52 @@
+//! Open enums of integers.
+
+use std::fmt;
+
+/// An enum value that this version of the crate does not know.
+///
+/// The number is private, so that code cannot match on a value that a later version adds as a variant. Use
+/// [`as_i64`](Self::as_i64) to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownInteger(i64);
+
+impl UnknownInteger {
+    pub(crate) fn new(value: i64) -> Self {
+        Self(value)
+    }
+
+    /// Returns the value as it is in JSON.
+    pub fn as_i64(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Display for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Implements `Display`, `Serialize` and `Deserialize` for an enum of integers that has `as_i64` and `From<i64>`.
+macro_rules! integer_enum {
+    ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.as_i64().fmt(f)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
+                i64::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+pub(crate) use integer_enum;

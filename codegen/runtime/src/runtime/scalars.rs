@@ -1,0 +1,35 @@
+//! Open enums whose values are scalars of several types.
+
+/// Implements `From<Value>`, `Display`, `Serialize` and `Deserialize` for an enum that has `ALL` and `to_json`.
+macro_rules! scalar_enum {
+    ($name:ident) => {
+        impl From<serde_json::Value> for $name {
+            fn from(value: serde_json::Value) -> Self {
+                Self::ALL.into_iter().find(|known| known.to_json() == value).unwrap_or(Self::Unknown(value))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self.to_json() {
+                    serde_json::Value::String(text) => f.write_str(&text),
+                    value => value.fmt(f),
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
+                self.to_json().serialize(serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
+                serde_json::Value::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+pub(crate) use scalar_enum;

@@ -1,0 +1,31 @@
+//! Unit tests of the runtime, one file per subject. They are not emitted.
+//!
+//! Without the generated code, only these tests use the crate-private items: an item that no test uses is a warning.
+#![allow(clippy::result_large_err, reason = "the transport's error type is progenitor's")]
+
+mod base64;
+mod bodies;
+mod client;
+mod credentials;
+mod dates;
+mod downloads;
+mod encoding;
+mod enums;
+mod errors;
+mod files;
+mod limits;
+mod multipart;
+mod objects;
+mod paging;
+mod parameters;
+mod path;
+mod redirects;
+mod requests;
+mod secrets;
+mod streams;
+mod support;
+mod tags;
+mod types;
+mod unions;
+mod validation;
+mod waiting;

@@ -1,0 +1,57 @@
+//! JSON and URL-encoded bodies.
+
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::json;
+
+use super::support::{OPERATION, text};
+use crate::ErrorKind;
+use crate::runtime::bodies;
+use crate::runtime::parameters::Style;
+
+/// A value that cannot be serialised.
+struct Unserialisable;
+
+impl Serialize for Unserialisable {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(S::Error::custom("no"))
+    }
+}
+
+#[tokio::test]
+async fn json_is_compact() {
+    let body = bodies::json(OPERATION, &json!({ "a": [1, "é", null] })).unwrap();
+    assert_eq!(text(body).await, r#"{"a":[1,"é",null]}"#);
+}
+
+#[tokio::test]
+async fn forms_are_url_encoded() {
+    let value = json!({ "a b": "1&2=3", "list": ["x", "y z"], "none": null, "object": { "k": "v" }, "plus": "+é" });
+    let body = text(bodies::form(OPERATION, &value, &[]).unwrap()).await;
+    assert_eq!(body, "a+b=1%262%3D3&list=x&list=y+z&k=v&plus=%2B%C3%A9");
+}
+
+#[tokio::test]
+async fn properties_may_have_a_style_of_their_own() {
+    let value = json!({ "a": ["x", "y"], "b": ["x", "y"], "c": { "k": { "l": 1 } }, "d": { "k": 1 } });
+    let encoding = [("a", Style::Form, false), ("b", Style::PipeDelimited, false), ("c", Style::DeepObject, true)];
+    let encoding: Vec<_> = encoding.into_iter().chain([("d", Style::Json, false)]).collect();
+    let body = text(bodies::form(OPERATION, &value, &encoding).unwrap()).await;
+    assert_eq!(body, "a=x%2Cy&b=x%7Cy&c%5Bk%5D%5Bl%5D=1&d=%7B%22k%22%3A1%7D");
+}
+
+#[test]
+fn what_cannot_be_serialised_is_an_invalid_argument() {
+    let errors = [
+        bodies::json(OPERATION, &Unserialisable).unwrap_err(),
+        bodies::form(OPERATION, &Unserialisable, &[]).unwrap_err(),
+        bodies::form(OPERATION, &json!([1]), &[]).unwrap_err(),
+    ];
+    let messages = [
+        "items.get: the request body cannot be serialised as JSON",
+        "items.get: the request body cannot be serialised as a form",
+        "items.get: a form must be an object",
+    ];
+    for (error, message) in errors.iter().zip(messages) {
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::InvalidArgument, message));
+    }
+}

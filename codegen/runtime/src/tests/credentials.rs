@@ -1,0 +1,131 @@
+//! Which credentials a request carries, and where.
+
+use super::support::{OPERATION, SECRET, builder, call, prepared, prepared_at};
+use crate::{Client, Credential};
+
+const ALL: [Credential; 6] = [
+    Credential::Header,
+    Credential::Query,
+    Credential::Cookie,
+    Credential::Basic,
+    Credential::Bearer,
+    Credential::Signature,
+];
+
+fn with(credentials: &[Credential]) -> Client {
+    let builder = Client::builder().base_url("http://localhost:1");
+    credentials.iter().fold(builder, |builder, one| builder.credential(*one, SECRET)).build().unwrap()
+}
+
+#[tokio::test]
+async fn each_kind_has_its_place() {
+    const ONE: [&[&[usize]]; 6] = [&[&[0]], &[&[1]], &[&[2]], &[&[3]], &[&[4]], &[&[5]]];
+    for (credential, security) in ALL.into_iter().zip(ONE) {
+        let request = prepared(with(&ALL).call(OPERATION, security)).await;
+        let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap());
+        let found = (header("x-api-key"), request.url().query(), header("cookie"), header("authorization"));
+        let expected = match credential {
+            Credential::Header => (Some("hunter2-secret"), None, None, None),
+            Credential::Query => (None, Some("api_key=hunter2-secret"), None, None),
+            Credential::Cookie => (None, None, Some("session=hunter2-secret"), None),
+            // The Base64 of the credential (RFC 7617).
+            Credential::Basic => (None, None, None, Some("Basic aHVudGVyMi1zZWNyZXQ=")),
+            Credential::Bearer => (None, None, None, Some("Bearer hunter2-secret")),
+            Credential::Signature => (None, None, None, Some("Signature hunter2-secret")),
+        };
+        assert_eq!(found, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_is_added_to_the_others() {
+    let call = with(&ALL).call(OPERATION, &[&[2]]).cookie("theme", Some("dark".to_owned()));
+    let request = prepared(call).await;
+    assert_eq!(request.headers()["cookie"], "theme=dark; session=hunter2-secret");
+    assert!(request.headers()["cookie"].is_sensitive());
+}
+
+#[tokio::test]
+async fn a_secret_in_the_query_is_encoded() {
+    let client = Client::builder().base_url("http://localhost:1").credential(Credential::Query, "a&b=c#d e");
+    let request = prepared(client.build().unwrap().call(OPERATION, &[&[1]])).await;
+    assert_eq!(request.url().query(), Some("api_key=a%26b%3Dc%23d+e"));
+}
+
+#[tokio::test]
+async fn the_first_alternative_whose_credentials_are_set_is_sent() {
+    const SECURITY: &[&[usize]] = &[&[0, 3], &[1], &[4]];
+    let sent = async |credentials: &[Credential]| {
+        let request = prepared(with(credentials).call(OPERATION, SECURITY)).await;
+        let has = |name: &str| request.headers().contains_key(name);
+        (has("x-api-key"), request.url().query().is_some(), has("authorization"))
+    };
+    assert_eq!(sent(&[Credential::Header, Credential::Basic, Credential::Query]).await, (true, false, true));
+    assert_eq!(sent(&[Credential::Header, Credential::Query]).await, (false, true, false));
+    assert_eq!(sent(&[Credential::Basic, Credential::Bearer]).await, (false, false, true));
+}
+
+#[tokio::test]
+async fn a_missing_credential_is_named() {
+    let message = async |client: Client, security| {
+        prepared_at(client.call(OPERATION, security), "/").await.map(|_| ()).unwrap_err()
+    };
+    let none = with(&[]);
+    assert_eq!(
+        message(none.clone(), &[&[0]]).await,
+        "the operation requires an API key: set it with `ClientBuilder::api_key`"
+    );
+    let basic = "the operation requires `Credential::Basic`: set it with `ClientBuilder::credential`";
+    assert_eq!(message(with(&[Credential::Header]), &[&[0, 3], &[4]]).await, basic);
+}
+
+#[tokio::test]
+async fn optional_security_needs_no_credential() {
+    const OPTIONAL: &[&[usize]] = &[&[], &[0]];
+    let request = prepared(with(&[]).call(OPERATION, OPTIONAL)).await;
+    assert!(!request.headers().contains_key("x-api-key"));
+    // It is sent if it is there.
+    let request = prepared(with(&[Credential::Header]).call(OPERATION, OPTIONAL)).await;
+    assert_eq!(request.headers()["x-api-key"], SECRET);
+    // An operation without security never gets one.
+    assert!(!prepared(call()).await.headers().contains_key("x-api-key"));
+}
+
+#[tokio::test]
+async fn servers_of_another_site_get_no_credentials() {
+    let client = || builder().build().unwrap();
+    let call = client().call(OPERATION, &[&[0]]).server("https://eu.example.com");
+    let request = prepared(call).await;
+    assert_eq!(request.url().host_str(), Some("eu.example.com"));
+    assert_eq!(request.headers()["x-api-key"], SECRET);
+
+    let call = client().call(OPERATION, &[&[0]]).cross_site_server("https://example.net");
+    let request = prepared(call).await;
+    assert_eq!(request.url().host_str(), Some("example.net"));
+    assert!(!request.headers().contains_key("x-api-key"));
+}
+
+#[tokio::test]
+async fn a_base_url_replaces_every_server() {
+    let client = builder().base_url("http://localhost:1").build().unwrap();
+    for call in [
+        client.call(OPERATION, &[&[0]]).server("https://eu.example.com"),
+        client.call(OPERATION, &[&[0]]).cross_site_server("https://example.net"),
+    ] {
+        let request = prepared(call).await;
+        assert_eq!(request.url().host_str(), Some("localhost"));
+        assert_eq!(request.headers()["x-api-key"], SECRET);
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_https_is_refused() {
+    for call in [
+        builder().build().unwrap().call(OPERATION, &[]).server("http://eu.example.com"),
+        builder().build().unwrap().call(OPERATION, &[]).cross_site_server("http://localhost"),
+    ] {
+        let error = prepared_at(call, "/").await.map(|_| ()).unwrap_err();
+        let message = "the operation's server does not use https: set another one with `ClientBuilder::base_url`";
+        assert_eq!(error, message);
+    }
+}

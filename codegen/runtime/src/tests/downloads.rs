@@ -1,0 +1,31 @@
+//! Binary bodies.
+
+use futures_util::StreamExt as _;
+
+use super::support::{OPERATION, broken, response};
+use crate::ErrorKind;
+use crate::runtime::downloads::receive_download;
+
+#[tokio::test]
+async fn chunks_arrive_one_by_one() {
+    let response = receive_download(OPERATION, response(200, &[("x-a", "b")], ["ab", "c"])).await.unwrap();
+    assert_eq!((response.status().as_u16(), &response.headers()["x-a"]), (200, &"b".parse().unwrap()));
+    assert_eq!(format!("{response:?}").matches("Download").count(), 1);
+    let chunks: Vec<_> = response.into_inner().map(Result::unwrap).collect().await;
+    assert_eq!(chunks, ["ab", "c"]);
+}
+
+#[tokio::test]
+async fn the_rest_can_be_collected() {
+    let mut download = receive_download(OPERATION, response(200, &[], ["a", "b", "c"])).await.unwrap().into_inner();
+    assert_eq!(download.next().await.unwrap().unwrap(), "a");
+    assert_eq!(download.bytes().await.unwrap(), "bc");
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_an_error() {
+    let download = receive_download(OPERATION, broken(200, "ab")).await.unwrap().into_inner();
+    let error = download.bytes().await.unwrap_err();
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Transport, "items.get: the connection failed"));
+    assert_eq!(error.operation(), Some(OPERATION));
+}

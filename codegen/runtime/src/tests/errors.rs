@@ -1,0 +1,145 @@
+//! What errors say, and what they keep of the response.
+
+use std::error::Error as _;
+
+use reqwest::StatusCode;
+use serde_json::json;
+
+use super::support::{OPERATION, broken, response};
+use crate::runtime::receive::{TransportResult, open, receive_empty, receive_json, receive_text};
+use crate::{Error, ErrorKind};
+
+async fn failed(result: TransportResult) -> Error {
+    receive_json::<serde_json::Value>(OPERATION, result).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn the_message_is_that_of_the_body() {
+    for (body, message) in [
+        (json!({ "message": "a", "error": "b" }), "items.get: 400 Bad Request: a"),
+        (json!({ "error": { "message": "a" } }), "items.get: 400 Bad Request: a"),
+        (json!({ "detail": "a" }), "items.get: 400 Bad Request: a"),
+        (json!({ "title": "a" }), "items.get: 400 Bad Request: a"),
+        (json!({ "error_description": "a", "error": "b" }), "items.get: 400 Bad Request: a"),
+        (json!({ "error": "a" }), "items.get: 400 Bad Request: a"),
+        (json!({ "message": " a\r\nb\u{0}\u{1b}[31m\tc " }), "items.get: 400 Bad Request: a b [31m c"),
+        (json!({ "message": 1 }), "items.get: 400 Bad Request"),
+        (json!("a"), "items.get: 400 Bad Request"),
+        (json!([]), "items.get: 400 Bad Request"),
+    ] {
+        let error = failed(response(400, &[], [body.to_string()])).await;
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Status, message));
+        assert_eq!(error.body(), Some(&body));
+        assert_eq!(error.raw_body(), body.to_string().as_bytes());
+    }
+    let long = failed(response(400, &[], [json!({ "message": "é".repeat(1000) }).to_string()])).await;
+    assert_eq!(long.to_string(), format!("items.get: 400 Bad Request: {}", "é".repeat(300)));
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json_is_kept() {
+    let error = failed(response(500, &[], ["<html>"])).await;
+    assert_eq!((error.body(), error.raw_body()), (None, &b"<html>"[..]));
+    assert_eq!(error.to_string(), "items.get: 500 Internal Server Error");
+    let error = failed(broken(503, "half")).await;
+    assert_eq!((error.status(), error.raw_body()), (Some(StatusCode::SERVICE_UNAVAILABLE), &b""[..]));
+}
+
+#[tokio::test]
+async fn the_request_id_is_part_of_the_text() {
+    for name in ["X-Request-Id", "Request-Id", "X-Correlation-Id"] {
+        let error = failed(response(404, &[(name, "r1")], [""])).await;
+        assert_eq!((error.request_id(), error.is_not_found()), (Some("r1"), true));
+        assert_eq!(error.to_string(), "items.get: 404 Not Found (request r1)");
+        assert_eq!(error.headers().unwrap()[name], "r1");
+        let success = receive_empty(OPERATION, response(204, &[(name, "r2")], [""])).await.unwrap();
+        assert_eq!(success.request_id(), Some("r2"));
+    }
+}
+
+#[tokio::test]
+async fn some_statuses_are_retryable() {
+    let kinds = async |status| {
+        let error = failed(response(status, &[], [""])).await;
+        (error.is_retryable(), error.is_timeout())
+    };
+    for status in [429, 500, 502, 503] {
+        assert_eq!(kinds(status).await, (true, false), "{status}");
+    }
+    for status in [408, 504] {
+        assert_eq!(kinds(status).await, (true, true), "{status}");
+    }
+    for status in [304, 400, 401, 403, 404, 409, 501, 505] {
+        assert_eq!(kinds(status).await, (false, false), "{status}");
+    }
+    assert!(failed(broken(200, "")).await.is_retryable());
+}
+
+#[tokio::test]
+async fn a_body_of_another_shape_is_a_decoding_error() {
+    let error = receive_json::<u8>(OPERATION, response(200, &[], ["\"x\""])).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    let cause = "invalid type: string \"x\", expected u8 at line 1 column 3";
+    let message = format!("items.get: 200 OK: the response body does not match the API description: {cause}");
+    assert_eq!(error.to_string(), message);
+    assert_eq!((error.raw_body(), error.body()), (&b"\"x\""[..], None));
+    assert!(error.source().unwrap().is::<serde_json::Error>());
+}
+
+#[tokio::test]
+async fn an_undeclared_success_is_a_decoding_error() {
+    let opened = open(OPERATION, response(206, &[], ["a"])).await.unwrap();
+    assert_eq!(opened.status(), 206);
+    let error = opened.undescribed().await;
+    let message = "items.get: 206 Partial Content: the API description does not declare this success status";
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message));
+    assert_eq!(error.raw_body(), b"a");
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_not_followed_is_an_error() {
+    let error = failed(response(302, &[("location", "https://example.net")], [r#"{"message":"a"}"#])).await;
+    let message = "items.get: 302 Found: the server redirected to another origin";
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
+    // Without a `Location`, the status is that of the API.
+    assert_eq!(failed(response(302, &[], [""])).await.kind(), ErrorKind::Status);
+    assert_eq!(failed(response(304, &[("location", "x")], [""])).await.kind(), ErrorKind::Status);
+}
+
+#[tokio::test]
+async fn text_is_utf_8() {
+    let text = receive_text(OPERATION, response(200, &[], [&b"a\xffb"[..]])).await.unwrap();
+    assert_eq!(*text, "a\u{fffd}b");
+}
+
+#[tokio::test]
+async fn the_transports_own_errors_have_a_kind() {
+    use progenitor_client::Error as Transport;
+    let payload = serde_json::from_str::<u8>("x").unwrap_err();
+    for (error, kind, message) in [
+        (Transport::InvalidRequest("no key".to_owned()), ErrorKind::InvalidArgument, "items.get: no key"),
+        (Transport::Custom("odd".to_owned()), ErrorKind::Transport, "items.get: odd"),
+        (
+            Transport::InvalidResponsePayload(bytes::Bytes::new(), payload),
+            ErrorKind::Decode,
+            "items.get: the response could not be read",
+        ),
+    ] {
+        let error = failed(Err(error)).await;
+        assert_eq!((error.kind(), error.to_string().as_str()), (kind, message));
+        assert_eq!((error.status(), error.raw_body(), error.retry_after()), (None, &b""[..], None));
+    }
+    let unexpected = http::Response::builder().status(418).body("{\"message\":\"tea\"}").unwrap();
+    let error = failed(Err(Transport::UnexpectedResponse(unexpected.into()))).await;
+    assert_eq!(error.to_string(), "items.get: 418 I'm a teapot: tea");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_refused_is_an_error_without_its_url() {
+    let call = super::support::client().call(OPERATION, &[]).query("token", ["private".to_owned()]);
+    let error = failed(call.transport().get_item("1", None).await).await;
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert_eq!(error.to_string(), "items.get: could not connect to the server");
+    assert!(error.is_retryable());
+    assert!(!format!("{error:?}").contains("private"), "{error:?}");
+}

@@ -1,0 +1,124 @@
+//! Redirects are followed within an origin only, so that no other host gets a credential.
+
+use reqwest::redirect::Policy;
+
+use super::support::{HEADER, OPERATION, SECRET, Server, builder};
+use crate::runtime::receive::{receive_empty, receive_json};
+use crate::{Client, Credential, Error, ErrorKind};
+
+fn route(path: &str, status: u16, location: &str) -> (String, String) {
+    (path.to_owned(), format!("{status} Moved\r\nlocation: {location}\r\n"))
+}
+
+fn target() -> (String, String) {
+    ("/target".to_owned(), "204 No Content\r\n".to_owned())
+}
+
+async fn get(client: &Client) -> Result<(), Error> {
+    let result = client.call(OPERATION, HEADER).transport().get_item("1", None).await;
+    receive_empty(OPERATION, result).await.map(|_| ())
+}
+
+#[tokio::test]
+async fn redirects_within_the_origin_are_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        for location in ["/target", "../target", "?page=2"] {
+            // The response to the first request is about `/items/1`, that to the second about the target.
+            let routes = vec![
+                ("/items/1?page=2".to_owned(), "204 No Content\r\n".to_owned()),
+                route("/items", status, location),
+                target(),
+            ];
+            let server = Server::new(routes);
+            let client = builder().base_url(&server.url).build().unwrap();
+            get(&client).await.unwrap();
+            let requests = server.requests();
+            assert_eq!(requests.len(), 2, "{status} {location}");
+            assert!(requests[1].contains(&format!("x-api-key: {SECRET}")), "{}", requests[1]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn redirects_to_another_origin_are_not_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        // Another port is another origin.
+        let other = Server::empty();
+        let server = Server::new(vec![route("/", status, &format!("{}/target", other.url))]);
+        let client = builder().base_url(&server.url).build().unwrap();
+        let error = get(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Redirect, Some(status)));
+        assert!(error.to_string().ends_with(": the server redirected to another origin"), "{error}");
+        assert!(!error.is_retryable());
+        assert!(other.requests().is_empty(), "the other server got a request");
+    }
+}
+
+#[tokio::test]
+async fn another_host_or_scheme_is_another_origin() {
+    for location in ["http://localhost:PORT/target", "https://127.0.0.1:PORT/target", "//localhost:PORT/target"] {
+        let server = Server::empty();
+        let port = server.url.rsplit(':').next().unwrap();
+        let redirecting = |url: &str| Server::new(vec![route("/", 302, url)]);
+        let server = redirecting(&location.replace("PORT", port));
+        let client = builder().base_url(&server.url).build().unwrap();
+        assert_eq!(get(&client).await.unwrap_err().kind(), ErrorKind::Redirect, "{location}");
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_chain_that_leaves_the_origin_is_not_followed_to_its_end() {
+    let other = Server::empty();
+    let routes = vec![route("/items", 302, "/second"), route("/second", 307, &format!("{}/x", other.url))];
+    let server = Server::new(routes);
+    let client = builder().base_url(&server.url).build().unwrap();
+    assert_eq!(get(&client).await.unwrap_err().kind(), ErrorKind::Redirect);
+    assert_eq!((server.requests().len(), other.requests().len()), (2, 0));
+}
+
+#[tokio::test]
+async fn a_loop_ends_after_ten_redirects() {
+    let server = Server::new(vec![route("/", 302, "/items/1")]);
+    let client = builder().base_url(&server.url).build().unwrap();
+    let error = get(&client).await.unwrap_err();
+    let message = "items.get: too many redirects";
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
+    assert_eq!(server.requests().len(), 11);
+}
+
+#[tokio::test]
+async fn a_credential_in_the_query_is_not_sent_to_another_origin() {
+    let other = Server::empty();
+    let server = Server::new(vec![route("/", 302, &other.url)]);
+    let client = Client::builder().credential(Credential::Query, SECRET).base_url(&server.url).build().unwrap();
+    let result = client.call(OPERATION, &[&[1]]).transport().get_item("1", None).await;
+    let error = receive_empty(OPERATION, result).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(server.requests()[0].contains(SECRET));
+    assert!(other.requests().is_empty());
+    assert!(!format!("{error:?} {error}").contains(SECRET));
+}
+
+#[tokio::test]
+async fn an_answer_from_another_origin_is_refused() {
+    let other = Server::empty();
+    let server = Server::new(vec![route("/", 302, &format!("{}/target", other.url))]);
+    let http = reqwest::Client::builder().redirect(Policy::limited(5)).build().unwrap();
+    let client = builder().base_url(&server.url).http_client(http).build().unwrap();
+    let error = get(&client).await.unwrap_err();
+    let message = "items.get: the response came from another origin";
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
+    // The application's own HTTP client decided to follow.
+    assert_eq!(other.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_body_is_sent_again_within_the_origin() {
+    let server = Server::new(vec![route("/items", 307, "/target"), target()]);
+    let client = builder().base_url(&server.url).build().unwrap();
+    let result = client.call(OPERATION, HEADER).content("text/plain").transport().create_item("abc").await;
+    assert!(receive_json::<serde_json::Value>(OPERATION, result).await.is_err());
+    let requests = server.requests();
+    assert!(requests[0].starts_with("POST /items ") && requests[1].starts_with("POST /target "), "{requests:?}");
+}

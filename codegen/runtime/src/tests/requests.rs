@@ -1,0 +1,69 @@
+//! The headers and the method of requests.
+
+use reqwest::Method;
+
+use super::support::{OPERATION, Server, builder, call, prepared, prepared_at};
+use crate::File;
+use crate::runtime::multipart::Form;
+use crate::runtime::receive::receive_empty;
+
+#[tokio::test]
+async fn json_is_accepted_unless_set() {
+    assert_eq!(prepared(call()).await.headers()["accept"], "application/json");
+    assert_eq!(prepared(call().accept("text/csv")).await.headers()["accept"], "text/csv");
+}
+
+#[tokio::test]
+async fn what_progenitor_adds_is_removed() {
+    let request = prepared(call()).await;
+    assert!(!request.headers().contains_key("api-version"));
+    assert!(!request.headers().contains_key("content-type"));
+}
+
+#[tokio::test]
+async fn the_method_can_be_replaced() {
+    assert_eq!(prepared(call()).await.method(), Method::GET);
+    assert_eq!(prepared(call().method(Method::TRACE)).await.method(), Method::TRACE);
+}
+
+#[tokio::test]
+async fn bodies_have_a_type_and_perhaps_a_length() {
+    let request = prepared(call().content("text/csv")).await;
+    assert_eq!(
+        (&request.headers()["content-type"], request.headers().get("content-length")),
+        (&"text/csv".parse().unwrap(), None)
+    );
+    let (content, _) = Form::new(OPERATION).finish();
+    let request = prepared(call().content(content)).await;
+    assert_eq!(request.headers()["content-length"], "38");
+}
+
+#[tokio::test]
+async fn header_parameters_are_sent_if_they_are_set() {
+    let request = prepared(call().header("x-a", Some("1".to_owned())).header("x-b", None)).await;
+    assert_eq!((&request.headers()["x-a"], request.headers().get("x-b")), (&"1".parse().unwrap(), None));
+}
+
+#[tokio::test]
+async fn headers_cannot_contain_line_breaks() {
+    let message = async |call| prepared_at(call, "/").await.map(|_| ()).unwrap_err();
+    for value in ["a\r\nX-Evil: 1", "a\nb", "a\u{0}"] {
+        let call = call().header("x-a", Some(value.to_owned()));
+        assert_eq!(message(call).await, "the header `x-a` contains characters that are not allowed");
+    }
+    let file = File::from_bytes("").with_content_type("a/b\r\nX-Evil: 1");
+    let (content, _) = file.into_body(OPERATION, "application/octet-stream").await.unwrap();
+    let call = call().content(content);
+    assert_eq!(message(call).await, "the media type contains characters that are not allowed in a header");
+}
+
+#[tokio::test]
+async fn an_operation_is_sent() {
+    let server = Server::empty();
+    let client = builder().base_url(format!("{}/v1/", server.url)).build().unwrap();
+    let call = client.call(OPERATION, &[]);
+    assert_eq!(call.operation(), OPERATION);
+    receive_empty(OPERATION, call.transport().get_item("a/b", Some("2")).await).await.unwrap();
+    let requests = server.requests();
+    assert!(requests[0].starts_with("GET /v1/items/a%2Fb?page=2 HTTP/1.1\r\n"), "{}", requests[0]);
+}

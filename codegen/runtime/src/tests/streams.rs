@@ -1,0 +1,146 @@
+//! Server-sent events (WHATWG HTML, section 9.2) and lines of JSON.
+
+use futures_util::StreamExt as _;
+use serde_json::{Value, json};
+
+use super::support::{OPERATION, broken, response};
+use crate::ErrorKind;
+use crate::runtime::streams::{Framing, receive_events, receive_texts};
+
+/// The data of all events, if the body arrives in these chunks.
+async fn texts(chunks: Vec<Vec<u8>>) -> Vec<String> {
+    let stream = receive_texts(OPERATION, response(200, &[], chunks)).await.unwrap().into_inner();
+    stream.map(Result::unwrap).collect().await
+}
+
+/// The values of all lines, if the body arrives in these chunks.
+async fn values(chunks: Vec<Vec<u8>>) -> Vec<Value> {
+    let stream = receive_events(OPERATION, response(200, &[], chunks), Framing::Lines).await.unwrap().into_inner();
+    stream.map(Result::unwrap).collect().await
+}
+
+/// A body in one chunk, in two that are split at every position, and byte by byte.
+fn splits(body: &str) -> Vec<Vec<Vec<u8>>> {
+    let bytes = body.as_bytes();
+    let halves = (0..=bytes.len()).map(|at| vec![bytes[..at].to_vec(), bytes[at..].to_vec()]);
+    let single = bytes.iter().map(|byte| vec![*byte]).collect();
+    halves.chain([vec![bytes.to_vec()], single]).collect()
+}
+
+async fn assert_texts(body: &str, expected: &[&str]) {
+    for chunks in splits(body) {
+        assert_eq!(texts(chunks.clone()).await, expected, "{body:?} in {chunks:?}");
+    }
+}
+
+async fn assert_values(body: &str, expected: &[Value]) {
+    for chunks in splits(body) {
+        assert_eq!(values(chunks.clone()).await, expected, "{body:?} in {chunks:?}");
+    }
+}
+
+#[tokio::test]
+async fn events_end_with_an_empty_line_of_any_kind() {
+    for end in ["\n", "\r", "\r\n"] {
+        let body = ["data: a", "data:b", "", "data: c", "", ""].join(end);
+        assert_texts(&body, &["a\nb", "c"]).await;
+    }
+    assert_texts("data: a\r\rdata: b\n\r\ndata: c\r\n\ndata: d\n\n", &["a", "b", "c", "d"]).await;
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_ignored_at_the_start_only() {
+    assert_texts("\u{feff}data: a\n\n\u{feff}data: b\n\ndata: \u{feff}c\n\n", &["a", "\u{feff}c"]).await;
+    assert_texts("\u{feff}\u{feff}data: a\n\ndata: b\n\n", &["b"]).await;
+}
+
+#[tokio::test]
+async fn comments_and_other_fields_are_ignored() {
+    let body = ": comment\n:\nid: 1\nretry: 5\nevent: message\nother: x\nDATA: x\n data: x\ndata: a\n:data: b\n\n";
+    assert_texts(body, &["a"]).await;
+    // An event without data is not an event.
+    assert_texts("event: ping\n\n: keep-alive\n\n\n\nid: 2\n\ndata: a\n\n", &["a"]).await;
+}
+
+#[tokio::test]
+async fn data_lines_are_joined() {
+    assert_texts("data: a\ndata:\ndata\ndata:  b\n\n", &["a\n\n\n b"]).await;
+    assert_texts("data\n\ndata:\n\ndata\ndata\n\n", &["", "", "\n"]).await;
+    assert_texts("data:a:b\n\n", &["a:b"]).await;
+    assert_texts("data: é€\u{10ffff}\n\n", &["é€\u{10ffff}"]).await;
+}
+
+#[tokio::test]
+async fn the_last_event_need_not_be_terminated() {
+    for body in ["data: a\n\ndata: b\n\n", "data: a\n\ndata: b\n", "data: a\n\ndata: b", "data: a\r\rdata: b\r"] {
+        assert_texts(body, &["a", "b"]).await;
+    }
+    assert_texts("", &[]).await;
+    assert_texts("\n", &[]).await;
+}
+
+#[tokio::test]
+async fn done_ends_the_stream() {
+    assert_texts("data: a\n\ndata: [DONE]\n\ndata: b\n\n", &["a"]).await;
+    assert_texts("data: [DONE]", &[]).await;
+    assert_texts("data: [DONE] \n\ndata: b\n\n", &["[DONE] ", "b"]).await;
+    // It is nothing special in lines of JSON.
+    assert_values("\"[DONE]\"\n1\n", &[json!("[DONE]"), json!(1)]).await;
+}
+
+#[tokio::test]
+async fn lines_are_values() {
+    for end in ["\n", "\r", "\r\n"] {
+        let body = ["{\"a\":\"é\"}", "", "  ", "[1]\t", "null", ""].join(end);
+        assert_values(&body, &[json!({ "a": "é" }), json!([1]), json!(null)]).await;
+    }
+    assert_values("\u{feff}1\n2", &[json!(1), json!(2)]).await;
+    // A JSON text sequence (RFC 7464).
+    assert_values("\u{1e}1\n\u{1e}{}\n\u{1e}\u{1e}3", &[json!(1), json!({}), json!(3)]).await;
+    assert_values("", &[]).await;
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_decoded_is_an_item() {
+    let chunks = ["data: 1\n\ndata: \"x\"\n\nda", "ta: {\n\ndata: 3\n\n"];
+    let stream = receive_events::<u8>(OPERATION, response(200, &[], chunks), Framing::Events).await.unwrap();
+    let items: Vec<_> = stream.into_inner().collect().await;
+    let [Ok(1), Err(first), Err(second), Ok(3)] = &items[..] else { panic!("{items:?}") };
+    for error in [first, second] {
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some(OPERATION)));
+        let text = error.to_string();
+        assert!(text.starts_with("items.get: the event does not match the API description: "), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_of_the_type_error_has_a_message() {
+    let body =
+        "event: error\ndata: {\"message\":\"too much\"}\n\nevent: error\nevent: x\ndata: 1x\n\ndata: y\n\ndata: 2\n\n";
+    let stream = receive_events::<u8>(OPERATION, response(200, &[], [body]), Framing::Events).await.unwrap();
+    let items: Vec<_> = stream.into_inner().collect().await;
+    let texts: Vec<_> = items.iter().filter_map(|item| Some(item.as_ref().err()?.to_string())).collect();
+    assert_eq!(texts[0], "items.get: the server sent an error event: too much");
+    // The last `event` field counts, and the type does not last longer than its event.
+    assert!(texts[1..].iter().all(|text| text.contains("does not match")), "{texts:?}");
+    assert_eq!((items.len(), texts.len()), (4, 3));
+    // An error that the API describes is a value.
+    let body = "event: error\ndata: 5\n\n";
+    let stream = receive_events::<u8>(OPERATION, response(200, &[], [body]), Framing::Events).await.unwrap();
+    assert!(matches!(stream.into_inner().collect::<Vec<_>>().await[..], [Ok(5)]));
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_the_last_item() {
+    let stream = receive_texts(OPERATION, broken(200, "data: a\n\ndata: b")).await.unwrap().into_inner();
+    assert_eq!(format!("{stream:?}"), "EventStream { .. }");
+    let items: Vec<_> = stream.collect().await;
+    let [Ok(first), Err(error)] = &items[..] else { panic!("{items:?}") };
+    assert_eq!((first.as_str(), error.kind()), ("a", ErrorKind::Transport));
+}
+
+#[tokio::test]
+async fn invalid_utf_8_is_replaced() {
+    let body = b"data: a\xff\n\ndata: b\n\n".to_vec();
+    assert_eq!(texts(vec![body]).await, ["a\u{fffd}", "b"]);
+}

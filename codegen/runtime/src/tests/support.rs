@@ -1,0 +1,157 @@
+//! Clients, requests and responses for the tests, mostly without a network.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+
+use bytes::Bytes;
+use futures_util::stream;
+use progenitor_client::{ClientHooks as _, OperationInfo, ResponseValue, encode_path};
+use reqwest::{Body, Method, Request};
+
+use crate::runtime::call::{Call, Content};
+use crate::runtime::receive::TransportResult;
+use crate::{Client, ClientBuilder};
+
+/// The operation of all calls.
+pub(super) const OPERATION: &str = "items.get";
+
+/// The requirement of operations with the security scheme `header`.
+pub(super) const HEADER: &[&[usize]] = &[&[0]];
+
+/// The value of every credential.
+pub(super) const SECRET: &str = "hunter2-secret";
+
+pub(super) fn builder() -> ClientBuilder {
+    Client::builder().api_key(SECRET)
+}
+
+/// A client of a server that is never reached.
+pub(super) fn client() -> Client {
+    builder().base_url("http://127.0.0.1:1/v1").build().unwrap()
+}
+
+/// A call of an operation without security.
+pub(super) fn call() -> Call {
+    client().call(OPERATION, &[])
+}
+
+/// The request to a path as it would be sent, or the message of the error.
+pub(super) async fn prepared_at(call: Call, path: &str) -> Result<Request, String> {
+    let transport = call.transport();
+    let url = format!("{}{path}", progenitor_client::ClientInfo::baseurl(&transport));
+    let mut request = Request::new(Method::GET, url.parse().unwrap());
+    request.headers_mut().insert("api-version", "".parse().unwrap());
+    let info = OperationInfo { operation_id: OPERATION };
+    match transport.pre::<()>(&mut request, &info).await {
+        Ok(()) => Ok(request),
+        Err(progenitor_client::Error::InvalidRequest(message)) => Err(message),
+        Err(other) => panic!("unexpected: {other:?}"),
+    }
+}
+
+/// The request for an item as it would be sent.
+pub(super) async fn prepared(call: Call) -> Request {
+    prepared_at(call, &format!("/items/{}", encode_path("1"))).await.unwrap()
+}
+
+/// The media type and the length that a request with this content declares.
+pub(super) async fn declared(content: Content) -> (String, Option<u64>) {
+    let request = prepared(call().content(content)).await;
+    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+    (header("content-type").unwrap(), header("content-length").map(|length| length.parse().unwrap()))
+}
+
+/// A response without a network, whose body arrives in these chunks.
+pub(super) fn response<C: Into<Bytes>>(
+    status: u16,
+    headers: &[(&str, &str)],
+    chunks: impl IntoIterator<Item = C>,
+) -> TransportResult {
+    let chunks: Vec<_> = chunks.into_iter().map(|chunk| Ok::<Bytes, std::io::Error>(chunk.into())).collect();
+    received(status, headers, Body::wrap_stream(stream::iter(chunks)))
+}
+
+/// A response whose body breaks off with an error.
+pub(super) fn broken(status: u16, start: &'static str) -> TransportResult {
+    let chunks = [Ok(Bytes::from(start)), Err(std::io::Error::other("reset"))];
+    received(status, &[], Body::wrap_stream(stream::iter(chunks)))
+}
+
+fn received(status: u16, headers: &[(&str, &str)], body: Body) -> TransportResult {
+    let mut response = http::Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    let value = ResponseValue::stream(reqwest::Response::from(response.body(body).unwrap()));
+    if (200..300).contains(&status) { Ok(value) } else { Err(progenitor_client::Error::ErrorResponse(value)) }
+}
+
+/// A request body as text.
+pub(super) async fn text(body: Body) -> String {
+    reqwest::Response::from(http::Response::new(body)).text().await.unwrap()
+}
+
+/// Decodes percent-encoding.
+pub(super) fn decoded(text: &str) -> Vec<u8> {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    bytes
+}
+
+/// A server on this machine with one response per path prefix, which records the requests.
+pub(super) struct Server {
+    pub(super) url: String,
+    requests: Receiver<String>,
+}
+
+impl Server {
+    /// Routes are pairs of a path prefix and a response such as `204 No Content\r\n`; the first match answers.
+    pub(super) fn new(routes: Vec<(String, String)>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (sender, requests) = channel();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let request = read(&mut stream);
+                let path = request.split(' ').nth(1).unwrap_or_default();
+                let route = routes.iter().find(|(prefix, _)| path.starts_with(prefix.as_str()));
+                let response = route.map_or("404 Not Found\r\n", |(_, response)| response.as_str());
+                let response = format!("HTTP/1.1 {response}connection: close\r\ncontent-length: 0\r\n\r\n");
+                // Recorded first: the client may act on the response before this thread goes on.
+                if sender.send(request).is_err() {
+                    return;
+                }
+                stream.write_all(response.as_bytes()).unwrap();
+            }
+        });
+        Self { url, requests }
+    }
+
+    /// A server that responds to every request with 204.
+    pub(super) fn empty() -> Self {
+        Self::new(vec![("/".to_owned(), "204 No Content\r\n".to_owned())])
+    }
+
+    /// The requests so far.
+    pub(super) fn requests(&self) -> Vec<String> {
+        self.requests.try_iter().collect()
+    }
+}
+
+fn read(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    while !bytes.windows(4).any(|end| end == b"\r\n\r\n") {
+        match stream.read(&mut buffer).unwrap() {
+            0 => break,
+            count => bytes.extend_from_slice(&buffer[..count]),
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
