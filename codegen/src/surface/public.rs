@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use quote::format_ident;
-use syn::{Attribute, Fields, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Macro, Meta, Type};
+use proc_macro2::TokenTree;
+use syn::{
+    Attribute, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Macro, Meta, Pat, ReceiverKind, Type,
+};
 
 use super::is_public;
 
@@ -100,15 +102,16 @@ impl Reader<'_> {
     /// Returns the implementations that a macro of the runtime expands to.
     fn implemented(&self, call: &Macro) -> Vec<Item> {
         let traits = MACROS.iter().find(|(name, _)| call.path.is_ident(name)).map(|(_, traits)| *traits);
-        let name = call.tokens.clone().into_iter().next().map(|name| format_ident!("{}", name.to_string()));
-        let (Some(traits), Some(name)) = (traits, name) else { return Vec::new() };
+        let (Some(traits), Some(TokenTree::Ident(name))) = (traits, call.tokens.clone().into_iter().next()) else {
+            return Vec::new();
+        };
         let traits =
             traits.iter().filter(|_| self.has(&name)).filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
         traits.map(|implemented| syn::parse_quote!(impl #implemented for #name {})).collect()
     }
 }
 
-/// The type of a struct's private fields, which are not shown.
+/// A placeholder field for the private fields of a struct, which are not shown.
 pub(super) const PRIVATE: &str = "__private__: _,";
 
 fn structure(item: &ItemStruct) -> ItemStruct {
@@ -139,15 +142,29 @@ fn structure(item: &ItemStruct) -> ItemStruct {
 fn member(item: &ImplItem) -> Option<ImplItem> {
     match item {
         ImplItem::Fn(function) if is_public(&function.vis) => {
-            let mut attrs = function.attrs.clone();
-            attributes(&mut attrs);
-            Some(ImplItem::Fn(ImplItemFn { attrs, block: syn::parse_quote!({}), ..function.clone() }))
+            let mut function = ImplItemFn { block: syn::parse_quote!({}), ..function.clone() };
+            attributes(&mut function.attrs);
+            function.sig.inputs.iter_mut().for_each(without_mut);
+            Some(ImplItem::Fn(function))
         }
         ImplItem::Const(constant) if is_public(&constant.vis) => {
             let (name, ty) = (&constant.ident, &constant.ty);
             Some(syn::parse_quote!(pub const #name: #ty = _;))
         }
         _ => None,
+    }
+}
+
+/// Removes the `mut` of an argument, which belongs to the body.
+fn without_mut(argument: &mut FnArg) {
+    match argument {
+        FnArg::Receiver(receiver) if matches!(receiver.kind, ReceiverKind::Value) => receiver.mutability = None,
+        FnArg::Typed(argument) => {
+            if let Pat::Ident(name) = &mut *argument.pat {
+                name.mutability = None;
+            }
+        }
+        FnArg::Receiver(_) => {}
     }
 }
 

@@ -48,7 +48,7 @@ impl MultipartUpload<'_> {
 
     /// Waits until the upload session has been completed, and its asset can be used.
     ///
-    /// Asks [`get_status`](Self::get_status) again and again. Await the result, after setting what should differ.
+    /// Calls [`get_status`](Self::get_status) until it reports an outcome. Configure the returned [`Wait`], then await it.
     pub fn wait_until_completed(
         &self,
         upload_id: impl Into<String>,
@@ -106,7 +106,8 @@ impl GetStatusRequest {
     ///
     /// # Errors
     ///
-    /// If an argument cannot be sent, the call breaks, or the server answers with anything but a success.
+    /// Fails if an argument cannot be encoded, the request cannot be sent, the server answers with an error
+    /// status, or the response cannot be decoded.
     pub async fn send(self) -> Result<Response<types::GetUploadStatusResponse>, Error> {
         const OPERATION: &str = "multipart_upload.get_status";
         let upload_id = path_segment(OPERATION, "upload_id", &self.upload_id)?
@@ -125,9 +126,9 @@ impl GetStatusRequest {
         receive_json(OPERATION, result).await
     }
 
-    /// Every page, one request after the other. Each keeps what the response says beside the items.
+    /// Returns a stream of all pages. Each page is a complete response.
     ///
-    /// Begins with the page that [`page`](Self::page) names, else with the first.
+    /// Starts at the page set with [`page`](Self::page), or at the first page.
     pub fn pages(
         self,
     ) -> impl Stream<
@@ -136,9 +137,10 @@ impl GetStatusRequest {
         paging::pages(self)
     }
 
-    /// Every item of every page. A page is asked for when the items before it have been taken.
+    /// Returns a stream of the items of all pages. The next page is requested when all items of the current page
+    /// have been read.
     ///
-    /// Begins with the page that [`page`](Self::page) names, else with the first.
+    /// Starts at the page set with [`page`](Self::page), or at the first page.
     pub fn items(
         self,
     ) -> impl Stream<Item = Result<types::ChunkInfo, Error>> + Send + Unpin + use<> {
