@@ -19,8 +19,8 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
         ///
         /// # Errors
         ///
-        /// Fails if an argument cannot be encoded, the request cannot be sent, the server answers with an error
-        /// status, or the response cannot be decoded.
+        /// Fails if an argument cannot be encoded, the request cannot be sent, the response is not a success, or its
+        /// body cannot be decoded.
     };
     let Some((stream, media_type)) = &operation.stream else {
         let accept = (accept != "application/json").then(|| quote!(.accept(#accept)));

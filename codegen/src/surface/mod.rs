@@ -85,7 +85,7 @@ impl Module {
 
 fn print(surface: Module) -> String {
     let mut file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: surface.into_items() };
-    visit_file_mut(&mut Spaces, &mut file);
+    Spaces.visit_file_mut(&mut file);
     let printed = prettyplease::unparse(&file);
     let mut lines: Vec<String> = Vec::new();
     let mut printed = printed.lines().peekable();

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use quote::format_ident;
-use syn::{Attribute, Fields, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Macro, Meta, Type};
+use proc_macro2::TokenTree;
+use syn::{
+    Attribute, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Macro, Meta, Pat, ReceiverKind, Type,
+};
 
 use super::is_public;
 
@@ -103,26 +105,28 @@ impl Reader<'_> {
 
     /// Returns the implementations that a macro of the runtime expands to.
     fn implemented(&self, call: &Macro) -> Vec<Item> {
-        let mut words = call.tokens.clone().into_iter().map(|token| token.to_string());
-        let (name, traits): (_, Vec<&str>) = match MACROS.iter().find(|(name, _)| call.path.is_ident(name)) {
-            Some((_, traits)) => (words.next(), traits.to_vec()),
-            None if TABLES.iter().any(|name| call.path.is_ident(name)) => {
-                let directions: Vec<String> = words.by_ref().take_while(|word| word != "for").collect();
-                let of =
-                    |word: &String| DIRECTIONS.iter().find(|(direction, _)| direction == word).map(|(_, name)| *name);
-                (words.next(), directions.iter().filter_map(of).collect())
-            }
-            None => return Vec::new(),
+        let mut words = call.tokens.clone().into_iter();
+        let traits: Vec<&str> = if TABLES.iter().any(|name| call.path.is_ident(name)) {
+            let is_for = |word: &TokenTree| matches!(word, TokenTree::Ident(word) if word == "for");
+            let directions: Vec<String> =
+                words.by_ref().take_while(|word| !is_for(word)).map(|word| word.to_string()).collect();
+            DIRECTIONS
+                .iter()
+                .filter(|(word, _)| directions.iter().any(|known| known == word))
+                .map(|(_, name)| *name)
+                .collect()
+        } else {
+            let found = MACROS.iter().find(|(name, _)| call.path.is_ident(name));
+            found.map_or_else(Vec::new, |(_, traits)| traits.to_vec())
         };
-        let Some(name) = name.map(|name| format_ident!("{name}")).filter(|name| self.has(name)) else {
-            return Vec::new();
-        };
-        let traits = traits.into_iter().filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
+        let Some(TokenTree::Ident(name)) = words.next() else { return Vec::new() };
+        let traits =
+            traits.into_iter().filter(|_| self.has(&name)).filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
         traits.map(|implemented| syn::parse_quote!(impl #implemented for #name {})).collect()
     }
 }
 
-/// The type of a struct's private fields, which are not shown.
+/// A placeholder field for the private fields of a struct, which are not shown.
 pub(super) const PRIVATE: &str = "__private__: _,";
 
 fn structure(item: &ItemStruct) -> ItemStruct {
@@ -153,15 +157,29 @@ fn structure(item: &ItemStruct) -> ItemStruct {
 fn member(item: &ImplItem) -> Option<ImplItem> {
     match item {
         ImplItem::Fn(function) if is_public(&function.vis) => {
-            let mut attrs = function.attrs.clone();
-            attributes(&mut attrs);
-            Some(ImplItem::Fn(ImplItemFn { attrs, block: syn::parse_quote!({}), ..function.clone() }))
+            let mut function = ImplItemFn { block: syn::parse_quote!({}), ..function.clone() };
+            attributes(&mut function.attrs);
+            function.sig.inputs.iter_mut().for_each(without_mut);
+            Some(ImplItem::Fn(function))
         }
         ImplItem::Const(constant) if is_public(&constant.vis) => {
             let (name, ty) = (&constant.ident, &constant.ty);
             Some(syn::parse_quote!(pub const #name: #ty = _;))
         }
         _ => None,
+    }
+}
+
+/// Removes the `mut` of an argument, which belongs to the body.
+fn without_mut(argument: &mut FnArg) {
+    match argument {
+        FnArg::Receiver(receiver) if matches!(receiver.kind, ReceiverKind::Value) => receiver.mutability = None,
+        FnArg::Typed(argument) => {
+            if let Pat::Ident(name) = &mut *argument.pat {
+                name.mutability = None;
+            }
+        }
+        FnArg::Receiver(_) => {}
     }
 }
 
