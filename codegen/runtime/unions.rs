@@ -112,10 +112,20 @@ macro_rules! shaped_union {
     (@closed $keys:tt) => { crate::runtime::unions::Keys::Closed(&$keys) };
     (@read $value:ident $variant:ident) => { crate::runtime::unions::read($value, Self::$variant) };
     (@read $value:ident $variant:ident union) => {
-        crate::runtime::unions::read_union($value, std::option::Option::None, Self::$variant, |member| member.is_unknown())
+        crate::runtime::unions::read_union(
+            $value,
+            std::option::Option::None,
+            Self::$variant,
+            |member| member.is_unknown(),
+        )
     };
     (@read $value:ident $variant:ident union $tag:literal) => {
-        crate::runtime::unions::read_union($value, std::option::Option::Some($tag), Self::$variant, |member| member.is_unknown())
+        crate::runtime::unions::read_union(
+            $value,
+            std::option::Option::Some($tag),
+            Self::$variant,
+            |member| member.is_unknown(),
+        )
     };
     (@encode $name:ident { $($variant:ident $kind:ident $keys:tt $($nested:ident $($tag:literal)?)?,)* }) => {
         impl serde::Serialize for $name {

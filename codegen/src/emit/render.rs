@@ -2,8 +2,8 @@
 //!
 //! prettyplease prints the file. It does not keep or add empty lines, and it fills the lines of a macro call. Two kinds
 //! of placeholder items are therefore added before printing and replaced afterwards: one per empty line, and one per
-//! table, which `tables.rs` prints with one line per row. A placeholder is always a line of its own, and a document cannot
-//! contain one: text of documents is printed as literals and comments only.
+//! table, which `tables.rs` prints with one line per row. A document cannot add a placeholder, because its text is
+//! printed in literals and comments only.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
