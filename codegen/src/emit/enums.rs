@@ -1,4 +1,4 @@
-//! Open enums: the values that are known, and room for those that are not.
+//! String enums: one variant per known value, and a variant for values that are not known.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -28,10 +28,10 @@ pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
             Unknown(UnknownValue),
         }
         impl #name {
-            /// Every value that is known.
+            /// All known values.
             pub const ALL: [Self; #count] = [#(Self::#idents),*];
 
-            /// The value as it stands in JSON.
+            /// Returns the value as it is in JSON.
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#idents => #values,)*

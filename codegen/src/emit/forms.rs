@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies, and how their parts are written.
+//! `multipart/form-data` bodies: a struct with one field per part, and the method that encodes it.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -8,7 +8,6 @@ use super::objects::construction;
 use super::rust_type::field_type;
 use crate::model::{Field, Type, TypeDef};
 
-/// A `multipart/form-data` body, and how its parts are written.
 pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
     let name = format_ident!("{}", def.name);
     let declared = fields.iter().map(|field| {
@@ -37,10 +36,10 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
     {
         None
     } else {
-        Some(quote!(#[allow(clippy::unused_async, reason = "forms with files have to wait for them")]))
+        Some(quote!(#[allow(clippy::unused_async, reason = "forms with files read them asynchronously")]))
     };
     quote! {
-        /// A form.
+        /// A `multipart/form-data` body.
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub struct #name {
@@ -60,6 +59,7 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
     }
 }
 
+/// The statements that add a field to the form: one part, or one part per item of a list.
 fn part(field: &Field, value: &TokenStream) -> TokenStream {
     let label = &field.wire_name;
     let content_type = match &field.content_type {

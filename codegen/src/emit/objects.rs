@@ -52,7 +52,8 @@ fn map_of(ty: &Type) -> TokenStream {
     }
 }
 
-/// The function `new` with the required fields, and one setter per optional field. Types that are only decoded have none.
+/// The function `new` with the required fields, and one setter per optional field. Types that are only decoded have
+/// neither.
 pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     if !def.encoded {
         return None;

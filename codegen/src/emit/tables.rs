@@ -124,3 +124,38 @@ fn line(tokens: TokenStream) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::print;
+
+    fn printed(call: &str) -> Option<String> {
+        print(&syn::parse_str(call).unwrap_or_else(|error| panic!("{error}")))
+    }
+
+    #[test]
+    fn a_table_has_one_line_per_row() {
+        let object = r#"object!(decode, encode for Thing {
+    type_ "a, {b}" required,
+    r#in "in" optional,
+    ..additional_properties,
+});"#;
+        let tagged = r#"tagged_union!(decode for Event by "kind" {
+    Started "start" "begin" has_tag,
+    Paused "pause" adds_tag unless kind,
+});"#;
+        let shaped = r#"shaped_union!(encode for Input {
+    Url closed ["url", "end"],
+    Event open [] union "kind",
+});"#;
+        for table in [object, tagged, shaped, "object!(decode for Empty {});"] {
+            let call = table.replace('\n', " ");
+            assert_eq!(printed(call.trim_end_matches(';')).as_deref(), Some(table));
+        }
+    }
+
+    #[test]
+    fn other_macros_are_not_tables() {
+        assert_eq!(printed("string_enum!(Colour)"), None);
+    }
+}

@@ -1,4 +1,5 @@
-//! Open enums of integers, and of scalars of several types.
+//! Scalar enums: one variant per known value, which are integers or scalars of several types, and a variant for values
+//! that are not known.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -7,25 +8,25 @@ use serde_json::Value;
 use super::attributes::{deprecated, docs};
 use crate::model::{ScalarEnum, TypeDef};
 
-pub(super) fn values(def: &TypeDef, found: &ScalarEnum) -> TokenStream {
+pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
-    let idents: Vec<_> = found.variants.iter().map(|(_, variant)| format_ident!("{}", variant.name)).collect();
-    let abouts = found.variants.iter().map(|(_, variant)| {
+    let idents: Vec<_> = scalar_enum.variants.iter().map(|(_, variant)| format_ident!("{}", variant.name)).collect();
+    let abouts = scalar_enum.variants.iter().map(|(_, variant)| {
         let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
         docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
     });
-    let values: Vec<_> = found.variants.iter().map(|(value, _)| literal(value)).collect();
-    let defaults = found.variants.iter().map(|(_, variant)| variant.is_default.then(|| quote!(#[default])));
-    let default = found.variants.iter().any(|(_, variant)| variant.is_default).then(|| quote!(Default,));
-    let count = Literal::usize_unsuffixed(found.variants.len());
-    let (derives, unknown) = if found.integers {
+    let values: Vec<_> = scalar_enum.variants.iter().map(|(value, _)| literal(value)).collect();
+    let defaults = scalar_enum.variants.iter().map(|(_, variant)| variant.is_default.then(|| quote!(#[default])));
+    let default = scalar_enum.variants.iter().any(|(_, variant)| variant.is_default).then(|| quote!(Default,));
+    let count = Literal::usize_unsuffixed(scalar_enum.variants.len());
+    let (derives, unknown) = if scalar_enum.integers {
         (quote!(Clone, Copy, Debug, #default PartialEq, Eq, Hash), quote!(UnknownInteger))
     } else {
         (quote!(Clone, Debug, #default PartialEq, Eq, Hash), quote!(serde_json::Value))
     };
-    let methods = if found.integers {
+    let methods = if scalar_enum.integers {
         quote! {
-            /// The value as it stands in JSON.
+            /// Returns the value as it is in JSON.
             pub fn as_i64(self) -> i64 {
                 match self {
                     #(Self::#idents => #values,)*
@@ -35,7 +36,7 @@ pub(super) fn values(def: &TypeDef, found: &ScalarEnum) -> TokenStream {
         }
     } else {
         quote! {
-            /// The value as it stands in JSON.
+            /// Returns the value as it is in JSON.
             pub fn to_json(&self) -> serde_json::Value {
                 match self {
                     #(Self::#idents => #values.into(),)*
@@ -44,7 +45,7 @@ pub(super) fn values(def: &TypeDef, found: &ScalarEnum) -> TokenStream {
             }
         }
     };
-    let of_integer = found.integers.then(|| {
+    let from_integer = scalar_enum.integers.then(|| {
         quote! {
             impl From<i64> for #name {
                 fn from(value: i64) -> Self {
@@ -56,7 +57,7 @@ pub(super) fn values(def: &TypeDef, found: &ScalarEnum) -> TokenStream {
             }
         }
     });
-    let shared = if found.integers { quote!(integer_enum!(#name);) } else { quote!(scalar_enum!(#name);) };
+    let shared = if scalar_enum.integers { quote!(integer_enum!(#name);) } else { quote!(scalar_enum!(#name);) };
     quote! {
         #about
         #deprecated
@@ -68,17 +69,18 @@ pub(super) fn values(def: &TypeDef, found: &ScalarEnum) -> TokenStream {
             Unknown(#unknown),
         }
         impl #name {
-            /// Every value that is known.
+            /// All known values.
             pub const ALL: [Self; #count] = [#(Self::#idents),*];
 
             #methods
         }
-        #of_integer
+        #from_integer
 
         #shared
     }
 }
 
+/// A literal of the value of a variant.
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Bool(flag) => quote!(#flag),
