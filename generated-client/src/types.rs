@@ -21,7 +21,7 @@ pub enum MultipartUploadStatusType {
 }
 
 impl MultipartUploadStatusType {
-    /// Every value that is known.
+    /// All known values.
     pub const ALL: [Self; 4] = [
         Self::Active,
         Self::Completed,
@@ -29,7 +29,7 @@ impl MultipartUploadStatusType {
         Self::Expired,
     ];
 
-    /// The value as it stands in JSON.
+    /// Returns the value as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -69,10 +69,10 @@ pub enum ChunkInfoStatus {
 }
 
 impl ChunkInfoStatus {
-    /// Every value that is known.
+    /// All known values.
     pub const ALL: [Self; 3] = [Self::Completed, Self::Pending, Self::Failed];
 
-    /// The value as it stands in JSON.
+    /// Returns the value as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Completed => "completed",

@@ -2,8 +2,8 @@
 
 //! JSON objects: how structs are decoded and encoded.
 //!
-//! The table [`object!`] lists the fields of a struct. It expands to little code, because almost all of the work is done
-//! by the functions in this file. serde's derives do the same, but the compiler needs several times as long for them.
+//! The table [`object!`] lists the fields of a struct. It expands to little code, because the functions in this file do
+//! almost all of the work. serde's derives do the same, but the compiler needs several times as long for them.
 //!
 //! The last word of a row, the presence, states whether the property may be absent or null:
 //!
