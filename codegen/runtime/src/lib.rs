@@ -29,7 +29,7 @@ pub use runtime::downloads::Download;
 pub use runtime::error::{Error, ErrorKind};
 pub use runtime::files::File;
 pub use runtime::integers::UnknownInteger;
-pub use runtime::objects::Nullable;
+pub use runtime::nullable::Nullable;
 pub use runtime::response::Response;
 pub use runtime::streams::EventStream;
 pub use runtime::validation::{Validate, Violation};

@@ -11,6 +11,7 @@ pub(crate) mod files;
 pub(crate) mod integers;
 pub(crate) mod losses;
 pub(crate) mod multipart;
+pub(crate) mod nullable;
 pub(crate) mod objects;
 pub(crate) mod paging;
 pub(crate) mod parameters;

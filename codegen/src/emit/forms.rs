@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::attributes::{deprecated, docs};
-use super::objects::construction;
+use super::construction::construction;
 use super::rust_type::field_type;
 use crate::model::{Field, Type, TypeDef};
 
@@ -50,7 +50,10 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
 
         impl #name {
             #signature
-            pub(crate) async fn encode(self, operation: &'static str) -> std::result::Result<(crate::runtime::call::Content, reqwest::Body), crate::Error> {
+            pub(crate) async fn encode(
+                self,
+                operation: &'static str,
+            ) -> std::result::Result<(crate::runtime::call::Content, reqwest::Body), crate::Error> {
                 let #binding = crate::runtime::multipart::Form::new(operation);
                 #(#parts)*
                 Ok(form.finish())

@@ -46,7 +46,7 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Type, "ClientBuilder", "crate::ClientBuilder"),
     (Type, "Duration", "std::time::Duration"),
     (Type, "Error", "crate::Error"),
-    (Type, "Nullable", "crate::runtime::objects::Nullable"),
+    (Type, "Nullable", "crate::runtime::nullable::Nullable"),
     (Type, "Outcome", "crate::runtime::waiting::Outcome"),
     (Type, "PageRequest", "crate::runtime::paging::PageRequest"),
     (Type, "Response", "crate::Response"),

@@ -81,8 +81,8 @@ fn what_a_file_uses() {
 fn types_of_the_api() {
     let source = "struct A { b: Vec<B>, c: Nullable<Error> } fn f<D>(d: D) -> other::C {}";
     let types = ["A", "B", "C", "D", "Error"];
-    assert_eq!(imports(source, Imports::TypesInScope, &types), ["use crate::runtime::objects::Nullable;"]);
-    let expected = ["use super::{B, Error};", "use crate::runtime::objects::Nullable;"];
+    assert_eq!(imports(source, Imports::TypesInScope, &types), ["use crate::runtime::nullable::Nullable;"]);
+    let expected = ["use super::{B, Error};", "use crate::runtime::nullable::Nullable;"];
     assert_eq!(imports(source, Imports::TypesInParent, &types), expected);
     assert_eq!(imports(source, Imports::Own, &types), [""; 0]);
 }

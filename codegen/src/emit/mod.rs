@@ -5,6 +5,7 @@
 
 mod arguments;
 mod attributes;
+mod construction;
 mod enums;
 mod files;
 mod forms;

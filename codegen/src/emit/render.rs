@@ -113,7 +113,8 @@ impl VisitMut for Layout {
         }
     }
 
-    /// Splits documentation into one `///` per line: prettyplease prints an attribute of several lines as a block comment.
+    /// Splits documentation into one `///` per line. prettyplease prints an attribute of several lines as a block
+    /// comment.
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
         let split = std::mem::take(attributes).into_iter().flat_map(|attribute| match text(&attribute) {
             Some(text) if text.contains('\n') || printable(&text) != text => doc_lines(&text, &attribute),

@@ -16,7 +16,8 @@ use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, Type, TypeKind};
 
 /// The modules of the runtime that types use.
-const MODULES: [&str; 8] = ["base64", "integers", "losses", "objects", "scalars", "tags", "unions", "values"];
+const MODULES: [&str; 9] =
+    ["base64", "integers", "losses", "nullable", "objects", "scalars", "tags", "unions", "values"];
 
 const COMMAND: &str = "cargo xtask corpus";
 
@@ -59,7 +60,10 @@ fn main(used: &[Type]) -> TokenStream {
 
         const ROUND_TRIPS: &[RoundTrip] = &[#(round_trip::<#used>),*];
 
-        fn round_trip<T: serde::de::DeserializeOwned + serde::Serialize>(json: &str) -> Result<String, serde_json::Error> {
+        fn round_trip<T>(json: &str) -> Result<String, serde_json::Error>
+        where
+            T: serde::de::DeserializeOwned + serde::Serialize,
+        {
             serde_json::to_string(&serde_json::from_str::<T>(json)?)
         }
 

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 26] = [
+pub(crate) const RUNTIME: [(&str, &str); 27] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -16,6 +16,7 @@ pub(crate) const RUNTIME: [(&str, &str); 26] = [
     ("integers", include_str!("../../runtime/src/runtime/integers.rs")),
     ("losses", include_str!("../../runtime/src/runtime/losses.rs")),
     ("multipart", include_str!("../../runtime/src/runtime/multipart.rs")),
+    ("nullable", include_str!("../../runtime/src/runtime/nullable.rs")),
     ("objects", include_str!("../../runtime/src/runtime/objects.rs")),
     ("paging", include_str!("../../runtime/src/runtime/paging.rs")),
     ("parameters", include_str!("../../runtime/src/runtime/parameters.rs")),

@@ -123,7 +123,8 @@ fn view_operation(operation: &Operation) -> Value {
         "responses": { "default": { "description": "", "content": { "application/octet-stream": {} } } },
     });
     if operation.body.is_some() {
-        view["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
+        let media_type = json!({ "schema": { "type": "string", "format": "binary" } });
+        view["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": media_type } });
     }
     view
 }

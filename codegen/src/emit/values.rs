@@ -1,67 +1,36 @@
 //! Scalar enums: one variant per known value, which are integers or scalars of several types, and a variant for values
 //! that are not known.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::attributes::{deprecated, docs};
-use crate::model::{ScalarEnum, TypeDef};
+use crate::model::{ScalarEnum, TypeDef, Variant};
 
 pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
-    let idents: Vec<_> = scalar_enum.variants.iter().map(|(_, variant)| format_ident!("{}", variant.name)).collect();
-    let abouts = scalar_enum.variants.iter().map(|(_, variant)| {
+    let variants: Vec<&Variant> = scalar_enum.variants.iter().map(|(_, variant)| variant).collect();
+    let idents: Vec<Ident> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
+    let abouts = variants.iter().map(|variant| {
         let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
         docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
     });
-    let values: Vec<_> = scalar_enum.variants.iter().map(|(value, _)| literal(value)).collect();
-    let defaults = scalar_enum.variants.iter().map(|(_, variant)| variant.is_default.then(|| quote!(#[default])));
-    let default = scalar_enum.variants.iter().any(|(_, variant)| variant.is_default).then(|| quote!(Default,));
-    let count = Literal::usize_unsuffixed(scalar_enum.variants.len());
-    let (derives, unknown) = if scalar_enum.integers {
-        (quote!(Clone, Copy, Debug, #default PartialEq, Eq, Hash), quote!(UnknownInteger))
+    let values: Vec<TokenStream> = scalar_enum.variants.iter().map(|(value, _)| literal(value)).collect();
+    let defaults = variants.iter().map(|variant| variant.is_default.then(|| quote!(#[default])));
+    let default = variants.iter().any(|variant| variant.is_default).then(|| quote!(Default,));
+    let count = Literal::usize_unsuffixed(variants.len());
+    let (copy, unknown) = if scalar_enum.integers {
+        (Some(quote!(Copy,)), quote!(UnknownInteger))
     } else {
-        (quote!(Clone, Debug, #default PartialEq, Eq, Hash), quote!(serde_json::Value))
+        (None, quote!(serde_json::Value))
     };
-    let methods = if scalar_enum.integers {
-        quote! {
-            /// Returns the value as it is in JSON.
-            pub fn as_i64(self) -> i64 {
-                match self {
-                    #(Self::#idents => #values,)*
-                    Self::Unknown(value) => value.as_i64(),
-                }
-            }
-        }
-    } else {
-        quote! {
-            /// Returns the value as it is in JSON.
-            pub fn to_json(&self) -> serde_json::Value {
-                match self {
-                    #(Self::#idents => #values.into(),)*
-                    Self::Unknown(value) => value.clone(),
-                }
-            }
-        }
-    };
-    let from_integer = scalar_enum.integers.then(|| {
-        quote! {
-            impl From<i64> for #name {
-                fn from(value: i64) -> Self {
-                    match value {
-                        #(#values => Self::#idents,)*
-                        _ => Self::Unknown(UnknownInteger::new(value)),
-                    }
-                }
-            }
-        }
-    });
-    let shared = if scalar_enum.integers { quote!(integer_enum!(#name);) } else { quote!(scalar_enum!(#name);) };
+    let (method, conversions) =
+        if scalar_enum.integers { integers(&name, &idents, &values) } else { scalars(&name, &idents, &values) };
     quote! {
         #about
         #deprecated
-        #[derive(#derives)]
+        #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#abouts #defaults #idents,)*
@@ -72,12 +41,50 @@ pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
             /// All known values.
             pub const ALL: [Self; #count] = [#(Self::#idents),*];
 
-            #methods
+            #method
         }
-        #from_integer
-
-        #shared
+        #conversions
     }
+}
+
+/// The method that returns the integer, and the conversions.
+fn integers(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStream, TokenStream) {
+    let method = quote! {
+        /// Returns the value as it is in JSON.
+        pub fn as_i64(self) -> i64 {
+            match self {
+                #(Self::#idents => #values,)*
+                Self::Unknown(value) => value.as_i64(),
+            }
+        }
+    };
+    let conversions = quote! {
+        impl From<i64> for #name {
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#values => Self::#idents,)*
+                    _ => Self::Unknown(UnknownInteger::new(value)),
+                }
+            }
+        }
+
+        integer_enum!(#name);
+    };
+    (method, conversions)
+}
+
+/// The method that returns the scalar, and the conversions.
+fn scalars(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStream, TokenStream) {
+    let method = quote! {
+        /// Returns the value as it is in JSON.
+        pub fn to_json(&self) -> serde_json::Value {
+            match self {
+                #(Self::#idents => #values.into(),)*
+                Self::Unknown(value) => value.clone(),
+            }
+        }
+    };
+    (method, quote!(scalar_enum!(#name);))
 }
 
 /// A literal of the value of a variant.

@@ -61,19 +61,24 @@ impl Facts<'_> {
         let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form]);
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
-        let is_enum = |integers| move |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(scalars) if scalars.integers == integers);
+        let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
+        let has_scalar_enum = |integers: bool| {
+            let is_one = |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(found) if found.integers == integers);
+            self.any_type(is_one)
+        };
         let optional = [
             ("base64", self.held.iter().any(|ty| ty.holds(&Type::Base64))),
             ("bodies", has_values),
             ("downloads", self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
             ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
-            ("integers", self.any_type(is_enum(true))),
+            ("integers", has_scalar_enum(true)),
             ("losses", has_objects || has_shaped),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
+            ("nullable", keeps_null),
             ("objects", has_objects),
             ("paging", self.any_operation(|operation| operation.pagination.is_some())),
             ("parameters", has_values || has_json_parameter),
-            ("scalars", self.any_type(is_enum(false))),
+            ("scalars", has_scalar_enum(false)),
             ("streams", self.has_response(|body| matches!(body, ResponseBody::Events(..)))),
             ("tags", self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Tagged { .. })))),
             ("unions", has_shaped),
@@ -88,7 +93,6 @@ impl Facts<'_> {
 
     /// Returns what the root of the crate shows of the runtime.
     fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
-        let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
         let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
         let exports: [(&str, &[&str], bool); 12] = [
             ("base64", &["Base64"], true),
@@ -97,7 +101,7 @@ impl Facts<'_> {
             ("error", &["Error", "ErrorKind"], true),
             ("files", &["File"], true),
             ("integers", &["UnknownInteger"], true),
-            ("objects", &["Nullable"], keeps_null),
+            ("nullable", &["Nullable"], true),
             ("response", &["Response"], true),
             ("streams", &["EventStream"], true),
             ("validation", &["Validate", "Violation"], true),

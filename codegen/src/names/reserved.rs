@@ -34,8 +34,8 @@ pub(crate) const GROUP_TYPES: [&str; 25] = [
 /// modules, or use these crates, also in the macros of the runtime.
 #[rustfmt::skip]
 pub(crate) const GROUP_MODULES: [&str; 14] = [
-    "bodies", "chrono", "futures_util", "jiff", "paging", "parameters", "reqwest", "rust_decimal", "serde", "serde_json",
-    "std", "types", "unions", "uuid",
+    "bodies", "chrono", "futures_util", "jiff", "paging", "parameters", "reqwest", "rust_decimal", "serde",
+    "serde_json", "std", "types", "unions", "uuid",
 ];
 
 /// Types in `types.rs` and below: the files import them, or they are in Rust's prelude and the files, or the macros of
