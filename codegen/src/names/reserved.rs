@@ -55,8 +55,8 @@ pub(crate) const VARIANTS: [&str; 2] = ["Self", "Unknown"];
 /// Variants of the enum of credentials: `Self` is a keyword.
 pub(crate) const CREDENTIALS: [&str; 1] = ["Self"];
 
-/// Fields, setters and local variables of a request: its methods, the variables of `send`, and the modules and functions
-/// that `send` uses, have these names.
+/// Fields, setters and local variables of a request. Its methods, the variables of `send`, and the modules and
+/// functions that `send` uses have these names.
 #[rustfmt::skip]
 pub(crate) const PARAMETERS: [&str; 28] = [
     "accept", "bodies", "body", "call", "client", "clone", "content_type", "exchange", "fmt", "items", "open", "opened",
