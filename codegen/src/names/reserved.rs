@@ -79,6 +79,9 @@ mod tests {
     use super::*;
     use crate::fixtures::TREES;
 
+    /// A list, its names, and the identifiers of code that uses them.
+    type List<'a> = (&'a str, &'a [&'a str], &'a [&'a BTreeSet<String>]);
+
     /// Methods and traits that derives and blanket implementations give to types.
     const DERIVED: [&str; 6] = ["Clone", "Debug", "clone", "fmt", "into", "try_into"];
 
@@ -87,7 +90,7 @@ mod tests {
         let [operations, types, transport] = identifiers();
         let runtime = runtime();
         let both = operations.union(&types).cloned().collect();
-        let lists: [(&str, &[&str], &[&BTreeSet<String>]); 10] = [
+        let lists: [List; 10] = [
             ("CLIENT_METHODS", &CLIENT_METHODS, &[&runtime]),
             ("TRANSPORT_FUNCTIONS", &TRANSPORT_FUNCTIONS, &[&transport]),
             ("GROUP_METHODS", &GROUP_METHODS, &[]),

@@ -106,8 +106,8 @@ impl GetStatusRequest {
     ///
     /// # Errors
     ///
-    /// Fails if an argument cannot be encoded, the request cannot be sent, the server answers with an error
-    /// status, or the response cannot be decoded.
+    /// Fails if an argument cannot be encoded, the request cannot be sent, the response is not a success, or its
+    /// body cannot be decoded.
     pub async fn send(self) -> Result<Response<types::GetUploadStatusResponse>, Error> {
         const OPERATION: &str = "multipart_upload.get_status";
         let upload_id = path_segment(OPERATION, "upload_id", &self.upload_id)?
