@@ -177,7 +177,7 @@ fn credentials(api: &Api) -> TokenStream {
     let first = api.security.first().map_or("", |credential| credential.name.as_str());
     let about = format!(" Sets a credential. [`api_key`](Self::api_key) sets [`Credential::{first}`].");
     quote! {
-        /// The credentials that operations use, one per security scheme.
+        /// The credentials that operations use, named after their security schemes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Credential {

@@ -78,6 +78,9 @@ mod tests {
     use super::*;
     use crate::fixtures::TREES;
 
+    /// A list, its names, and the identifiers of code that uses them.
+    type List<'a> = (&'a str, &'a [&'a str], &'a [&'a BTreeSet<String>]);
+
     /// Methods and traits that derives and blanket implementations give to types.
     const DERIVED: [&str; 6] = ["Clone", "Debug", "clone", "fmt", "into", "try_into"];
 

@@ -137,7 +137,8 @@ impl Spaces {
         let mut spaced: Vec<Item> = Vec::new();
         for item in std::mem::take(items) {
             let is_impl = |item: Option<&Item>| matches!(item, Some(Item::Impl(block)) if block.items.is_empty());
-            if !spaced.is_empty() && !(is_impl(spaced.last()) && is_impl(Some(&item))) {
+            let is_grouped = is_impl(spaced.last()) && is_impl(Some(&item));
+            if !is_grouped && !spaced.is_empty() {
                 spaced.push(syn::parse_quote!(__empty_line__!();));
             }
             spaced.push(item);
