@@ -2,7 +2,7 @@
 
 //! The types of the TwelveLabs API, in the order of its description.
 
-use crate::runtime::objects::decode_object;
+use crate::runtime::objects::object;
 use crate::runtime::values::{UnknownValue, string_enum};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub enum MultipartUploadStatusType {
 }
 
 impl MultipartUploadStatusType {
-    /// Every value that is known.
+    /// All known values.
     pub const ALL: [Self; 4] = [
         Self::Active,
         Self::Completed,
@@ -29,7 +29,7 @@ impl MultipartUploadStatusType {
         Self::Expired,
     ];
 
-    /// The value as it stands in JSON.
+    /// Returns the value as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -69,10 +69,10 @@ pub enum ChunkInfoStatus {
 }
 
 impl ChunkInfoStatus {
-    /// Every value that is known.
+    /// All known values.
     pub const ALL: [Self; 3] = [Self::Completed, Self::Pending, Self::Failed];
 
-    /// The value as it stands in JSON.
+    /// Returns the value as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Completed => "completed",
@@ -106,12 +106,12 @@ pub struct ChunkInfo {
     pub error: Option<String>,
 }
 
-decode_object!(ChunkInfo {
-    0 index "index" optional,
-    1 status "status" optional,
-    2 uploaded_at "uploaded_at" optional,
-    3 updated_at "updated_at" optional,
-    4 error "error" optional,
+object!(decode for ChunkInfo {
+    index "index" optional,
+    status "status" optional,
+    uploaded_at "uploaded_at" optional,
+    updated_at "updated_at" optional,
+    error "error" optional,
 });
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,11 +123,11 @@ pub struct PageInfo {
     pub total_results: Option<i64>,
 }
 
-decode_object!(PageInfo {
-    0 limit_per_page "limit_per_page" optional,
-    1 page "page" optional,
-    2 total_page "total_page" optional,
-    3 total_results "total_results" optional,
+object!(decode for PageInfo {
+    limit_per_page "limit_per_page" optional,
+    page "page" optional,
+    total_page "total_page" optional,
+    total_results "total_results" optional,
 });
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,18 +146,18 @@ pub struct GetUploadStatusResponse {
     pub updated_at: Option<jiff::Timestamp>,
 }
 
-decode_object!(GetUploadStatusResponse {
-    0 upload_id "upload_id" optional,
-    1 status "status" optional,
-    2 uploaded_chunks "uploaded_chunks" optional,
-    3 chunks_completed "chunks_completed" optional,
-    4 chunks_failed "chunks_failed" optional,
-    5 chunks_pending "chunks_pending" optional,
-    6 page_info "page_info" optional,
-    7 total_size "total_size" optional,
-    8 uploaded_size "uploaded_size" optional,
-    9 created_at "created_at" optional,
-    10 updated_at "updated_at" optional,
+object!(decode for GetUploadStatusResponse {
+    upload_id "upload_id" optional,
+    status "status" optional,
+    uploaded_chunks "uploaded_chunks" optional,
+    chunks_completed "chunks_completed" optional,
+    chunks_failed "chunks_failed" optional,
+    chunks_pending "chunks_pending" optional,
+    page_info "page_info" optional,
+    total_size "total_size" optional,
+    uploaded_size "uploaded_size" optional,
+    created_at "created_at" optional,
+    updated_at "updated_at" optional,
 });
 
 /// What the API says about a request that has failed.
@@ -172,8 +172,8 @@ pub struct ErrorBody {
     pub docs_url: Option<String>,
 }
 
-decode_object!(ErrorBody {
-    0 code "code" optional,
-    1 message "message" optional,
-    2 docs_url "docs_url" optional,
+object!(decode for ErrorBody {
+    code "code" optional,
+    message "message" optional,
+    docs_url "docs_url" optional,
 });
