@@ -90,9 +90,13 @@ pub(super) fn print(call: &syn::Macro) -> Option<String> {
     let name = call.path.get_ident()?.to_string();
     let is_table = MACROS.contains(&name.as_str());
     let (head, rows) = is_table.then(|| split(call.tokens.clone()))?;
-    let rows: String = rows.into_iter().map(|row| format!("    {},\n", line(row))).collect();
-    let start = if rows.is_empty() { "" } else { "\n" };
-    Some(format!("{name}!({} {{{start}{rows}}});", line(head)))
+    let mut text = format!("{name}!({} {{", line(head));
+    let end = if rows.is_empty() { "});" } else { "\n});" };
+    for row in rows {
+        text.extend(["\n    ", &line(row), ","]);
+    }
+    text.push_str(end);
+    Some(text)
 }
 
 /// The tokens before the braces, and the rows in them.
