@@ -89,7 +89,7 @@ mod tests {
         let [operations, types, transport] = identifiers();
         let runtime = runtime();
         let files = operations.union(&types).cloned().collect();
-        let lists: [(&str, &[&str], &[&BTreeSet<String>]); 10] = [
+        let lists: [List; 10] = [
             ("CLIENT_METHODS", &CLIENT_METHODS, &[&runtime]),
             ("TRANSPORT_FUNCTIONS", &TRANSPORT_FUNCTIONS, &[&transport]),
             ("GROUP_METHODS", &GROUP_METHODS, &[]),
