@@ -160,15 +160,15 @@ object!(decode for GetUploadStatusResponse {
     updated_at "updated_at" optional,
 });
 
-/// What the API says about a request that has failed.
+/// The body of an error response.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// A stable name of the error, such as `resource_not_exists`.
     pub code: Option<String>,
-    /// What went wrong, for people.
+    /// A description of the error, for people.
     pub message: Option<String>,
-    /// Where the error is explained.
+    /// The address of the error's documentation.
     pub docs_url: Option<String>,
 }
 

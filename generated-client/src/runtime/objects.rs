@@ -28,71 +28,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::losses::{add_losses, is_counting, value_count};
-
-/// The value of an optional property that may be null, where null is not the same as absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Nullable<T> {
-    /// Null.
-    Null,
-    /// A value.
-    Value(T),
-}
-
-impl<T> Nullable<T> {
-    /// Returns a reference to the value, or `None` for null.
-    pub fn as_option(&self) -> Option<&T> {
-        match self {
-            Self::Null => None,
-            Self::Value(value) => Some(value),
-        }
-    }
-
-    /// Returns the value, or `None` for null.
-    pub fn into_option(self) -> Option<T> {
-        match self {
-            Self::Null => None,
-            Self::Value(value) => Some(value),
-        }
-    }
-
-    /// Applies a function to the value; null stays null.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
-        match self {
-            Self::Null => Nullable::Null,
-            Self::Value(value) => Nullable::Value(change(value)),
-        }
-    }
-}
-
-impl<T> From<T> for Nullable<T> {
-    fn from(value: T) -> Self {
-        Self::Value(value)
-    }
-}
-
-impl<T> From<Option<T>> for Nullable<T> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Self::Value)
-    }
-}
-
-impl From<&str> for Nullable<String> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.to_owned())
-    }
-}
-
-impl<T: Serialize> Serialize for Nullable<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.as_option().serialize(serializer)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::from)
-    }
-}
+use super::nullable::Nullable;
 
 /// Deserializes a key as the index of its field, or as the number of fields if the key is not declared.
 ///
