@@ -1,4 +1,4 @@
-//! The crates of the fixtures, for unit tests that look at generated code.
+//! The fixtures in `tests/fixtures`, for unit tests.
 
 use std::fs;
 use std::path::Path;
@@ -8,11 +8,24 @@ use crate::{Input, Layout, Manifest, Role, Settings, Tree, generate};
 
 /// The sources of the crate of each fixture in `tests/fixtures/ok`.
 pub(crate) static TREES: LazyLock<Vec<Tree>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ok");
-    fs::read_dir(folder).unwrap().map(|entry| tree(&entry.unwrap().path())).collect()
+    let tree = |fixture: Fixture| generate(&fixture.inputs, fixture.overlay.as_ref(), &fixture.settings).unwrap().tree;
+    all("ok").into_iter().map(tree).collect()
 });
 
-fn tree(folder: &Path) -> Tree {
+/// The inputs of a fixture.
+pub(crate) struct Fixture {
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) overlay: Option<Input>,
+    pub(crate) settings: Settings,
+}
+
+/// Reads the fixtures of a kind: `ok` or `err`.
+pub(crate) fn all(kind: &str) -> Vec<Fixture> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(kind);
+    fs::read_dir(folder).unwrap().map(|entry| read(&entry.unwrap().path())).collect()
+}
+
+fn read(folder: &Path) -> Fixture {
     let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     let names = names.iter().map(|name| name.to_str().unwrap());
@@ -24,6 +37,5 @@ fn tree(folder: &Path) -> Tree {
     let manifest = fs::read_to_string(folder.join("source.toml")).ok();
     let manifest = manifest.map(|text| Manifest::parse("source.toml", &text).unwrap());
     let settings = manifest.map_or_else(Settings::default, |manifest| manifest.api.settings());
-    let settings = Settings { layout: Layout::Sources, ..settings };
-    generate(&inputs, overlay.as_ref(), &settings).unwrap().tree
+    Fixture { inputs, overlay, settings: Settings { layout: Layout::Sources, ..settings } }
 }

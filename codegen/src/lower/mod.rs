@@ -13,6 +13,8 @@ mod passes;
 mod position;
 mod schema_ref;
 mod schemas;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, TypedSchema};
@@ -21,8 +23,40 @@ use crate::report::Report;
 use crate::settings::Settings;
 use context::Context;
 use operations::Service;
-use passes::{Model, PASSES};
+use passes::Model;
 use schemas::Types;
+
+/// A pass over the model.
+struct Pass {
+    /// The name, which is also that of its file.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests"))]
+    name: &'static str,
+    /// Why the pass runs at this position.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests"))]
+    why: &'static str,
+    run: fn(&mut Context, &mut Model),
+}
+
+/// Lists passes by name. The function of a pass is `passes::NAME::run`.
+macro_rules! passes {
+    ($($name:ident: $why:literal,)*) => {
+        &[$(Pass { name: stringify!($name), why: $why, run: passes::$name::run }),*]
+    };
+}
+
+/// The passes, in the order in which they run.
+const PASSES: &[Pass] = passes![
+    tags: "first, because every other pass looks at the members of unions",
+    constants: "before `access`, because it copies types: a copy has the same constants",
+    usage: "before `access`, because only a type that is both decoded and encoded has two directions",
+    access: "after `usage`, and before the passes that look at single fields: it removes and copies fields",
+    nulls: "after `access`, because only the fields of requests distinguish null and absent",
+    modules: "after `access`, because the two halves of a split type may belong to different groups",
+    recursive_types: "before `boxing`, because no box helps a type that contains nothing but itself",
+    collections: "after `access`, because only a field that stays required can be a required list",
+    conversions: "before `boxing`, because an argument is the value and not its box",
+    boxing: "last, because every other pass looks at the types in the boxes",
+];
 
 /// Runs the stage. The schemas and their types are listed only if all types are generated.
 pub(crate) fn lower(
@@ -33,19 +67,11 @@ pub(crate) fn lower(
 ) -> Result<(Api, Vec<TypedSchema>), Diagnostics> {
     let Normalised { openapi, tree } = normalised;
     let mut context = Context { openapi, tree, dates: settings.dates, problems, report };
-    let server = operations::server(&mut context);
-    let mut types = Types::new(&mut context, settings.types);
-    let credentials = operations::credentials(&mut context);
-    let service = Service { server, credentials };
-    let root = operations::lower(&mut context, &mut types, &service);
-    let error_body = operations::error_body(&mut context, &mut types);
-    let Types { graph, unions, scope, typed_schemas, .. } = types;
-    let mut model = Model { root, error_body, types: graph, unions, scope, selection: settings.types };
+    let (mut model, service, mut typed_schemas) = model(&mut context, settings);
     for pass in PASSES {
         (pass.run)(&mut context, &mut model);
     }
     context.problems.check()?;
-    let mut typed_schemas = typed_schemas.unwrap_or_default();
     schemas::retain_values(&mut typed_schemas, &model.types);
     let security = service.credentials.list;
     let needs = needs::find(&model.root, &model.types, &security);
@@ -61,4 +87,17 @@ pub(crate) fn lower(
         needs,
     };
     Ok((api, typed_schemas))
+}
+
+/// Lowers the schemas and then the operations.
+fn model(context: &mut Context, settings: &Settings) -> (Model, Service, Vec<TypedSchema>) {
+    let server = operations::server(context);
+    let mut types = Types::new(context, settings.types);
+    let credentials = operations::credentials(context);
+    let service = Service { server, credentials };
+    let root = operations::lower(context, &mut types, &service);
+    let error_body = operations::error_body(context, &mut types);
+    let Types { graph, unions, scope, typed_schemas, .. } = types;
+    let model = Model { root, error_body, types: graph, unions, scope, selection: settings.types };
+    (model, service, typed_schemas.unwrap_or_default())
 }

@@ -61,7 +61,6 @@ impl Facts<'_> {
         let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form]);
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
-        let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
         let has_scalar_enum = |integers: bool| {
             let is_one = |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(found) if found.integers == integers);
             self.any_type(is_one)
@@ -74,7 +73,7 @@ impl Facts<'_> {
             ("integers", has_scalar_enum(true)),
             ("losses", has_objects || has_shaped),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
-            ("nullable", keeps_null),
+            ("nullable", has_objects),
             ("objects", has_objects),
             ("paging", self.any_operation(|operation| operation.pagination.is_some())),
             ("parameters", has_values || has_json_parameter),
@@ -93,6 +92,7 @@ impl Facts<'_> {
 
     /// Returns what the root of the crate shows of the runtime.
     fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
+        let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
         let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
         let exports: [(&str, &[&str], bool); 12] = [
             ("base64", &["Base64"], true),
@@ -101,7 +101,7 @@ impl Facts<'_> {
             ("error", &["Error", "ErrorKind"], true),
             ("files", &["File"], true),
             ("integers", &["UnknownInteger"], true),
-            ("nullable", &["Nullable"], true),
+            ("nullable", &["Nullable"], keeps_null),
             ("response", &["Response"], true),
             ("streams", &["EventStream"], true),
             ("validation", &["Validate", "Violation"], true),

@@ -12,7 +12,7 @@ use crate::lower::context::Context;
 use crate::model::{Access, Field, Presence, Type, TypeDef, TypeGraph, TypeKind};
 use crate::settings::TypeSelection;
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     match model.selection {
         TypeSelection::Reachable => split(model),
         TypeSelection::All => relax(&mut model.types),

@@ -12,7 +12,7 @@ use super::Model;
 use crate::lower::context::Context;
 use crate::model::{Type, TypeDef, TypeKind};
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let names: Vec<(String, usize)> = {
         let edges = model.types.cycles(direct);
         edges.into_iter().map(|edge| (model.types[edge.from].name.clone(), edge.position)).collect()

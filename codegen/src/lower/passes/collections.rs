@@ -6,7 +6,7 @@ use super::Model;
 use crate::lower::context::Context;
 use crate::model::{Presence, Type, TypeDef, TypeKind};
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let is_list_or_map = |ty: &Type| matches!(ty, Type::List(_) | Type::Map(_) | Type::Object);
     let types = &model.types;
     let is_alias = |def: &&TypeDef| {

@@ -6,7 +6,7 @@ use super::Model;
 use crate::lower::context::Context;
 use crate::model::{Constant, Type, TypeDef, TypeKind};
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let only_variants: BTreeMap<String, String> =
         model.types.iter().filter_map(|def| Some((def.name.clone(), only_variant(def)?.to_owned()))).collect();
     for field in model.types.iter_mut().flat_map(TypeDef::fields_mut) {

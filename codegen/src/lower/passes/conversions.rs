@@ -8,7 +8,7 @@ use super::Model;
 use crate::lower::context::Context;
 use crate::model::{Type, TypeDef, TypeKind};
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let types = &model.types;
     let is_convertible = |def: &&TypeDef| types.definition(&def.name).is_some_and(|def| has_conversion(&def.kind));
     let convertible: BTreeSet<String> = types.iter().filter(is_convertible).map(|def| def.name.clone()).collect();

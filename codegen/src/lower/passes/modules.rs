@@ -10,7 +10,7 @@ use crate::lower::context::Context;
 /// An API with at most this many types has one file of types.
 const MAX_TYPES_PER_FILE: usize = 40;
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     if model.types.len() <= MAX_TYPES_PER_FILE {
         return;
     }

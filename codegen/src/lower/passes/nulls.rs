@@ -6,7 +6,7 @@ use super::Model;
 use crate::lower::context::Context;
 use crate::model::{Presence, TypeKind};
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let mut changed: BTreeSet<(String, String)> = BTreeSet::new();
     for def in model.types.iter_mut().filter(|def| def.encoded) {
         let TypeKind::Struct(fields) = &mut def.kind else { continue };

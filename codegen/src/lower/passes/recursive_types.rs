@@ -11,7 +11,7 @@ use super::Model;
 use crate::lower::context::Context;
 use crate::model::{Type, TypeDef, TypeGraph, TypeKind};
 
-pub(super) fn run(context: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(context: &mut Context, model: &mut Model) {
     let types = &model.types;
     for def in types.iter().filter(|def| is_alias_of_itself(types, def)) {
         report(context, def);

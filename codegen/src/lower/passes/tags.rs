@@ -18,7 +18,7 @@ use crate::names::{self, Scope, reserved};
 /// How deep unions may be members of each other when their properties are collected.
 const MAX_NESTING: usize = 16;
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let mut drafts = Drafts { graph: &model.types, unions: std::mem::take(&mut model.unions) };
     // A union may be a member of another one: the second round uses the tags that the first has found.
     for _ in 0..2 {

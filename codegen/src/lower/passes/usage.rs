@@ -7,7 +7,7 @@ use crate::lower::context::Context;
 use crate::model::{Operation, TypeKind};
 use crate::settings::TypeSelection;
 
-pub(super) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let operations: Vec<&Operation> = model.root.operations().collect();
     let responses = operations.iter().flat_map(|operation| operation.decoded());
     let decoded = model.types.reach(responses.chain(model.error_body.as_deref()));
