@@ -7,6 +7,7 @@ pub(crate) mod client;
 pub(crate) mod dates;
 pub(crate) mod error;
 pub(crate) mod losses;
+pub(crate) mod nullable;
 pub(crate) mod objects;
 pub(crate) mod paging;
 pub(crate) mod path;
