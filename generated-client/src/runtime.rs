@@ -6,6 +6,7 @@ pub(crate) mod call;
 pub(crate) mod client;
 pub(crate) mod dates;
 pub(crate) mod error;
+pub(crate) mod hooks;
 pub(crate) mod losses;
 pub(crate) mod nullable;
 pub(crate) mod objects;

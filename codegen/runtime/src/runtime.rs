@@ -8,6 +8,7 @@ pub(crate) mod dates;
 pub(crate) mod downloads;
 pub(crate) mod error;
 pub(crate) mod files;
+pub(crate) mod hooks;
 pub(crate) mod integers;
 pub(crate) mod losses;
 pub(crate) mod multipart;

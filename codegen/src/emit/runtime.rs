@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 27] = [
+pub(crate) const RUNTIME: [(&str, &str); 28] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -13,6 +13,7 @@ pub(crate) const RUNTIME: [(&str, &str); 27] = [
     ("downloads", include_str!("../../runtime/src/runtime/downloads.rs")),
     ("error", include_str!("../../runtime/src/runtime/error.rs")),
     ("files", include_str!("../../runtime/src/runtime/files.rs")),
+    ("hooks", include_str!("../../runtime/src/runtime/hooks.rs")),
     ("integers", include_str!("../../runtime/src/runtime/integers.rs")),
     ("losses", include_str!("../../runtime/src/runtime/losses.rs")),
     ("multipart", include_str!("../../runtime/src/runtime/multipart.rs")),

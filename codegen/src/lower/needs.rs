@@ -10,8 +10,8 @@ use crate::model::{
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 10] =
-    ["call", "client", "dates", "error", "path", "receive", "response", "secret", "security", "values"];
+const ALWAYS: [&str; 11] =
+    ["call", "client", "dates", "error", "hooks", "path", "receive", "response", "secret", "security", "values"];
 
 /// Returns the needs of a crate.
 pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential]) -> Needs {

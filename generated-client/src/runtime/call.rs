@@ -2,18 +2,17 @@
 
 //! One call of an operation: the parts of a request that the transport cannot write itself.
 
-use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Method, Request, Response, Url};
 
 use super::client::Client;
 use super::path::restore_backslashes;
-use crate::{api, transport};
+use crate::api;
 
 /// A request in preparation. Each call has one; it is the inner value of the call's transport, whose hooks apply it.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    client: Client,
+    pub(super) client: Client,
     operation: &'static str,
     /// The alternatives, each a list of credentials that are sent together, as indices into [`api::SECURITY`].
     security: &'static [&'static [usize]],
@@ -46,8 +45,15 @@ impl From<&str> for Content {
     }
 }
 
+impl Client {
+    /// Starts a call of an operation. `security` lists alternatives, each a list of indices into [`api::SECURITY`].
+    pub(crate) fn call(&self, operation: &'static str, security: &'static [&'static [usize]]) -> Call {
+        Call::new(self.clone(), operation, security)
+    }
+}
+
 impl Call {
-    pub(super) fn new(client: Client, operation: &'static str, security: &'static [&'static [usize]]) -> Self {
+    fn new(client: Client, operation: &'static str, security: &'static [&'static [usize]]) -> Self {
         Self {
             client,
             operation,
@@ -80,7 +86,7 @@ impl Call {
     }
 
     /// Returns the base URL that the request is sent to.
-    fn base_url(&self) -> &str {
+    pub(super) fn base_url(&self) -> &str {
         self.server.unwrap_or_else(|| self.client.base_url())
     }
 
@@ -149,12 +155,6 @@ impl Call {
         self.operation
     }
 
-    /// Creates the transport that sends this call.
-    pub(crate) fn transport(self) -> transport::Client {
-        let (base_url, http) = (self.base_url().to_owned(), self.client.http().clone());
-        transport::Client::new_with_client(&base_url, http, self)
-    }
-
     /// Returns the credentials to send: those of the first alternative whose credentials are all set.
     fn credentials(&self) -> Result<&'static [usize], String> {
         if self.is_cross_site {
@@ -180,7 +180,7 @@ impl Call {
     }
 
     /// Completes a request before it is sent. The error is the message for the caller.
-    fn prepare(&self, request: &mut Request) -> Result<(), String> {
+    pub(super) fn prepare(&self, request: &mut Request) -> Result<(), String> {
         if self.server.is_some_and(|url| !url.starts_with("https://")) {
             return Err(
                 "the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned()
@@ -258,7 +258,7 @@ impl Call {
 
     /// Returns whether a response has the origin that the request was sent to. The default HTTP client does not follow
     /// redirects to another origin; one that the application provides may.
-    fn is_same_origin(&self, response: &Response) -> bool {
+    pub(super) fn is_same_origin(&self, response: &Response) -> bool {
         reqwest::Url::parse(self.base_url()).is_ok_and(|base| base.origin() == response.url().origin())
     }
 }
@@ -283,26 +283,4 @@ fn percent_encoded(value: &str, is_allowed: impl Fn(u8) -> bool) -> String {
 
 fn hex_digit(digit: u8) -> char {
     char::from_digit(digit.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
-}
-
-/// The message of the transport's error for a response from another origin, by which the error is recognised.
-pub(super) const CROSS_ORIGIN: &str = "the response came from another origin";
-
-impl ClientHooks<Call> for transport::Client {
-    async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
-        self.inner().prepare(request).map_err(progenitor_client::Error::InvalidRequest)
-    }
-
-    async fn post<E>(
-        &self,
-        result: &reqwest::Result<Response>,
-        _: &OperationInfo,
-    ) -> Result<(), progenitor_client::Error<E>> {
-        match result {
-            Ok(response) if !self.inner().is_same_origin(response) => {
-                Err(progenitor_client::Error::Custom(CROSS_ORIGIN.to_owned()))
-            }
-            _ => Ok(()),
-        }
-    }
 }

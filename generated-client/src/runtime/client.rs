@@ -7,11 +7,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
-use reqwest::{StatusCode, Url};
 
-use super::call::Call;
 use super::error::Error;
 #[cfg(doc)]
 use super::error::ErrorKind;
@@ -68,11 +67,6 @@ impl Client {
     /// Returns the URL to which the paths of the operations are appended. It has no trailing slash.
     pub fn base_url(&self) -> &str {
         &self.inner.base_url
-    }
-
-    /// Starts a call of an operation. `security` lists alternatives, each a list of indices into [`api::SECURITY`].
-    pub(crate) fn call(&self, operation: &'static str, security: &'static [&'static [usize]]) -> Call {
-        Call::new(self.clone(), operation, security)
     }
 
     /// Returns whether the base URL was set by the application. If not, it is the server of the API description.
@@ -268,11 +262,6 @@ fn same_origin() -> Policy {
             attempt.stop()
         }
     })
-}
-
-/// Returns whether a response with this status redirects to its `Location` (RFC 9110, section 15.4).
-pub(super) fn is_redirect(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
 /// Validates a base URL and removes its trailing slashes.

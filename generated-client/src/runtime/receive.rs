@@ -13,8 +13,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use super::call::CROSS_ORIGIN;
-use super::error::{Error, ErrorKind};
+use super::error::{CROSS_ORIGIN, Error, ErrorKind};
 use super::response::Response;
 
 /// The result of every function of the transport.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ::corpus::round_trips::Tally;
 
-use super::round_trips::Program;
+use super::program::Program;
 
 /// The results of one spec.
 pub struct Case {

@@ -4,6 +4,7 @@ mod case;
 mod compile;
 mod json;
 mod pipeline;
+mod program;
 mod round_trips;
 mod specs;
 mod table;

@@ -7,7 +7,7 @@ use codegen::{Diagnostics, Input, Layout, Settings, TypeSelection};
 use indicatif::ProgressBar;
 
 use super::case::{Case, Counts, Status};
-use super::round_trips::Program;
+use super::program::Program;
 use super::specs::Spec;
 use super::workspace;
 use crate::failure::Outcome;

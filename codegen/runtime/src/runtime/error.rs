@@ -8,7 +8,6 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{DATE, HeaderMap, LOCATION, RETRY_AFTER};
 
-use super::client::is_redirect;
 use super::dates;
 use super::response::request_id;
 use crate::api::ErrorBody;
@@ -241,4 +240,12 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
+}
+
+/// The message of the transport's error for a response from another origin, by which the error is recognised.
+pub(super) const CROSS_ORIGIN: &str = "the response came from another origin";
+
+/// Returns whether a response with this status redirects to its `Location` (RFC 9110, section 15.4).
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
