@@ -1,4 +1,4 @@
-//! The pipeline on the vendored page: `cargo bench --package codegen`.
+//! Measures the pipeline on the vendored pages: `cargo bench --package codegen --bench pipeline`.
 
 use std::path::Path;
 
@@ -18,10 +18,10 @@ struct Spec {
 fn spec() -> Spec {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let read = |name: &str| {
-        let text = std::fs::read_to_string(folder.join(name)).expect("the spec is there");
+        let text = std::fs::read_to_string(folder.join(name)).expect("the file can be read");
         Input::new(name, text)
     };
-    let manifest = Manifest::parse("source.toml", &read("source.toml").text).expect("it can be read");
+    let manifest = Manifest::parse("source.toml", &read("source.toml").text).expect("the manifest is valid");
     let page = |page: &codegen::Page| Input { facts: Some(page.facts()), ..read(&page.file) };
     Spec {
         pages: manifest.pages.iter().map(page).collect(),
@@ -30,14 +30,14 @@ fn spec() -> Spec {
     }
 }
 
-/// Load, overlay and normalise.
+/// Measures the pipeline up to the normalised document.
 #[divan::bench]
 fn to_the_normalised_document(bencher: Bencher) {
     let Spec { pages, overlay, settings } = spec();
     bencher.bench(|| normalise(&pages, Some(&overlay), &settings));
 }
 
-/// The whole pipeline, without the writing of files.
+/// Measures the whole pipeline, except for writing files.
 #[divan::bench]
 fn to_the_generated_files(bencher: Bencher) {
     let Spec { pages, overlay, settings } = spec();

@@ -1,5 +1,5 @@
-//! The real client: what it promises to its users, what its pages became on the way, and what is said of
-//! a manifest that is wrong.
+//! Snapshots of the TwelveLabs client: its public API, the stages of the pipeline on its pages, and the errors of
+//! invalid manifests.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use codegen::{Input, Manifest, Settings, Tree};
 
-/// A reviewer reads here what users will see change.
+/// The snapshot shows which changes users of the client will see.
 #[test]
 fn surface_of_the_generated_client() {
     let mut tree = BTreeMap::new();
@@ -15,30 +15,31 @@ fn surface_of_the_generated_client() {
     snapshot("surface", &codegen::surface(&tree));
 }
 
-/// And here which decision, or which rule, made it change.
+/// The snapshots show which decision or rule caused a change of the public API.
 #[test]
 fn stages_of_the_vendored_pages() {
     let input = |name: &str| {
-        let text = fs::read_to_string(root().join("spec").join(name)).expect("it is there");
+        let text = fs::read_to_string(root().join("spec").join(name)).expect("the file can be read");
         Input::new(name, text)
     };
-    let manifest = Manifest::parse("source.toml", &input("source.toml").text).expect("it can be read");
+    let manifest = Manifest::parse("source.toml", &input("source.toml").text).expect("the manifest is valid");
     let pages = manifest.pages.iter().map(|page| Input { facts: Some(page.facts()), ..input(&page.file) });
     let pages: Vec<Input> = pages.collect();
     let settings = Settings { environment: Vec::new(), ..manifest.api.settings() };
-    let output = codegen::generate(&pages, Some(&input("overlay.yaml")), &settings).expect("it can be generated");
+    let output =
+        codegen::generate(&pages, Some(&input("overlay.yaml")), &settings).expect("the client can be generated");
     snapshot("report", &output.report.in_full());
     snapshot("api", &format!("{:#?}", output.api));
     assert_eq!(output.warnings, []);
 }
 
 #[test]
-fn a_wrong_manifest_says_where() {
+fn errors_of_a_manifest_have_a_position() {
     let parse = |text: &str| Manifest::parse("spec/source.toml", text).unwrap_err().to_string();
     snapshot("manifest_syntax", &parse("[api]\ntitle = \n"));
     snapshot("manifest_field", &parse("[api]\ntitle = 'x'\ncolour = 'red'\n"));
     let manifest = "[api]\ntitle = 'x'\n[[page]]\nfile = 'a'\ntitle = ''\nreference = ''\nbase_url = ''\nsha256 = ''\n";
-    let page = &Manifest::parse("spec/source.toml", manifest).expect("it can be read").pages[0];
+    let page = &Manifest::parse("spec/source.toml", manifest).expect("the manifest is valid").pages[0];
     let edited = page.verify("spec/source.toml", "spec/pages/a.yaml", "edited").unwrap_err();
     snapshot("manifest_edited_page", &edited.to_string());
     let nothing = codegen::generate(&[], None, &Settings::default()).unwrap_err();
@@ -46,7 +47,7 @@ fn a_wrong_manifest_says_where() {
 }
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace")
 }
 
 fn snapshot(name: &str, text: &str) {
@@ -57,14 +58,14 @@ fn snapshot(name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-fn read(folder: &Path, below: &str, tree: &mut Tree) {
-    for entry in fs::read_dir(folder).expect("the sources are there") {
-        let path = entry.expect("it can be read").path();
-        let name = format!("{below}{}", path.file_name().expect("it has a name").to_string_lossy());
+fn read(folder: &Path, prefix: &str, tree: &mut Tree) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the entry can be read").path();
+        let name = format!("{prefix}{}", path.file_name().expect("the path has a file name").to_string_lossy());
         if path.is_dir() {
             read(&path, &format!("{name}/"), tree);
         } else {
-            tree.insert(name, fs::read_to_string(&path).expect("it is text"));
+            tree.insert(name, fs::read_to_string(&path).expect("the file is text"));
         }
     }
 }

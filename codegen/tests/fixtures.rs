@@ -1,11 +1,10 @@
-//! Every folder of `fixtures/ok` and `fixtures/err` is one test. It contains the inputs (`input*`), the files to which
-//! they refer (`part*`), perhaps an `overlay.yaml` and a `source.toml`, and the snapshots of the results.
+//! Runs one test per folder of `fixtures/ok` and `fixtures/err`. A folder contains the inputs (`input*`), the files
+//! that they refer to (`part*`), an optional `overlay.yaml` and `source.toml`, and the snapshots of the results.
 //!
-//! A fixture that shows how code is emitted has snapshots of the code, too: those of `types.snap`, `operations.snap` and
-//! `validation.snap` that exist are compared with the files of that name and with the files in the folder of that name.
-//! `touch types.snap` adds one.
+//! A fixture may also have snapshots of the generated code: `types.snap`, `operations.snap` and `validation.snap`. An
+//! existing snapshot is compared with the module of that name and its submodules. `touch types.snap` adds a snapshot.
 //!
-//! The generated crates compile: the last test checks the crates of all `ok` fixtures together.
+//! The last test compiles the crates of all `ok` fixtures together.
 
 #[path = "support/compile.rs"]
 mod compile;
@@ -18,7 +17,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
     let (ok, err) = (Fixture::all("ok"), Fixture::all("err"));
-    assert!(!ok.is_empty() && !err.is_empty(), "the fixtures are gone");
+    assert!(!ok.is_empty() && !err.is_empty(), "no fixtures found");
     let mut trials = Vec::new();
     for fixture in &ok {
         let fixture = fixture.clone();
@@ -44,19 +43,19 @@ fn succeeds(fixture: &Fixture) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Returns the emitted files of a module: `NAME.rs` and those in the folder `NAME`.
+/// Returns the generated files of a module: `NAME.rs` and the files in the folder `NAME`.
 fn code(output: &Output, name: &str) -> String {
     let is_part = |path: &str| path.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '/']));
     let files = output.tree.iter().filter(|(path, _)| is_part(path));
     files.map(|(path, text)| format!("// src/{path}\n{text}")).collect::<Vec<_>>().join("\n")
 }
 
-/// Most fixtures have no server, so the warning about it is left out.
+/// Ignores the warning about a missing server, because most fixtures have none.
 fn is_relevant(diagnostic: &Diagnostic) -> bool {
     diagnostic.code != "no-server"
 }
 
-/// Returns the report, and the warnings.
+/// Returns the report, followed by the warnings.
 fn report(output: &Output) -> String {
     let warnings = output.warnings.iter().filter(|one| is_relevant(one)).map(|warning| format!("{warning}\n"));
     output.report.in_full() + &warnings.collect::<String>()
@@ -71,13 +70,13 @@ fn surface(output: Output) -> String {
 fn fails(fixture: &Fixture) -> Result<(), Failed> {
     let settings = Settings::default();
     let Err(diagnostics) = generate(&fixture.inputs, fixture.overlay.as_ref(), &settings) else {
-        return Err("it did not fail".into());
+        return Err("generation succeeded, but should have failed".into());
     };
     for diagnostic in &diagnostics.0 {
         assert_ne!(diagnostic.code, "internal", "{diagnostic}");
-        assert!(diagnostic.file.is_some(), "nowhere: {diagnostic}");
+        assert!(diagnostic.file.is_some(), "no file: {diagnostic}");
     }
-    let told = Diagnostics(diagnostics.0.iter().filter(|one| is_relevant(one)).cloned().collect());
-    snapshot(fixture, "diagnostics", &told.to_string());
+    let relevant = Diagnostics(diagnostics.0.iter().filter(|one| is_relevant(one)).cloned().collect());
+    snapshot(fixture, "diagnostics", &relevant.to_string());
     Ok(())
 }

@@ -1,6 +1,8 @@
-//! No text of a document becomes code: nasty strings go through every place of a document that reaches the output, and
-//! the crate is the one that a harmless word gives, but for literals, documentation and the names made of the word.
-//! (That such a crate compiles is shown by the fixture `hostile_text`.)
+//! Text of a document never becomes code. The test puts hostile strings into every position of a document that reaches
+//! the output, and compares the crate with the crate of a harmless word. The two may differ only in literals,
+//! documentation and names derived from the word.
+//!
+//! The fixture `hostile_text` shows that a crate with hostile strings compiles.
 
 #[path = "support/same_code.rs"]
 mod same_code;
@@ -13,12 +15,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use codegen::{Diagnostics, Input, Layout, Output, Settings, Severity, generate};
 use serde_json::{Map, Value, json};
 
-/// Where text comes in. Each word is in the document below.
+/// A position in the document that takes text, identified by a word that occurs there.
 struct Sink {
     word: &'static str,
-    /// The code of the error that some of the strings end in.
+    /// The code of the error for strings that are invalid at this position.
     refused: Option<&'static str>,
-    /// Other harmless texts, whose crate is as good: a server or pattern that is none is left out, for example.
+    /// Other harmless texts whose crates are accepted, too. For example, an invalid server or pattern is left out.
     others: &'static [&'static str],
 }
 
@@ -30,22 +32,26 @@ const fn refused(word: &'static str, code: &'static str) -> Sink {
     Sink { word, refused: Some(code), others: &[] }
 }
 
-const fn or(word: &'static str, others: &'static [&'static str]) -> Sink {
+const fn lenient(word: &'static str, others: &'static [&'static str]) -> Sink {
     Sink { word, refused: None, others }
 }
 
 #[rustfmt::skip]
 const SINKS: &[Sink] = &[
-    sink("sinktitle"), sink("sinkversion"), sink("sinkdescription"), or("sinkserver", &["{x}"]), sink("sinkserverdescription"),
-    or("sinktag", &["-", "sinktag/sinktag"]), sink("sinktagdescription"), sink("sinkgroup"), sink("sinkmethod"), sink("sinkoperation"),
-    sink("sinksummary"), sink("sinkprose"), refused("sinkpath", "path-template"), refused("sinkvariable", "path-template"),
-    or("sinkquery", &["sinkquery.x"]), Sink { others: &["sinkheader.x"], ..refused("sinkheader", "parameter-name") }, refused("sinkcookie", "parameter-name"),
-    sink("sinkparameterdescription"), sink("sinkvalue"), sink("sinkonly"), sink("sinkdefault"), sink("sinkexample"),
-    or("sinkpattern", &["("]), refused("sinkmedia", "media-type"), sink("sinkbodydescription"), Sink { others: &["x, y"], ..refused("sinkpartmedia", "media-type") },
+    sink("sinktitle"), sink("sinkversion"), sink("sinkdescription"), lenient("sinkserver", &["{x}"]),
+    sink("sinkserverdescription"), lenient("sinktag", &["-", "sinktag/sinktag"]), sink("sinktagdescription"),
+    sink("sinkgroup"), sink("sinkmethod"), sink("sinkoperation"), sink("sinksummary"), sink("sinkprose"),
+    refused("sinkpath", "path-template"), refused("sinkvariable", "path-template"),
+    lenient("sinkquery", &["sinkquery.x"]),
+    Sink { others: &["sinkheader.x"], ..refused("sinkheader", "parameter-name") },
+    refused("sinkcookie", "parameter-name"), sink("sinkparameterdescription"), sink("sinkvalue"), sink("sinkonly"),
+    sink("sinkdefault"), sink("sinkexample"), lenient("sinkpattern", &["("]), refused("sinkmedia", "media-type"),
+    sink("sinkbodydescription"), Sink { others: &["x, y"], ..refused("sinkpartmedia", "media-type") },
     sink("sinkanswer"), sink("sinkextension"), sink("sinkextensionname"), sink("sinkproperty"), sink("sinkformfield"),
     sink("sinkcomponent"), sink("sinkcomponenttitle"), sink("sinkcomponentdescription"), sink("sinkfielddescription"),
     sink("sinkdiscriminator"), sink("sinkmapping"), sink("sinkscheme"), sink("sinkschemedescription"),
-    refused("sinkkey", "parameter-name"), sink("sinkdocs"), sink("sinkfile"), sink("sinkvariablename"), sink("sinkrequired"),
+    refused("sinkkey", "parameter-name"), sink("sinkdocs"), sink("sinkfile"), sink("sinkvariablename"),
+    sink("sinkrequired"),
 ];
 
 fn strings() -> Vec<String> {
@@ -87,7 +93,7 @@ fn strings() -> Vec<String> {
     strings
 }
 
-/// What every sink is in.
+/// Returns a document that contains the word of every sink.
 fn document() -> Value {
     json!({
         "openapi": "3.0.3",
@@ -105,30 +111,48 @@ fn document() -> Value {
                 "externalDocs": {"url": "sinkdocs"},
                 "parameters": [
                     {"name": "sinkvariable", "in": "path", "required": true, "schema": {"type": "string"}},
-                    {"name": "sinkquery", "in": "query", "description": "sinkparameterdescription", "schema": {"type": "string", "default": "sinkdefault"}},
-                    {"name": "sinkheader", "in": "header", "schema": {"type": "string", "enum": ["sinkvalue", "ok"], "default": "sinkvalue"}},
+                    {
+                        "name": "sinkquery",
+                        "in": "query",
+                        "description": "sinkparameterdescription",
+                        "schema": {"type": "string", "default": "sinkdefault"},
+                    },
+                    {
+                        "name": "sinkheader",
+                        "in": "header",
+                        "schema": {"type": "string", "enum": ["sinkvalue", "ok"], "default": "sinkvalue"},
+                    },
                     {"name": "sinkcookie", "in": "cookie", "example": "sinkexample", "schema": {"type": "string"}},
                 ],
                 "requestBody": {"description": "sinkbodydescription", "content": {
                     "application/x-sinkmedia": {"schema": {"type": "string", "format": "binary"}},
                 }},
                 "responses": {
-                    "200": {"description": "sinkanswer", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/sinkcomponent"}}}},
+                    "200": {"description": "sinkanswer", "content": {
+                        "application/json": {"schema": {"$ref": "#/components/schemas/sinkcomponent"}},
+                    }},
                 },
             }},
             "/b": {"post": {
                 "x-fern-sdk-group-name": ["sinkgroup"],
                 "x-fern-sdk-method-name": "sinkmethod",
                 "requestBody": {"content": {"multipart/form-data": {
-                    "schema": {"type": "object", "properties": {"sinkformfield": {"type": "string"}, "file": {"type": "string", "format": "binary"}}},
+                    "schema": {"type": "object", "properties": {
+                        "sinkformfield": {"type": "string"},
+                        "file": {"type": "string", "format": "binary"},
+                    }},
                     "encoding": {"file": {"contentType": "application/x-sinkpartmedia"}},
                 }}},
-                "responses": {"200": {"description": "A pet.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}}},
+                "responses": {"200": {"description": "A pet.", "content": {
+                    "application/json": {"schema": {"$ref": "#/components/schemas/Pet"}},
+                }}},
             }},
         },
         "components": {
             "securitySchemes": {
-                "sinkscheme": {"type": "apiKey", "in": "header", "name": "sinkkey", "description": "sinkschemedescription"},
+                "sinkscheme": {
+                    "type": "apiKey", "in": "header", "name": "sinkkey", "description": "sinkschemedescription",
+                },
                 "other": {"type": "http", "scheme": "bearer"},
             },
             "schemas": {
@@ -139,7 +163,12 @@ fn document() -> Value {
                     "required": ["sinkrequired"],
                     "x-plain": {"sinkextensionname": "sinkextension"},
                     "properties": {
-                        "sinkproperty": {"type": "string", "description": "sinkfielddescription", "pattern": "sinkpattern", "example": "sinkexample"},
+                        "sinkproperty": {
+                            "type": "string",
+                            "description": "sinkfielddescription",
+                            "pattern": "sinkpattern",
+                            "example": "sinkexample",
+                        },
                         "sinkrequired": {"type": "string"},
                         "only": {"type": "string", "enum": ["sinkonly"]},
                     },
@@ -151,24 +180,30 @@ fn document() -> Value {
                         "dog": "#/components/schemas/Dog",
                     }},
                 },
-                "Cat": {"type": "object", "required": ["sinkdiscriminator"], "properties": {"sinkdiscriminator": {"type": "string"}, "lives": {"type": "integer"}}},
-                "Dog": {"type": "object", "required": ["sinkdiscriminator"], "properties": {"sinkdiscriminator": {"type": "string"}, "barks": {"type": "boolean"}}},
+                "Cat": {"type": "object", "required": ["sinkdiscriminator"], "properties": {
+                    "sinkdiscriminator": {"type": "string"},
+                    "lives": {"type": "integer"},
+                }},
+                "Dog": {"type": "object", "required": ["sinkdiscriminator"], "properties": {
+                    "sinkdiscriminator": {"type": "string"},
+                    "barks": {"type": "boolean"},
+                }},
             },
         },
     })
 }
 
-/// Puts a text in the place of a word, wherever the word is a text, a part of one, or a key.
+/// Replaces a word by a text in all strings and keys.
 fn fill(value: &Value, word: &str, text: &str) -> Value {
     match value {
         Value::String(found) if found.starts_with("#/") => {
             json!(found.replace(word, &text.replace('~', "~0").replace('/', "~1")))
         }
-        Value::String(found) if is_of(found, word) => json!(found.replace(word, text)),
+        Value::String(found) if contains_word(found, word) => json!(found.replace(word, text)),
         Value::Array(items) => items.iter().map(|item| fill(item, word, text)).collect(),
         Value::Object(fields) => {
             let fill = |(key, value): (&String, &Value)| {
-                let key = if is_of(key, word) { key.replace(word, text) } else { key.clone() };
+                let key = if contains_word(key, word) { key.replace(word, text) } else { key.clone() };
                 (key, fill(value, word, text))
             };
             Value::Object(fields.iter().map(fill).collect::<Map<_, _>>())
@@ -177,8 +212,8 @@ fn fill(value: &Value, word: &str, text: &str) -> Value {
     }
 }
 
-/// Whether the word is there and not only the beginning of another one.
-fn is_of(text: &str, word: &str) -> bool {
+/// Returns whether a text contains the word, other than as the beginning of a longer word.
+fn contains_word(text: &str, word: &str) -> bool {
     text.match_indices(word)
         .any(|(at, _)| !text[at + word.len()..].starts_with(|next: char| next.is_ascii_alphabetic()))
 }
@@ -195,11 +230,11 @@ fn run(word: &str, text: &str) -> Result<Output, Diagnostics> {
 }
 
 #[test]
-fn nasty_text_changes_no_code() {
+fn hostile_text_changes_no_code() {
     let harmless = run("", "").unwrap().tree;
     let strings = strings();
     let next = AtomicUsize::new(0);
-    let (wrong, refused) = (Mutex::new(BTreeSet::new()), Mutex::new(BTreeSet::new()));
+    let (failed, refused) = (Mutex::new(BTreeSet::new()), Mutex::new(BTreeSet::new()));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
@@ -209,27 +244,27 @@ fn nasty_text_changes_no_code() {
                         return;
                     };
                     let result = catch_unwind(AssertUnwindSafe(|| check(sink, text, &harmless)));
-                    match result.unwrap_or_else(|_| Err(Some("a panic".to_owned()))) {
+                    match result.unwrap_or_else(|_| Err(Some("the generator panics".to_owned()))) {
                         Ok(()) => {}
                         Err(None) => {
                             refused.lock().unwrap().insert(sink.word);
                         }
                         Err(Some(why)) => {
                             let start: String = text.chars().take(40).collect();
-                            wrong.lock().unwrap().insert(format!("{} = {start:?}: {why}", sink.word));
+                            failed.lock().unwrap().insert(format!("{} = {start:?}: {why}", sink.word));
                         }
                     }
                 }
             });
         }
     });
-    let wrong = wrong.into_inner().unwrap();
-    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "{} failures:\n{}", failed.len(), failed.into_iter().collect::<Vec<_>>().join("\n"));
     let expected: BTreeSet<&str> = SINKS.iter().filter(|sink| sink.refused.is_some()).map(|sink| sink.word).collect();
-    assert_eq!(refused.into_inner().unwrap(), expected, "which sinks refuse some of the strings");
+    assert_eq!(refused.into_inner().unwrap(), expected, "the sinks that refuse some of the strings");
 }
 
-/// Says what is wrong, or nothing if the text is refused as the table says.
+/// Compares the crate of a text with a harmless one. The error is `None` if the text is refused as the table expects.
 fn check(sink: &Sink, text: &str, harmless: &codegen::Tree) -> Result<(), Option<String>> {
     let output = match run(sink.word, text) {
         Ok(output) => output,
@@ -240,7 +275,7 @@ fn check(sink: &Sink, text: &str, harmless: &codegen::Tree) -> Result<(), Option
         }
     };
     let mut result = same_code::check(&output.tree, harmless, sink.word);
-    // Names of other letters are allowed at the root of the crate.
+    // A crate with non-ASCII names has additional `allow` attributes at its root.
     let foreign = format!("{}ö", sink.word);
     for other in sink.others.iter().copied().chain((!text.is_ascii()).then_some(foreign.as_str())) {
         if result.is_ok() {

@@ -1,4 +1,4 @@
-//! What holds for every input: see the invariants in `README.md`.
+//! Tests of the invariants in `README.md` on the fixtures.
 
 #[path = "support/fixture.rs"]
 mod fixture;
@@ -24,8 +24,9 @@ fn the_same_input_gives_the_same_bytes() {
     }
 }
 
-/// The sources in `runtime/` are compiled and tested as they are, so what is emitted must be the same text. Together, the
-/// fixtures need every module: one that is missing in the generator's list is noticed here.
+/// The sources in `runtime/` are compiled and tested unchanged, so the emitted files must have the same text.
+///
+/// Together, the fixtures need every module. The test fails if a module is missing from the generator's list.
 #[test]
 fn the_runtime_is_emitted_unchanged() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
@@ -51,7 +52,7 @@ fn the_runtime_is_emitted_unchanged() {
 }
 
 #[test]
-fn normalising_what_is_normalised_changes_nothing() {
+fn a_normalised_document_is_normalised_to_itself() {
     for fixture in Fixture::all("ok") {
         let once = fixture.generate(Layout::Sources).unwrap();
         let input = Input::new("normalised.yaml", once.document.to_yaml().unwrap());
@@ -60,10 +61,10 @@ fn normalising_what_is_normalised_changes_nothing() {
     }
 }
 
-/// The validator is not ours, and not openapiv3's either.
+/// Validates with `roas`, which is independent of this crate and of `openapiv3`.
 #[test]
 fn normalised_documents_are_openapi_3_0() {
-    // What is not used, or not declared, is no error in OpenAPI.
+    // Unused components and undeclared tags are valid in OpenAPI.
     let ignored = Options::IgnoreMissingTags
         | Options::IgnoreUnusedCallbacks
         | Options::IgnoreUnusedParameters
@@ -72,37 +73,37 @@ fn normalised_documents_are_openapi_3_0() {
         | Options::IgnoreUnusedSecuritySchemes
         | Options::IgnoreUnusedTags;
     let validate = |name: &str, yaml: &str| {
-        // The format of an integer may be any word, but the validator knows only two.
+        // An integer may have any format, but the validator accepts only `int32` and `int64`.
         let yaml = yaml.replace("format: uint64", "format: int64").replace("format: int8", "format: int32");
         let spec: roas::v3_0::spec::Spec = serde_yaml::from_str(&yaml).unwrap();
         let Err(error) = spec.validate(ignored, None) else { return };
-        // It reads a discriminator's mapping as names only; the specification allows references.
+        // The validator expects names in a discriminator's mapping; the specification also allows references.
         let is_ours = |error: &&ValidationError| !error.message.contains("`#/components/schemas/#/");
         let errors: Vec<String> = error.errors.iter().filter(is_ours).map(ToString::to_string).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
     };
     validate("spec/normalised.yaml", include_str!("../../spec/normalised.yaml"));
-    // Nasty text is in places where OpenAPI wants a URL or a pattern, so its document is not valid to begin with.
+    // The input `hostile_text` is invalid OpenAPI: it has arbitrary text in place of URLs and patterns.
     for fixture in Fixture::all("ok").iter().filter(|fixture| fixture.name != "hostile_text") {
         validate(&fixture.name, &fixture.generate(Layout::Sources).unwrap().document.to_yaml().unwrap());
     }
 }
 
-/// Returns what callers of a crate rely on: the lines of its surface, the credential that `api_key` sets, and the ids of
-/// its operations, after which types are named.
-fn relied_on(output: &Output) -> BTreeSet<String> {
+/// Returns what users of a crate depend on: its public API, the credential that `api_key` sets, and the operation ids,
+/// from which type names are derived.
+fn public_contract(output: &Output) -> BTreeSet<String> {
     let key = output.api.security.first().map(|credential| format!("api_key is {:?}", credential.security));
     let ids = output.api.operations().map(|one| format!("operationId of {} {} is {}", one.method, one.path, one.id));
     lines_with_context(&surface(&output.tree)).into_iter().chain(key).chain(ids).collect()
 }
 
-/// Returns each line with the lines around it that are indented less: the module, and the item with its attributes.
+/// Returns each line after the less indented lines that enclose it: the module, and the item with its attributes.
 fn lines_with_context(surface: &str) -> Vec<String> {
     let mut context: Vec<(usize, String)> = Vec::new();
     let mut lines = Vec::new();
     for line in surface.lines().filter(|line| !line.is_empty()) {
         let indent = line.len() - line.trim_start().len();
-        // Attributes stay with the item behind them.
+        // An attribute belongs to the item that follows it.
         let is_item_of_attribute = context.last().is_some_and(|(at, last)| *at == indent && last.ends_with(']'));
         if !is_item_of_attribute {
             context.retain(|(at, _)| *at < indent);
@@ -114,7 +115,7 @@ fn lines_with_context(surface: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_page_that_is_added_renames_nothing_in_silence() {
+fn names_changed_by_an_added_page_are_reported() {
     let mut pairs = 0;
     for fixture in Fixture::all("ok").into_iter().filter(|fixture| fixture.name != "several_files") {
         let generate = |inputs: &[Input]| {
@@ -125,12 +126,12 @@ fn a_page_that_is_added_renames_nothing_in_silence() {
         let reversed: Vec<Input> = fixture.inputs.iter().rev().cloned().collect();
         for inputs in [fixture.inputs.as_slice(), &reversed] {
             let whole = generate(inputs).unwrap();
-            let (lines, renamed) = (relied_on(&whole), &whole.report.renamed);
-            // A page is added behind the others, then in front of them.
+            let (lines, renamed) = (public_contract(&whole), &whole.report.renamed);
+            // Adds the last page, the first page, and all pages but the first.
             for part in [&inputs[..inputs.len() - 1], &inputs[1..], &inputs[..1]] {
                 let Some(part) = generate(part) else { continue };
                 pairs += 1;
-                let gone: Vec<String> = relied_on(&part).difference(&lines).cloned().collect();
+                let gone: Vec<String> = public_contract(&part).difference(&lines).cloned().collect();
                 assert!(gone.is_empty() || !renamed.is_empty(), "{}: {gone:#?}", fixture.name);
                 for word in ["api_key", "operationId"] {
                     let has_word = |line: &String| line.contains(word);
@@ -139,35 +140,36 @@ fn a_page_that_is_added_renames_nothing_in_silence() {
             }
         }
     }
-    assert!(pairs > 10, "the fixtures of many pages are gone");
+    assert!(pairs > 10, "only {pairs} pairs of fixtures with several pages");
 }
 
-/// What is tried on real specs by `cargo xtask corpus` can be tried on anything.
+/// `cargo xtask corpus` needs the schema of each type and a program for its round trips.
 #[test]
-fn all_types_have_a_place_and_a_program() {
+fn every_type_has_a_schema_and_a_round_trip_program() {
     let settings = Settings { types: TypeSelection::All, ..Settings::default() };
-    let mut places = 0;
+    let mut schemas = 0;
     for fixture in Fixture::all("ok") {
         let output = generate(&fixture.inputs, fixture.overlay.as_ref(), &settings).unwrap();
         let document = output.document.to_json();
-        for place in &output.typed_schemas {
-            let schema = place.pointer.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
-            assert!(schema.is_some_and(serde_json::Value::is_object), "{}: {}", fixture.name, place.pointer);
+        for typed in &output.typed_schemas {
+            let schema = typed.pointer.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+            assert!(schema.is_some_and(serde_json::Value::is_object), "{}: {}", fixture.name, typed.pointer);
         }
-        places += output.typed_schemas.len();
-        let types: Vec<_> = output.typed_schemas.into_iter().map(|place| place.ty).collect();
+        schemas += output.typed_schemas.len();
+        let types: Vec<_> = output.typed_schemas.into_iter().map(|typed| typed.ty).collect();
         let program = round_trips(&output.api, &types, "x").unwrap();
         assert!(program.contains_key("src/main.rs"), "{}", fixture.name);
     }
-    assert!(places > 500, "{places} places");
-    let unused = "openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\n";
+    assert!(schemas > 500, "only {schemas} schemas");
+    let unused = "openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {}\n\
+        components: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\n";
     let types = |settings: &Settings| generate(&[Input::new("x.yaml", unused)], None, settings).unwrap().api.types;
     assert!(types(&Settings::default()).is_empty());
     assert!(matches!(&*types(&settings), [only] if only.decoded && only.encoded));
 }
 
 #[test]
-fn every_rule_has_its_file_and_its_fixture() {
+fn every_rule_has_a_file_and_a_fixture() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let names = |folder: &str, ending: &str| -> BTreeSet<String> {
         let entries = std::fs::read_dir(root.join(folder)).unwrap();
@@ -189,11 +191,11 @@ fn every_rule_has_its_file_and_its_fixture() {
     }
 }
 
-/// Fixtures with lines taken out, doubled, swapped and cut: each gives output or diagnostics.
+/// Removes, duplicates, swaps and cuts lines of fixtures. Every mutant gives output or diagnostics.
 #[test]
-fn no_document_makes_it_panic() {
+fn no_document_causes_a_panic() {
     let mut fixtures: Vec<Fixture> = Fixture::all("ok").into_iter().chain(Fixture::all("err")).collect();
-    // It takes seconds on purpose, and mutants of it do too.
+    // This fixture takes seconds by design, and so do its mutants.
     fixtures.retain(|fixture| fixture.name != "too_many_combinations");
     let mut random = Random::new(1);
     for round in 0..2_000 {
@@ -206,7 +208,7 @@ fn no_document_makes_it_panic() {
         }
         let run = || generate(&inputs, fixture.overlay.as_ref(), &Settings::default());
         let result = catch_unwind(AssertUnwindSafe(run));
-        assert!(result.is_ok(), "a panic on this input of {}:\n{}", fixture.name, inputs[0].text);
+        assert!(result.is_ok(), "the generator panics on this input of {}:\n{}", fixture.name, inputs[0].text);
         if let Ok(Err(diagnostics)) = result {
             let internal = diagnostics.0.iter().find(|one| one.code == "internal");
             assert!(internal.is_none(), "{}\n{}", internal.unwrap(), inputs[0].text);
@@ -258,7 +260,7 @@ fn mutant(text: &str, random: &mut Random) -> String {
             lines[at] = line[..random.below(line.len() + 1)].iter().collect();
         }
         _ => {
-            // A word for a word keeps most of the document readable.
+            // Replacing one word keeps most of the document parseable.
             let words: Vec<&str> = lines[at].split_inclusive([' ', ',', '{', '}', '[', ']', ':']).collect();
             let index = random.below(words.len());
             let word = WORDS[random.below(WORDS.len())];

@@ -1,4 +1,4 @@
-//! Our merge against that of `roas-overlay`, which knows no places but the same specification.
+//! Compares the result of overlays with `roas-overlay`, an independent implementation of the specification.
 
 use codegen::{Diagnostics, Input, Normalised, Settings, normalise};
 use enumset::EnumSet;
@@ -17,7 +17,7 @@ const DOCUMENT: &str = r#"{
 }"#;
 
 #[test]
-fn the_merge_is_that_of_the_specification() {
+fn actions_have_the_same_result_as_in_roas_overlay() {
     let cases = [
         r#"{"target": "$.info", "update": {"description": "d", "title": "B", "contact": {"name": "n"}}}"#,
         r#"{"target": "$.paths.*.*", "update": {"tags": ["added"], "deprecated": true}}"#,

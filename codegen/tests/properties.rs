@@ -1,5 +1,4 @@
-//! What holds for documents of random content: see the invariants in `README.md`. `cargo xtask random` compiles what
-//! is made of such documents.
+//! Tests of the invariants in `README.md` on random documents. `cargo xtask random` also compiles the generated crates.
 
 #[path = "support/unique_names.rs"]
 mod unique_names;
@@ -13,28 +12,28 @@ use codegen::{Diagnostics, Document, Input, Layout, Output, Settings, Severity, 
 use corpus::documents::RandomApi;
 use serde_json::Value;
 
-/// How many documents there are, unless `RANDOM_DOCUMENTS` says otherwise. They are those of the seeds from
-/// `RANDOM_SEED` on, which is 1 if it is not given.
+/// The default number of documents, which `RANDOM_DOCUMENTS` overrides. Their seeds are consecutive numbers that start
+/// at `RANDOM_SEED`, by default 1.
 const DOCUMENTS: u64 = 160;
 
-/// What became of a document that passed: it was refused for a reason, or there is a crate.
+/// The valid outcomes for a document: a crate, or an error with this code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Became {
+enum Outcome {
     Crate,
     Refused(&'static str),
 }
 
 #[test]
-fn random_documents_give_whole_crates_or_say_why_not() {
+fn random_documents_give_valid_crates_or_errors() {
     let variable = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let first = variable("RANDOM_SEED").unwrap_or(1);
     let last = first + variable("RANDOM_DOCUMENTS").unwrap_or(DOCUMENTS);
     let next = AtomicU64::new(first);
-    let tally: Mutex<BTreeMap<Became, usize>> = Mutex::default();
+    let tally: Mutex<BTreeMap<Outcome, usize>> = Mutex::default();
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    // The first of each kind.
+    // The first failure of each kind.
     let failures: Mutex<BTreeMap<String, (u64, RandomApi, String)>> = Mutex::default();
     std::thread::scope(|scope| {
         for _ in 0..workers {
@@ -46,10 +45,10 @@ fn random_documents_give_whole_crates_or_say_why_not() {
                     }
                     let sample = RandomApi::new(seed);
                     match check(&sample, seed.is_multiple_of(8)) {
-                        Ok(became) => *tally.lock().unwrap().entry(became).or_default() += 1,
-                        Err(wrong) => {
+                        Ok(outcome) => *tally.lock().unwrap().entry(outcome).or_default() += 1,
+                        Err(violation) => {
                             let mut failures = failures.lock().unwrap();
-                            failures.entry(kind(&wrong)).or_insert((seed, sample, wrong));
+                            failures.entry(kind(&violation)).or_insert((seed, sample, violation));
                         }
                     }
                 }
@@ -57,41 +56,44 @@ fn random_documents_give_whole_crates_or_say_why_not() {
         }
     });
     let failures = failures.into_inner().unwrap();
-    let told = failures.values().map(|(seed, sample, wrong)| {
-        let smallest = shrink(sample.clone(), wrong);
+    let messages = failures.values().map(|(seed, sample, violation)| {
+        let smallest = shrink(sample.clone(), violation);
         let files =
             smallest.files().into_iter().map(|(name, text)| format!("--- {name}\n{text}")).collect::<Vec<_>>().concat();
         format!("RANDOM_SEED={seed}: {}\n{files}", check(&smallest, true).unwrap_err())
     });
-    let told: Vec<String> = told.collect();
+    let messages: Vec<String> = messages.collect();
     std::panic::set_hook(hook);
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(messages.is_empty(), "{}", messages.join("\n"));
     let tally = tally.into_inner().unwrap();
-    // With most of them refused, this would prove little.
-    let crates = tally.get(&Became::Crate).copied().unwrap_or_default();
+    // The test is meaningful only if most documents are accepted.
+    let crates = tally.get(&Outcome::Crate).copied().unwrap_or_default();
     assert!(crates * 10 > tally.values().sum::<usize>() * 8, "{tally:#?}");
 }
 
-/// Runs everything on a sample, and says what does not hold. What stands before a colon is the same for the same
-/// kind of failure. A second run costs as much as the first, so most samples go without.
-fn check(sample: &RandomApi, is_thorough: bool) -> Result<Became, String> {
+/// Runs the pipeline on a sample and returns the first violated invariant. The text before the first colon identifies
+/// the kind of failure. Only a thorough check runs the pipeline twice, because a second run costs as much as the first.
+fn check(sample: &RandomApi, is_thorough: bool) -> Result<Outcome, String> {
     let inputs: Vec<Input> = sample.files().into_iter().map(|(name, text)| Input::new(name, text)).collect();
     let settings = Settings { layout: Layout::Crate { name: "random".to_owned() }, ..Settings::default() };
     let run = || catch_unwind(AssertUnwindSafe(|| generate(&inputs, None, &settings)));
-    let Ok(result) = run() else { return Err("it panics".to_owned()) };
+    let Ok(result) = run() else { return Err("the generator panics".to_owned()) };
     let output = match result {
         Ok(output) => output,
         Err(diagnostics) => {
             let errors: Vec<_> = diagnostics.0.iter().filter(|one| one.severity == Severity::Error).collect();
-            if let Some(vague) = errors.iter().find(|one| one.code == "internal" || one.position.is_none()) {
-                return Err(format!("a defect, or without a place, {}: {vague}", vague.code));
+            if let Some(defect) = errors.iter().find(|one| one.code == "internal" || one.position.is_none()) {
+                return Err(format!("an internal error or an error without a position, {}: {defect}", defect.code));
             }
-            return errors.first().map(|one| Became::Refused(one.code)).ok_or("it fails without an error".to_owned());
+            return errors
+                .first()
+                .map(|one| Outcome::Refused(one.code))
+                .ok_or("generation fails without an error".to_owned());
         }
     };
     unique_names::check(&output.tree)?;
     if is_thorough {
-        thoroughly(&output, run)?;
+        check_thoroughly(&output, run)?;
     }
     let yaml = |document: &Document| document.to_yaml().map_err(|error| error.to_string());
     let input = Input::new("normalised.yaml", yaml(&output.document)?);
@@ -100,16 +102,16 @@ fn check(sample: &RandomApi, is_thorough: bool) -> Result<Became, String> {
         Ok(twice) => {
             let twice = yaml(&twice.document)?;
             if twice == input.text {
-                return Ok(Became::Crate);
+                return Ok(Outcome::Crate);
             }
             let other = input.text.lines().zip(twice.lines()).find(|(once, twice)| once != twice);
-            Err(format!("the normalised document is no fixed point: {other:?}"))
+            Err(format!("the normalised document is not a fixed point: {other:?}"))
         }
     }
 }
 
-/// The surface is there, and a second run makes the same.
-fn thoroughly(
+/// Checks that the public API has a client, and that a second run gives the same output.
+fn check_thoroughly(
     output: &Output,
     run: impl Fn() -> std::thread::Result<Result<Output, Diagnostics>>,
 ) -> Result<(), String> {
@@ -118,22 +120,22 @@ fn thoroughly(
     if !surface(&sources.collect()).contains("struct Client") {
         return Err("the surface has no client".to_owned());
     }
-    let Ok(Ok(again)) = run() else { return Err("it succeeds once".to_owned()) };
-    let said =
+    let Ok(Ok(again)) = run() else { return Err("a second run fails".to_owned()) };
+    let texts =
         |output: &Output| format!("{}{:?}{:?}", output.report.in_full(), output.document.to_yaml(), output.warnings);
-    if said(&again) != said(output) || again.tree != output.tree {
-        return Err("the same input gives other bytes".to_owned());
+    if texts(&again) != texts(output) || again.tree != output.tree {
+        return Err("the same input gives different output".to_owned());
     }
     Ok(())
 }
 
-fn kind(wrong: &str) -> String {
-    wrong.split(':').next().unwrap_or_default().to_owned()
+fn kind(violation: &str) -> String {
+    violation.split(':').next().unwrap_or_default().to_owned()
 }
 
-/// Drops parts as long as the same is wrong.
-fn shrink(mut sample: RandomApi, wrong: &str) -> RandomApi {
-    let is_same = |sample: &RandomApi| check(sample, true).is_err_and(|other| kind(&other) == kind(wrong));
+/// Removes parts of a sample as long as the kind of failure remains the same.
+fn shrink(mut sample: RandomApi, violation: &str) -> RandomApi {
+    let is_same = |sample: &RandomApi| check(sample, true).is_err_and(|other| kind(&other) == kind(violation));
     let mut is_smaller = true;
     while is_smaller {
         is_smaller = false;
@@ -162,7 +164,7 @@ fn shrink(mut sample: RandomApi, wrong: &str) -> RandomApi {
     sample
 }
 
-/// Removes the part with a number, counted from the root down.
+/// Removes the part with a number, in depth-first order. Returns false if there are fewer parts.
 fn drop_part(value: &mut Value, countdown: &mut usize) -> bool {
     match value {
         Value::Object(fields) => {

@@ -1,5 +1,5 @@
-//! `emit` places tokens and decides nothing: names, types, warnings and needs come from the model. This test reads the
-//! sources of the stage, and fails where they begin to decide.
+//! The `emit` stage only converts the model to tokens. Names, types and warnings are decided by earlier stages. This
+//! test parses the sources of the stage and fails if they make such decisions.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use quote::ToTokens as _;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, ExprMethodCall, Lit, ReturnType, UseTree};
 
-/// The modules that the stage may use: the model that it reads, and tools that know nothing of an API.
+/// The modules that the stage may use: the model, and tools that are independent of an API.
 const ALLOWED: [&str; 5] = ["diagnostic", "emit", "model", "printable", "settings"];
 
 #[test]
@@ -25,10 +25,10 @@ fn emit_decides_nothing() {
         let found = decisions(&fs::read_to_string(&path).unwrap(), name == "round_trips.rs");
         problems.extend(found.into_iter().map(|problem| format!("{name}: {problem}")));
     }
-    assert!(problems.is_empty(), "emit decides:\n{}", problems.join("\n"));
+    assert!(problems.is_empty(), "decisions in the `emit` stage:\n{}", problems.join("\n"));
 }
 
-/// Each kind of decision is found.
+/// The test detects each kind of decision.
 #[test]
 fn decisions_are_found() {
     let decisions = [
@@ -37,7 +37,7 @@ fn decisions_are_found() {
         ("fn f() { crate::source::node::join(a, b) }", "uses `crate::source`"),
         ("fn f() { scope.claim(name) }", "calls `claim`"),
         ("fn f() { problems.warning(code, span, pointer, message) }", "calls `warning`"),
-        ("fn f() { problems.error(\"unsupported\", span, pointer, message) }", "reports what is not a defect"),
+        ("fn f() { problems.error(\"unsupported\", span, pointer, message) }", "reports an error that is not a defect"),
         ("fn needs_it(api: &Api) -> bool { true }", "answers the question `needs_it` about an API"),
         ("fn f() { if api.types.iter().any(is_struct) {} }", "searches the types or operations"),
         ("fn f() { api.operations().find(is_long) }", "searches the types or operations"),
@@ -60,7 +60,7 @@ fn decisions(source: &str, is_program: bool) -> Vec<String> {
 }
 
 struct Reader {
-    /// Whether the file writes a whole program, which has `use` items of its own.
+    /// Whether the file emits a whole program, which may contain `use` items.
     is_program: bool,
     problems: Vec<String>,
 }
@@ -104,7 +104,8 @@ fn is_text(expr: &Expr) -> bool {
 }
 
 fn is_internal(call: &ExprMethodCall) -> bool {
-    matches!(call.args.first(), Some(Expr::Lit(code)) if matches!(&code.lit, Lit::Str(code) if code.value() == "internal"))
+    let is_code = |lit: &Lit| matches!(lit, Lit::Str(code) if code.value() == "internal");
+    matches!(call.args.first(), Some(Expr::Lit(code)) if is_code(&code.lit))
 }
 
 impl<'ast> Visit<'ast> for Reader {
@@ -148,7 +149,7 @@ impl<'ast> Visit<'ast> for Reader {
         match call.method.to_string().as_str() {
             name @ ("claim" | "claim_for" | "warning") => self.problems.push(format!("calls `{name}`")),
             "error" | "error_in" if !is_internal(call) => {
-                self.problems.push("reports what is not a defect".to_owned());
+                self.problems.push("reports an error that is not a defect".to_owned());
             }
             "any" | "all" | "find" | "position" | "find_map"
                 if receiver.contains("api . types") || receiver.contains(". operations ()") =>

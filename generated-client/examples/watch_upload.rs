@@ -1,4 +1,4 @@
-//! Prints the status of a multipart upload, with a bar of its chunks, until it has ended.
+//! Prints the status of a multipart upload and a progress bar of its chunks until the upload ends.
 //!
 //! ```sh
 //! TWELVELABS_API_KEY=... cargo run --example watch_upload -- UPLOAD_ID
@@ -15,7 +15,7 @@ const WIDTH: i64 = 40;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let upload_id = std::env::args().nth(1).ok_or("usage: watch_upload UPLOAD_ID")?;
-    // Another server is for trying the example out.
+    // `TWELVELABS_BASE_URL` selects another server, for example a local one for tests.
     let client = match std::env::var("TWELVELABS_BASE_URL") {
         Ok(url) => twelvelabs_client::ClientBuilder::from_env()?.base_url(url).build()?,
         Err(_) => Client::from_env()?,
@@ -31,14 +31,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                     println!("chunk {index}: {error}");
                 }
             }
-            return Err("the upload has failed".into());
+            return Err("the upload failed".into());
         }
         Err(error) => return Err(error.into()),
     }
     Ok(())
 }
 
-/// `active    [#########x..............................] 9/40 chunks, 1 failed`
+/// Returns a line such as `active    [#########x..............................] 9/40 chunks, 1 failed`
 fn line(upload: &GetUploadStatusResponse) -> String {
     let [done, failed, pending] =
         [upload.chunks_completed, upload.chunks_failed, upload.chunks_pending].map(Option::unwrap_or_default);
@@ -53,6 +53,6 @@ fn line(upload: &GetUploadStatusResponse) -> String {
 
 fn show(line: &str) {
     print!("\r{line}");
-    // A terminal that is gone is no reason to stop watching.
+    // The example continues without a terminal.
     let _ = std::io::stdout().flush();
 }

@@ -1,4 +1,4 @@
-//! How a client is made, and what it keeps to itself.
+//! The configuration of clients, and the secrecy of the key.
 
 mod support;
 
@@ -36,13 +36,13 @@ async fn the_key_is_in_no_error() {
 }
 
 #[test]
-fn the_server_is_that_of_the_page_unless_set() {
+fn the_default_server_comes_from_the_pages() {
     let client = Client::new(KEY).unwrap();
     assert_eq!(client.base_url(), "https://api.twelvelabs.io/v1.3");
 }
 
 #[test]
-fn what_cannot_be_used_is_refused() {
+fn invalid_settings_are_refused() {
     let build = |url: &str| Client::builder().api_key(KEY).base_url(url).build();
     for url in ["", "x", "ftp://a.example", "http://a.example", "https://u:p@a.example", "https://a.example/?q=1"] {
         let error = build(url).unwrap_err();
@@ -60,7 +60,7 @@ fn what_cannot_be_used_is_refused() {
 }
 
 #[tokio::test]
-async fn a_call_without_a_key_says_what_to_do() {
+async fn the_error_without_a_key_names_the_builder_method() {
     let server = server(json(200, "{}")).await;
     let client = Client::builder().base_url(server.uri()).build().unwrap();
     let error = client.multipart_upload().get_status(ID).send().await.unwrap_err();
@@ -84,12 +84,12 @@ async fn a_call_ends_at_its_time_limit() {
     }
 }
 
-/// One test, since the environment is shared by all of a process.
+/// Runs the test below in child processes, because all tests of a process share its environment.
 #[test]
-fn the_environment_holds_the_key() {
+fn from_env_reads_the_key() {
     let run = |variables: &[(&str, &str)]| {
         let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "from_env_in_a_process_of_its_own", "--ignored", "--nocapture"]);
+        command.args(["--exact", "from_env_in_a_child_process", "--ignored", "--nocapture"]);
         command.env_remove("TWELVELABS_API_KEY").env_remove("TWELVE_LABS_API_KEY").envs(variables.iter().copied());
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };
@@ -100,8 +100,8 @@ fn the_environment_holds_the_key() {
 }
 
 #[tokio::test]
-#[ignore = "run by the test above, with an environment of its own"]
-async fn from_env_in_a_process_of_its_own() {
+#[ignore = "run by the test above in a child process"]
+async fn from_env_in_a_child_process() {
     let server = server(json(200, "{}")).await;
     match twelvelabs_client::ClientBuilder::from_env() {
         Ok(builder) => {

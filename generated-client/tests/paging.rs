@@ -1,4 +1,4 @@
-//! Operations that answer page by page.
+//! Operations with pages.
 
 mod support;
 
@@ -7,8 +7,8 @@ use support::{ID, client, json};
 use twelvelabs_client::types::ChunkInfo;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers};
 
-/// A server of so many chunks, which says how many pages there are if asked to.
-async fn server(chunks: usize, says_total: bool) -> MockServer {
+/// Starts a server with a number of chunks. Its responses contain the number of pages if `has_total` is set.
+async fn server(chunks: usize, has_total: bool) -> MockServer {
     let server = MockServer::start().await;
     let respond = move |request: &Request| {
         let number = |name: &str, default| {
@@ -16,7 +16,7 @@ async fn server(chunks: usize, says_total: bool) -> MockServer {
         };
         let (page, limit): (usize, usize) = (number("page", 1), number("page_limit", 10));
         let items: Vec<String> = (1..=chunks).skip((page - 1) * limit).take(limit).map(chunk).collect();
-        let total = if says_total { format!(r#","total_page":{}"#, chunks.div_ceil(limit)) } else { String::new() };
+        let total = if has_total { format!(r#","total_page":{}"#, chunks.div_ceil(limit)) } else { String::new() };
         let list = if items.is_empty() { "null".to_owned() } else { format!("[{}]", items.join(",")) };
         json(200, &format!(r#"{{"status":"active","uploaded_chunks":{list},"page_info":{{"page":{page}{total}}}}}"#))
     };
@@ -28,7 +28,7 @@ fn chunk(index: usize) -> String {
     format!(r#"{{"index":{index},"status":"completed"}}"#)
 }
 
-async fn pages_asked_for(server: &MockServer) -> Vec<String> {
+async fn requested_pages(server: &MockServer) -> Vec<String> {
     let requests = server.received_requests().await.unwrap();
     requests.iter().map(|request| request.url.query().unwrap_or_default().to_owned()).collect()
 }
@@ -38,33 +38,33 @@ async fn items_of_all_pages_without_an_extra_call() {
     let server = server(23, true).await;
     let chunks: Vec<ChunkInfo> = client(&server).multipart_upload().get_status(ID).items().try_collect().await.unwrap();
     assert_eq!(chunks.iter().map(|chunk| chunk.index.unwrap()).collect::<Vec<_>>(), (1..=23).collect::<Vec<_>>());
-    assert_eq!(pages_asked_for(&server).await, ["page=1", "page=2", "page=3"]);
+    assert_eq!(requested_pages(&server).await, ["page=1", "page=2", "page=3"]);
 }
 
 #[tokio::test]
-async fn a_last_page_that_is_full_is_the_last() {
+async fn a_full_last_page_ends_the_stream() {
     let server = server(20, true).await;
     let chunks: Vec<ChunkInfo> = client(&server).multipart_upload().get_status(ID).items().try_collect().await.unwrap();
-    assert_eq!((chunks.len(), pages_asked_for(&server).await.len()), (20, 2));
+    assert_eq!((chunks.len(), requested_pages(&server).await.len()), (20, 2));
 }
 
 #[tokio::test]
 async fn an_empty_upload_is_one_page() {
     let server = server(0, true).await;
     let chunks: Vec<ChunkInfo> = client(&server).multipart_upload().get_status(ID).items().try_collect().await.unwrap();
-    assert_eq!((chunks.len(), pages_asked_for(&server).await.len()), (0, 1));
+    assert_eq!((chunks.len(), requested_pages(&server).await.len()), (0, 1));
 }
 
 #[tokio::test]
-async fn without_a_total_a_short_page_is_the_last() {
+async fn a_short_page_ends_the_stream_if_the_total_is_unknown() {
     let server = server(23, false).await;
     let request = client(&server).multipart_upload().get_status(ID).page_limit(10);
     let chunks: Vec<ChunkInfo> = request.items().try_collect().await.unwrap();
-    assert_eq!((chunks.len(), pages_asked_for(&server).await.len()), (23, 3));
+    assert_eq!((chunks.len(), requested_pages(&server).await.len()), (23, 3));
 }
 
 #[tokio::test]
-async fn pages_keep_the_envelope_and_begin_where_asked() {
+async fn pages_keep_the_envelope_and_start_at_the_requested_page() {
     let server = server(23, true).await;
     let pages = client(&server).multipart_upload().get_status(ID).page(2).page_limit(10).pages();
     let pages: Vec<_> = pages.try_collect().await.unwrap();
@@ -74,13 +74,13 @@ async fn pages_keep_the_envelope_and_begin_where_asked() {
 }
 
 #[tokio::test]
-async fn pages_are_asked_for_one_at_a_time() {
+async fn pages_are_requested_one_at_a_time() {
     let server = server(23, true).await;
     let mut items = client(&server).multipart_upload().get_status(ID).items();
     for _ in 0..10 {
         items.next().await.unwrap().unwrap();
     }
-    assert_eq!(pages_asked_for(&server).await.len(), 1);
+    assert_eq!(requested_pages(&server).await.len(), 1);
 }
 
 #[tokio::test]
@@ -96,8 +96,8 @@ async fn a_failure_ends_the_stream() {
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_an_empty_page_is_left() {
+async fn an_empty_page_ends_the_stream() {
     let server = support::server(json(200, r#"{"uploaded_chunks":[],"page_info":{"total_page":1000000}}"#)).await;
     let chunks: Vec<ChunkInfo> = client(&server).multipart_upload().get_status(ID).items().try_collect().await.unwrap();
-    assert_eq!((chunks.len(), pages_asked_for(&server).await.len()), (0, 1));
+    assert_eq!((chunks.len(), requested_pages(&server).await.len()), (0, 1));
 }

@@ -1,4 +1,4 @@
-//! The example that both READMEs show: it is the one in `examples`, and it runs.
+//! Checks that `examples/upload_status.rs` runs, and that both READMEs contain it.
 
 mod support;
 
@@ -17,9 +17,12 @@ async fn the_example_runs() {
 }
 
 #[test]
-fn the_readmes_show_it() {
+fn the_readmes_contain_the_example() {
     let example = include_str!("../examples/upload_status.rs");
     for readme in [include_str!("../README.md"), include_str!("../../README.md")] {
-        assert!(readme.contains(&format!("```rust\n{example}```\n")), "copy examples/upload_status.rs into it");
+        assert!(
+            readme.contains(&format!("```rust\n{example}```\n")),
+            "a README differs from examples/upload_status.rs: copy the example into it"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! What is sent.
+//! The requests that the client sends.
 
 mod support;
 
@@ -20,12 +20,12 @@ async fn request_line_query_and_headers() {
     assert_eq!(request.headers["x-api-key"], KEY);
     assert_eq!(request.headers["accept"], "application/json");
     assert_eq!(request.headers["user-agent"], concat!("twelvelabs-client/", env!("CARGO_PKG_VERSION")));
-    assert!(!request.headers.contains_key("api-version"), "nobody asked for it");
+    assert!(!request.headers.contains_key("api-version"), "an optional header must not be sent");
     assert!(request.body.is_empty());
 }
 
 #[tokio::test]
-async fn what_is_not_set_is_not_sent() {
+async fn parameters_that_are_not_set_are_not_sent() {
     let server = server(json(200, "{}")).await;
     client(&server).multipart_upload().get_status(ID).send().await.unwrap();
     let requests = server.received_requests().await.unwrap();
@@ -60,7 +60,7 @@ async fn path_arguments_stay_one_segment() {
 }
 
 #[tokio::test]
-async fn path_arguments_that_would_lead_elsewhere_are_refused() {
+async fn path_arguments_that_change_the_endpoint_are_refused() {
     let server = server(json(200, "{}")).await;
     let client = client(&server);
     for argument in ["", ".", "..", "%2e", "%2E%2e", ".%2E", "%2e.", "\u{fdd0}"] {
@@ -73,13 +73,13 @@ async fn path_arguments_that_would_lead_elsewhere_are_refused() {
 }
 
 #[tokio::test]
-async fn the_key_follows_no_redirect_to_another_origin() {
-    // Another port is another origin; so is another host.
-    let elsewhere = server(json(200, "{}")).await;
-    let home = server(ResponseTemplate::new(307).insert_header("location", format!("{}/x", elsewhere.uri()))).await;
+async fn redirects_to_another_origin_are_not_followed() {
+    // A server with another port has another origin.
+    let other = server(json(200, "{}")).await;
+    let home = server(ResponseTemplate::new(307).insert_header("location", format!("{}/x", other.uri()))).await;
     let error = client(&home).multipart_upload().get_status(ID).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
-    assert_eq!(elsewhere.received_requests().await.unwrap().len(), 0);
+    assert_eq!(other.received_requests().await.unwrap().len(), 0);
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn redirects_within_the_origin_are_followed() {
 }
 
 #[tokio::test]
-async fn an_own_http_client_and_user_agent_are_used() {
+async fn a_custom_http_client_and_user_agent_are_used() {
     let server = server(json(200, "{}")).await;
     let headers = [("x-proxy", "yes")].map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
     let http = reqwest::Client::builder().default_headers(headers.into_iter().collect()).build().unwrap();

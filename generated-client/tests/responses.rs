@@ -1,4 +1,4 @@
-//! What comes back, however the server says it.
+//! Decoding of responses and errors.
 
 mod support;
 
@@ -15,7 +15,7 @@ async fn get(response: ResponseTemplate) -> Result<Response<GetUploadStatusRespo
 }
 
 #[tokio::test]
-async fn a_whole_response() {
+async fn a_complete_response_is_decoded() {
     let body = r#"{
         "upload_id": "u", "status": "active", "chunks_completed": 1, "chunks_failed": 0, "chunks_pending": 1,
         "uploaded_chunks": [
@@ -31,7 +31,7 @@ async fn a_whole_response() {
     assert_eq!(upload.headers()["content-type"], "application/json");
     let upload = upload.into_inner();
     assert_eq!(upload.status, Some(MultipartUploadStatusType::Active));
-    assert_eq!((upload.total_size, upload.uploaded_size), (Some(10 << 30), Some(5 << 30)), "beyond 4 GiB");
+    assert_eq!((upload.total_size, upload.uploaded_size), (Some(10 << 30), Some(5 << 30)), "sizes above 4 GiB");
     assert_eq!(upload.created_at.unwrap().to_string(), "2025-08-26T09:59:59Z");
     let chunks = upload.uploaded_chunks.unwrap();
     assert_eq!(chunks[0].status, Some(ChunkInfoStatus::Completed));
@@ -77,7 +77,7 @@ async fn every_failure_is_an_error_with_its_status() {
 }
 
 #[tokio::test]
-async fn error_bodies_of_every_shape() {
+async fn error_bodies_may_have_any_shape() {
     let nested = get(json(404, r#"{"error":{"code":"x","message":"not there"}}"#)).await.unwrap_err();
     assert!(nested.to_string().ends_with(": not there"), "{nested}");
 
@@ -92,7 +92,7 @@ async fn error_bodies_of_every_shape() {
 }
 
 #[tokio::test]
-async fn a_date_to_try_again_at_is_so_long_from_the_servers_now() {
+async fn a_retry_after_date_is_relative_to_the_date_header() {
     const NOW: &str = "Thu, 31 Dec 2026 23:59:50 GMT";
     for (date, now, expected) in [
         ("Fri, 01 Jan 2027 00:00:20 GMT", NOW, Some(30)),
@@ -116,13 +116,13 @@ async fn a_date_to_try_again_at_is_so_long_from_the_servers_now() {
 }
 
 #[tokio::test]
-async fn a_large_error_body_is_cut() {
+async fn a_large_error_body_is_truncated() {
     let error = get(ResponseTemplate::new(500).set_body_raw("x".repeat(100_000), "text/plain")).await.unwrap_err();
     assert_eq!((error.kind(), error.raw_body().len()), (ErrorKind::Status, 64 << 10));
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read() {
+async fn a_success_that_cannot_be_decoded_is_an_error() {
     for body in [r#"{"upload_id": "u", "#, "", "<html></html>", r#"{"total_size": "big"}"#, "[]"] {
         let error = get(json(200, body)).await.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200), "{body}");
@@ -133,7 +133,7 @@ async fn a_success_that_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn an_undocumented_success_is_one() {
+async fn an_undocumented_success_is_decoded() {
     assert_eq!(get(json(202, r#"{"upload_id":"u"}"#)).await.unwrap().upload_id.as_deref(), Some("u"));
     assert_eq!(get(ResponseTemplate::new(304)).await.unwrap_err().status().unwrap().as_u16(), 304);
 }

@@ -1,4 +1,4 @@
-//! Waiting for an upload to be completed.
+//! Waiting until an upload is complete.
 
 mod support;
 
@@ -10,7 +10,7 @@ use twelvelabs_client::types::MultipartUploadStatusType::{self, Active, Complete
 use twelvelabs_client::{Client, Wait, WaitError};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
-/// A server that answers with each of these in turn, and with the last one for ever.
+/// Starts a server that gives these responses in order, and repeats the last one.
 async fn server(responses: Vec<ResponseTemplate>) -> MockServer {
     let server = MockServer::start().await;
     let last = responses.len() - 1;
@@ -31,7 +31,7 @@ fn wait(client: &Client) -> Wait<twelvelabs_client::types::GetUploadStatusRespon
 }
 
 #[tokio::test]
-async fn success_after_a_while() {
+async fn the_wait_ends_at_success() {
     let server = server(vec![status("active"), status("paused"), status("completed")]).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let progress = Arc::clone(&seen);
@@ -44,7 +44,7 @@ async fn success_after_a_while() {
 }
 
 #[tokio::test]
-async fn failure_carries_the_last_state() {
+async fn a_failure_contains_the_last_response() {
     for (text, expected) in [("failed", Failed), ("expired", MultipartUploadStatusType::Expired)] {
         let server = server(vec![status("active"), status(text)]).await;
         match wait(&client(&server)).await.unwrap_err() {
@@ -56,7 +56,7 @@ async fn failure_carries_the_last_state() {
 }
 
 #[tokio::test]
-async fn the_deadline_ends_it() {
+async fn the_timeout_ends_the_wait() {
     let server = server(vec![status("active")]).await;
     let begin = Instant::now();
     match wait(&client(&server)).timeout(Duration::from_millis(100)).await.unwrap_err() {
@@ -67,20 +67,20 @@ async fn the_deadline_ends_it() {
 }
 
 #[tokio::test]
-async fn the_deadline_ends_a_call_that_hangs() {
+async fn the_timeout_ends_a_pending_call() {
     let server = server(vec![status("active").set_delay(Duration::from_secs(60))]).await;
     let error = wait(&client(&server)).timeout(Duration::from_millis(50)).await.unwrap_err();
     assert!(matches!(error, WaitError::TimedOut { last: None, error: None }), "{error}");
 }
 
 #[tokio::test]
-async fn a_failure_that_passes_does_not_end_it() {
+async fn retryable_errors_do_not_end_the_wait() {
     let server = server(vec![ResponseTemplate::new(503), ResponseTemplate::new(429), status("completed")]).await;
     assert_eq!(wait(&client(&server)).await.unwrap().status, Some(Completed));
 }
 
 #[tokio::test]
-async fn a_failure_that_lasts_ends_it_at_once() {
+async fn other_errors_end_the_wait() {
     for code in [401, 404] {
         let server = server(vec![ResponseTemplate::new(code)]).await;
         match wait(&client(&server)).await.unwrap_err() {
@@ -92,14 +92,14 @@ async fn a_failure_that_lasts_ends_it_at_once() {
 }
 
 #[tokio::test]
-async fn the_deadline_tells_what_failed_last() {
+async fn the_timeout_reports_the_last_error() {
     let server = server(vec![ResponseTemplate::new(503)]).await;
     let error = wait(&client(&server)).timeout(Duration::from_millis(50)).await.unwrap_err();
     assert!(error.to_string().ends_with("503 Service Unavailable"), "{error}");
 }
 
 #[tokio::test]
-async fn the_server_says_how_long_to_pause() {
+async fn retry_after_sets_the_delay() {
     let server = server(vec![ResponseTemplate::new(503).insert_header("retry-after", "1"), status("completed")]).await;
     let begin = Instant::now();
     wait(&client(&server)).await.unwrap();

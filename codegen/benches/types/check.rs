@@ -1,4 +1,4 @@
-//! `cargo check` of the generated types, and of the same types with serde's derives.
+//! Measures `cargo check` of the generated types, and of the same types with serde's derives.
 
 use std::fs::File;
 use std::path::Path;
@@ -25,9 +25,9 @@ pub use runtime::objects::Nullable;
 
 pub fn run(folder: &Path, specs: &[&str]) -> Outcome {
     if specs.is_empty() {
-        return compare(folder, "two hundred objects", "many.json", schemas::document());
+        return compare(folder, "200 objects", "many.json", schemas::document());
     }
-    // Cargo starts a bench in the folder of its package.
+    // Specs are relative to the workspace: Cargo runs a bench in the folder of its package.
     let start = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for spec in specs {
         let text = std::fs::read_to_string(start.join(spec)).map_err(|error| format!("{spec}: {error}"))?;
@@ -41,12 +41,12 @@ fn compare(folder: &Path, label: &str, file: &str, text: String) -> Outcome {
     let output = generate(&[Input::new(file, text)], None, &settings)?;
     let tables = library(round_trips(&output.api, &[], "tables")?);
     let variants =
-        [("tables", tables.clone()), ("derives", derives::derived(&tables)?), ("neither", derives::bare(&tables)?)];
+        [("tables", tables.clone()), ("derives", derives::derived(&tables)?), ("bare", derives::bare(&tables)?)];
     let workspace = Workspace::new(folder.join("check"))?;
     for (package, tree) in &variants {
         workspace.add(package, &renamed(tree, package))?;
     }
-    // The dependencies, and whether it compiles.
+    // Compiles the dependencies, and fails early if the types do not compile.
     workspace.cargo(&["check", "--workspace"])?;
     let mut runs = vec![Vec::new(); variants.len()];
     for _ in 0..RUNS {
@@ -59,14 +59,14 @@ fn compare(folder: &Path, label: &str, file: &str, text: String) -> Outcome {
         }
     }
     println!("\ncargo check, {label}: {} types, {RUNS} runs\n", output.api.types.len());
-    println!("{:<24}{:>10}{:>10}{:>10}", "seconds", "median", "least", "most");
-    let names = ["as generated", "with serde's derives", "with neither"];
+    println!("{:<24}{:>10}{:>10}{:>10}", "seconds", "median", "min", "max");
+    let names = ["as generated", "with serde's derives", "types only"];
     let medians: Vec<f64> = names
         .into_iter()
         .zip(runs)
         .map(|(name, runs)| {
-            let (median, least, most) = figures::of(runs);
-            println!("{name:<24}{median:>10.2}{least:>10.2}{most:>10.2}");
+            let (median, min, max) = figures::of(runs);
+            println!("{name:<24}{median:>10.2}{min:>10.2}{max:>10.2}");
             median
         })
         .collect();
@@ -76,7 +76,7 @@ fn compare(folder: &Path, label: &str, file: &str, text: String) -> Outcome {
     Ok(())
 }
 
-/// The types alone.
+/// Converts the program to a library that contains only the types.
 fn library(mut tree: Tree) -> Tree {
     tree.remove("src/main.rs");
     tree.insert("src/lib.rs".to_owned(), ROOT.to_owned());

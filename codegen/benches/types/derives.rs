@@ -1,6 +1,6 @@
-//! The generated types with serde's derives in place of the tables, as they are written by hand.
+//! Replaces the tables of the generated types by serde's derives.
 //!
-//! Where there is a choice the derives get the cheaper one: the enums of strings are closed.
+//! The comparison favours the derives: their enums of strings are closed, which is cheaper.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ use syn::{Attribute, Item, ItemEnum, ItemStruct, parse_quote};
 
 use crate::Outcome;
 
-/// With serde's derives.
+/// Returns the types with serde's derives.
 pub fn derived(tree: &Tree) -> Outcome<Tree> {
     rewritten(tree, true)
 }
 
-/// With neither.
+/// Returns the types without tables and without derives.
 pub fn bare(tree: &Tree) -> Outcome<Tree> {
     rewritten(tree, false)
 }
@@ -32,7 +32,7 @@ fn rewritten(tree: &Tree, has_derives: bool) -> Outcome<Tree> {
     Ok(tree)
 }
 
-/// The tables of a file, by type.
+/// The tables of a file, by the name of the type.
 #[derive(Default)]
 struct Tables {
     decoded: BTreeMap<String, Table>,
@@ -144,7 +144,7 @@ impl Tables {
             if table.extra.as_ref() == Some(&ident) {
                 field.attrs.push(parse_quote!(#[serde(flatten)]));
             }
-            // The field, its key, and its presence.
+            // A row consists of the field, its key, and its presence.
             let Some([_, key, presence]) = table.rows.iter().find_map(|row| match row.as_slice() {
                 row @ [name, ..] if name.to_string() == ident => row.first_chunk::<3>(),
                 _ => None,
@@ -178,7 +178,7 @@ impl Tables {
             item.attrs.push(parse_quote!(#[serde(tag = #tag)]));
             for variant in &mut item.variants {
                 let ident = variant.ident.to_string();
-                // The variant, the values of the tag, and how the tag is encoded.
+                // A row consists of the variant, the values of the tag, and how the tag is encoded.
                 let row = table.rows.iter().find(|row| row.first().is_some_and(|first| first.to_string() == ident));
                 let values = row.into_iter().flatten().filter(|token| matches!(token, TokenTree::Literal(_)));
                 let values: TokenStream = values.map(|value| quote!(alias = #value,)).collect();
@@ -220,7 +220,7 @@ impl Table {
     }
 }
 
-/// The texts of an enum's variants, from the `match` of its `as_str`.
+/// Returns the text of each variant of an enum, from the `match` in its method `as_str`.
 fn texts(block: &syn::ItemImpl) -> Option<BTreeMap<String, String>> {
     let method = block.items.iter().find_map(|item| match item {
         syn::ImplItem::Fn(method) if method.sig.ident == "as_str" => Some(method),

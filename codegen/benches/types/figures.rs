@@ -1,6 +1,6 @@
-//! Medians, and how far apart the runs were.
+//! The median and the range of measurements.
 
-/// The middle, the least and the most.
+/// Returns the median, the minimum and the maximum.
 pub fn of(mut runs: Vec<f64>) -> (f64, f64, f64) {
     runs.sort_by(f64::total_cmp);
     let at = |index: usize| runs.get(index).copied().unwrap_or(f64::NAN);

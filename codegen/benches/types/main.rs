@@ -1,11 +1,11 @@
-//! What the generated types cost: the time to decode and encode values, and the time to compile them.
+//! Measures the generated types: the time to decode and encode values, and the time to compile the types.
 //!
-//! - `cargo bench --package codegen --bench types` does both in a few minutes.
-//! - `... -- speed` compares them with types written by hand for serde, and with progenitor's.
-//! - `... -- check` compares them with the same types with serde's derives; `... -- check SPEC...` does it for the types
-//!   of your own specs.
+//! - `cargo bench --package codegen --bench types` measures both, which takes a few minutes.
+//! - `... -- speed` compares decoding and encoding with types written by hand for serde, and with progenitor's types.
+//! - `... -- check` compares the compile time with the same types with serde's derives. `... -- check SPEC...` does the
+//!   same for the types of other specs.
 //!
-//! Contenders take turns, so that what else the machine does meets all of them.
+//! The measurements alternate between the variants, so that other load on the machine affects all of them equally.
 
 mod check;
 mod derives;
@@ -20,7 +20,7 @@ use std::path::Path;
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome {
-    // Cargo adds `--bench`.
+    // Cargo adds the argument `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("types");
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

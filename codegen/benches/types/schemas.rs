@@ -1,4 +1,4 @@
-//! The description of an API as large as many are: the same one every time.
+//! A reproducible API description of a realistic size.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,8 @@ const OBJECTS: usize = 200;
 const ENUMS: usize = 40;
 const UNIONS: usize = 20;
 
-/// Two hundred objects of ten properties, three of them required, with enums, lists, maps, objects and unions in them.
+/// Returns a document with 200 objects. Each has ten properties, three of them required: scalars, enums, lists, maps,
+/// objects and unions.
 pub fn document() -> String {
     let mut random = Random(0x5eed);
     let mut schemas = Map::new();
@@ -42,7 +43,7 @@ pub fn document() -> String {
 
 const WORDS: [&str; 10] = ["created", "name", "size", "owner", "status", "label", "parent", "score", "url", "kind"];
 
-/// Told apart by `type`, which has one value in each member.
+/// Returns a union whose members are distinguished by `type`, which has one value per member.
 fn tagged(index: usize) -> Value {
     let member = |kind: &str| {
         json!({
@@ -81,7 +82,7 @@ impl Random {
         words[self.below(words.len())]
     }
 
-    /// An object refers to those before it only.
+    /// Returns the schema of a property, which may refer to the first `objects` objects.
     fn property(&mut self, objects: usize) -> Value {
         match self.below(10) {
             0..=2 => json!({"type": "string", "description": "A text."}),

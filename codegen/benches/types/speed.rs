@@ -1,4 +1,4 @@
-//! How fast the generated types are decoded and encoded, next to types written by hand and progenitor's.
+//! Measures decoding and encoding of the generated types, of types written by hand, and of progenitor's types.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ pub fn run(folder: &Path) -> Outcome {
     workspace.cargo(&["run", "--release", "--package", "speed"])
 }
 
-/// progenitor's types of the same document.
+/// Returns progenitor's types of a document.
 fn progenitor(document: &str) -> Outcome<String> {
     let document = serde_yaml::from_str(document)?;
     let mut generator = progenitor::Generator::default();

@@ -1,4 +1,4 @@
-//! A workspace for the generated crates, with the versions of this one's lock file.
+//! A workspace for generated crates, which uses the lock file of this workspace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// An empty one, but for what was compiled before.
+    /// Creates a workspace without members. Compiled dependencies of earlier runs are kept.
     pub fn new(folder: PathBuf) -> Outcome<Self> {
         let members = folder.join("members");
         if members.exists() {
@@ -38,7 +38,7 @@ impl Workspace {
         self.folder.join("members").join(package).join(file)
     }
 
-    /// Runs Cargo. What it prints goes on to the terminal.
+    /// Runs Cargo, which inherits the terminal.
     pub fn cargo(&self, arguments: &[&str]) -> Outcome {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);

@@ -101,7 +101,7 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
         let bits = group.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - group.len()));
         let [_, whole @ ..] = bits.to_be_bytes();
         let (own, rest) = whole.split_at(group.len() * 6 / 8);
-        // Bits beyond the last byte are not zero: this is a word, and not base64.
+        // The text is not base64 if the bits beyond the last byte are not zero.
         if group.len() == 1 || rest.iter().any(|byte| *byte != 0) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! Sends values through the generated types and compares what comes back.
+//! Sends values through the generated types and compares the results with the values.
 
 use std::collections::BTreeSet;
 
@@ -68,7 +68,7 @@ pub struct Finding {
     pub pointer: String,
     /// The value.
     pub sent: Value,
-    /// What is wrong with it.
+    /// The reason why the value is invalid or failed.
     pub reason: String,
     /// The value that came back, if any.
     pub received: Option<Value>,

@@ -42,7 +42,7 @@ pub enum Deviation {
     ExtraProperty(usize),
     /// Null for a required list.
     NullList(usize),
-    /// An empty list for a required list: how the null of a `NullList` is decoded.
+    /// An empty list for a required list: the result of decoding a `NullList`.
     EmptyList(usize),
 }
 

@@ -1,6 +1,7 @@
-//! Checks the crates of many fixtures at once: a workspace with a member a fixture, in Cargo's folder for
-//! the files of tests, with the versions of this workspace's lock file. A fixture with a `wire.rs` says
-//! what its crate sends and reads; that is run too, against a server on this machine.
+//! Compiles the crates of all fixtures in one workspace with one member per fixture. The workspace is in
+//! `CARGO_TARGET_TMPDIR` and uses the lock file of this workspace.
+//!
+//! The `wire.rs` of a fixture tests requests and responses of its crate against a local server, and is run too.
 
 use std::fs;
 use std::io;
@@ -12,7 +13,7 @@ use libtest_mimic::Failed;
 
 use crate::fixture::Fixture;
 
-/// Fails with the compiler's output unless every crate checks, and is documented, without a warning.
+/// Runs `cargo check`, `cargo doc` and `cargo test`. Fails with their output if one of them fails or warns.
 pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let members = workspace.join("members");
@@ -23,7 +24,7 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
             fs::remove_dir_all(entry.path())?;
         }
     }
-    let (mut wired, mut features) = (Vec::new(), Vec::new());
+    let (mut packages_with_tests, mut features) = (Vec::new(), Vec::new());
     for fixture in fixtures {
         let package = format!("fixture_{}", fixture.name);
         let mut tree = fixture.generate(Layout::Crate { name: package.clone() })?.tree;
@@ -35,30 +36,30 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
             tree.insert("tests/server/mod.rs".to_owned(), include_str!("server.rs").to_owned());
             let dependencies = "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
             tree.entry("Cargo.toml".to_owned()).or_default().push_str(dependencies);
-            wired.push(package);
+            packages_with_tests.push(package);
         }
         put(&members.join(&fixture.name), &tree)?;
     }
     fs::write(workspace.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n")?;
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, workspace.join("Cargo.lock"))?;
-    // Without TLS, which takes longer to build than everything else and changes nothing here.
+    // TLS is disabled: it would take most of the build time, and the tests do not need it.
     let features = features.join(",");
     let common = ["--workspace", "--no-default-features", "--features", &features];
     run(&workspace, &[&["check", "--keep-going"], &common[..]].concat())?;
     run(&workspace, &[&["doc", "--keep-going", "--no-deps"], &common[..]].concat())?;
-    let packages: Vec<&str> = wired.iter().flat_map(|package| ["--package", package]).collect();
-    let features: Vec<&str> = features.split(',').filter(|feature| is_of(feature, &wired)).collect();
+    let packages: Vec<&str> = packages_with_tests.iter().flat_map(|package| ["--package", package]).collect();
+    let features: Vec<&str> = features.split(',').filter(|feature| belongs_to(feature, &packages_with_tests)).collect();
     let features = ["--no-fail-fast", "--no-default-features", "--features", &features.join(",")];
     run(&workspace, &[&["test"], &packages[..], &features[..]].concat())
 }
 
-/// Whether a feature is that of one of the packages.
-fn is_of(feature: &str, packages: &[String]) -> bool {
+/// Returns whether a feature belongs to one of the packages.
+fn belongs_to(feature: &str, packages: &[String]) -> bool {
     feature.split_once('/').is_some_and(|(package, _)| packages.iter().any(|other| other == package))
 }
 
-/// Writes what has changed, so that Cargo sees what has not.
+/// Writes the files that differ. Unchanged files keep their modification time, so that Cargo does not rebuild them.
 fn put(folder: &Path, tree: &Tree) -> io::Result<()> {
     let sources = folder.join("src");
     if sources.exists() {
@@ -75,10 +76,10 @@ fn put(folder: &Path, tree: &Tree) -> io::Result<()> {
     Ok(())
 }
 
-fn remove_others(folder: &Path, below: &str, tree: &Tree) -> io::Result<()> {
+fn remove_others(folder: &Path, prefix: &str, tree: &Tree) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let name = format!("{below}/{}", entry.file_name().to_string_lossy());
+        let name = format!("{prefix}/{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             remove_others(&entry.path(), &name, tree)?;
         } else if !tree.contains_key(&name) {

@@ -1,5 +1,5 @@
-//! A folder of inputs, and the snapshots beside them.
-#![allow(dead_code, reason = "not every test uses all of it")]
+//! A fixture: a folder with inputs and the snapshots of their results.
+#![allow(dead_code, reason = "not every test uses all functions")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ pub struct Fixture {
     pub folder: PathBuf,
     pub inputs: Vec<Input>,
     pub overlay: Option<Input>,
-    /// Settings that are not the usual ones, in a `source.toml`.
+    /// The text of `source.toml`, which overrides the default settings.
     pub manifest: Option<String>,
 }
 
 impl Fixture {
-    /// Every fixture of a kind, in the order of their names.
+    /// Returns the fixtures of a kind (`ok` or `err`), sorted by name.
     pub fn all(kind: &str) -> Vec<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(kind);
         files(&folder).iter().map(|folder| Self::read(folder)).collect()
@@ -27,7 +27,6 @@ impl Fixture {
         let read = |path: &PathBuf| Input::new(name(path), fs::read_to_string(path).expect("fixtures are text"));
         let files = files(folder);
         let inputs = files.iter().filter(|path| name(path).starts_with("input")).map(read);
-        // What the inputs refer to.
         let others = files.iter().filter(|path| name(path).starts_with("part"));
         let others = others.map(|path| Input { role: Role::Referenced, ..read(path) });
         let inputs = inputs.chain(others).collect();
@@ -45,14 +44,14 @@ impl Fixture {
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder is there");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the entry can be read").path()).collect();
     paths.sort();
     paths
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().expect("it has a name").to_string_lossy().into_owned()
+    path.file_name().expect("the path has a file name").to_string_lossy().into_owned()
 }
 
 /// Compares a text with `NAME.snap` in the fixture's folder.

@@ -1,4 +1,4 @@
-//! Whether two crates are the same but for literals, documentation, and names that are made of a word.
+//! Compares two crates, except for string literals, documentation, and names derived from a word.
 
 use codegen::Tree;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -6,19 +6,19 @@ use quote::ToTokens as _;
 use syn::visit_mut::{VisitMut, visit_arm_mut, visit_expr_mut, visit_file_mut};
 use syn::{Arm, Expr, ExprBlock, Stmt};
 
-/// Says what is different. `word` is in the harmless crate's names.
+/// Describes the first difference. `word` occurs in names of the harmless crate.
 pub fn check(tree: &Tree, harmless: &Tree, word: &str) -> Result<(), String> {
     if tree.get("Cargo.toml") != harmless.get("Cargo.toml") {
-        return Err("another Cargo.toml".to_owned());
+        return Err("Cargo.toml differs".to_owned());
     }
     if tree.len() != harmless.len() {
-        return Err(format!("{} files, and not {}", tree.len(), harmless.len()));
+        return Err(format!("{} files instead of {}", tree.len(), harmless.len()));
     }
-    // A file that is called after the word is called otherwise.
+    // A file that is named after the word has another name in the other crate.
     let mut others = tree.keys().filter(|path| !harmless.contains_key(*path));
     for (path, expected) in harmless {
         let own = if tree.contains_key(path) { Some(path) } else { others.next().filter(|_| path.contains(word)) };
-        let own = own.ok_or_else(|| format!("no {path}"))?;
+        let own = own.ok_or_else(|| format!("{path} is missing"))?;
         let found = &tree[own];
         if found == expected {
             continue;
@@ -29,24 +29,24 @@ pub fn check(tree: &Tree, harmless: &Tree, word: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Compares the lines in which the word is not.
+/// Compares the lines that do not contain the word.
 fn lines(found: &str, expected: &str, word: &str) -> Result<(), String> {
     if found.lines().count() != expected.lines().count() {
-        return Err("another number of lines".to_owned());
+        return Err("the number of lines differs".to_owned());
     }
     let other =
         found.lines().zip(expected.lines()).find(|(found, expected)| found != expected && !expected.contains(word));
-    other.map_or(Ok(()), |(found, expected)| Err(format!("`{found}`, and not `{expected}`")))
+    other.map_or(Ok(()), |(found, expected)| Err(format!("`{found}` instead of `{expected}`")))
 }
 
 fn code(found: &str, expected: &str, word: &str) -> Result<(), String> {
     let [found, expected] = [found, expected].map(|text| {
         let mut file = syn::parse_file(text)?;
-        visit_file_mut(&mut Unwrap, &mut file);
-        Ok(flat(file.into_token_stream()))
+        visit_file_mut(&mut NormaliseArms, &mut file);
+        Ok(flatten(file.into_token_stream()))
     });
-    let found = found.map_err(|error: syn::Error| format!("it does not parse: {error}"))?;
-    let expected = expected.map_err(|error: syn::Error| format!("the harmless one does not parse: {error}"))?;
+    let found = found.map_err(|error: syn::Error| format!("the file does not parse: {error}"))?;
+    let expected = expected.map_err(|error: syn::Error| format!("the harmless file does not parse: {error}"))?;
     for (index, (found_token, expected_token)) in found.iter().zip(&expected).enumerate() {
         if !is_same(found_token, expected_token, word) {
             let near = |tokens: &[Token]| {
@@ -56,16 +56,16 @@ fn code(found: &str, expected: &str, word: &str) -> Result<(), String> {
                     .collect::<Vec<_>>()
                     .join(" ")
             };
-            return Err(format!("`{}`, and not `{}`", near(&found), near(&expected)));
+            return Err(format!("`{}` instead of `{}`", near(&found), near(&expected)));
         }
     }
-    if found.len() == expected.len() { Ok(()) } else { Err("more or less at the end".to_owned()) }
+    if found.len() == expected.len() { Ok(()) } else { Err("the number of tokens differs".to_owned()) }
 }
 
-/// Takes away the braces and commas that depend on how long a line is.
-struct Unwrap;
+/// Normalises braces and commas of match arms, which depend on the line length.
+struct NormaliseArms;
 
-impl VisitMut for Unwrap {
+impl VisitMut for NormaliseArms {
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
         arm.comma = Some(syn::Token![,](proc_macro2::Span::call_site()));
         visit_arm_mut(self, arm);
@@ -94,13 +94,13 @@ struct Token {
 }
 
 fn is_same(found: &Token, expected: &Token, word: &str) -> bool {
-    let is_of_word = || expected.text.to_lowercase().replace('_', "").contains(word);
+    let is_derived = || expected.text.to_lowercase().replace('_', "").contains(word);
     found.kind == expected.kind
-        && (found.kind == Kind::Text || found.text == expected.text || (found.kind == Kind::Name && is_of_word()))
+        && (found.kind == Kind::Text || found.text == expected.text || (found.kind == Kind::Name && is_derived()))
 }
 
-/// The tokens in their order, without documentation.
-fn flat(tokens: TokenStream) -> Vec<Token> {
+/// Returns the tokens without groups and documentation.
+fn flatten(tokens: TokenStream) -> Vec<Token> {
     let mut flattened = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -116,8 +116,8 @@ fn flat(tokens: TokenStream) -> Vec<Token> {
                     Delimiter::None => ("", ""),
                 };
                 flattened.push(Token { kind: Kind::Other, text: open.to_owned() });
-                flattened.extend(flat(group.stream()));
-                // Where a line is long, its last comma is on a line of its own.
+                flattened.extend(flatten(group.stream()));
+                // A group that is broken into several lines has a trailing comma.
                 flattened.pop_if(|last| last.text == ",");
                 flattened.push(Token { kind: Kind::Other, text: close.to_owned() });
             }
@@ -137,7 +137,7 @@ fn flat(tokens: TokenStream) -> Vec<Token> {
     flattened
 }
 
-/// Whether what follows a `#` is `[doc = "..."]`, perhaps after a `!`.
+/// Returns whether the tokens after a `#` are `[doc = "..."]` or `![doc = "..."]`.
 fn is_documentation(tokens: impl Iterator<Item = TokenTree>) -> bool {
     let mut tokens = tokens.skip_while(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '!'));
     let Some(TokenTree::Group(group)) = tokens.next() else { return false };

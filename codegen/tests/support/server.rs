@@ -1,5 +1,5 @@
-//! A server that answers every request in the same way, and hands over what it was sent.
-#![allow(dead_code, reason = "not every test uses all of it")]
+//! A local server that gives the same response to every request and records the requests.
+#![allow(dead_code, reason = "not every test uses all functions")]
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -11,7 +11,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Answers with a status, headers and a body, such as `200 OK\r\ncontent-length: 2\r\n\r\n{}`.
+    /// Creates a server with a response such as `200 OK\r\ncontent-length: 2\r\n\r\n{}`.
     pub fn new(response: impl AsRef<[u8]> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -29,24 +29,24 @@ impl Server {
         Self { url, requests }
     }
 
-    /// No body.
+    /// Creates a server that responds with 204 and without a body.
     pub fn empty() -> Self {
         Self::new("204 No Content\r\nconnection: close\r\n\r\n")
     }
 
-    /// The next request as it came.
+    /// Returns the next request unparsed: request line, headers and body.
     pub fn request(&self) -> String {
         self.requests.recv().unwrap()
     }
 
-    /// Its first line, without the version.
+    /// Returns the method and the target of the next request.
     pub fn line(&self) -> String {
         let request = self.request();
         request.lines().next().unwrap().trim_end_matches(" HTTP/1.1").to_owned()
     }
 }
 
-/// The value of a header; empty if there is none.
+/// Returns the value of a header, or an empty string if it is absent.
 pub fn header<'r>(request: &'r str, name: &str) -> &'r str {
     let head = request.split("\r\n\r\n").next().unwrap();
     let found = head.lines().skip(1).filter_map(|line| line.split_once(": ")).find(|(found, _)| *found == name);

@@ -1,4 +1,4 @@
-//! Whether the files of a crate are Rust, and every name in them is that of one thing.
+//! Checks that the files of a crate parse, and that no name is declared twice in one scope.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,16 +7,16 @@ use quote::ToTokens as _;
 use syn::visit::{self, Visit};
 use syn::{Attribute, FnArg, ImplItem, Item, Pat, UseTree};
 
-/// Says what is wrong. The parser has refused illegal names already. The runtime is the same for all, and is checked
-/// with the crates of the fixtures.
+/// Describes the first error. The parser refuses names that are not identifiers. The runtime is the same in all crates
+/// and is compiled with the fixtures.
 pub fn check(tree: &Tree) -> Result<(), String> {
     let mut folded: BTreeMap<String, &str> = BTreeMap::new();
     let mut methods = Names::default();
     for (path, text) in tree {
         if let Some(other) = folded.insert(path.to_lowercase(), path) {
-            return Err(format!("two files that differ only in case: {path} and {other}"));
+            return Err(format!("two files differ only in case: {path} and {other}"));
         }
-        // Of the runtime, only the client has methods elsewhere.
+        // Of the types of the runtime, only the client has methods in other files.
         if path.rsplit_once('.').is_none_or(|(_, ending)| ending != "rs")
             || (path.starts_with("src/runtime/") && path != "src/runtime/client.rs")
         {
@@ -28,31 +28,31 @@ pub fn check(tree: &Tree) -> Result<(), String> {
         let mut reader = Reader { path, declares_client, names: Names::default(), methods: &mut methods };
         reader.items(path, &file.items);
         reader.visit_file(&file);
-        if let Some(twice) = reader.names.twice.first() {
-            return Err(format!("a name stands for two things: {twice}"));
+        if let Some(duplicate) = reader.names.duplicates.first() {
+            return Err(format!("a name is declared twice: {duplicate}"));
         }
     }
-    methods.twice.first().map_or(Ok(()), |twice| Err(format!("a method is there twice: {twice}")))
+    methods.duplicates.first().map_or(Ok(()), |duplicate| Err(format!("a method is declared twice: {duplicate}")))
 }
 
 #[derive(Default)]
 struct Names {
     taken: BTreeSet<String>,
-    twice: Vec<String>,
+    duplicates: Vec<String>,
 }
 
 impl Names {
     fn take(&mut self, scope: &str, name: &dyn std::fmt::Display) {
         let name = format!("`{name}` of {scope}");
         if !self.taken.insert(name.clone()) {
-            self.twice.push(name);
+            self.duplicates.push(name);
         }
     }
 }
 
 struct Reader<'a> {
     path: &'a str,
-    /// Whether there is a client that is not the crate's.
+    /// Whether the file declares a type `Client`, which is not the client of the crate.
     declares_client: bool,
     names: Names,
     /// Inherent methods, which may be in several files.
@@ -60,7 +60,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The items of a module: types are one namespace, values another one.
+    /// Adds the items of a module. Types and values have separate namespaces.
     fn items(&mut self, module: &str, items: &[Item]) {
         let (types, values) = (format!("the types of {module}"), format!("the values of {module}"));
         for item in items {
@@ -115,12 +115,12 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        let of = item.trait_.as_ref().map(|(path, _)| path.to_token_stream().to_string());
+        let trait_name = item.trait_.as_ref().map(|(path, _)| path.to_token_stream().to_string());
         let ty = item.self_ty.to_token_stream().to_string();
         // The methods of the client are in many files.
         let is_shared = matches!(ty.as_str(), "Client" | "ClientBuilder") && !self.declares_client;
         let file = if is_shared { "" } else { self.path };
-        let scope = format!("{ty} in {file} for {}{}", of.unwrap_or_default(), item.generics.to_token_stream());
+        let scope = format!("{ty} in {file} for {}{}", trait_name.unwrap_or_default(), item.generics.to_token_stream());
         for member in &item.items {
             match member {
                 ImplItem::Fn(member) if !is_conditional(&member.attrs) => self.methods.take(&scope, &member.sig.ident),
@@ -139,7 +139,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
                 && let Pat::Ident(name) = &*argument.pat
                 && !names.insert(&name.ident)
             {
-                self.names.twice.push(format!("`{}` of the parameters of {}", name.ident, signature.ident));
+                self.names.duplicates.push(format!("`{}` of the parameters of {}", name.ident, signature.ident));
             }
         }
         visit::visit_signature(self, signature);

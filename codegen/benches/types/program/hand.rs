@@ -1,4 +1,4 @@
-//! The same types, as people write them by hand.
+//! The same types, written by hand with serde's derives.
 
 use std::collections::BTreeMap;
 

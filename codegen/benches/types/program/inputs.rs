@@ -1,17 +1,18 @@
-//! What is decoded and encoded.
+//! The values to decode and encode.
 
 use std::fmt::Write as _;
 
 const COUNT: usize = 1_000;
 
 pub fn video(index: usize) -> String {
-    // What is optional is mostly there.
+    // Three quarters of the videos have the optional description.
     let description = if index % 4 == 0 { String::new() } else { format!(r#""description":"About video {index}","#) };
-    format!(
-        r#"{{"id":"67a1b2c3d4e5f6a7b8c9{index:04}","title":"Video number {index}","duration":{}.25,{description}"width":1920,"height":1080,"is_public":{},"tags":["one","two","three"],"owner":{{"id":"u{index}","name":"Someone","email":"someone@example.com"}},"created_at":"2026-01-02T03:04:05Z"}}"#,
-        index * 7 % 3600,
-        index % 2 == 0,
-    )
+    let id = format!(r#""id":"67a1b2c3d4e5f6a7b8c9{index:04}","title":"Video number {index}""#);
+    let size = format!(r#""duration":{}.25,{description}"width":1920,"height":1080"#, index * 7 % 3600);
+    let owner = format!(r#"{{"id":"u{index}","name":"Someone","email":"someone@example.com"}}"#);
+    let is_public = index % 2 == 0;
+    let rest = format!(r#""is_public":{is_public},"tags":["one","two","three"],"owner":{owner}"#);
+    format!(r#"{{{id},{size},{rest},"created_at":"2026-01-02T03:04:05Z"}}"#)
 }
 
 pub fn videos() -> String {
@@ -32,7 +33,7 @@ pub fn scores() -> String {
     format!("{{{entries}}}")
 }
 
-/// Objects with a tag, as the first property or as the last.
+/// Returns objects with a tag as the first or the last property.
 pub fn events(is_first: bool) -> String {
     list(|index| {
         let (tag, body) = match index % 3 {

@@ -1,4 +1,4 @@
-//! Decodes and encodes the same values with three kinds of types, in turns.
+//! Decodes and encodes the same values with three kinds of types.
 
 mod hand;
 mod inputs;
@@ -6,27 +6,28 @@ mod inputs;
 mod progenitor;
 #[allow(deprecated, dead_code, unused_imports, unused_macros, reason = "which parts are used depends on the API")]
 mod runtime;
-#[allow(deprecated, dead_code, unused_imports, reason = "values are read and written, but not made")]
+#[allow(deprecated, dead_code, unused_imports, reason = "values are decoded and encoded, but not constructed")]
 mod types;
 
 use std::hint::black_box;
 use std::time::Instant;
 
 use progenitor as theirs;
-#[allow(unused_imports, reason = "types may name it at the root")]
+#[allow(unused_imports, reason = "types may refer to it at the root")]
 use runtime::base64::Base64;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Turns of each contender, and how long one takes.
+/// The number of measurements of each contender.
 const TURNS: usize = 81;
+/// The duration of one measurement.
 const SECONDS: f64 = 0.003;
 
 const CONTENDERS: [&str; 3] = ["generated", "  by hand", "  progenitor"];
 
 fn main() {
-    println!("MB/s of {TURNS} turns; and the time that the generated types take, of that of the others.\n");
-    println!("{:<34}{:>6}{:>8}{:>8}{:>13}{:>13}", "", "median", "least", "most", "by medians", "by the best");
+    println!("MB/s in {TURNS} measurements, and the time of the generated types relative to the others.\n");
+    println!("{:<34}{:>6}{:>8}{:>8}{:>13}{:>13}", "", "median", "min", "max", "by median", "by max");
     compare::<types::Video, hand::Video, theirs::Video>("an object", &inputs::video(1));
     compare::<Vec<types::Video>, hand::VideoList, Vec<theirs::Video>>("a list of objects", &inputs::videos());
     compare::<Vec<types::Status>, hand::StatusList, Vec<theirs::Status>>("a list of enums", &inputs::statuses());
@@ -48,7 +49,7 @@ where
     let (ours, hand, theirs) = (read::<G>(json), read::<H>(json), read::<P>(json));
     let sent: serde_json::Value = read(json);
     for text in [written(&ours), written(&hand), written(&theirs)] {
-        assert_eq!(read::<serde_json::Value>(&text), sent, "{label}: something is lost");
+        assert_eq!(read::<serde_json::Value>(&text), sent, "{label}: the encoded value differs from the input");
     }
     let length = written(&ours).len();
     let encode: [&dyn Fn() -> usize; 3] =
@@ -60,7 +61,7 @@ fn read<T: DeserializeOwned>(json: &str) -> T {
     serde_json::from_slice(json.as_bytes()).unwrap_or_else(|error| panic!("{error}: {json}"))
 }
 
-/// Decodes what then is thrown away, which takes its time too.
+/// Decodes a value and drops it. The time includes the drop.
 fn decoded<T: DeserializeOwned>(json: &str) -> usize {
     black_box(read::<T>(black_box(json)));
     json.len()
@@ -79,7 +80,7 @@ fn report(label: &str, bytes: usize, work: [&dyn Fn() -> usize; 3]) {
     }
     let mut turns: [Vec<f64>; 3] = Default::default();
     for turn in 0..TURNS {
-        // Nobody is always the first.
+        // The order of the contenders rotates.
         for contender in (0..3).map(|index| (index + turn) % 3) {
             let started = Instant::now();
             for _ in 0..count {
@@ -93,11 +94,11 @@ fn report(label: &str, bytes: usize, work: [&dyn Fn() -> usize; 3]) {
         speeds.sort_by(f64::total_cmp);
         (speeds[TURNS / 2], speeds[0], speeds[TURNS - 1])
     });
-    for (index, (median, least, most)) in figures.into_iter().enumerate() {
+    for (index, (median, min, max)) in figures.into_iter().enumerate() {
         let name = if index == 0 { label } else { CONTENDERS[index] };
-        print!("{name:<34}{median:>6.0}{least:>8.0}{most:>8.0}");
+        print!("{name:<34}{median:>6.0}{min:>8.0}{max:>8.0}");
         if index > 0 {
-            print!("{:>11.0} %{:>11.0} %", 100.0 * median / figures[0].0, 100.0 * most / figures[0].2);
+            print!("{:>11.0} %{:>11.0} %", 100.0 * median / figures[0].0, 100.0 * max / figures[0].2);
         }
         println!();
     }

@@ -40,7 +40,7 @@ async fn properties_may_have_a_style_of_their_own() {
 }
 
 #[test]
-fn what_cannot_be_serialised_is_an_invalid_argument() {
+fn a_value_that_cannot_be_serialised_is_an_invalid_argument() {
     let errors = [
         bodies::json(OPERATION, &Unserialisable).unwrap_err(),
         bodies::form(OPERATION, &Unserialisable, &[]).unwrap_err(),

@@ -16,7 +16,7 @@ fn base_url(url: &str) -> Result<String, String> {
 }
 
 #[test]
-fn the_default_base_url_is_that_of_the_description() {
+fn the_default_base_url_is_the_server_of_the_description() {
     assert_eq!(builder().build().unwrap().base_url(), "https://api.example.com/v1");
     assert_eq!(Client::new(SECRET).unwrap().base_url(), "https://api.example.com/v1");
 }
@@ -67,7 +67,7 @@ fn keys_and_user_agents_must_be_valid_header_values() {
 
 /// No test sets the variable: other threads read the environment.
 #[test]
-fn without_a_key_in_the_environment_there_is_no_client() {
+fn from_env_fails_without_a_key() {
     let error = Client::from_env().unwrap_err();
     assert_eq!(error.to_string(), "no API key in the environment: set CODEGEN_RUNTIME_API_KEY");
     assert_eq!(error.kind(), ErrorKind::Config);

@@ -1,4 +1,4 @@
-//! Which credentials a request carries, and where.
+//! The credentials of requests.
 
 use super::support::{OPERATION, SECRET, builder, call, prepared, prepared_at};
 use crate::{Client, Credential};
@@ -18,7 +18,7 @@ fn with(credentials: &[Credential]) -> Client {
 }
 
 #[tokio::test]
-async fn each_kind_has_its_place() {
+async fn each_kind_is_sent_in_its_location() {
     const ONE: [&[&[usize]]; 6] = [&[&[0]], &[&[1]], &[&[2]], &[&[3]], &[&[4]], &[&[5]]];
     for (credential, security) in ALL.into_iter().zip(ONE) {
         let request = prepared(with(&ALL).call(OPERATION, security)).await;
@@ -38,7 +38,7 @@ async fn each_kind_has_its_place() {
 }
 
 #[tokio::test]
-async fn a_cookie_is_added_to_the_others() {
+async fn a_credential_cookie_is_added_to_the_other_cookies() {
     let call = with(&ALL).call(OPERATION, &[&[2]]).cookie("theme", Some("dark".to_owned()));
     let request = prepared(call).await;
     assert_eq!(request.headers()["cookie"], "theme=dark; session=hunter2-secret");
@@ -66,7 +66,7 @@ async fn the_first_alternative_whose_credentials_are_set_is_sent() {
 }
 
 #[tokio::test]
-async fn a_missing_credential_is_named() {
+async fn the_error_names_the_missing_credential() {
     let message = async |client: Client, security| {
         prepared_at(client.call(OPERATION, security), "/").await.map(|_| ()).unwrap_err()
     };
@@ -84,10 +84,10 @@ async fn optional_security_needs_no_credential() {
     const OPTIONAL: &[&[usize]] = &[&[], &[0]];
     let request = prepared(with(&[]).call(OPERATION, OPTIONAL)).await;
     assert!(!request.headers().contains_key("x-api-key"));
-    // It is sent if it is there.
+    // The optional credential is sent if it is set.
     let request = prepared(with(&[Credential::Header]).call(OPERATION, OPTIONAL)).await;
     assert_eq!(request.headers()["x-api-key"], SECRET);
-    // An operation without security never gets one.
+    // An operation without security sends no credential.
     assert!(!prepared(call()).await.headers().contains_key("x-api-key"));
 }
 

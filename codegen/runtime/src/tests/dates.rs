@@ -17,7 +17,7 @@ async fn retry_after(value: &str, date: &str) -> Option<u64> {
 const NOW: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
 #[tokio::test]
-async fn seconds_are_taken_as_they_are() {
+async fn seconds_are_not_converted() {
     for (value, seconds) in [("0", Some(0)), (" 120 ", Some(120)), ("18446744073709551615", Some(u64::MAX))] {
         assert_eq!(retry_after(value, NOW).await, seconds);
     }
@@ -62,7 +62,7 @@ async fn leap_days_are_counted() {
 }
 
 #[tokio::test]
-async fn each_month_follows_the_one_before() {
+async fn months_are_consecutive() {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30];
     for (pair, days) in months.windows(2).zip(days) {
@@ -100,6 +100,6 @@ async fn without_a_date_the_local_clock_is_used() {
     let past = error(&[("retry-after", NOW)]).await.retry_after();
     assert_eq!(past, Some(Duration::ZERO));
     let future = error(&[("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"), ("date", "today")]).await.retry_after();
-    // Until the year 5000 or so.
+    // The test holds until about the year 5000.
     assert!(future.unwrap() > Duration::from_secs(5000 * 365 * 86_400));
 }

@@ -1,4 +1,4 @@
-//! What errors say, and what they keep of the response.
+//! The messages of errors, and the parts of the response that they contain.
 
 use std::error::Error as _;
 
@@ -14,7 +14,7 @@ async fn failed(result: TransportResult) -> Error {
 }
 
 #[tokio::test]
-async fn the_message_is_that_of_the_body() {
+async fn the_message_comes_from_the_body() {
     for (body, message) in [
         (json!({ "message": "a", "error": "b" }), "items.get: 400 Bad Request: a"),
         (json!({ "error": { "message": "a" } }), "items.get: 400 Bad Request: a"),
@@ -101,7 +101,7 @@ async fn a_redirect_that_is_not_followed_is_an_error() {
     let error = failed(response(302, &[("location", "https://example.net")], [r#"{"message":"a"}"#])).await;
     let message = "items.get: 302 Found: the server redirected to another origin";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
-    // Without a `Location`, the status is that of the API.
+    // A redirect status without a `Location` is a status error of the API.
     assert_eq!(failed(response(302, &[], [""])).await.kind(), ErrorKind::Status);
     assert_eq!(failed(response(304, &[("location", "x")], [""])).await.kind(), ErrorKind::Status);
 }
@@ -135,7 +135,7 @@ async fn the_transports_own_errors_have_a_kind() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_refused_is_an_error_without_its_url() {
+async fn the_error_of_a_refused_connection_contains_no_url() {
     let call = super::support::client().call(OPERATION, &[]).query("token", ["private".to_owned()]);
     let error = failed(call.transport().get_item("1", None).await).await;
     assert_eq!(error.kind(), ErrorKind::Connect);

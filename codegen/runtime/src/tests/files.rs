@@ -18,7 +18,7 @@ fn chunks() -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
     stream::iter(["ab", "c"].map(|chunk| Ok(Bytes::from(chunk))))
 }
 
-/// A file of these bytes, which is removed in the end.
+/// A temporary file with these bytes, which is removed on drop.
 struct Temporary(std::path::PathBuf);
 
 impl Temporary {

@@ -1,4 +1,4 @@
-//! How much of a response is read into memory.
+//! The limits on the part of a response that is read into memory.
 
 use bytes::Bytes;
 use futures_util::StreamExt as _;
@@ -12,7 +12,7 @@ use crate::runtime::streams::{Framing, receive_events, receive_texts};
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
 
-/// This many mebibytes and bytes, in chunks that share their memory.
+/// Returns a body of some mebibytes and bytes, in chunks that share their memory.
 fn chunks(mebibytes: usize, bytes: usize) -> impl Iterator<Item = Bytes> {
     let chunk = Bytes::from(vec![b'1'; MIB]);
     let rest = chunk.slice(..bytes);

@@ -98,7 +98,7 @@ async fn files_have_a_name_and_a_media_type() {
 }
 
 #[tokio::test]
-async fn the_length_is_unknown_if_that_of_a_part_is() {
+async fn the_length_is_unknown_if_a_part_has_no_length() {
     let chunks = stream::iter([Ok::<_, std::io::Error>("abc")]);
     let form = Form::new(OPERATION).text("a", "1").file("f", File::from_stream(chunks), None).await.unwrap();
     let (content, _) = form.text("b", "2").finish();

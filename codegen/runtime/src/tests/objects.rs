@@ -1,4 +1,4 @@
-//! Objects: which fields may be missing or null, and what becomes of other keys.
+//! Objects: fields that may be absent or null, and undeclared keys.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ fn error(value: &Value) -> String {
 }
 
 #[test]
-fn required_fields_must_be_there_and_not_null() {
+fn required_fields_must_be_present_and_not_null() {
     assert!(error(&without("id")).starts_with("missing field `id`"));
     assert!(error(&with("id", Value::Null)).starts_with("invalid type: null"));
     assert!(error(&without("tags")).starts_with("missing field `tags`"));
@@ -54,7 +54,7 @@ fn a_required_nullable_field_is_always_written() {
 }
 
 #[test]
-fn optional_fields_are_left_out_where_they_are_not_set() {
+fn optional_fields_are_omitted_unless_set() {
     for given in [minimal(), with("nickname", Value::Null), with("note", Value::Null)] {
         let pet = pet(given);
         assert_eq!((&pet.nickname, &pet.note), (&None, &None));
@@ -65,7 +65,7 @@ fn optional_fields_are_left_out_where_they_are_not_set() {
 }
 
 #[test]
-fn null_and_absent_are_told_apart_where_the_api_does() {
+fn null_and_absent_are_distinguished_by_optional_nullable_fields() {
     for (given, colour) in [
         (minimal(), None),
         (with("colour", Value::Null), Some(Nullable::Null)),

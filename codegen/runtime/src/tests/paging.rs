@@ -10,7 +10,7 @@ use crate::runtime::paging::{self, PageRequest};
 use crate::runtime::receive::receive_json;
 use crate::{Error, Response};
 
-/// A request that answers from a list of pages, and records which it was asked for.
+/// A request whose responses come from a list of pages, and which records the requested page numbers.
 #[derive(Clone, Default)]
 struct Numbers {
     page: Option<i64>,
@@ -65,7 +65,7 @@ fn numbers(pages: &[Value]) -> Numbers {
 }
 
 #[tokio::test]
-async fn the_last_page_is_that_of_the_response() {
+async fn the_response_gives_the_number_of_the_last_page() {
     let pages = [json!({ "items": [1, 2], "last": 2 }), json!({ "items": [3], "last": 2 }), json!({ "items": [4] })];
     assert_eq!(items(numbers(&pages)).await, (vec![json!(1), json!(2), json!(3)], false, vec![1, 2]));
     let from_the_second = Numbers { page: Some(2), ..numbers(&pages) };
@@ -73,14 +73,14 @@ async fn the_last_page_is_that_of_the_response() {
 }
 
 #[tokio::test]
-async fn an_empty_page_is_the_last() {
+async fn an_empty_page_ends_the_stream() {
     let pages = [json!({ "items": [1], "last": 9 }), json!({ "items": [], "last": 9 }), json!({ "items": [2] })];
     assert_eq!(items(numbers(&pages)).await, (vec![json!(1)], false, vec![1, 2]));
     assert_eq!(items(numbers(&[json!({ "items": [] })])).await, (vec![], false, vec![1]));
 }
 
 #[tokio::test]
-async fn a_short_page_is_the_last_if_the_response_does_not_say() {
+async fn a_short_page_ends_the_stream_if_the_total_is_unknown() {
     let pages = [json!({ "items": [1, 2] }), json!({ "items": [3] }), json!({ "items": [4] })];
     let limited = Numbers { limit: Some(2), ..numbers(&pages) };
     assert_eq!(items(limited).await, (vec![json!(1), json!(2), json!(3)], false, vec![1, 2]));

@@ -62,7 +62,7 @@ async fn every_character_stays_in_its_segment() {
 }
 
 #[tokio::test]
-async fn what_looks_like_an_attack_is_a_value() {
+async fn values_that_look_like_attacks_are_encoded() {
     for value in
         ["../../admin", "..\\..\\admin", "a/../b", "a?b=c", "a#b", "%2f", "%5c", "//example.com", "@example.com"]
     {

@@ -23,7 +23,7 @@ async fn get(client: &Client) -> Result<(), Error> {
 async fn redirects_within_the_origin_are_followed() {
     for status in [301, 302, 303, 307, 308] {
         for location in ["/target", "../target", "?page=2"] {
-            // The response to the first request is about `/items/1`, that to the second about the target.
+            // The first request is for `/items/1`, the second request is for the target.
             let routes = vec![
                 ("/items/1?page=2".to_owned(), "204 No Content\r\n".to_owned()),
                 route("/items", status, location),
@@ -101,7 +101,7 @@ async fn a_credential_in_the_query_is_not_sent_to_another_origin() {
 }
 
 #[tokio::test]
-async fn an_answer_from_another_origin_is_refused() {
+async fn a_response_from_another_origin_is_refused() {
     let other = Server::empty();
     let server = Server::new(vec![route("/", 302, &format!("{}/target", other.url))]);
     let http = reqwest::Client::builder().redirect(Policy::limited(5)).build().unwrap();
@@ -109,7 +109,7 @@ async fn an_answer_from_another_origin_is_refused() {
     let error = get(&client).await.unwrap_err();
     let message = "items.get: the response came from another origin";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
-    // The application's own HTTP client decided to follow.
+    // The HTTP client of the application has followed the redirect.
     assert_eq!(other.requests().len(), 1);
 }
 

@@ -14,7 +14,7 @@ async fn json_is_accepted_unless_set() {
 }
 
 #[tokio::test]
-async fn what_progenitor_adds_is_removed() {
+async fn headers_added_by_progenitor_are_removed() {
     let request = prepared(call()).await;
     assert!(!request.headers().contains_key("api-version"));
     assert!(!request.headers().contains_key("content-type"));
@@ -58,7 +58,7 @@ async fn headers_cannot_contain_line_breaks() {
 }
 
 #[tokio::test]
-async fn an_operation_is_sent() {
+async fn an_operation_sends_a_request() {
     let server = Server::empty();
     let client = builder().base_url(format!("{}/v1/", server.url)).build().unwrap();
     let call = client.call(OPERATION, &[]);

@@ -16,7 +16,7 @@ const ALL: [Credential; 6] = [
 #[track_caller]
 fn assert_hidden(value: &impl std::fmt::Debug) {
     for text in [format!("{value:?}"), format!("{value:#?}")] {
-        // The Base64 of the secret is one, too.
+        // The Base64 of the secret must be hidden, too.
         assert!(!text.contains(SECRET) && !text.contains("aHVudGVyMi1zZWNyZXQ"), "{text}");
     }
 }

@@ -84,7 +84,7 @@ async fn done_ends_the_stream() {
     assert_texts("data: a\n\ndata: [DONE]\n\ndata: b\n\n", &["a"]).await;
     assert_texts("data: [DONE]", &[]).await;
     assert_texts("data: [DONE] \n\ndata: b\n\n", &["[DONE] ", "b"]).await;
-    // It is nothing special in lines of JSON.
+    // `[DONE]` has no special meaning in lines of JSON.
     assert_values("\"[DONE]\"\n1\n", &[json!("[DONE]"), json!(1)]).await;
 }
 
@@ -121,7 +121,7 @@ async fn an_event_of_the_type_error_has_a_message() {
     let items: Vec<_> = stream.into_inner().collect().await;
     let texts: Vec<_> = items.iter().filter_map(|item| Some(item.as_ref().err()?.to_string())).collect();
     assert_eq!(texts[0], "items.get: the server sent an error event: too much");
-    // The last `event` field counts, and the type does not last longer than its event.
+    // The last `event` field of an event counts, and does not apply to the next event.
     assert!(texts[1..].iter().all(|text| text.contains("does not match")), "{texts:?}");
     assert_eq!((items.len(), texts.len()), (4, 3));
     // An error that the API describes is a value.

@@ -36,13 +36,13 @@ fn a_member_may_have_the_tag_as_a_property() {
 fn numbers_and_flags_are_tags() {
     assert_eq!(shape(r#"{"kind":1,"radius":2}"#), circle(2));
     assert_eq!(shape(r#"{"radius":2,"kind":1}"#), circle(2));
-    // The property of the member is a string, and not a flag.
+    // The tag property of this member is a string and not a flag.
     let error = serde_json::from_str::<Shape>(r#"{"kind":true,"side":2}"#).unwrap_err().to_string();
     assert!(error.starts_with("kind `true`: invalid type: boolean `true`"), "{error}");
 }
 
 #[test]
-fn what_is_not_known_is_kept() {
+fn unknown_values_are_kept() {
     for text in [
         r#"{"kind":"hexagon","side":1}"#,
         r#"{"side":1,"kind":"hexagon"}"#,
@@ -92,7 +92,7 @@ fn the_tag_is_written() {
     ] {
         assert_eq!(serde_json::to_value(&shape).unwrap(), expected);
     }
-    // It is the first key, so that it can be read without buffering.
+    // The tag is the first key, so that it can be decoded without buffering.
     assert_eq!(serde_json::to_string(&circle(1)).unwrap(), r#"{"kind":"circle","radius":1}"#);
 }
 

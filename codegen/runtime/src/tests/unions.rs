@@ -61,7 +61,7 @@ fn objects_are_distinguished_by_their_keys() {
     assert_eq!(closed(json!({ "radius": 1 })), circle(None));
     assert_eq!(closed(json!({ "radius": 1, "other": 2 })), circle(None));
     assert_eq!(closed(json!({ "side": 1 })), Closed::Square(Square { kind: None, side: 1 }));
-    // Both members can decode it, and this one loses less.
+    // Both members can decode the value, and this member loses less.
     assert_eq!(closed(json!({ "radius": 1, "label": "a", "side": 1 })), circle(Some("a")));
     assert!(matches!(closed(json!({ "side": 1, "kind": "a", "radius": 1 })), Closed::Square(_)));
     for value in [json!({ "other": 1 }), json!({ "radius": "x" }), json!({ "label": "a" })] {
@@ -71,10 +71,10 @@ fn objects_are_distinguished_by_their_keys() {
 
 #[test]
 fn nested_losses_count() {
-    // What is skipped counts with everything in it.
+    // A skipped value counts with all values inside it.
     let value = json!({ "radius": 1, "side": 1, "kind": "a", "label": "b", "deep": [1, 2, 3] });
     assert!(matches!(closed(value), Closed::Circle(_)));
-    // A null that an optional field drops counts, and so does a null that is made up.
+    // A null that an optional field drops counts, and so does a null that encoding adds.
     let value = json!({ "radius": 1, "label": null, "side": 1, "kind": "a" });
     assert!(matches!(closed(value), Closed::Square(_)));
     let value = json!({ "id": 1, "tags": [], "owner": null });
@@ -108,9 +108,9 @@ fn outer(value: Value) -> Outer {
 }
 
 #[test]
-fn a_member_that_is_a_union_takes_what_it_knows() {
+fn a_member_that_is_a_union_decodes_values_with_its_tag() {
     assert!(matches!(outer(json!({ "kind": "circle", "radius": 1 })), Outer::Shape(Shape::Circle(_))));
-    // It has the tag of the union, whose later versions may know its value.
+    // The value has the tag of the union. Later versions of the union may declare its value.
     assert!(matches!(outer(json!({ "kind": "hexagon" })), Outer::Shape(Shape::Unknown(_))));
     assert!(matches!(outer(json!({ "radius": 1 })), Outer::Unknown(_)));
     assert!(matches!(outer(json!({ "id": 1, "tags": [], "owner": null })), Outer::Pet(_)));
@@ -154,7 +154,7 @@ shaped_union!(decode for Nested {
 fn losses_in_a_nested_union_count() {
     let nested = |a: Value| serde_json::from_value::<Nested>(json!({ "a": a, "side": 1 })).unwrap();
     assert!(matches!(nested(json!({ "radius": 1 })), Nested::Holder(_)));
-    // Each member loses one value: the first that is tried is the one.
+    // Each member loses one value, so the first member is selected.
     assert!(matches!(nested(json!({ "radius": 1, "x": 1 })), Nested::Holder(_)));
     // The nested union loses `x` and `y`; the other member loses `side`.
     assert!(matches!(nested(json!({ "radius": 1, "x": 1, "y": 1 })), Nested::Loose(_)));

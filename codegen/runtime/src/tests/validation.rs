@@ -37,7 +37,7 @@ fn bounds_are_inclusive_or_exclusive() {
 }
 
 #[test]
-fn multiples() {
+fn multiples_are_checked() {
     assert_eq!(violations(|at, found| validation::multiple(false, "5", at, found)), ["#: is not a multiple of 5"]);
     assert!(violations(|at, found| validation::multiple(true, "5", at, found)).is_empty());
 }
