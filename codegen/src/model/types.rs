@@ -31,7 +31,7 @@ pub enum Type {
     Any,
     /// Bytes of a request body, from memory, a file or a stream
     File,
-    /// A [`TypeDef`](super::TypeDef) with this name
+    /// A `TypeDef` with this name
     Named(String),
     /// A value that may be null: `Option`, in a list, a map or a body
     Nullable(Box<Type>),
@@ -112,7 +112,7 @@ impl Type {
         }
     }
 
-    /// Returns the name of the [`TypeDef`](super::TypeDef) that this type is or contains.
+    /// Returns the name of the `TypeDef` that this type is or contains.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
@@ -121,7 +121,7 @@ impl Type {
         }
     }
 
-    /// Calls `visit` with the name of the [`TypeDef`](super::TypeDef) that this type is or contains, to change it.
+    /// Calls `visit` with the name of the `TypeDef` that this type is or contains, to change it.
     pub fn visit_name_mut(&mut self, visit: &mut dyn FnMut(&mut String)) {
         match self {
             Self::Named(name) => visit(name),
