@@ -17,10 +17,10 @@ pub struct Span {
 }
 
 impl Span {
-    /// No input in particular.
+    /// A position that belongs to no input.
     pub(crate) const UNKNOWN: Self = Self { source: u32::MAX, line: 0, column: 0 };
 
-    /// An input as a whole.
+    /// Returns the position of a whole input.
     pub(crate) const fn of_source(source: u32) -> Self {
         Self { source, line: 0, column: 0 }
     }

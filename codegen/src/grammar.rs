@@ -216,12 +216,12 @@ impl Kind {
         }
     }
 
-    /// Returns the field of a name, `None` if the object does not have one.
+    /// Returns the field with a name; `None` if the object does not have it.
     pub(crate) fn field(self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.name == name)
     }
 
-    /// Whether a schema can contain objects of this kind. A schema contains no other kinds, at any depth.
+    /// Returns whether this is `Schema` or a kind of object that schemas contain, at any depth.
     pub(crate) fn is_within_schemas(self) -> bool {
         matches!(self, Schema | Discriminator | Xml | ExternalDocumentation)
     }
@@ -241,7 +241,7 @@ impl Kind {
         })
     }
 
-    /// Describes the object for messages: its name with an article.
+    /// Returns the name of the object with an article, for messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
             OpenApi => "the OpenAPI object",
@@ -280,7 +280,7 @@ pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options"
 mod tests {
     use super::*;
 
-    /// The kind of the objects in a field, if it has any.
+    /// Returns the kind of the objects in a field, if it has any.
     fn kind_in(shape: Shape) -> Option<Kind> {
         match shape {
             Is(kind) | FlagOr(kind) => Some(kind),

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! [`generate`] runs these stages. The crate does no IO: it takes text and returns data, and the caller reads and
-//! writes the files. `README.md` lists the invariants and explains how to add a rule.
+//! writes the files. `README.md` lists the invariants, and explains how to add a rule, a pass and a runtime module.
 
 mod diagnostic;
 mod document;
@@ -49,7 +49,7 @@ pub struct Output {
     pub report: Report,
     /// The model of the API: every decision about names and types.
     pub api: Api,
-    /// The schemas of the document and their types, in document order. Empty unless [`TypeSelection::All`] is set.
+    /// The schemas of the document and their types. Empty unless [`TypeSelection::All`] is set.
     pub typed_schemas: Vec<TypedSchema>,
     /// The normalised document.
     pub document: Document,
@@ -82,8 +82,8 @@ pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) 
     Ok(Output { schemas, report, api, typed_schemas, document, tree, warnings })
 }
 
-/// Generates a program that decodes JSON into some of an API's types and encodes the result. The API must come from a
-/// run with [`TypeSelection::All`].
+/// Generates a program that decodes JSON into the given types of an API, and encodes the result. The API must come from
+/// a run with [`TypeSelection::All`].
 ///
 /// The program is a whole crate. Each line of its input is the index of a type, a tab and JSON. Each line of its output
 /// is `{"Ok": JSON}`, where the encoded JSON is a string, or `{"Err": reason}`.
@@ -99,6 +99,7 @@ pub fn normalise(inputs: &[Input], overlay: Option<&Input>, settings: &Settings)
     Ok(Normalised { document: Document::new(normalised.tree, sources), report, warnings })
 }
 
+/// Runs the stages up to `normalise`, and returns their result with the report.
 fn read(
     inputs: &[Input],
     overlay: Option<&Input>,

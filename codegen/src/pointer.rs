@@ -77,6 +77,7 @@ pub(crate) fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
+/// Writes a key as a step of a pointer: `~` becomes `~0`, and `/` becomes `~1`.
 fn write_escaped(token: &str, to: &mut impl fmt::Write) -> fmt::Result {
     let mut rest = token;
     while let Some(at) = rest.find(['~', '/']) {

@@ -4,8 +4,8 @@ use serde_yaml::Value;
 
 use crate::source::node::Node;
 
-/// Marks both ends of a string that has to be quoted, until the text is printed. The character is for private use. A
-/// document that contains it is printed without the additional quotes.
+/// Marks the start and the end of a string that needs quotes, until the text is printed. Unicode reserves the character
+/// for private use. A document that contains it is printed without the additional quotes.
 const MARK: char = '\u{e000}';
 
 /// Strings that YAML 1.1 reads as booleans (its section 10.2.1.2) and YAML 1.2 as strings.
@@ -30,6 +30,7 @@ pub(crate) fn write(document: &Node) -> Result<String, serde_yaml::Error> {
     Ok(text)
 }
 
+/// Marks the strings that YAML 1.1 reads as booleans.
 fn mark(value: &mut Value) {
     match value {
         Value::String(text) if FLAGS.contains(&text.to_ascii_lowercase().as_str()) && !is_quoted(text) => {
@@ -47,7 +48,7 @@ fn mark(value: &mut Value) {
     }
 }
 
-/// Whether `serde_yaml` quotes a string, because YAML 1.2 reads it as a boolean too.
+/// Returns whether `serde_yaml` quotes a string itself, because YAML 1.2 reads it as a boolean, too.
 fn is_quoted(text: &str) -> bool {
     matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
 }

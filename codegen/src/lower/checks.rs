@@ -26,6 +26,7 @@ pub(super) fn find(types: &TypeGraph) -> Vec<TypeChecks> {
     checked.filter_map(checks).collect()
 }
 
+/// Finds the checks of types. [`find`] repeats the search until it finds no more types with checks.
 struct Finder<'a> {
     types: &'a TypeGraph,
     /// The types that are known to have checks.
@@ -33,6 +34,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// Returns the checks of a type; `None` if it has none, as far as is known.
     fn of_type(&self, def: &TypeDef) -> Option<CheckedParts> {
         match &def.kind {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => {
@@ -60,6 +62,7 @@ impl Finder<'_> {
         }
     }
 
+    /// Returns the checks of a field, if it has any.
     fn of_field(&self, field: &Field) -> Option<CheckedField> {
         let checks = self.of_value(&field.ty, &field.constraints);
         (!checks.is_empty()).then(|| CheckedField {
@@ -109,17 +112,20 @@ impl Finder<'_> {
         }
     }
 
+    /// Returns the checks of a value that may be null.
     fn unless_null(&self, inner: &Type, constraints: &Constraints, is_boxed: bool) -> Vec<Check> {
         let checks = self.of_value(inner, constraints);
         if checks.is_empty() { checks } else { vec![Check::UnlessNull { is_boxed, checks }] }
     }
 }
 
+/// Returns the check of a length, if the constraints limit it.
 fn length(constraints: &Constraints, of: Counted) -> Option<Check> {
     let (least, most) = (constraints.min_length, constraints.max_length);
     (least.is_some() || most.is_some()).then_some(Check::Length(of, least, most))
 }
 
+/// Returns the checks of a number. A `multipleOf` that is not a number of this kind is ignored.
 fn number(constraints: &Constraints, number: Number) -> Vec<Check> {
     let (minimum, maximum) = (constraints.minimum.clone(), constraints.maximum.clone());
     let has_bounds = minimum.is_some() || maximum.is_some();

@@ -16,6 +16,7 @@ pub(super) struct Context<'a> {
     pub(super) openapi: &'a OpenAPI,
     /// The same document as a tree, which knows the location of each node.
     pub(super) tree: &'a Node,
+    /// The crate whose types represent dates.
     pub(super) dates: Dates,
     pub(super) problems: &'a mut Problems,
     pub(super) report: &'a mut Report,
@@ -44,14 +45,14 @@ impl Context<'_> {
         self.problems.warning(code, span, pointer, message)
     }
 
-    /// Returns the type of a schema that declares none, and reports the schema.
+    /// Returns the type of a schema that does not declare one, and lists the schema in the report.
     pub(super) fn untyped(&mut self, pointer: &str) -> Type {
         let location = self.location(pointer);
         self.report.untyped.push(format!("{location} {pointer}"));
         Type::Any
     }
 
-    /// Claims a name in a scope. If another one has to be used, the change is reported.
+    /// Claims a name in a scope. If the name is taken, the report lists the name that is used instead.
     pub(super) fn claim(&mut self, scope: &mut Scope, name: &str, pointer: &str) -> String {
         let claimed = scope.claim_for(name, pointer);
         if claimed != name {

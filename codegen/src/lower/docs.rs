@@ -48,7 +48,7 @@ pub(super) fn with_default(data: Option<&SchemaData>) -> Vec<String> {
     lines
 }
 
-/// Returns a line about the default of a schema. `is_below` adds an empty line before it.
+/// Returns a line about the default of a schema, if it is short enough. `is_below` adds an empty line before it.
 pub(super) fn default(data: Option<&SchemaData>, is_below: bool) -> Vec<String> {
     const LONGEST: usize = 80;
     let value = match data.and_then(|data| data.default.as_ref()) {
@@ -94,6 +94,7 @@ fn inline(line: &str) -> String {
     plain
 }
 
+/// Appends text outside of code spans: tags are removed, URLs become links, and other brackets are escaped.
 fn prose(text: &str, plain: &mut String) {
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
@@ -140,6 +141,7 @@ fn skip_tag(text: &str) -> Option<&str> {
     (is_tag && !is_placeholder).then_some(tail)
 }
 
+/// The names of tags without attributes that are HTML and not placeholders.
 const HTML: [&str; 22] = [
     "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre", "span", "strong", "sub",
     "sup", "table", "u", "ul",

@@ -26,7 +26,7 @@ use operations::Service;
 use passes::Model;
 use schemas::Types;
 
-/// A pass over the model.
+/// A pass, which changes or checks the whole model.
 struct Pass {
     /// The name, which is also that of its file.
     #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests"))]
@@ -58,7 +58,7 @@ const PASSES: &[Pass] = passes![
     boxing: "last, because every other pass looks at the types in the boxes",
 ];
 
-/// Runs the stage. The schemas and their types are listed only if all types are generated.
+/// Runs the stage. The list of schemas and their types is empty unless all types are generated.
 pub(crate) fn lower(
     normalised: &Normalised,
     settings: &Settings,

@@ -1,5 +1,5 @@
-//! The modules of the runtime, the packages and the exports that a crate needs. They follow from its types and
-//! operations, so they are decided last.
+//! The modules of the runtime, the packages, the exports and the checks that a crate needs. They are determined after
+//! all passes, because they depend on the final types and operations.
 
 use std::collections::BTreeSet;
 
@@ -44,16 +44,19 @@ fn held<'a>(operations: &[&'a Operation], types: &'a TypeGraph) -> Vec<&'a Type>
     held
 }
 
+/// The parts of a model that decide what a crate needs.
 struct Facts<'a> {
     root: &'a Group,
     types: &'a TypeGraph,
     credentials: &'a [Credential],
     operations: Vec<&'a Operation>,
+    /// Every type that the types and operations mention.
     held: Vec<&'a Type>,
     has_checks: bool,
 }
 
 impl Facts<'_> {
+    /// Returns the modules of the runtime, sorted.
     fn modules(&self) -> Vec<&'static str> {
         let has_json_parameter = self.any_operation(|operation| {
             operation.parameters.iter().any(|parameter| parameter.form != ParameterForm::Scalar)
@@ -62,7 +65,7 @@ impl Facts<'_> {
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
         let has_scalar_enum = |integers: bool| {
-            let is_one = |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(found) if found.integers == integers);
+            let is_one = |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(one) if one.integers == integers);
             self.any_type(is_one)
         };
         let optional = [
@@ -90,7 +93,7 @@ impl Facts<'_> {
         modules
     }
 
-    /// Returns what the root of the crate shows of the runtime.
+    /// Returns the names of the runtime that the root of the crate re-exports.
     fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
         let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
         let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
@@ -112,6 +115,7 @@ impl Facts<'_> {
         exports.map(|(module, names, _)| Export { module, names }).collect()
     }
 
+    /// Returns whether anything in the crate is deprecated.
     fn is_deprecated(&self) -> bool {
         self.types.iter().any(|def| def.deprecated || def.fields().iter().any(|field| field.deprecated))
             || self.any_operation(|operation| operation.deprecated)
@@ -177,6 +181,7 @@ fn names_of_operation(operation: &Operation) -> Vec<&str> {
     names
 }
 
+/// Returns the features of tokio that the modules need.
 fn tokio(modules: &[&str]) -> BTreeSet<&'static str> {
     let mut features = BTreeSet::new();
     if modules.contains(&"files") {

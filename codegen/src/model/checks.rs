@@ -7,7 +7,7 @@ use super::constraints::Bound;
 pub struct TypeChecks {
     /// The name of the type.
     pub name: String,
-    /// The checks of what it holds.
+    /// The checks of its fields or variants.
     pub parts: CheckedParts,
 }
 
@@ -43,13 +43,13 @@ pub struct CheckedField {
 /// One check of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// The number of characters, items or properties.
+    /// The number of characters, items or properties: the minimum and the maximum.
     Length(Counted, Option<usize>, Option<usize>),
     /// A regular expression (ECMA-262).
     Pattern(String),
     /// The bounds of a number: the minimum and the maximum.
     Bounds(Number, Option<Bound>, Option<Bound>),
-    /// The number that a number is a multiple of.
+    /// A number is a multiple of this one.
     MultipleOf(Number, String),
     /// The items of a list are unique.
     Unique,
@@ -64,7 +64,7 @@ pub enum Check {
         /// Not empty.
         checks: Vec<Check>,
     },
-    /// The checks of the value's own type.
+    /// The checks of the value's type, which is another type with checks.
     OfType,
 }
 

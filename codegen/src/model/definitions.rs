@@ -28,7 +28,8 @@ pub struct TypeDef {
 }
 
 impl TypeDef {
-    /// Returns every type that the definition mentions: of its fields, members, values or target.
+    /// Returns every type that the definition mentions: the types of its fields or members, the target of an alias, and
+    /// the type of undeclared properties.
     pub fn types(&self) -> Vec<&Type> {
         let mut types: Vec<&Type> = match &self.kind {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),

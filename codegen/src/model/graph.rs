@@ -1,4 +1,4 @@
-//! The type definitions of an API, and the questions that the stages ask about them.
+//! The type definitions of an API, and how they refer to each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -76,8 +76,8 @@ impl TypeGraph {
         *self = std::mem::take(&mut self.defs).into_iter().filter(keep).collect();
     }
 
-    /// Returns the definition that a name leads to after all aliases: not an alias, unless it is an alias of a type
-    /// that has no definition, such as a list. `None` if the aliases lead back to themselves.
+    /// Returns the definition that a name leads to after all aliases of names. It is an alias only if its target has no
+    /// definition, such as a list. `None` if an alias leads back to itself.
     pub fn definition(&self, name: &str) -> Option<&TypeDef> {
         let mut def = self.get(name)?;
         for _ in 0..self.defs.len() {
@@ -95,6 +95,7 @@ impl TypeGraph {
         self.underlying_of(ty, &mut Vec::new())
     }
 
+    /// Replaces the aliases in a type, except for those in `open`, which are being replaced.
     fn underlying_of<'a>(&'a self, ty: &'a Type, open: &mut Vec<&'a str>) -> Type {
         let mut inner = |ty: &'a Type| Box::new(self.underlying_of(ty, open));
         match ty {
@@ -115,7 +116,7 @@ impl TypeGraph {
         }
     }
 
-    /// Returns the fields of a type that is a struct.
+    /// Returns the fields of a type that is a struct, or an alias of one.
     pub fn fields(&self, ty: &Type) -> Option<&[Field]> {
         let Type::Named(name) = ty else { return None };
         match &self.definition(name)?.kind {
@@ -124,7 +125,7 @@ impl TypeGraph {
         }
     }
 
-    /// Returns the names of these definitions, and of all that they hold, however deep.
+    /// Returns the given names, and the names of all definitions that are reachable from them.
     pub fn reach<'a>(&'a self, start: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
         let mut reached = BTreeSet::new();
         let mut open: Vec<&str> = start.into_iter().collect();
@@ -140,13 +141,13 @@ impl TypeGraph {
 
     /// Returns the edges that close a cycle. A depth-first search from each definition, in order, finds them.
     ///
-    /// `edges` returns the names to which a definition leads; an alias stands for its
+    /// `edges` returns the names to which a definition leads. The name of an alias is replaced by that of its
     /// [`definition`](Self::definition). The search keeps its own stack, because a chain of types may be longer
     /// than the stack of the thread.
     pub fn cycles<'a>(&'a self, edges: impl Fn(&'a TypeDef) -> Vec<Option<&'a str>>) -> Vec<Edge> {
         let index_of = |name: &str| self.index.get(&self.definition(name)?.name).copied();
         let mut state = vec![State::New; self.defs.len()];
-        let mut found = Vec::new();
+        let mut closing = Vec::new();
         for start in 0..self.defs.len() {
             let mut next = (state[start] == State::New).then_some(start);
             let mut path: Vec<(usize, Vec<Option<&str>>, usize)> = Vec::new();
@@ -163,13 +164,13 @@ impl TypeGraph {
                 };
                 match target.and_then(index_of).map(|to| (to, state[to])) {
                     Some((to, State::New)) => next = Some(to),
-                    Some((to, State::Open)) => found.push(Edge { from: *from, position: *position, to }),
+                    Some((to, State::Open)) => closing.push(Edge { from: *from, position: *position, to }),
                     Some((_, State::Done)) | None => {}
                 }
                 *position += 1;
             }
         }
-        found
+        closing
     }
 }
 
@@ -184,6 +185,7 @@ pub struct Edge {
     pub to: usize,
 }
 
+/// The progress of the search for a definition.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     /// The search has not reached the definition.

@@ -35,7 +35,7 @@ pub struct Export {
 }
 
 impl Needs {
-    /// Whether the crate has a module of the runtime.
+    /// Returns whether the crate has a module of the runtime.
     pub fn has(&self, module: &str) -> bool {
         self.modules.contains(&module)
     }

@@ -29,7 +29,7 @@ pub enum Type {
     Object,
     /// Any JSON value, because the schema declares no type
     Any,
-    /// Bytes of a request body, from memory, a file or a stream
+    /// Bytes of a request body or of a part of a form, from memory, a file or a stream
     File,
     /// A `TypeDef` with this name
     Named(String),

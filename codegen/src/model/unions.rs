@@ -12,7 +12,7 @@ pub enum Union {
         /// The members, in the order of the document.
         members: Vec<TaggedMember>,
     },
-    /// The first member that can hold a value is the one. The most specific member is tried first.
+    /// A value is decoded as the first member that can hold it. The most specific member is tried first.
     Shaped {
         /// The members, in the order in which they are tried.
         members: Vec<ShapedMember>,
@@ -62,7 +62,8 @@ pub struct ShapedMember {
     pub nested: Option<NestedUnion>,
 }
 
-/// A union that is a member of another one. It accepts every value, so its known members are tried.
+/// A union that is a member of another one. A union accepts every value, because it has a variant for unknown values;
+/// its members are tried instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NestedUnion {
     /// The tag of the nested union, if it has one.
@@ -105,6 +106,7 @@ impl Union {
         }
     }
 
+    /// Calls `visit` with the type of every member, to change it.
     pub(super) fn visit_types_mut(&mut self, visit: &mut dyn FnMut(&mut Type)) {
         match self {
             Self::Tagged { members, .. } => members.iter_mut().for_each(|member| visit(&mut member.ty)),

@@ -41,12 +41,13 @@ pub(crate) fn variant(value: &str) -> String {
     pascal(&spelt)
 }
 
-/// Returns a name with a suffix. With one, the name is not a keyword.
+/// Appends a suffix to a name. If the suffix is not empty, the underscore that distinguishes a name from a keyword is
+/// removed.
 pub(crate) fn with(name: &str, suffix: &str) -> String {
     if suffix.is_empty() { name.to_owned() } else { name.trim_end_matches('_').to_owned() + suffix }
 }
 
-/// Returns a name of ASCII letters, digits and `_`, for a file.
+/// Returns a name of ASCII letters, digits and `_`, for a file; `fallback` if it would not begin with a letter.
 pub(crate) fn ascii(name: &str, fallback: &str) -> String {
     let plain: String = name.chars().filter(|next| next.is_ascii_alphanumeric() || *next == '_').collect();
     // A word without ASCII letters leaves two adjacent `_`.
@@ -58,7 +59,7 @@ pub(crate) fn ascii(name: &str, fallback: &str) -> String {
     }
 }
 
-/// Names that are unique in a scope. The first claim of a name gets it unchanged.
+/// The names that are taken in a scope. A name that is claimed again gets a number.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     /// Each name and its owner.

@@ -1,4 +1,4 @@
-//! Names that a document cannot have in generated code, because the code around them uses the same names.
+//! Names that generated code uses itself. A name of a document that is in the list of its scope gets a number.
 //!
 //! There is one list per scope. A test below finds each name in generated code or in the runtime, and a test of
 //! `emit/imports.rs` finds each imported name in the list of its scope.
@@ -21,8 +21,8 @@ pub(crate) const GROUP_METHODS: [&str; 2] = ["into", "try_into"];
 pub(crate) const TRANSPORT_FUNCTIONS: [&str; 11] =
     ["api_version", "baseurl", "client", "exec", "inner", "into", "new", "new_with_client", "post", "pre", "try_into"];
 
-/// Types in the file of a group: the file imports them, or they are in Rust's prelude and the file uses them beside the
-/// types of its requests.
+/// Types in the file of a group: the file imports them, or uses them from Rust's prelude. The request types of the
+/// operations are in the same file.
 #[rustfmt::skip]
 pub(crate) const GROUP_TYPES: [&str; 25] = [
     "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "None", "Ok", "Option", "Outcome", "PageRequest",

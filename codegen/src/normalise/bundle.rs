@@ -15,9 +15,10 @@ use crate::pointer::{Pointer, join, unescape};
 use crate::source::node::{Node, Value, percent_decoded};
 use crate::source::{Document, Library, references::resolve};
 
-/// How many nested references may be replaced by their targets.
+/// How many references may be replaced by their targets on the way to a node.
 const MAX_DEPTH: usize = 32;
 
+/// Replaces the references to other files in each document.
 pub(super) fn bundle(documents: &mut [Document], library: &Library, problems: &mut Problems) {
     if library.is_empty() {
         return;
@@ -90,6 +91,7 @@ impl<'a> Position<'a> {
 }
 
 impl Bundle<'_> {
+    /// Replaces the references to other files in an object.
     fn object(&mut self, node: &mut Node, kind: Kind, position: Position) {
         if let Some(target) = node.text("$ref").map(ToOwned::to_owned) {
             if let Some(local) = self.local(&target, kind, node, position) {
@@ -122,6 +124,7 @@ impl Bundle<'_> {
         }
     }
 
+    /// Replaces the references to other files in the value of a field.
     fn value(&mut self, node: &mut Node, shape: Shape, position: Position) {
         match (shape, &node.value) {
             (Shape::Is(kind), _) | (Shape::FlagOr(kind), Value::Object(_)) => self.object(node, kind, position),
@@ -165,13 +168,15 @@ impl Bundle<'_> {
         }
     }
 
-    /// Returns the reference within the document that replaces a reference to another file; `None` if the target is a
-    /// part of the document already.
+    /// Returns the reference within the document that replaces a reference to another file; `None` if the target is in
+    /// the document already, is missing, or belongs to no section of `components`. The first reference to a target
+    /// makes it a component.
     fn local(&mut self, target: &str, kind: Kind, node: &Node, position: Position) -> Option<String> {
         let section = kind.section()?;
         let Some((file, fragment)) = self.split(target, position.file) else {
-            // Reports a reference that cannot be resolved.
-            return self.find(target, node, position).map(|_| String::new());
+            // Reports a reference to a file that is not one of the inputs.
+            self.find(target, node, position);
+            return None;
         };
         if file == self.main {
             return Some(format!("#{fragment}"));

@@ -122,6 +122,7 @@ pub(crate) fn normalise(
     Ok(Normalised { openapi, tree })
 }
 
+/// Applies a rule to each document, and adds it to the report.
 fn run(rule: &Rule, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
     let mut log = RuleLog::new(problems);
     for document in documents {

@@ -7,6 +7,7 @@ use crate::source::node::{Node, Object, Value};
 
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
+/// Checks the whole document. Reports every problem.
 pub(super) fn check(root: &Node, problems: &mut Problems) {
     Check { root, problems }.object(root, Kind::OpenApi, &Pointer::Root);
 }
@@ -17,6 +18,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
+    /// Checks the fields of an object.
     fn object(&mut self, node: &Node, kind: Kind, pointer: &Pointer) {
         let Some(fields) = node.as_object() else {
             self.mismatch(node, kind.name(), pointer);
@@ -110,6 +112,7 @@ impl Check<'_> {
         }
     }
 
+    /// Checks the value of a field.
     fn shape(&mut self, node: &Node, shape: Shape, pointer: &Pointer) {
         match (shape, &node.value) {
             (Shape::Any, _)
@@ -137,6 +140,7 @@ impl Check<'_> {
         }
     }
 
+    /// Checks that a reference leads to a node of the document.
     fn reference(&mut self, target: &Node, pointer: &Pointer) {
         match target.as_str() {
             Some(reference) if !reference.starts_with('#') => {
@@ -157,7 +161,7 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a chain of references does not end.
+    /// Returns whether a chain of references does not end, or is longer than any useful one.
     fn is_circular(&self, reference: &str) -> bool {
         const LONGEST_CHAIN: usize = 100;
         let mut next = Some(reference);

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostics, Problems};
 use crate::grammar::Kind;
 use crate::source::node::Node;
 
+/// Deserializes the document. Reports the objects that are not valid.
 pub(super) fn read(tree: &mut Node, problems: &mut Problems) -> Result<OpenAPI, Diagnostics> {
     let error = match serde_json::from_value(tree.to_json()) {
         Ok(openapi) => return Ok(openapi),

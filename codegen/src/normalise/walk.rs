@@ -12,8 +12,8 @@ type Visitor<'a> = dyn FnMut(&mut Node, Kind, &Pointer) + 'a;
 /// Visits every object of a kind.
 pub(super) fn visit_kind(root: &mut Node, kind: Kind, visit: &mut dyn FnMut(&mut Node, &Pointer)) {
     let enters_schemas = kind.is_within_schemas();
-    let mut visit_matching = |node: &mut Node, found: Kind, pointer: &Pointer| {
-        if found == kind {
+    let mut visit_matching = |node: &mut Node, actual: Kind, pointer: &Pointer| {
+        if actual == kind {
             visit(node, pointer);
         }
     };

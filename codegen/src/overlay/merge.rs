@@ -4,8 +4,8 @@
 
 use crate::source::node::{Node, Value};
 
-/// Updates the node at a location, or removes it if there is no update. Returns false if the node cannot be a target
-/// because it is a scalar.
+/// Updates the node at a location, or removes it if there is no update. Returns false if the node cannot be updated
+/// because it is a scalar, or cannot be removed because it is the root.
 pub(super) fn act(root: &mut Node, location: &[String], update: Option<&Node>) -> bool {
     let Some(update) = update else {
         let Some((last, parents)) = location.split_last() else { return false };
@@ -20,6 +20,7 @@ pub(super) fn act(root: &mut Node, location: &[String], update: Option<&Node>) -
     true
 }
 
+/// Returns the node at a location.
 fn descend<'a>(root: &'a mut Node, location: &[String]) -> Option<&'a mut Node> {
     location.iter().try_fold(root, |node, token| match &mut node.value {
         Value::Object(fields) => fields.get_mut(token),
@@ -28,6 +29,7 @@ fn descend<'a>(root: &'a mut Node, location: &[String]) -> Option<&'a mut Node> 
     })
 }
 
+/// Removes a field of an object or an item of a list. Returns whether it existed.
 fn remove(parent: &mut Node, token: &str) -> bool {
     match &mut parent.value {
         Value::Object(fields) => fields.shift_remove(token).is_some(),
@@ -42,6 +44,7 @@ fn remove(parent: &mut Node, token: &str) -> bool {
     }
 }
 
+/// Merges an update into a node.
 fn merge(target: &mut Node, update: &Node) {
     match (&mut target.value, &update.value) {
         (Value::Object(fields), Value::Object(updates)) => {

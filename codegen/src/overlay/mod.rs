@@ -51,6 +51,7 @@ struct OverlayAction<'a> {
     pointer: String,
 }
 
+/// Reads an action. Reports an action that is not valid.
 fn read_action<'a>(action: &'a Node, pointer: &Pointer, problems: &mut Problems) -> Option<OverlayAction<'a>> {
     let Some(target) = action.text("target") else {
         problems
@@ -79,6 +80,7 @@ fn read_action<'a>(action: &'a Node, pointer: &Pointer, problems: &mut Problems)
 }
 
 impl OverlayAction<'_> {
+    /// Applies the action to every document, and adds it to the report.
     fn apply(&self, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
         let mut matched = Vec::new();
         for document in documents {
@@ -105,7 +107,8 @@ impl OverlayAction<'_> {
         }
     }
 
-    /// Returns the nodes of a document that the target matches, each as the steps to it, in document order.
+    /// Returns the locations of the nodes that the target matches, each as the steps to it. They are sorted by their
+    /// steps, so that a node comes before the nodes in it.
     fn locations(&self, root: &Node) -> Vec<Vec<String>> {
         let json = root.to_json();
         let nodes = self.path.query_located(&json);

@@ -61,13 +61,15 @@ pub(crate) fn load(inputs: &[Input], problems: &mut Problems) -> Result<Loaded, 
     Ok(Loaded { documents, library })
 }
 
+/// Creates a document from its root and the facts of its page.
 fn document(root: Node, facts: PageFacts) -> Document {
     let version = root.get("info").and_then(|info| info.text("version"));
     let is_page = facts.is_page() || version.is_some_and(|version| version.starts_with("endpoint_"));
     Document { root, facts, is_page }
 }
 
-/// Whether a file is an OpenAPI document of a known version. Other files of a folder are skipped with a warning.
+/// Returns whether a file is an OpenAPI document of a known version. A file of a folder that declares no version is
+/// skipped with a warning; any other file is an error.
 fn is_openapi(root: &Node, input: &Input, problems: &mut Problems) -> bool {
     if input.role == Role::Found && root.get("openapi").is_none() && root.get("swagger").is_none() {
         let is_async = root.get("asyncapi").is_some();
@@ -111,7 +113,7 @@ pub(super) fn read_page(input: &Input, source: u32, problems: &mut Problems) -> 
     documents
 }
 
-/// Whether a document is OpenAPI 3.0 or 3.1. Reports an error if not.
+/// Returns whether a document is OpenAPI 3.0 or 3.1. Reports an error if it is not.
 fn has_known_version(root: &Node, problems: &mut Problems) -> bool {
     let Value::Object(fields) = &root.value else {
         let message = format!("an OpenAPI document is an object, but this is {}", root.kind());

@@ -80,8 +80,8 @@ impl Manifest {
 impl Page {
     /// Checks that a file has the recorded SHA-256.
     pub fn verify(&self, manifest: &str, path: &str, text: &str) -> Result<(), Diagnostics> {
-        let found = sha256(text.as_bytes());
-        if found == self.sha256 {
+        let actual = sha256(text.as_bytes());
+        if actual == self.sha256 {
             return Ok(());
         }
         let mut problems = Problems::default();
@@ -90,7 +90,7 @@ impl Page {
             .error("edited-page", Span::of_source(source), WHOLE_INPUT, "the page was changed after it was vendored")
             .help(format!(
                 "restore it with `git checkout {path}`, and add what the page lacks in overlay.yaml; \
-                 if this is a new version of the page, set its sha256 in {manifest} to {found}"
+                 if this is a new version of the page, set its sha256 in {manifest} to {actual}"
             ));
         Err(problems.take())
     }

@@ -25,13 +25,13 @@ pub(super) fn attach(node: &mut Node, mark: Option<&Mark>, parent: Span) {
     let span = mark.map_or(parent, |mark| Span { line: mark.line, column: mark.column, ..parent });
     node.span = span;
     let children = mark.map_or(&[][..], |mark| &mark.children);
-    let mut below: Vec<&mut Node> = match &mut node.value {
+    let mut nodes: Vec<&mut Node> = match &mut node.value {
         Value::Array(items) => items.iter_mut().collect(),
         Value::Object(fields) => fields.values_mut().collect(),
         _ => return,
     };
-    let same_shape = below.len() == children.len();
-    for (index, child) in below.iter_mut().enumerate() {
+    let same_shape = nodes.len() == children.len();
+    for (index, child) in nodes.iter_mut().enumerate() {
         attach(child, children.get(index).filter(|_| same_shape).map(Rc::as_ref), span);
     }
 }
@@ -74,19 +74,19 @@ pub(super) fn of_yaml(text: &str) -> Option<Rc<Mark>> {
 struct Open {
     mark: Mark,
     anchor: usize,
-    mapping: bool,
+    is_mapping: bool,
     /// The position of a key whose value has not been read yet.
     key: Option<(u32, u32)>,
 }
 
 impl Open {
-    fn new(range: &Range, anchor: usize, mapping: bool) -> Self {
-        Self { mark: Mark::at(range), anchor, mapping, key: None }
+    fn new(range: &Range, anchor: usize, is_mapping: bool) -> Self {
+        Self { mark: Mark::at(range), anchor, is_mapping, key: None }
     }
 
     /// Adds a finished node. The position of a field is that of its key.
     fn add(&mut self, done: Rc<Mark>, range: &Range) {
-        if !self.mapping {
+        if !self.is_mapping {
             self.mark.children.push(done);
         } else if let Some((line, column)) = self.key.take() {
             let children = done.children.iter().map(Rc::clone).collect();
@@ -120,6 +120,7 @@ struct JsonReader<'a> {
 }
 
 impl JsonReader<'_> {
+    /// Reads a value and returns its position with those of its children.
     fn value(&mut self) -> Option<Mark> {
         let first = self.next_token()?;
         let mut mark = self.mark();
@@ -185,6 +186,7 @@ impl JsonReader<'_> {
         }
     }
 
+    /// Returns the current position.
     fn mark(&mut self) -> Mark {
         let passed = &self.text[self.counted..self.at];
         self.column += passed.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();

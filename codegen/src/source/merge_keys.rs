@@ -1,3 +1,5 @@
+//! Merge keys of YAML: `<<`.
+//!
 //! ```yaml
 //! Dog:                            Dog:
 //!   <<: *animal           ->        type: object        a field of `animal`, at the position of the merge key
@@ -28,6 +30,7 @@ pub(super) fn resolve(node: &mut Node, problems: &mut Problems) {
     }
 }
 
+/// Returns the fields of a mapping after its merge key is replaced.
 fn merged(own: Object, problems: &mut Problems) -> Object {
     let names: BTreeSet<String> = own.keys().cloned().collect();
     let mut fields = Object::new();

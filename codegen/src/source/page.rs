@@ -96,15 +96,18 @@ fn indentation(line: &str) -> usize {
     line.bytes().take_while(|byte| *byte == b' ').count()
 }
 
+/// A fenced code block that is being read.
 struct Fence {
     marker: String,
     indentation: usize,
     text: String,
+    /// The number of the opening line.
     lines: u32,
 }
 
 impl Fence {
-    /// `content` is the column where the content of the surrounding list item begins.
+    /// Returns the block that a line opens. `content` is the column where the content of the surrounding list item
+    /// begins.
     fn opened_by(line: &str, content: usize, lines: u32) -> Option<Self> {
         let inner = line.get(content..)?;
         // A line with more indentation is an indented code block.
@@ -117,7 +120,8 @@ impl Fence {
         (marker.len() >= 3 && !is_inline).then(|| Self { marker, indentation, text: String::new(), lines })
     }
 
-    /// A marker with more indentation than the opening one belongs to the content.
+    /// Returns whether a line closes the block. A marker with more indentation than the opening one belongs to the
+    /// content.
     fn is_closed_by(&self, line: &str) -> bool {
         let inner = line.trim_start_matches(' ');
         let is_marker = inner.len() >= self.marker.len() && inner.chars().all(|next| self.marker.starts_with(next));
@@ -129,6 +133,7 @@ impl Fence {
         self.text += &line[indentation(line).min(self.indentation)..];
     }
 
+    /// Returns the block if it is an OpenAPI document.
     fn finish(self, facts: &PageFacts) -> Option<Block> {
         let is_json = is_json_document(&self.text);
         let declares =

@@ -6,17 +6,17 @@ use super::input::Input;
 ///
 /// The text is searched before it is parsed, so the result can contain paths that are not references.
 pub fn references(input: &Input) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for part in input.text.split("$ref").skip(1) {
         let rest = part.trim_start_matches(|next: char| next.is_whitespace() || "\"':>-".contains(next));
         let end = rest.find(|next: char| next.is_whitespace() || "\"',}#".contains(next)).unwrap_or(rest.len());
         if let Some(name) = resolve(&input.name, &rest[..end])
-            && !found.contains(&name)
+            && !names.contains(&name)
         {
-            found.push(name);
+            names.push(name);
         }
     }
-    found
+    names
 }
 
 /// Resolves a path against the file that contains it. Returns `None` for URLs, for absolute paths, for paths that leave

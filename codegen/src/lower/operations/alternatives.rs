@@ -1,4 +1,4 @@
-//! The other media types of a response: each becomes a method.
+//! The media types of a response other than the preferred one: each becomes a method of its own.
 
 use super::media::{Media, essence, framing, is_header_value, is_json_body, is_notation};
 use super::response_body::body;
@@ -14,6 +14,7 @@ pub(super) struct Alternative {
     /// The text after the name of the operation.
     pub(super) suffix: String,
     pub(super) body: ResponseBody,
+    /// The value of the header `Accept`.
     pub(super) accept: String,
 }
 

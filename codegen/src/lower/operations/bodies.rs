@@ -12,8 +12,8 @@ use crate::model::{Body, BodyKind, Type};
 use crate::names;
 use crate::source::node::join;
 
-/// Returns the bodies of an operation, each with the text after the operation's name. The first has none: it is JSON
-/// if there is JSON, else the first that is declared.
+/// Returns the bodies of an operation, each with the suffix of its method. JSON comes first, or else the body that is
+/// declared first; the suffix of the first body is empty.
 pub(super) fn lower<'a>(
     context: &mut Context<'a>,
     types: &mut Types,
@@ -82,6 +82,7 @@ fn mentions_files(operation: &Operation, declared: &RequestBody) -> bool {
     words.map(str::to_lowercase).any(|word| word == "file" || word == "files")
 }
 
+/// Warns about a form without files whose description mentions one.
 fn warn_of_missing_files(context: &mut Context, pointer: &str) {
     let warning = context.warn("no-file", pointer, "the description mentions a file, but the form has none");
     warning.help(
@@ -90,6 +91,7 @@ fn warn_of_missing_files(context: &mut Context, pointer: &str) {
     );
 }
 
+/// Returns the type of a body.
 fn body_type(context: &mut Context, types: &mut Types, media: &MediaType, kind: BodyKind, at: &Position) -> Type {
     let schema_at = at.join("schema").suffixed(type_suffix(kind));
     match (kind, &media.schema) {
@@ -101,6 +103,7 @@ fn body_type(context: &mut Context, types: &mut Types, media: &MediaType, kind: 
     }
 }
 
+/// Returns how a body is serialized.
 fn kind(context: &Context, media_type: &str, media: &MediaType) -> BodyKind {
     let essence = essence(media_type);
     match essence.as_str() {
@@ -112,7 +115,7 @@ fn kind(context: &Context, media_type: &str, media: &MediaType) -> BodyKind {
     }
 }
 
-/// Returns the text after the operation's name: the kind of the body, or its media type if another body has that kind.
+/// Returns the suffix of a method: the kind of its body, or the subtype of the body if another body has that kind.
 fn suffix(kind: BodyKind, media_type: &str, bodies: &[(String, Body)]) -> String {
     let suffix = match kind {
         BodyKind::Json => "_json",

@@ -89,6 +89,7 @@ fn location(declared: &Declared) -> (Location, Style) {
     }
 }
 
+/// Returns the style of a query parameter.
 pub(super) fn query_style(style: &QueryStyle) -> Style {
     match style {
         QueryStyle::Form => Style::Form,

@@ -9,7 +9,8 @@ use crate::lower::schemas::Types;
 use crate::model::{BodyKind, Encoding, Style, Type};
 use crate::source::node::{Node, Value, join};
 
-/// Returns the styles of the properties of a form. The media types of parts become a part of the form's type.
+/// Returns the styles of the properties of a form. The media types of the parts of a multipart form are set in the type
+/// of the form.
 pub(super) fn lower(
     context: &mut Context,
     types: &mut Types,

@@ -42,7 +42,7 @@ pub(in crate::lower) fn error_body(context: &mut Context, types: &mut Types) -> 
     common.map(|(name, _)| name)
 }
 
-/// Warns that an error has another body than the ones before. Without a component before it, nothing is lost.
+/// Warns that the bodies of errors differ. If no component was found before, there is no type to lose and no warning.
 fn warn(context: &mut Context, known: Option<&str>, pointer: &str) {
     let Some(known) = known else { return };
     let message = format!("the body of this error differs from the one at {known}: `Error::body` is any JSON value");

@@ -1,4 +1,4 @@
-//! Groups: where each operation is in the client, and which names are free there.
+//! Groups: the path from the client to each operation, and the names that are taken in each group.
 
 use indexmap::IndexMap;
 use openapiv3::Operation as Declared;
@@ -20,6 +20,7 @@ pub(super) struct OpenGroup {
     pub(super) types: Scope,
     /// The modules below it.
     modules: Scope,
+    /// The groups below it, by their names in the document.
     groups: IndexMap<String, OpenGroup>,
 }
 
@@ -43,6 +44,7 @@ impl OpenGroup {
         path.into_iter().fold(self, |open, segment| open.child(context, segment, pointer))
     }
 
+    /// Returns the group below this one with a name; creates it if necessary.
     fn child(&mut self, context: &mut Context, segment: &str, pointer: &str) -> &mut Self {
         let Self { group, methods, modules, groups, .. } = self;
         groups.entry(segment.to_owned()).or_insert_with(|| {
@@ -56,10 +58,12 @@ impl OpenGroup {
         })
     }
 
+    /// Adds an operation.
     pub(super) fn push(&mut self, operation: Operation) {
         self.group.operations.push(operation);
     }
 
+    /// Returns the finished group, with the groups below it.
     pub(super) fn close(self) -> Group {
         Group { groups: self.groups.into_values().map(Self::close).collect(), ..self.group }
     }

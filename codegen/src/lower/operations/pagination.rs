@@ -98,18 +98,19 @@ pub(super) fn lower(
     Some(Pagination { page, limit, results, item: *item, pages })
 }
 
-/// Returns the setter of the optional integer parameter that an input names.
+/// Returns the setter of the parameter that an input names. It has to be an optional query parameter whose type is
+/// `i64`.
 fn setter(context: &mut Context, input: &Input, parameters: &[Parameter], pointer: &str) -> Option<String> {
-    let found = parameters.iter().find(|parameter| {
+    let named = parameters.iter().find(|parameter| {
         parameter.wire_name == input.name
             && parameter.location == Location::Query
             && input.location == "parameters"
             && parameter.ty == Type::I64
             && !parameter.required
     });
-    if found.is_none() {
+    if named.is_none() {
         let message = format!("`{}` is not an optional integer parameter in the query", input.name);
         context.error("pagination", pointer, message, "name a parameter of the operation");
     }
-    found.map(|parameter| parameter.name.clone())
+    named.map(|parameter| parameter.name.clone())
 }

@@ -47,6 +47,7 @@ pub(super) fn lower<'a>(
 }
 
 impl Typed<'_, '_> {
+    /// Returns the parameter with its argument of the transport.
     fn finish(self, arguments: &TransportArguments) -> Parameter {
         let Self { declaration, name, ty, style, form } = self;
         Parameter {
@@ -99,6 +100,7 @@ fn parameter_type(
     }
 }
 
+/// Returns the type of a parameter that is JSON.
 fn json_type(context: &mut Context, types: &mut Types, media: &MediaType, at: &Position) -> TypeUse {
     match &media.schema {
         Some(schema) => types.lower(context, schema, at),
@@ -119,6 +121,7 @@ fn form(types: &Types, ty: &Type, location: Location, style: Style) -> Parameter
     }
 }
 
+/// Returns whether a value of a type is written with `Display`.
 fn is_scalar(types: &Types, ty: &Type) -> bool {
     match ty {
         Type::Named(name) => {

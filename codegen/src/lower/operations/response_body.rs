@@ -30,7 +30,7 @@ pub(super) fn body(
     ResponseBody::Bytes(media_type.to_owned())
 }
 
-/// Returns a stream of values. A body that is declared as binary is not one, whatever its media type is.
+/// Returns a stream of values; bytes if the schema of the body is binary, whatever the media type is.
 pub(super) fn events(
     context: &mut Context,
     types: &mut Types,

@@ -14,7 +14,7 @@ use crate::model::{ResponseBody, StatusCase, Type};
 use crate::names::Scope;
 use crate::source::node::join;
 
-/// What an operation returns.
+/// The successful response of an operation, in all of its media types.
 pub(super) struct Response {
     pub(super) success: Success,
     /// The value of the header `Accept`.
@@ -77,6 +77,7 @@ pub(super) fn lower<'a>(context: &mut Context<'a>, types: &mut Types, source: &S
 #[derive(Clone, Copy)]
 struct Content<'a> {
     media_types: &'a IndexMap<String, MediaType>,
+    /// Whether the response can have a body.
     has_body: bool,
 }
 
@@ -118,6 +119,7 @@ impl<'a> Responses<'a> {
         body
     }
 
+    /// Returns the response. Each other media type becomes an alternative, unless there are several successes.
     fn finish(mut self, context: &mut Context, types: &mut Types, at: &Position) -> Response {
         let is_single = self.cases.len() <= 1;
         let success = match self.cases.as_slice() {

@@ -38,11 +38,12 @@ struct Use<'a> {
 }
 
 impl<'a> Use<'a> {
+    /// Returns the schemes of all alternatives.
     fn schemes(&self) -> impl Iterator<Item = &'a str> {
         self.alternatives.iter().flatten().copied()
     }
 
-    /// Returns whether one scheme alone is sufficient.
+    /// Returns whether the scheme alone is one of the alternatives.
     fn accepts(&self, name: &str) -> bool {
         self.alternatives.iter().any(|together| *together == [name])
     }
@@ -77,15 +78,15 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
         }
     }
     let mut scope = Scope::without(&reserved::CREDENTIALS);
-    let mut found: Vec<(Credential, Vec<Scheme>)> = Vec::new();
+    let mut grouped: Vec<(Credential, Vec<Scheme>)> = Vec::new();
     let mut schemes = BTreeMap::new();
     for (name, documents) in documents {
         let Some((security, is_token)) = transmission(context, name) else { continue };
         let pointer = join("#/components/securitySchemes", name);
         let scheme = Scheme { name, security, is_token, documents };
-        let known = found.iter().position(|(_, others)| others.iter().all(|other| other.is_same(&scheme, &uses)));
-        let index = known.unwrap_or(found.len());
-        if let Some((credential, others)) = found.get_mut(index) {
+        let known = grouped.iter().position(|(_, others)| others.iter().all(|other| other.is_same(&scheme, &uses)));
+        let index = known.unwrap_or(grouped.len());
+        if let Some((credential, others)) = grouped.get_mut(index) {
             others.push(scheme);
             let (location, name) = (context.location(&pointer), &credential.name);
             let message =
@@ -94,11 +95,11 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
         } else {
             let rust = context.claim(&mut scope, &names::pascal(name), &pointer);
             let credential = Credential { name: rust, scheme: name.to_owned(), security: scheme.security.clone() };
-            found.push((credential, vec![scheme]));
+            grouped.push((credential, vec![scheme]));
         }
         schemes.insert(name.to_owned(), index);
     }
-    let list = found.into_iter().map(|(credential, _)| credential).collect();
+    let list = grouped.into_iter().map(|(credential, _)| credential).collect();
     let mut credentials = Credentials { list, schemes };
     credentials.put_first(most_required(&credentials.schemes, &uses));
     report_other_keys(context, &credentials, &uses);
@@ -132,7 +133,7 @@ fn most_required<'a>(schemes: &BTreeMap<String, usize>, uses: impl IntoIterator<
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(index, _)| index)
 }
 
-/// Reports the documents that would have another `api_key` on their own.
+/// Reports each document whose operations mostly require a credential other than the first one of the client.
 fn report_other_keys(context: &mut Context, credentials: &Credentials, uses: &[Use]) {
     let mut documents: IndexMap<u32, Vec<&Use>> = IndexMap::new();
     for one in uses {

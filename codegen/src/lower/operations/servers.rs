@@ -74,7 +74,7 @@ pub(super) fn is_cross_site(
     is_cross_site
 }
 
-/// Returns the registered domain of a host by the public suffix list, or else the whole host.
+/// Returns the registered domain of a URL's host by the public suffix list; the whole host if it has none.
 fn site(url: &str) -> String {
     let host = host(url).to_ascii_lowercase();
     let is_domain = host.parse::<IpAddr>().is_err() && !host.starts_with('[');
@@ -91,6 +91,7 @@ fn host(url: &str) -> &str {
     port.map_or(host, |colon| &host[..colon]).trim_end_matches('.')
 }
 
+/// Warns that the URL of a server cannot be used.
 fn warn(context: &mut Context, server: &Server, pointer: &str, help: &str) {
     let message = format!("`{}` is not the URL of a server", server.url.escape_debug());
     context.warn("server", pointer, message).help(help);
@@ -106,6 +107,7 @@ fn url(server: &Server) -> String {
     url
 }
 
+/// Returns whether a URL has a scheme of HTTP and no variables.
 fn is_absolute(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['{', '}'])
 }

@@ -5,18 +5,20 @@ use openapiv3::{Operation, ReferenceOr, Response, StatusCode};
 use crate::lower::context::Context;
 use crate::source::node::join;
 
-/// Returns the successful responses. Without one, `default` covers the undeclared codes (3.0.3, section 4.7.16), which
-/// include successes; but many documents declare the errors with it, and then it is not a success.
+/// Returns the successful responses, each with its status code.
+///
+/// If no successful code is declared, `default` covers the successful codes (3.0.3, section 4.7.16). Many documents use
+/// `default` for errors only: if the document gives evidence of that, it is not a success, with a warning.
 pub(super) fn of<'a>(
     context: &mut Context<'a>,
     operation: &'a Operation,
     pointer: &str,
 ) -> Vec<(Option<&'a StatusCode>, &'a ReferenceOr<Response>)> {
     let codes = operation.responses.responses.iter();
-    let (found, errors): (Vec<_>, Vec<_>) =
+    let (successes, errors): (Vec<_>, Vec<_>) =
         codes.partition(|(code, _)| matches!(code, StatusCode::Code(200..=299) | StatusCode::Range(2)));
-    if !found.is_empty() {
-        return found.into_iter().map(|(code, response)| (Some(code), response)).collect();
+    if !successes.is_empty() {
+        return successes.into_iter().map(|(code, response)| (Some(code), response)).collect();
     }
     let Some(declared) = &operation.responses.default else { return Vec::new() };
     let here = join(&join(pointer, "responses"), "default");
@@ -44,6 +46,7 @@ pub(super) fn of<'a>(
     Vec::new()
 }
 
+/// Returns whether a description contains a word for errors.
 fn mentions_errors(description: &str) -> bool {
     let mut words = description.split(|next: char| !next.is_alphanumeric()).map(str::to_lowercase);
     words.any(|word| matches!(word.as_str(), "error" | "errors" | "failure" | "failed" | "unexpected"))

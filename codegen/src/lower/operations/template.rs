@@ -6,18 +6,18 @@ use crate::model::{Location, Parameter};
 /// Reports a path that is not a template, a variable without a parameter, and a path parameter without a variable.
 pub(super) fn check(context: &mut Context, path: &str, parameters: &[Parameter], pointer: &str) {
     let mut variables = Vec::new();
-    let mut constant = String::new();
+    let mut literal = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {
-        constant += before;
+        literal += before;
         let (name, after) = after.split_once('}').unwrap_or((after, "}"));
         variables.push(name);
         rest = after;
     }
-    constant += rest;
+    literal += rest;
     let is_invalid = |next: char| "{}?#\\".contains(next) || next.is_whitespace();
     let mut report = |message: String, help| context.error("path-template", pointer, message, help);
-    if !path.starts_with('/') || constant.contains(is_invalid) {
+    if !path.starts_with('/') || literal.contains(is_invalid) {
         let message = format!("`{path}` is not a path with variables in braces");
         report(message, "correct it with overlay actions");
         return;

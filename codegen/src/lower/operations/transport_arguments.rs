@@ -1,7 +1,7 @@
 //! Which parameters are arguments of the transport's functions.
 //!
-//! The transport names its arguments after the wire names and does not keep them apart, and it writes queries in one
-//! style. The call context carries all other parameters.
+//! The transport names its arguments after the wire names, which may be equal for a query and a header parameter. It
+//! writes queries in one style only. The call context carries all other parameters.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,13 @@ use super::declarations::Declaration;
 use crate::model::{Location, ParameterForm};
 use crate::names::{self, reserved};
 
-/// Headers that the transport or the client sets. The ones of the caller are applied afterwards.
+/// Headers that the transport or the client sets. The call context is applied afterwards, so it carries the parameters
+/// with these names.
 const OWN_HEADERS: [&str; 2] = ["api-version", "user-agent"];
 
-/// The arguments of the transport's function for an operation, by the number of parameters with that name.
+/// The names of the arguments of the transport's function for an operation.
 pub(super) struct TransportArguments {
+    /// The number of parameters with each name.
     count: BTreeMap<String, usize>,
 }
 
@@ -47,7 +49,7 @@ impl TransportArguments {
     }
 }
 
-/// The variables of a path may have any name in the transport.
+/// Returns the name of a parameter as an argument. Only the variables of a path can have any name in the transport.
 fn argument(declaration: &Declaration, name: &str) -> String {
     match declaration.location {
         Location::Path => name.to_owned(),
@@ -55,6 +57,7 @@ fn argument(declaration: &Declaration, name: &str) -> String {
     }
 }
 
+/// Returns whether the transport can turn a wire name into the name of an argument.
 fn is_plain(name: &str) -> bool {
     name.starts_with(|next: char| next.is_ascii_alphabetic())
         && name.chars().all(|next| next.is_ascii_alphanumeric() || "_-".contains(next))

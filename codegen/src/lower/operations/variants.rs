@@ -16,7 +16,7 @@ use crate::source::node::join;
 
 /// A choice of media types.
 struct Variant {
-    /// The text after the name of the operation.
+    /// The suffix of the method.
     suffix: String,
     /// A sentence about the choice, if there are several.
     docs: Option<String>,
@@ -136,6 +136,7 @@ impl Shared<'_> {
     }
 }
 
+/// Returns the name of the method, before it is claimed in a group.
 fn method_name(source: &Source) -> String {
     let name = source.declared.extensions.get("x-fern-sdk-method-name").and_then(Value::as_str);
     names::snake(name.or(source.declared.operation_id.as_deref()).unwrap_or_default())

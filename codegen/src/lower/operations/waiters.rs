@@ -92,12 +92,13 @@ pub(super) fn lower(
         context.error("waiter", &pointer, "the operation has no JSON response", "remove the waiters");
         return Vec::new();
     };
-    let waiters = waiters.iter();
     waiters
+        .iter()
         .filter_map(|(name, waitable)| waiter(context, types, root, (name, waitable), &join(&pointer, name)))
         .collect()
 }
 
+/// Lowers one waiter. Reports a waiter that the client cannot execute.
 fn waiter(
     context: &mut Context,
     types: &Types,

@@ -1,9 +1,21 @@
 //! `readOnly` and `writeOnly`: removes the properties of the other direction.
 //!
-//! A type that responses and requests contain, and that has such properties itself or in a type that it holds, becomes
-//! two types. The one for requests gets the suffix `Input`.
+//! ```yaml
+//! User:
+//!   properties:
+//!     id: {type: string, readOnly: true}
+//!     name: {type: string}
+//! ```
+//! ```rust,ignore
+//! pub struct User { pub id: Option<String>, pub name: Option<String> }    // before: in requests and responses
+//! pub struct User { pub id: Option<String>, pub name: Option<String> }    // after: in responses
+//! pub struct UserInput { pub name: Option<String> }                       // after: in requests
+//! ```
 //!
-//! With [`TypeSelection::All`], every type has both directions: such properties become optional instead.
+//! A type that responses and requests contain, and that has such properties itself or in a type that it holds, becomes
+//! two types. The type for requests gets the suffix `Input`. A type that only one direction contains keeps its name.
+//!
+//! With [`TypeSelection::All`], every type has two directions, so these properties become optional instead.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +31,7 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     }
 }
 
+/// Removes the properties of the other direction. A type with two directions becomes two types.
 fn split(model: &mut Model) {
     let one_way = with_one_way_properties(&model.types);
     let mut inputs: BTreeMap<String, String> = BTreeMap::new();
@@ -43,6 +56,7 @@ fn split(model: &mut Model) {
     });
 }
 
+/// Makes the properties of one direction optional.
 fn relax(types: &mut TypeGraph) {
     let fields = types.iter_mut().flat_map(TypeDef::fields_mut);
     for field in fields.filter(|field| field.access != Access::Both) {
@@ -66,15 +80,16 @@ fn with_one_way_properties(types: &TypeGraph) -> BTreeSet<String> {
             open.push(&def.name);
         }
     }
-    let mut found = BTreeSet::new();
+    let mut one_way = BTreeSet::new();
     while let Some(name) = open.pop() {
-        if found.insert(name.to_owned()) {
+        if one_way.insert(name.to_owned()) {
             open.extend(holders.get(name).into_iter().flatten());
         }
     }
-    found
+    one_way
 }
 
+/// Removes the properties of the direction in which the type is not used.
 fn remove_other_direction(def: &mut TypeDef) {
     let (decoded, encoded) = (def.decoded, def.encoded);
     let is_kept = |field: &Field| match field.access {
@@ -87,6 +102,7 @@ fn remove_other_direction(def: &mut TypeDef) {
     }
 }
 
+/// Replaces the name of a type by the name of the type for requests, if there are two types.
 fn use_inputs(ty: &mut Type, inputs: &BTreeMap<String, String>) {
     ty.visit_name_mut(&mut |name| {
         if let Some(input) = inputs.get(name) {

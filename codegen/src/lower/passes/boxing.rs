@@ -5,19 +5,19 @@
 //! pub struct Folder { pub parent: Option<Box<Folder>> }    // after
 //! ```
 //!
-//! Lists and maps are indirections already. The field that closes the cycle is boxed, in a search through the types in
-//! their order.
+//! Lists and maps are indirections already. A depth-first search through the types, in their order, finds the field or
+//! the member of a union that closes each cycle; see [`TypeGraph::cycles`](crate::model::TypeGraph::cycles).
 
 use super::Model;
 use crate::lower::context::Context;
 use crate::model::{Type, TypeDef, TypeKind};
 
 pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
-    let names: Vec<(String, usize)> = {
+    let closing: Vec<(String, usize)> = {
         let edges = model.types.cycles(direct);
         edges.into_iter().map(|edge| (model.types[edge.from].name.clone(), edge.position)).collect()
     };
-    for (name, position) in names {
+    for (name, position) in closing {
         let ty = match model.types.get_mut(&name).map(|def| &mut def.kind) {
             Some(TypeKind::Struct(fields)) => fields.get_mut(position).map(|field| &mut field.ty),
             Some(TypeKind::Union(union)) => union.type_mut(position),
@@ -29,7 +29,7 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     }
 }
 
-/// Returns the definition that each field or member holds without indirection.
+/// Returns the name of the type that each field or member holds without indirection, if it has one.
 fn direct(def: &TypeDef) -> Vec<Option<&str>> {
     match &def.kind {
         TypeKind::Struct(fields) => fields.iter().map(|field| direct_name(&field.ty)).collect(),
@@ -38,6 +38,7 @@ fn direct(def: &TypeDef) -> Vec<Option<&str>> {
     }
 }
 
+/// Returns the name of the type that a value has unless it is null.
 fn direct_name(ty: &Type) -> Option<&str> {
     match ty {
         Type::Named(name) => Some(name),

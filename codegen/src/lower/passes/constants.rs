@@ -1,4 +1,17 @@
-//! Marks the fields whose enum has only one value.
+//! Marks the fields whose enum has only one value. The constructor sets such a field if it is required.
+//!
+//! ```yaml
+//! required: [kind, name]
+//! properties:
+//!   kind: {type: string, enum: [cat]}
+//!   name: {type: string}
+//! ```
+//! ```rust,ignore
+//! Cat::new(kind, name)    // before
+//! Cat::new(name)          // after: `kind` is `CatKind::Cat`
+//! ```
+//!
+//! A boolean property with only one value is marked when its schema is lowered.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +29,7 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     }
 }
 
+/// Returns the name of the variant of an enum that has only one.
 fn only_variant(def: &TypeDef) -> Option<&str> {
     match &def.kind {
         TypeKind::Enum(variants) => match variants.as_slice() {

@@ -1,5 +1,10 @@
 //! Decides which arguments are `impl Into<T>`.
 //!
+//! ```rust,ignore
+//! pub fn status(mut self, status: Status) -> Self               // before: the setter of an enum
+//! pub fn status(mut self, status: impl Into<Status>) -> Self    // after: accepts `"ready"`
+//! ```
+//!
 //! A string converts into an enum, an integer into an enum of integers, and a member into its union.
 
 use std::collections::BTreeSet;

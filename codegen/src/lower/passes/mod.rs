@@ -1,4 +1,7 @@
-//! Passes: each changes the whole model, once schemas and operations are lowered. `lower/mod.rs` lists them in order.
+//! Passes: each changes or checks the whole model after schemas and operations are lowered.
+//!
+//! `lower/mod.rs` lists the passes in order. The documentation of each shows its effect. `specificity` is a part of the
+//! pass `tags`.
 
 pub(super) mod access;
 pub(super) mod boxing;
@@ -31,5 +34,6 @@ pub(super) struct Model {
     pub(super) unions: IndexMap<String, UnionDraft>,
     /// The names of all types.
     pub(super) scope: Scope,
+    /// Which types are generated.
     pub(super) selection: TypeSelection,
 }

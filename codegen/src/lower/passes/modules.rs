@@ -1,6 +1,12 @@
 //! Assigns types to files: a type that only one group uses goes to the file of that group.
 //!
-//! The public path of a type does not change. The files help readers, and the compiler works on several at once.
+//! ```text
+//! client.uploads()  uses  Upload, Error    ->    types/uploads.rs: Upload
+//! client.search()   uses  Query, Error           types/search.rs:  Query
+//!                                                types.rs:         Error
+//! ```
+//!
+//! The public path of a type does not change. A small API keeps all types in one file.
 
 use std::collections::{BTreeMap, BTreeSet};
 

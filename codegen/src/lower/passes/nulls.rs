@@ -1,4 +1,13 @@
-//! Marks the optional, nullable properties of requests: there, null and absent differ.
+//! Marks the optional, nullable properties of requests, where null and absent have different meanings.
+//!
+//! ```yaml
+//! properties:
+//!   note: {type: string, nullable: true}
+//! ```
+//! ```rust,ignore
+//! pub note: Option<String>              // before, and after in types that only responses contain
+//! pub note: Option<Nullable<String>>    // after, in types that requests contain
+//! ```
 
 use std::collections::BTreeSet;
 

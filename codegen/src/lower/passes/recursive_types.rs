@@ -1,9 +1,12 @@
-//! Reports types that contain nothing but themselves. No Rust type can express them.
+//! Reports types that contain nothing but themselves. No Rust type can express them. The pass changes nothing.
 //!
 //! ```yaml
 //! Tree: {type: array, items: {$ref: '#/components/schemas/Tree'}}    # an alias of itself
-//! Node: {oneOf: [{$ref: '#/components/schemas/Node'}, ...]}          # a union of itself
+//! Node: {oneOf: [{$ref: '#/components/schemas/Leaf'}, ...]}          # two unions of each other
+//! Leaf: {oneOf: [{$ref: '#/components/schemas/Node'}, ...]}
 //! ```
+//!
+//! The pass `tags` has already removed the members that are their own union.
 
 use std::collections::BTreeSet;
 
@@ -21,6 +24,7 @@ pub(in crate::lower) fn run(context: &mut Context, model: &mut Model) {
     }
 }
 
+/// Reports a type that contains nothing but itself.
 fn report(context: &mut Context, def: &TypeDef) {
     let help = "give it a property in an overlay action";
     context.error("recursive-alias", &def.pointer, "the schema contains nothing but itself", help);

@@ -1,7 +1,18 @@
 //! Decides how the members of each union are distinguished: by a tag, or by shape.
 //!
-//! A tag is the property of a `discriminator`, or one with values of its own in every member. Without a tag, the most
-//! specific member that can hold a value is the one.
+//! ```yaml
+//! Pet: {oneOf: [{$ref: '#/.../Cat'}, {$ref: '#/.../Dog'}]}
+//! Cat: {properties: {kind: {enum: [cat]}}}
+//! Dog: {properties: {kind: {enum: [dog]}}}
+//! ```
+//! ```text
+//! before: UnionDraft { tag: None, members: [Cat, Dog] }
+//! after:  Union::Tagged { tag: "kind", members: [Cat if "cat", Dog if "dog"] }
+//! ```
+//!
+//! The tag is the property of the `discriminator`. Without a discriminator, it is a property that every member has, and
+//! whose values differ between the members. Without a tag, a value is decoded as the most specific member that can hold
+//! it.
 
 use indexmap::IndexMap;
 
@@ -49,8 +60,9 @@ struct Drafts<'a> {
 }
 
 impl Drafts<'_> {
-    /// Decides which property is the tag of a union, and which values of it mean each member. Members that are the
-    /// same type after all aliases, or the union itself, are removed.
+    /// Decides which property is the tag of a union, and which of its values mean each member.
+    ///
+    /// A member is removed if it is the union itself, or if an earlier member is the same type after all aliases.
     fn distinguish(&self, name: &str, draft: &UnionDraft) -> UnionDraft {
         let mut draft = draft.clone();
         let mut known: Vec<Type> = vec![Type::Named(name.to_owned())];
@@ -78,7 +90,7 @@ impl Drafts<'_> {
         draft
     }
 
-    /// Returns the property that has values of its own in every member, and these values. With a discriminator, only
+    /// Returns the property that distinguishes the members, and its values for each member. With a discriminator, only
     /// its property can be the tag.
     fn find_tag(&self, draft: &UnionDraft) -> Option<(String, Vec<Vec<String>>)> {
         let fields: Option<Vec<&[Field]>> = draft.members.iter().map(|member| self.graph.fields(&member.ty)).collect();
@@ -112,7 +124,7 @@ impl Drafts<'_> {
         }
     }
 
-    /// Adds the values of a member that is a union with the same tag, unless another member has them.
+    /// Adds the values of each member that is a union with the same tag, unless another member has them.
     fn add_nested_values(&self, draft: &mut UnionDraft) {
         for index in 0..draft.members.len() {
             let nested = self.union(&draft.members[index].ty).filter(|_| draft.tag.is_some());
@@ -183,6 +195,7 @@ impl Drafts<'_> {
         members
     }
 
+    /// Returns whether the union writes the tag of a member, or the member has a property for it.
     fn writes_tag(&self, tag: &str, ty: &Type, values: &[String]) -> WritesTag {
         let Some(fields) = self.graph.fields(ty) else { return WritesTag::Never };
         let Some(field) = fields.iter().find(|field| field.wire_name == tag) else { return WritesTag::Always };
@@ -221,7 +234,7 @@ impl Drafts<'_> {
         candidates.iter().map(member).collect()
     }
 
-    /// Returns the declared properties of an object, or of the members of a union.
+    /// Returns the declared properties of an object, or those of all members of a union and the tag of the union.
     fn keys(&self, ty: &Type, depth: usize) -> Vec<String> {
         if let Some(fields) = self.graph.fields(&self.graph.underlying(ty)) {
             return fields.iter().map(|field| field.wire_name.clone()).collect();
@@ -256,6 +269,7 @@ fn name_by_value(candidates: &[Candidate]) -> Vec<Candidate> {
     named.collect()
 }
 
+/// Returns whether a value occurs more than once.
 fn has_duplicates<'v>(values: impl Iterator<Item = &'v String>) -> bool {
     let mut values: Vec<&String> = values.collect();
     let count = values.len();

@@ -1,5 +1,10 @@
 //! Marks the types that responses and requests contain, and removes all others.
 //!
+//! ```text
+//! POST /pets: NewPet -> Pet          before: NewPet, Owner, Pet, Tag
+//! Pet: {properties: {tag: Tag}}      after:  NewPet (encoded), Pet (decoded), Tag (decoded)
+//! ```
+//!
 //! With [`TypeSelection::All`], every type stays, and is both decoded and encoded.
 
 use super::Model;

@@ -18,7 +18,7 @@ use crate::lower::context::Context;
 use crate::lower::schema_ref::SchemaRef;
 use crate::source::node::{join, unescape};
 
-/// How many members the combination of several unions may have.
+/// How many members the product of several unions may have.
 const MAX_MEMBERS: usize = 1_000;
 
 /// Merges the members of `allOf` and the properties next to it; metadata comes from `data`.
@@ -63,9 +63,13 @@ pub(super) fn merge(
 struct Merged {
     /// The references to the components that are merged already.
     seen: BTreeSet<String>,
+    /// The properties of all members.
     object: ObjectType,
+    /// Whether a member is an object, and not only a list of required properties.
     is_object: bool,
+    /// The members of each union.
     unions: Vec<Vec<ReferenceOr<Schema>>>,
+    /// The discriminator of the last union.
     discriminator: Option<Discriminator>,
     /// Scalars, enums and lists.
     others: Vec<SchemaKind>,
@@ -145,6 +149,7 @@ impl Merged {
         }
     }
 
+    /// Adds the properties of an object.
     fn add_object(&mut self, part: ObjectType) {
         self.is_object |= !part.properties.is_empty();
         for (name, property) in part.properties {
@@ -163,8 +168,9 @@ impl Merged {
         }
     }
 
-    /// Returns the kind of a value that matches every member; `None` if no value does. `owner` is the component
-    /// whose `allOf` this is: its subtypes in the union have its properties already.
+    /// Returns the kind of a value that matches every member; `None` if no value does, or if there are too many
+    /// combinations. `owner` is the component that has the `allOf`: its subtypes in the union have its properties
+    /// already.
     fn combine(self, context: &Context, owner: Option<&str>) -> Option<SchemaKind> {
         let Self { object, is_object, unions, others, .. } = self;
         let mut others = others.into_iter();
@@ -194,11 +200,12 @@ impl Merged {
     }
 }
 
+/// Reports a schema that contains itself.
 fn circular(context: &mut Context, pointer: &str, message: impl Into<String>) {
     context.error("circular-reference", pointer, message, "describe one of the schemas without the other");
 }
 
-/// Returns an object that only requires properties, if that is all that a schema does.
+/// Returns an object without properties that has the `required` list of a schema.
 fn required(kind: &SchemaKind) -> ObjectType {
     let required = match kind {
         SchemaKind::Any(any) => any.required.clone(),
@@ -208,7 +215,7 @@ fn required(kind: &SchemaKind) -> ObjectType {
     ObjectType { required, ..ObjectType::default() }
 }
 
-/// Returns every combination of one member of each union that a value can match.
+/// Returns the product of two unions: the `allOf` of every pair of members that a value can match.
 fn product(left: &[ReferenceOr<Schema>], right: &[ReferenceOr<Schema>]) -> Vec<ReferenceOr<Schema>> {
     let pairs = left.iter().take(MAX_MEMBERS + 1).flat_map(|one| right.iter().map(move |other| (one, other)));
     pairs.filter(|(one, other)| !are_exclusive(one, other)).map(|(one, other)| all_of_two(one, other)).collect()
@@ -225,6 +232,7 @@ fn are_exclusive(one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> bool
     }
 }
 
+/// Returns the `allOf` of two schemas.
 fn all_of_two(one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> ReferenceOr<Schema> {
     item(SchemaKind::AllOf { all_of: vec![one.clone(), other.clone()] })
 }
@@ -242,7 +250,7 @@ fn merge_properties(known: &Property, new: Property) -> Property {
     ReferenceOr::Item(Box::new(Schema { schema_data, schema_kind: SchemaKind::AllOf { all_of } }))
 }
 
-/// Returns the reference that a property is, also if it is wrapped in an `allOf` of one member.
+/// Returns the reference of a property that is a reference or an `allOf` of one reference.
 fn target(property: &Property) -> Option<&str> {
     let mut next = SchemaRef::from(property);
     loop {

@@ -10,11 +10,12 @@ use crate::source::node::join;
 /// How deep lists and maps may be nested. A list may be a list of itself.
 const MAX_NESTING: usize = 16;
 
-/// Returns the constraints of a value. Structs and unions check their own.
+/// Returns the constraints of a value. A struct or union has none: its fields or members have them.
 pub(super) fn of(context: &mut Context, schema: SchemaRef, pointer: &str) -> Constraints {
     of_nested(context, schema, pointer, MAX_NESTING)
 }
 
+/// Returns the constraints of a value, and those of its items up to a depth.
 fn of_nested(context: &mut Context, schema: SchemaRef, pointer: &str, depth: usize) -> Constraints {
     let (Some(resolved), Some(depth)) = (context.schema(schema), depth.checked_sub(1)) else {
         return Constraints::default();

@@ -18,6 +18,7 @@ pub(super) fn lower(values: &[Value], schema: &Schema) -> TypeKind {
     TypeKind::ScalarEnum(ScalarEnum { integers: values.iter().all(Value::is_i64), variants })
 }
 
+/// Returns the distinct values, each with its variant.
 fn variants(values: &[Value], data: &SchemaData) -> Vec<(Value, Variant)> {
     // `Unknown` is the variant of every other value.
     let mut scope = Scope::without(&reserved::VARIANTS);
@@ -48,9 +49,9 @@ fn name_of(data: &SchemaData, index: usize, value: &str) -> Option<String> {
 /// Returns the description that an extension gives a value.
 fn description_of<'s>(data: &'s SchemaData, index: usize, value: &str) -> Option<&'s str> {
     let extensions = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
-    let found = extensions.iter().find_map(|name| {
+    let described = extensions.iter().find_map(|name| {
         let all = data.extensions.get(*name)?;
         all.get(value).or_else(|| all.get(index))?.as_str()
     });
-    found.or_else(|| data.extensions.get("x-fern-enum")?.get(value)?.get("description")?.as_str())
+    described.or_else(|| data.extensions.get("x-fern-enum")?.get(value)?.get("description")?.as_str())
 }

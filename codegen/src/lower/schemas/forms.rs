@@ -58,6 +58,7 @@ impl Types {
         }
     }
 
+    /// Returns the kind of a schema after all of its `allOf`s are merged.
     fn merge_one(&mut self, context: &mut Context, schema: &ReferenceOr<Schema>, pointer: &str) -> Option<SchemaKind> {
         let (members, data) = (std::slice::from_ref(schema), SchemaData::default());
         let merged = all_of::merge(context, &mut self.recursion, members, ObjectType::default(), &data, pointer);
@@ -101,6 +102,7 @@ pub(in crate::lower) fn is_text(context: &Context, schema: SchemaRef) -> Option<
     }
 }
 
+/// Returns how many files a schema describes; `None` if it does not describe binary data.
 fn file(context: &Context, schema: SchemaRef, depth: usize) -> Option<Multiplicity> {
     match single(context, schema)? {
         Shape::Plain(Plain::String { format: "binary" }) => Some(Multiplicity::One),
@@ -111,7 +113,7 @@ fn file(context: &Context, schema: SchemaRef, depth: usize) -> Option<Multiplici
     }
 }
 
-/// Returns the kind of a schema, references and combinations of one member followed.
+/// Returns the kind of a schema. References and combinations with one member are followed.
 fn single<'s>(context: &Context<'s>, schema: SchemaRef<'s>) -> Option<Shape<'s>> {
     let mut schema = schema;
     for _ in 0..MAX_DEPTH {

@@ -1,8 +1,8 @@
 //! Schemas to types.
 //!
-//! [`Types`] holds the types while they are found. [`shape`] says what kind of type a schema is; the file of that kind
-//! builds it. Unions stay drafts, because how their members are distinguished depends on other types; the pass
-//! `tags` decides it.
+//! [`Types`] holds the types while they are found. [`shape`] determines the kind of type that a schema becomes, and the
+//! file of that kind builds the type. Unions stay drafts until all types are known; the pass `tags` then decides how
+//! their members are distinguished.
 
 mod all_of;
 mod constraints;

@@ -5,7 +5,10 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-/// Returns a schema for the values that match both schemas; `None` if no value does.
+/// Returns a schema that accepts every value that matches both schemas; `None` if no value matches both.
+///
+/// The result may accept more values: of two integers, numbers or lists, the bounds of the first are kept, and a format
+/// or pattern of the second is used only if the first has none.
 pub(super) fn narrow(left: &SchemaKind, right: &SchemaKind) -> Option<SchemaKind> {
     let (left, right) = match (left, right) {
         (left, right) if left == right => return Some(left.clone()),
@@ -44,6 +47,7 @@ pub(super) fn narrow(left: &SchemaKind, right: &SchemaKind) -> Option<SchemaKind
     }))
 }
 
+/// Returns the intersection of two strings.
 fn narrow_string(left: &StringType, right: &StringType) -> Option<StringType> {
     Some(StringType {
         format: format(&left.format, &right.format),
@@ -54,6 +58,7 @@ fn narrow_string(left: &StringType, right: &StringType) -> Option<StringType> {
     })
 }
 
+/// Returns the first format, or the second one if the first is missing.
 fn format<T: Clone>(
     left: &VariantOrUnknownOrEmpty<T>,
     right: &VariantOrUnknownOrEmpty<T>,
@@ -72,6 +77,7 @@ fn common<T: Clone + PartialEq>(left: &[T], right: &[T]) -> Option<Vec<T>> {
 
 type Items = ReferenceOr<Box<Schema>>;
 
+/// Returns the schema of the items that match both schemas of items.
 fn items(left: Option<&Items>, right: Option<&Items>) -> Option<Items> {
     match (left, right) {
         (Some(left), Some(right)) if left != right => {

@@ -63,6 +63,7 @@ impl Types {
     }
 }
 
+/// Returns the presence of a field. Passes refine it.
 fn presence(required: bool, nullable: bool) -> Presence {
     match (required, nullable) {
         (true, false) => Presence::Required,
@@ -72,6 +73,7 @@ fn presence(required: bool, nullable: bool) -> Presence {
     }
 }
 
+/// Returns the name of a field. A property `new` gets an underscore: its setter has the name of the constructor.
 fn field_name(wire_name: &str) -> String {
     let name = names::snake(wire_name);
     if name == "new" { "new_".to_owned() } else { name }

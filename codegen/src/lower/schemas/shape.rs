@@ -1,4 +1,4 @@
-//! The kind of type that a schema describes, whichever of the many ways it is written in.
+//! The kind of type that a schema describes. A document can write each kind in several ways.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// The kinds of schema that the stage distinguishes.
 pub(super) enum Shape<'s> {
-    /// A combination of one member, which is that member. The keyword is its step in the pointer.
+    /// A combination with one member, which means the same as the member. The keyword is `allOf`, `oneOf` or `anyOf`.
     Single(&'static str, &'s ReferenceOr<Schema>),
     /// A scalar with listed values.
     Enum(Vec<Value>),
@@ -54,7 +54,7 @@ pub(super) enum Plain<'s> {
 /// Returns the kind of a schema.
 pub(super) fn of(schema: &Schema) -> Shape<'_> {
     match (of_kind(&schema.schema_kind), &schema.schema_kind) {
-        // A discriminator means that a union of one member will get more.
+        // A discriminator means that later versions of the API may add members to a union of one.
         (Shape::Single(keyword @ ("oneOf" | "anyOf"), only), kind) if schema.schema_data.discriminator.is_some() => {
             let siblings = if let SchemaKind::Any(any) = kind { as_object(any) } else { None };
             Shape::Union(Combination { keyword, members: std::slice::from_ref(only), siblings })
@@ -105,7 +105,7 @@ fn values(additional: Option<&AdditionalProperties>) -> Option<&ReferenceOr<Sche
     }
 }
 
-/// Members of `allOf` that are empty schemas annotate the others.
+/// Returns the kind of an `allOf`. Members that are empty schemas only annotate the others.
 fn of_all_of(members: &[ReferenceOr<Schema>], siblings: Option<ObjectType>) -> Shape<'_> {
     let mut meaningful = members.iter().filter(|member| !is_empty(member));
     match (meaningful.next(), meaningful.next(), &siblings) {
@@ -114,6 +114,7 @@ fn of_all_of(members: &[ReferenceOr<Schema>], siblings: Option<ObjectType>) -> S
     }
 }
 
+/// Returns the kind of a `oneOf` or `anyOf`.
 fn of_union<'s>(keyword: &'static str, members: &'s [ReferenceOr<Schema>], siblings: Option<ObjectType>) -> Shape<'s> {
     match (members, &siblings) {
         ([only], None) => Shape::Single(keyword, only),
@@ -161,6 +162,7 @@ pub(super) fn allows_null(schema: &Schema) -> bool {
     schema.schema_data.nullable || lists_null
 }
 
+/// Returns the type of a schema without properties, combinations and listed values.
 fn plain_of_any(any: &AnySchema) -> Plain<'_> {
     let format = any.format.as_deref().unwrap_or_default();
     let all = |test: fn(&Value) -> bool| !any.enumeration.is_empty() && any.enumeration.iter().all(test);
@@ -195,7 +197,7 @@ fn is_empty(member: &ReferenceOr<Schema>) -> bool {
     matches!(kind, Some(SchemaKind::Any(any)) if *any == AnySchema::default())
 }
 
-/// Returns whether a member of a union only requires properties.
+/// Returns whether a member of a union only restricts an object: it requires properties, or it is a `not`.
 pub(super) fn only_requires(member: &ReferenceOr<Schema>) -> bool {
     let Some(schema) = member.as_item() else { return false };
     match &schema.schema_kind {

@@ -9,8 +9,8 @@ use crate::lower::context::Context;
 use crate::lower::schema_ref::SchemaRef;
 use crate::source::node::unescape;
 
-/// Returns the parts of a component other than the union of its subtypes, if it has such a union. A subtype inherits
-/// these parts, and not the union.
+/// Returns the parts of a component other than the union of its subtypes: the properties next to it, and the other
+/// members of `allOf`. A subtype inherits these parts, and not the union. `None` if there is no such union.
 pub(super) fn without_subtypes(context: &Context, name: &str) -> Option<(ObjectType, Vec<ReferenceOr<Schema>>)> {
     let schema = context.openapi.components.as_ref()?.schemas.get(name)?.as_item()?;
     let has_subtype = |members: &[ReferenceOr<Schema>]| members.iter().any(|member| inherits(context, member, name));

@@ -23,7 +23,7 @@ use crate::source::node::{join, unescape};
 
 /// The types of an API while they are found.
 pub(in crate::lower) struct Types {
-    /// The types that are known.
+    /// The definitions, without unions.
     pub(in crate::lower) graph: TypeGraph,
     /// The unions, by name.
     pub(in crate::lower) unions: IndexMap<String, UnionDraft>,
@@ -33,6 +33,7 @@ pub(in crate::lower) struct Types {
     pub(in crate::lower) typed_schemas: Option<Vec<TypedSchema>>,
     /// The name of the type of each component schema.
     components: BTreeMap<String, String>,
+    /// The state of the recursion.
     pub(super) recursion: Recursion,
 }
 
@@ -121,6 +122,7 @@ impl Types {
         used
     }
 
+    /// Returns the type of the component schema to which a reference leads.
     fn reference(&self, context: &mut Context, reference: &str, pointer: &str) -> TypeUse {
         let name = reference.strip_prefix("#/components/schemas/").map(unescape);
         let Some(rust) = name.and_then(|name| self.components.get(&name)) else {
@@ -202,6 +204,7 @@ impl Types {
         self.recursion.depth -= 1;
     }
 
+    /// Defines the type of a schema, of which the nesting is checked.
     fn define_kind(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) {
         let data = &schema.schema_data;
         let kind = match shape {
@@ -234,6 +237,7 @@ impl Types {
         self.push(kind, data, at);
     }
 
+    /// Adds a definition.
     pub(super) fn push(&mut self, kind: TypeKind, data: &SchemaData, at: &Position) {
         self.graph.push(definition(kind, data, at));
     }

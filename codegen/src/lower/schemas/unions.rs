@@ -39,7 +39,7 @@ pub(in crate::lower) struct Candidate {
     pub(in crate::lower) values: Vec<String>,
 }
 
-/// How deep unions may be written in each other to be one union.
+/// How deep inline unions may be nested to be read as one union.
 const MAX_NESTING: usize = 16;
 
 /// Lowers the members of a union. Members with equal types are one member.
@@ -93,7 +93,7 @@ fn lower_member(
     let owner = component.and_then(|name| name.split('/').next()).map(unescape);
     let is_subtype = || owner.is_some_and(|owner| inherits(context, member, &owner));
     match siblings {
-        Some(object) if !is_subtype() => types.lower(context, &with(object, member), at).into_value(),
+        Some(object) if !is_subtype() => types.lower(context, &with_siblings(object, member), at).into_value(),
         _ => types.lower(context, member, at).into_value(),
     }
 }
@@ -199,8 +199,8 @@ fn only_value(property: &ReferenceOr<Box<Schema>>) -> Option<&str> {
     }
 }
 
-/// Returns a member together with the properties next to the union.
-fn with(object: &ObjectType, member: &ReferenceOr<Schema>) -> ReferenceOr<Schema> {
+/// Returns the `allOf` of a member and the properties next to the union.
+fn with_siblings(object: &ObjectType, member: &ReferenceOr<Schema>) -> ReferenceOr<Schema> {
     let item = |schema_kind| ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind });
     let base = item(SchemaKind::Type(Kind::Object(object.clone())));
     item(SchemaKind::AllOf { all_of: vec![base, member.clone()] })

@@ -50,8 +50,8 @@ impl Merge<'_> {
         }
     }
 
-    /// Returns the components of a document that differ from those of the same name in the API, followed by those that
-    /// refer to them.
+    /// Returns the components of a document that differ from those of the same name in the API, followed by the equal
+    /// components that refer to them directly or indirectly.
     fn differing_components(&self, document: &Node) -> Vec<Differing> {
         let Some(known) = self.api.get("components") else { return Vec::new() };
         let Some(own) = document.get("components").and_then(Node::as_object) else { return Vec::new() };
@@ -92,8 +92,8 @@ fn with_names(document: &Node, renamed: &Renamed) -> Node {
     document
 }
 
-/// Returns candidates for the prefix of a document's components: the group of its first operation, then the group and
-/// the method, then the same with numbers.
+/// Returns an endless list of candidates for the prefix of a document's components: the group of its first operation,
+/// the group and the method, and the latter with a number.
 fn prefixes(document: &Node) -> impl Iterator<Item = String> + use<> {
     let items = document.get("paths").and_then(Node::as_object).into_iter().flatten();
     let operations = items.flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(method)));

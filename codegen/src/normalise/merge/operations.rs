@@ -89,7 +89,7 @@ fn move_to_operations(item: &mut Node) {
     }
 }
 
-/// Whether two operations are the same. Where they were published does not matter.
+/// Returns whether two operations are equal, except for the address of their page.
 fn is_same(left: &Node, right: &Node) -> bool {
     let without_docs = |operation: &Node| {
         let mut operation = operation.clone();

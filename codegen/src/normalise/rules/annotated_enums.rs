@@ -7,6 +7,7 @@
 //! ```
 //!
 //! OpenAPI 3.1 has no keyword for the descriptions of enum values. Documents use a union of single values for them.
+//! The rule `const_values` has replaced each `const` by an `enum` before.
 
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;

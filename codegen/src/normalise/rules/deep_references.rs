@@ -56,7 +56,7 @@ fn hoist_new(document: &mut Document, seen: &mut BTreeSet<Target>, log: &mut Rul
             }
         }
     });
-    // From each reference to the node that it leads to.
+    // The pointer of the node to which each reference leads.
     let mut deep: BTreeMap<Target, String> = BTreeMap::new();
     for (reference, span, at) in references {
         let target = anchors.get(&reference.pointer).unwrap_or(&reference.pointer);
@@ -91,7 +91,7 @@ fn hoist_new(document: &mut Document, seen: &mut BTreeSet<Target>, log: &mut Rul
     true
 }
 
-/// Whether a reference leads to something other than a component of the section.
+/// Returns whether a reference within the document leads to anything but a component of the section.
 fn is_deep(target: &str, section: &str) -> bool {
     let component = target.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
     target.starts_with('#') && component.is_none_or(|name| name.contains('/'))
@@ -148,7 +148,7 @@ fn follow(root: &Node, reference: &str) -> Option<String> {
         let mut at = root;
         let mut walked = "#".to_owned();
         let mut tokens = pointer.strip_prefix('#')?.split('/').skip(1).map(unescape);
-        let detour = loop {
+        let rewritten = loop {
             if let Some(target) = at.text("$ref").filter(|target| target.starts_with("#/")) {
                 break Some(tokens.by_ref().fold(target.to_owned(), |pointer, token| join(&pointer, &token)));
             }
@@ -156,7 +156,7 @@ fn follow(root: &Node, reference: &str) -> Option<String> {
             at = at.pointer(&join("#", &token))?;
             walked = join(&walked, &token);
         };
-        match detour {
+        match rewritten {
             Some(next) => pointer = next,
             None => return Some(walked),
         }
@@ -164,7 +164,7 @@ fn follow(root: &Node, reference: &str) -> Option<String> {
     None
 }
 
-/// The target of a schema's reference.
+/// What the target of a schema's reference is.
 enum Holder {
     /// The target may be a schema.
     No,
@@ -172,6 +172,7 @@ enum Holder {
     Of(Option<String>),
 }
 
+/// Returns whether a node has content instead of being a schema, and the schema of that content.
 fn content(root: &Node, pointer: &str) -> Holder {
     let Some(node) = root.pointer(pointer) else { return Holder::No };
     let in_section =

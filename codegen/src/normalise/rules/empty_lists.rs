@@ -3,8 +3,8 @@
 //! oneOf: []
 //! ```
 //!
-//! An empty `required`, `enum` or `allOf` means the same as none: JSON Schema (sections 6.1.2 and 10.2.1) does not
-//! allow empty lists.
+//! An empty `allOf`, `anyOf`, `oneOf`, `enum` or `required` is removed. JSON Schema allows only `required` to be empty
+//! (sections 6.1.2, 6.5.3 and 10.2.1), which means the same as none.
 
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;

@@ -60,8 +60,8 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     }
 }
 
-/// Returns the alternatives: all credentials, the required ones with each of the optional ones, and only the required
-/// ones.
+/// Returns the alternatives: all credentials, then the required ones with one of the optional ones, and then only the
+/// required ones.
 fn alternatives(required: Vec<(String, Node)>, optional: &[(String, Node)]) -> Vec<Vec<(String, Node)>> {
     let with = |some: &[(String, Node)]| required.iter().chain(some).cloned().collect::<Vec<_>>();
     let mut alternatives = vec![with(optional)];
@@ -105,6 +105,7 @@ fn move_to_operations(root: &mut Node) {
     }
 }
 
+/// Returns whether a parameter carries a credential, by its name and its description.
 fn is_credential(parameter: &Node) -> bool {
     if parameter.text("in") != Some("header") {
         return false;
@@ -117,6 +118,7 @@ fn is_credential(parameter: &Node) -> bool {
         || (name.ends_with("api-key") && description.is_empty())
 }
 
+/// Returns the security scheme of a parameter, and its name.
 fn scheme(parameter: &Node) -> (String, Node) {
     let span = parameter.span;
     let name = parameter.text("name").unwrap_or_default();
@@ -128,6 +130,7 @@ fn scheme(parameter: &Node) -> (String, Node) {
     (name.to_owned(), Node::object(fields, span))
 }
 
+/// Returns the scheme of a credential in `Authorization`, and its name.
 fn http(description: &str, span: Span) -> (String, Node) {
     let scheme = if description.starts_with("Basic") { "basic" } else { "bearer" };
     let fields = [("type", Node::string("http", span)), ("scheme", Node::string(scheme, span))];

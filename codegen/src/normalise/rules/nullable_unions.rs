@@ -4,7 +4,7 @@
 //!   - type: 'null'                       nullable: true
 //! ```
 //!
-//! A union with one remaining variant is replaced by that variant.
+//! A union with one remaining member is replaced by that member. A union of null only becomes an `enum` of null.
 
 use super::type_lists::only_null;
 use crate::grammar::Kind;

@@ -7,9 +7,10 @@
 //!       operationId: get-status                            x-fern-sdk-method-name: get_status
 //! ```
 //!
-//! Each of these pages has one operation, and its `operationId` is unique on the page only. The group can contain `/`,
-//! for nested groups, or be empty. In other documents, the group is the first tag or the first segment of the path, and
-//! the method name is the `operationId` or the HTTP method and the path. Existing extensions are kept.
+//! A page whose version begins with `endpoint_` has one operation, and its `operationId` is unique on the page only.
+//! The group can contain `/`, for nested groups, or be empty. In other documents, the group is the first tag or the
+//! first segment of the path, and the method name is the `operationId` or the HTTP method and the path. Existing
+//! extensions are kept.
 
 use heck::ToSnakeCase;
 
@@ -74,6 +75,7 @@ fn names_of(operation: &Node, path: &str, method: &str) -> Names {
     Names { group, method: id.unwrap_or_else(|| format!("{method} {path}").to_snake_case()) }
 }
 
+/// Sets the names of an operation that it does not have. The name of an endpoint replaces its `operationId`.
 fn set_names(operation: &mut Node, names: &Names, is_endpoint: bool) {
     let span = operation.span;
     if operation.get("x-fern-sdk-group-name").is_none() {

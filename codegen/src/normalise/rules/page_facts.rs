@@ -6,6 +6,8 @@
 //!   /uploads/{id}:                                       get:
 //!     get: {...}                                           externalDocs: {url: https://docs.example.com/get-status}
 //! ```
+//!
+//! The server and the `externalDocs` of the document take precedence over those of the page.
 
 use crate::grammar::METHODS;
 use crate::normalise::rule_log::RuleLog;

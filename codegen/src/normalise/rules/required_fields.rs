@@ -4,8 +4,8 @@
 //!     '204': {}                    ->        '204': {description: No description.}
 //! ```
 //!
-//! OpenAPI 3.0 requires a description in every response and a response in every operation. Documents often lack the
-//! former, and 3.1 does not require the latter.
+//! OpenAPI 3.0 requires a description in every response, which documents often omit, and a response in every operation,
+//! which 3.1 does not require. An operation without responses gets a `default` response.
 
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;

@@ -50,7 +50,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     schemas.retain(|name, _| !aliases.contains_key(&join("#/components/schemas", name)));
 }
 
-/// Returns the scalar that a component is or refers to, if there is one.
+/// Returns the scalar that a component is or refers to; `None` if it is not a plain scalar.
 fn scalar<'a>(schema: &'a Node, root: &'a Node) -> Option<&'a Node> {
     let mut schema = schema;
     for _ in 0..LONGEST_CHAIN {

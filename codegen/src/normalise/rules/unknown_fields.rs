@@ -35,7 +35,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     });
 }
 
-/// Stores a value in a new extension.
+/// Stores the value of a field in an extension. Underscores are added to a name that is taken.
 fn set_aside(node: &mut Node, name: &str, value: Node) {
     let mut extension = format!("x-{}", name.trim_start_matches('$'));
     while node.get(&extension).is_some() {

@@ -55,7 +55,8 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     });
 }
 
-/// Moves an `enum` that contains objects to an extension, because generated enums have scalar values only.
+/// Moves an `enum` that contains objects without `value` to an extension, because generated enums have scalar values
+/// only. Returns whether there was one.
 fn set_aside(schema: &mut Node) -> bool {
     let is_wrapped = |item: &Node| item.get("value").is_some();
     let has_object = |items: &Vec<Node>| items.iter().any(|item| item.as_object().is_some() && !is_wrapped(item));
