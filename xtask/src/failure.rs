@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::project::display;
 
-/// The message of a command that failed, ready to print.
+/// The complete message of a command that failed, including `error:`.
 #[derive(Debug)]
 pub struct Failure(pub String);
 

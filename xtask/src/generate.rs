@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> Outcome {
     put(&targets(&args.out, output.tree), Mode::from_check(args.check), COMMAND)
 }
 
-/// Only `src` is replaced as a whole, so that other files in the folder of the crate are kept.
+/// Returns the targets. Only `src` is replaced as a whole, so that other files in the folder of the crate are kept.
 fn targets(out: &Path, tree: Tree) -> Vec<Target> {
     let (sources, others): (Tree, Tree) = tree.into_iter().partition(|(path, _)| path.starts_with("src/"));
     let sources = sources.into_iter().map(|(path, text)| (path["src/".len()..].to_owned(), text)).collect();
@@ -86,7 +86,7 @@ fn targets(out: &Path, tree: Tree) -> Vec<Target> {
     std::iter::once(Target::Folder(out.join("src"), sources)).chain(files).collect()
 }
 
-/// Returns an error if a folder has files and none of them was generated.
+/// Returns an error if a folder has files and its `Cargo.toml` was not generated.
 fn check_folder(out: &Path) -> Outcome {
     let is_empty = match fs::read_dir(out) {
         Ok(mut entries) => entries.next().is_none(),
@@ -104,6 +104,7 @@ fn check_folder(out: &Path) -> Outcome {
     .into())
 }
 
+/// Returns the default environment variable: `PETS_API_KEY` for the package `pets-client`.
 fn default_variable(package: &str) -> String {
     let name = package.trim_end_matches("-client").trim_end_matches("-rs");
     format!("{}_API_KEY", name.replace('-', "_").to_ascii_uppercase())

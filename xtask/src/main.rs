@@ -1,4 +1,4 @@
-//! The maintainers' commands. They read and write files, run cargo, and leave everything else to `codegen`.
+//! The maintainers' commands. They read and write files and run cargo; `codegen` does everything else.
 
 mod ci;
 mod corpus;

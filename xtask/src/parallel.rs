@@ -1,8 +1,12 @@
-//! Work on several items at once.
+//! Applies a function to several items in parallel.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Applies a function to each item on at most `jobs` threads. The results are in the order of the items.
+///
+/// # Panics
+///
+/// Panics if the function panics.
 pub fn map<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let worker = || {

@@ -20,7 +20,7 @@ pub struct Alternatives<'a> {
     cache: RefCell<BTreeMap<Vec<usize>, Cached<'a>>>,
 }
 
-/// The schema is kept because its key is an address, which must not be used again.
+/// The schema of an entry is kept in memory: its address is the key, and no other schema may get that address.
 type Cached<'a> = (Schema<'a>, Rc<Vec<Flat<'a>>>);
 
 /// The schema of a property or an item.
@@ -58,7 +58,8 @@ impl<'a> Alternatives<'a> {
         self.document.pointer(reference.strip_prefix('#')?)
     }
 
-    /// `open` has the schemas that contain this one. A schema that contains itself has no alternatives.
+    /// Returns the alternatives of one schema. `open` lists the schemas that contain it; a schema that contains itself
+    /// has no alternatives.
     fn flatten(&self, schema: &'a Value, open: &mut Vec<&'a Value>) -> Vec<Flat<'a>> {
         let Some(keywords) = schema.as_object() else { return vec![Flat::default()] };
         if open.len() > MAX_DEPTH || open.iter().any(|outer| std::ptr::eq(*outer, schema)) {
@@ -73,6 +74,7 @@ impl<'a> Alternatives<'a> {
         alternatives
     }
 
+    /// Returns the alternatives of a schema that is not a reference.
     fn combine(&self, keywords: &'a Map<String, Value>, schema: &'a Value, open: &mut Vec<&'a Value>) -> Vec<Flat<'a>> {
         let mut alternatives = vec![Flat::of(keywords)];
         for member in members(schema, "allOf") {
@@ -173,7 +175,8 @@ fn child<'f, 'a>(flat: &'f Flat<'a>, step: &str) -> Child<'f, 'a> {
     }
 }
 
-/// Returns what a discriminator requires of a member: its property has one of the values that select the member.
+/// Returns the schema that a discriminator adds to a member: the tag is required and has one of the values that select
+/// the member.
 fn tag<'a>(union: &'a Value, member: &'a Value) -> Option<Flat<'a>> {
     let discriminator = union.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;

@@ -1,4 +1,4 @@
-//! Differences between the value that was sent and the value that came back.
+//! Differences between a value and the result of its round trip.
 //!
 //! Numbers are compared by value, dates as instants, and base64 by its bytes.
 
@@ -63,7 +63,7 @@ fn compare(sent: &Value, received: &Value, steps: &mut Vec<String>, differences:
     }
 }
 
-/// Compares exactly, because a float loses digits of a 64-bit integer.
+/// Compares two numbers exactly: integers are not converted to floats, which cannot represent all 64-bit integers.
 fn same_number(left: &Number, right: &Number) -> bool {
     match (left.as_i128(), right.as_i128()) {
         (Some(left), Some(right)) => left == right,

@@ -1,9 +1,10 @@
-//! An oracle for generated types: it reads OpenAPI schemas on its own and makes values and documents to test with.
+//! An oracle for generated types: it reads OpenAPI schemas independently of the generator, and generates values and
+//! documents for tests.
 //!
 //! The generated types of a schema are correct if every value that the schema allows can be decoded and encoded
-//! without loss. This crate generates values of a schema ([`samples`]), collects the values in a document
-//! ([`examples`]), and compares the values sent with the values received ([`round_trips`]). It also generates random
-//! documents ([`documents`]).
+//! without a loss. This crate generates such values ([`samples`]), collects the values that a document contains
+//! ([`examples`]), and compares each value before and after a round trip ([`round_trips`]). It also generates whole
+//! documents of random content ([`documents`]).
 //!
 //! The crate reads schemas independently of `codegen` and does not depend on it. If both shared one reading, a
 //! mistake in that reading would appear in the types and in the values alike, and no test would fail.
@@ -15,7 +16,7 @@
 //! | [`flat`], [`alternatives`] | schemas without references and combinators |
 //! | [`scalars`], [`values`], [`samples`] | values of a schema |
 //! | [`examples`] | examples and defaults of a document |
-//! | [`json_schema`] | validation of a value with the crate `jsonschema` |
+//! | [`json_schema`] | validation of values with the crate `jsonschema` |
 //! | [`difference`], [`round_trips`] | comparison of values, and the verdict |
 //! | [`documents`] | random documents |
 

@@ -81,7 +81,7 @@ pub struct RoundTrips<'a> {
     alternatives: Alternatives<'a>,
 }
 
-/// A value to send, and where it comes from.
+/// A value to send, its position in the document, and the pointer of its schema.
 struct Check<'a> {
     pointer: String,
     schema: &'a str,
@@ -160,7 +160,8 @@ impl<'a> RoundTrips<'a> {
         Ok(())
     }
 
-    /// Returns the values that are as valid as they are meant to be. Checks of one schema follow each other.
+    /// Returns the values to send. Values that should match their schema and do not are added to `tally.invalid`.
+    /// `checks` must be grouped by schema, because only one validator is kept.
     fn validate<'c>(&self, checks: Vec<Check<'c>>, tally: &mut Tally) -> Vec<Check<'c>> {
         let mut valid: Vec<Check> = Vec::new();
         let mut cached: Option<(&str, Option<Result<Validator, String>>)> = None;
@@ -185,7 +186,7 @@ impl<'a> RoundTrips<'a> {
         valid
     }
 
-    /// Describes the first difference that matters. A type may drop undeclared properties.
+    /// Describes the first difference that is a loss. A missing value is a loss only if types have to keep it.
     fn loss(&self, check: &Check, received: &Value) -> Option<String> {
         let schema = Schema::of(self.schema(check.schema)?);
         let expected = &check.sample.expected;

@@ -27,7 +27,7 @@ pub struct Sample {
     pub is_valid: bool,
 }
 
-/// Returns at most `count` values that a schema allows, and some that it does not allow.
+/// Returns at most `count` values that a schema allows, and values that deviate from it.
 ///
 /// The pointer of the schema is the seed of the random values.
 pub fn of<'a>(alternatives: &Alternatives<'a>, schema: &'a Value, pointer: &str, count: usize) -> Vec<Sample> {
@@ -127,7 +127,7 @@ impl<'a> Samples<'_, 'a> {
         }
     }
 
-    /// Adds values that the schema does not allow and that a client has to accept.
+    /// Adds values that the schema does not allow and that generated types have to accept.
     fn deviations(&mut self, schema: &Schema<'a>) {
         let flats = self.alternatives.of(schema);
         for flat in flats.iter() {

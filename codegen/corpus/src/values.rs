@@ -22,7 +22,7 @@ const LONG_LIST: usize = 100;
 /// The names of undeclared properties.
 const EXTRA_KEYS: [&str; 6] = ["key", "schlüssel 🗝 \"\\", "a", "b", "c", "d"];
 
-/// Which optional parts a value has.
+/// The optional parts that a value has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Only the required parts.
@@ -140,7 +140,7 @@ impl<'g, 'a> Generator<'g, 'a> {
         }
     }
 
-    /// Values that are deep or large are minimal from here on.
+    /// Returns the mode for a value at a depth. Deeply nested values are minimal, and so is the rest of a large value.
     fn mode_at(&self, depth: usize) -> Mode {
         if depth >= MINIMAL_DEPTH || self.budget < MAX_VALUES / 3 { Mode::Minimal } else { self.mode }
     }

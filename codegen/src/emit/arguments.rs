@@ -1,4 +1,4 @@
-//! Arguments of methods and setters, and how each becomes the value of a field.
+//! The arguments of methods and setters, and the conversion of each argument to the value of a field.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -21,6 +21,7 @@ struct Argument<'a> {
 /// The name of the body's argument, field and setter.
 pub(super) const BODY: &str = "body";
 
+/// Returns the parameters of an operation, then its body.
 fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
     let parameters = operation.parameters.iter().map(|parameter| Argument {
         name: &parameter.name,
@@ -66,7 +67,7 @@ pub(super) fn fields(operation: &Operation) -> Vec<TokenStream> {
     of_operation(operation).map(field).collect()
 }
 
-/// Returns the initial values of these fields.
+/// Returns the initial values of the fields of a request.
 pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
     let value = |Argument { name, ty, converts, required, .. }: Argument| {
         let name = format_ident!("{name}");
@@ -103,7 +104,7 @@ pub(super) fn field_value(name: &str, ty: &Type, converts: bool) -> TokenStream 
     }
 }
 
-/// Returns the type of the argument for a value: `impl Into<T>` if callers may pass what converts to `T`.
+/// Returns the type of the argument for a value: `impl Into<T>` if the argument is converted.
 pub(super) fn argument_type(ty: &Type, converts: bool, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Boxed(inner) => argument_type(inner, converts, module),
@@ -114,7 +115,7 @@ pub(super) fn argument_type(ty: &Type, converts: bool, module: &TokenStream) -> 
     }
 }
 
-/// Returns the value that an argument becomes.
+/// Returns the expression that converts an argument to the value of its field.
 pub(super) fn argument_value(ty: &Type, converts: bool, argument: &TokenStream) -> TokenStream {
     match ty {
         Type::Boxed(inner) => {

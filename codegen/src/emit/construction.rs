@@ -8,8 +8,8 @@ use super::attributes::docs;
 use super::rust_type::tokens;
 use crate::model::{Constant, Field, Type, TypeDef};
 
-/// The function `new` with the required fields, and one setter per optional field. Types that are only decoded have
-/// neither.
+/// Returns the function `new` with the required fields as arguments, and one setter per optional field. `None` for a
+/// type that is never encoded.
 pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     if !def.encoded {
         return None;
@@ -52,7 +52,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
     })
 }
 
-/// The value of a field in `new`.
+/// Returns the initialiser of a field in `new`.
 fn value(field: &Field) -> TokenStream {
     let name = format_ident!("{}", field.name);
     match &field.constant {
@@ -66,6 +66,7 @@ fn value(field: &Field) -> TokenStream {
     }
 }
 
+/// Returns the setter of an optional field.
 fn setter(field: &Field) -> TokenStream {
     let name = format_ident!("{}", field.name);
     let about = match field.docs.as_slice() {
@@ -92,6 +93,7 @@ fn setter(field: &Field) -> TokenStream {
     }
 }
 
+/// Returns the method that adds an additional property.
 fn additional_setter(field: &str, ty: &Type) -> TokenStream {
     let (field, ty) = (format_ident!("{field}"), tokens(ty, &quote!()));
     quote! {

@@ -1,4 +1,4 @@
-//! String enums: one variant per known value, and a variant for values that are not known.
+//! String enums: one variant per known value, and a variant for unknown values.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::attributes::{deprecated, docs};
 use crate::model::{TypeDef, Variant};
 
+/// Returns the definition of a string enum.
 pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
     let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();

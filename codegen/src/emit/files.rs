@@ -1,4 +1,4 @@
-//! The files of a crate: tokens in, text out.
+//! The files of a crate: prints the tokens of each file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +8,12 @@ use super::imports::{self, Imports};
 use super::render::render;
 use crate::diagnostic::{Diagnostics, Problems};
 
-/// The generated files: path with `/`, relative to the output folder, to text.
+/// The text of each generated file, by its path. Paths are relative to the output folder, with `/` as separator.
 pub type Tree = BTreeMap<String, String>;
 
 /// A source file before it is printed.
 pub(super) struct File {
-    /// Relative to `src`.
+    /// The path relative to `src`.
     path: String,
     tokens: TokenStream,
     imports: Imports,
@@ -25,7 +25,7 @@ impl File {
     }
 }
 
-/// Prints files. `types` are the names of the API's types, and `command` is named in the header of each file.
+/// Prints files. `types` are the names of the API's types; the header of each file contains `command`.
 pub(super) fn print(
     files: Vec<File>,
     types: &BTreeSet<&str>,

@@ -8,6 +8,7 @@ use super::construction::construction;
 use super::rust_type::field_type;
 use crate::model::{Field, Type, TypeDef};
 
+/// Returns the definition of a form.
 pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
     let name = format_ident!("{}", def.name);
     let declared = fields.iter().map(|field| {
@@ -30,7 +31,7 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
         }
     });
     let binding = if fields.is_empty() { quote!(form) } else { quote!(mut form) };
-    let signature = if fields
+    let allow_async = if fields
         .iter()
         .any(|field| matches!(&field.ty, Type::File) || matches!(&field.ty, Type::List(item) if **item == Type::File))
     {
@@ -49,7 +50,7 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
         #construction
 
         impl #name {
-            #signature
+            #allow_async
             pub(crate) async fn encode(
                 self,
                 operation: &'static str,

@@ -13,7 +13,7 @@ use syn::{Expr, File, Generics, Item, ItemUse, Path, UseTree};
 
 use Namespace::{Macro, Method, Type, Value};
 
-/// Where a file finds the names that it uses and does not define.
+/// The source of the names that a file uses and does not define.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Imports {
     /// Its tokens have `use` items already.
@@ -26,7 +26,7 @@ pub(super) enum Imports {
     TypesInParent,
 }
 
-/// The kinds of names, each of which Rust resolves on its own.
+/// The kinds of names. Rust resolves names of different kinds independently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Namespace {
     /// Types, traits and modules.
@@ -81,7 +81,7 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Method, "check", "crate::runtime::validation::Validate"),
 ];
 
-/// Inserts the `use` items of a file behind its modules and re-exports. `types` are the names of the API's types.
+/// Inserts the `use` items of a file after its modules and re-exports. `types` are the names of the API's types.
 pub(super) fn insert(file: &mut File, imports: Imports, types: &BTreeSet<&str>) {
     if imports == Imports::Own {
         return;
@@ -127,7 +127,7 @@ fn items(paths: &BTreeSet<(&str, &str)>) -> Vec<Item> {
             let text = match names.as_slice() {
                 ["self"] => module.to_owned(),
                 [only] => format!("{module}::{only}"),
-                // `{` is behind every letter.
+                // `{` sorts after every letter.
                 _ => format!("{module}::{{"),
             };
             ((origin(module), text), item(module, &names))
@@ -147,6 +147,7 @@ fn origin(module: &str) -> u8 {
     }
 }
 
+/// Returns the `use` item of some names of a module.
 fn item(module: &str, names: &[&str]) -> ItemUse {
     let segments = module.split("::").map(|segment| format_ident!("{segment}"));
     let idents = names.iter().map(|name| format_ident!("{name}"));
@@ -179,6 +180,7 @@ fn defined(file: &File) -> BTreeSet<(Namespace, String)> {
     names
 }
 
+/// Adds the names that a `use` item brings into scope. Their namespace is not known, so they count for all.
 fn imported(tree: &UseTree, names: &mut BTreeSet<(Namespace, String)>) {
     let ident = match tree {
         UseTree::Path(path) => return imported(&path.tree, names),

@@ -1,7 +1,7 @@
-//! Emit: the model in, the text of every file out.
+//! Emit: writes the files of a crate from the model.
 //!
-//! This stage places tokens and decides nothing: names, types and what a crate needs are in the model. Even the `use`
-//! items are computed, from the tokens of the file ([`imports`]).
+//! This stage places tokens and decides nothing: the model contains the names, the types and the list of everything
+//! that the crate needs. The `use` items of a file are computed from its tokens ([`imports`]).
 
 mod arguments;
 mod attributes;
@@ -43,7 +43,7 @@ pub(crate) use round_trips::emit as round_trips;
 #[cfg(test)]
 pub(crate) use runtime::RUNTIME;
 
-/// Runs the stage.
+/// Runs the stage: returns the files of the layout. Problems are mistakes of the generator, not of the document.
 pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Result<Tree, Diagnostics> {
     let transport = transport::emit(api, problems);
     problems.check()?;

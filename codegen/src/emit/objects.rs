@@ -9,6 +9,7 @@ use super::rust_type::{field_type, tokens};
 use super::tables;
 use crate::model::{Field, Type, TypeDef};
 
+/// Returns the definition of a struct.
 pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
     let default = fields.iter().all(Field::is_optional).then(|| quote!(Default,));

@@ -66,6 +66,7 @@ fn group_type(group: &Group) -> TokenStream {
     quote!(#own_type #block)
 }
 
+/// Returns the struct of a group, which borrows the client.
 fn struct_of(group: &Group, type_name: &Ident) -> TokenStream {
     let about = format!(" Operations of the group `{}`.", group.path.join("."));
     quote! {
@@ -77,7 +78,7 @@ fn struct_of(group: &Group, type_name: &Ident) -> TokenStream {
     }
 }
 
-/// Returns the method that leads to a subgroup.
+/// Returns the method that returns a subgroup.
 fn accessor(child: &Group, client: &TokenStream, lifetime: &TokenStream) -> TokenStream {
     let (name, module, type_name) =
         (format_ident!("{}", child.name), format_ident!("{}", child.module), format_ident!("{}", child.type_name));
@@ -136,13 +137,13 @@ fn method_docs(operation: &Operation) -> Vec<String> {
     lines
 }
 
-/// Returns the type of a request, with its setters and `send`.
-fn request(group: &Group, operation: &Operation, signature: &[String]) -> TokenStream {
+/// Returns the type of a request, with its setters and `send`. `passed` are the arguments of the transport's function.
+fn request(group: &Group, operation: &Operation, passed: &[String]) -> TokenStream {
     let name = format_ident!("{}", operation.request_name);
     let about = format!(" The request of [`{}::{}`].", group.type_name_or_client(), operation.name);
     let fields = arguments::fields(operation);
     let setters = arguments::setters(operation);
-    let send = send(group, operation, signature);
+    let send = send(group, operation, passed);
     let streams = operation.pagination.as_ref().map(|pagination| streams(operation, pagination));
     let paging = operation.pagination.as_ref().map(|pagination| page_request(operation, pagination));
     let statuses = statuses(operation);

@@ -1,4 +1,4 @@
-//! Parameters: how each becomes text, and how it gets into the request.
+//! Parameters: the code that encodes each parameter as text and adds it to the request.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};

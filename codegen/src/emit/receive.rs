@@ -1,4 +1,4 @@
-//! Responses: the type that an operation returns, and the call of the runtime that decodes it.
+//! Responses: the type that an operation returns, and the call of the runtime function that decodes it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -40,7 +40,7 @@ pub(super) fn receive(body: &ResponseBody) -> TokenStream {
     }
 }
 
-/// Returns the expression that decodes the body that belongs to the status of a response.
+/// Returns the statements that decode the body according to the status of the response.
 fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
     let name = format_ident!("{name}");
     let arms = cases.iter().map(|case| {
@@ -61,7 +61,7 @@ fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
     }
 }
 
-/// Returns the response of one status as a variant.
+/// Returns the expression that decodes the response with one status into its variant.
 fn response(body: &ResponseBody, variant: &TokenStream) -> TokenStream {
     match body {
         ResponseBody::Json(ty) => {

@@ -1,4 +1,4 @@
-//! Prints a parsed file below a header. No other code makes text of code.
+//! Prints a parsed file below a header. Only `tables.rs` prints Rust code, too.
 //!
 //! prettyplease prints the file. It does not keep or add empty lines, and it fills the lines of a macro call. Two kinds
 //! of placeholder items are therefore added before printing and replaced afterwards: one per empty line, and one per

@@ -1,4 +1,4 @@
-//! `lib.rs`, `runtime.rs` and `api.rs`: the modules of the crate, its re-exports, and the facts about the API that the
+//! `lib.rs`, `runtime.rs` and `api.rs`: the modules of the crate, its re-exports, and the constants of the API that the
 //! runtime reads.
 
 use proc_macro2::TokenStream;
@@ -83,7 +83,7 @@ fn listed(names: &[&str]) -> TokenStream {
     }
 }
 
-/// Returns the attribute that allows letters which the compiler warns about, because they are rare or look like others.
+/// Returns the attribute that turns off the compiler's warnings about letters that are rare or look like other letters.
 fn allow_foreign_letters() -> TokenStream {
     quote! {
         #![allow(
@@ -152,7 +152,7 @@ pub(super) fn api(api: &Api) -> TokenStream {
     }
 }
 
-/// Returns the runtime's value for the way in which requests carry a credential.
+/// Returns the runtime's value for the part of a request that contains a credential.
 fn security(security: &Security) -> TokenStream {
     match security {
         Security::Header(name) => {

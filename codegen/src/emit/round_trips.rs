@@ -1,4 +1,4 @@
-//! A program that decodes values of an API's types and encodes them again, which shows whether anything is lost.
+//! A program that decodes values of an API's types and encodes them again, so that a test can compare both.
 //!
 //! It has the types and the modules of the runtime that they use, but no client, so it compiles quickly.
 
@@ -21,7 +21,7 @@ const MODULES: [&str; 9] =
 
 const COMMAND: &str = "cargo xtask corpus";
 
-/// Returns the program for values of some types.
+/// Returns the program. `used` are the types whose values it can decode.
 pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Problems) -> Result<Tree, Diagnostics> {
     let mut api = api.clone();
     // Forms are encoded, but never decoded.
@@ -39,7 +39,8 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
     Ok(tree)
 }
 
-/// Returns `main.rs`, which reads lines from standard input.
+/// Returns `main.rs`. Each line of standard input is the index of a type, a tab and a value as JSON; each line of
+/// standard output is a JSON object with `Ok` (the encoded value) or `Err` (the message).
 fn main(used: &[Type]) -> TokenStream {
     let used = used.iter().map(|ty| tokens(ty, &quote!(types::)));
     quote! {

@@ -1,4 +1,4 @@
-//! The runtime: the files that are emitted as they are, below a header.
+//! The runtime: files that are copied unchanged, below a header.
 
 use super::files::Tree;
 use super::render::header;
@@ -35,7 +35,7 @@ pub(crate) const RUNTIME: [(&str, &str); 28] = [
     ("waiting", include_str!("../../runtime/src/runtime/waiting.rs")),
 ];
 
-/// Adds the files of some modules to a crate's sources.
+/// Adds the files of the runtime modules `modules` to a crate's sources.
 pub(super) fn add(modules: &[&str], command: &str, sources: &mut Tree) {
     for (module, text) in RUNTIME.iter().filter(|(module, _)| modules.contains(module)) {
         sources.insert(format!("runtime/{module}.rs"), format!("{}\n{text}", header(command)));

@@ -15,7 +15,8 @@ pub(super) fn field_type(field: &Field) -> TokenStream {
     }
 }
 
-/// Returns a type as tokens. `module` is the path of the module `types` with a trailing `::`, or nothing inside of it.
+/// Returns a type as tokens. `module` is the path of the module `types` with a trailing `::`; inside that module it is
+/// empty.
 pub(super) fn tokens(ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Bool => quote!(bool),

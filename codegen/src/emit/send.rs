@@ -7,8 +7,8 @@ use super::parameters::{add_to_call, encode, pass, style};
 use super::receive::{output, receive};
 use crate::model::{Body, BodyKind, Encoding, Group, Operation};
 
-/// Returns `send`, and `stream` where the operation has a stream as well. `arguments` are those of the transport's
-/// function.
+/// Returns the method `send`, and the method `stream` if the operation also has a stream. `arguments` are the arguments
+/// of the transport's function.
 pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -> TokenStream {
     let id = group.path.iter().chain([&operation.name]).cloned().collect::<Vec<_>>().join(".");
     let output = output(&operation.response);
@@ -99,7 +99,7 @@ fn call(operation: &Operation, arguments: &[String], accept: Option<&TokenStream
     }
 }
 
-/// Returns the statement that defines the variable `body`, an `Option` where the body is optional.
+/// Returns the statement that defines the variable `body`, which is an `Option` if the body is optional.
 fn encode_body(body: &Body) -> TokenStream {
     let encoding = body.encoding.iter().map(|Encoding { property: name, style: property_style, explode }| {
         let style = style(*property_style);
@@ -126,7 +126,7 @@ fn encode_body(body: &Body) -> TokenStream {
     }
 }
 
-/// Returns the statement that adds an optional body to the call, or sends none.
+/// Returns the statement that adds an optional body to the call. Without a value, an empty body is sent.
 fn add_optional_body(body: &Body) -> TokenStream {
     let (content, pattern) = (content_type(body), pattern(body));
     quote! {
@@ -137,17 +137,18 @@ fn add_optional_body(body: &Body) -> TokenStream {
     }
 }
 
-/// Multipart bodies and files bring their content type; that of others is known.
-fn brings_content_type(body: &Body) -> bool {
+/// Whether encoding the body returns its content type, as for forms with a boundary and for files.
+fn returns_content_type(body: &Body) -> bool {
     matches!(body.kind, BodyKind::Multipart | BodyKind::Bytes)
 }
 
+/// Returns the expression for the content type of a body.
 fn content_type(body: &Body) -> TokenStream {
     let media_type = &body.media_type;
-    if brings_content_type(body) { quote!(content_type) } else { quote!(#media_type) }
+    if returns_content_type(body) { quote!(content_type) } else { quote!(#media_type) }
 }
 
 /// Returns the pattern of an encoded body.
 fn pattern(body: &Body) -> TokenStream {
-    if brings_content_type(body) { quote!((content_type, body)) } else { quote!(body) }
+    if returns_content_type(body) { quote!((content_type, body)) } else { quote!(body) }
 }

@@ -32,7 +32,7 @@ pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenSt
     }
 }
 
-/// Returns the implementation of `PageRequest`, from which the runtime makes the streams.
+/// Returns the implementation of `PageRequest`, which the runtime uses to create the streams.
 pub(super) fn page_request(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let (name, page, item) = (
         format_ident!("{}", operation.request_name),
@@ -125,7 +125,7 @@ pub(super) fn borrowed(path: &FieldPath, root: &TokenStream) -> (TokenStream, bo
     (place, false)
 }
 
-/// Like [`borrowed`], but takes the value out: `Option<T>` or `T`.
+/// Like [`borrowed`], but moves the value: the result is an `Option<T>` or a `T`.
 fn owned(path: &FieldPath, root: &TokenStream) -> (TokenStream, bool) {
     let mut place = root.clone();
     for (index, Step { field, presence, .. }) in path.steps.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Tables: the macro calls from which the runtime decodes and encodes a type.
+//! Tables: the macro calls that implement decoding and encoding of a type.
 //!
 //! `runtime/objects.rs`, `runtime/tags.rs` and `runtime/unions.rs` define the macros and explain their rows.
 
@@ -24,7 +24,7 @@ pub(super) fn object(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     Some(quote!(object!(#head { #(#rows)* #(#additional)* });))
 }
 
-/// The presence of a field, in the words of the runtime.
+/// The presence of a field, as the runtime's macro calls it.
 fn presence(field: &Field) -> TokenStream {
     match field.presence {
         Presence::Required => quote!(required),
@@ -47,7 +47,7 @@ pub(super) fn tagged_union(def: &TypeDef, tag: &str, members: &[TaggedMember]) -
     Some(quote!(tagged_union!(#head by #tag { #(#rows)* });))
 }
 
-/// Whether the union writes the tag of a member, in the words of the runtime.
+/// Whether the union writes the tag of a member, as the runtime's macro calls it.
 fn writes_tag(writes_tag: &WritesTag) -> TokenStream {
     match writes_tag {
         WritesTag::Never => quote!(has_tag),

@@ -1,8 +1,8 @@
-//! The transport: progenitor's output, a private module that turns operations into HTTP.
+//! The transport: progenitor's output, a private module with one function per operation that sends its request.
 //!
 //! progenitor gets a simplified view of the API: each parameter is a string or a list of strings, and each body and
-//! response is bytes. So it sees no schemas and generates no types, and its output compiles quickly. Anything that it
-//! cannot send is carried by its inner value (`runtime/call.rs`).
+//! response is bytes. Because the view has no schemas, progenitor generates no types, and its output compiles quickly.
+//! The inner value of the transport (`runtime/call.rs`) adds everything to a request that progenitor does not support.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::model::{Api, Location, Operation, Parameter, ParameterForm};
 /// The module, and the signatures of its functions.
 pub(super) struct Transport {
     pub(super) tokens: TokenStream,
-    /// By the operation's id.
+    /// The signatures, by the id of the operation.
     pub(super) functions: BTreeMap<String, Signature>,
 }
 
@@ -87,7 +87,7 @@ fn view(api: &Api) -> Value {
             None => item[method(operation)] = view_operation(operation),
         }
     }
-    // progenitor writes title and version into its output, which nobody reads.
+    // progenitor writes the title and the version into the private module only.
     json!({ "openapi": "3.0.3", "info": { "title": "the API, without types", "version": "" }, "paths": paths })
 }
 

@@ -1,4 +1,4 @@
-//! `types.rs`, and below it one file per group that has types of its own.
+//! `types.rs`, and one file in `types/` per group with types that no other group uses.
 
 use std::collections::BTreeSet;
 

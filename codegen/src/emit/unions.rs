@@ -70,7 +70,7 @@ fn conversions(name: &Ident, union: &Union) -> TokenStream {
     conversions.collect()
 }
 
-/// Returns the method that returns the value of a member.
+/// Returns the accessor of a member: a method that returns the member's value.
 fn accessor(member: &ShapedMember) -> TokenStream {
     let (ident, accessor) = (format_ident!("{}", member.name), format_ident!("{}", member.accessor));
     let label = format!(" Returns the value of [`{ident}`](Self::{ident}), or `None` for any other variant.");

@@ -13,6 +13,7 @@ pub(super) fn emit(api: &Api) -> TokenStream {
     quote!(#about #(#impls)*)
 }
 
+/// Returns the implementation of `Validate` for one type.
 fn implementation(TypeChecks { name, parts }: &TypeChecks) -> TokenStream {
     let name = format_ident!("{name}");
     let body = match parts {
@@ -41,6 +42,7 @@ fn implementation(TypeChecks { name, parts }: &TypeChecks) -> TokenStream {
     }
 }
 
+/// Returns the statement that checks a field.
 fn field(field: &CheckedField) -> TokenStream {
     let (name, key, checks) = (format_ident!("{}", field.name), &field.wire_name, all(&field.checks, &quote!(value)));
     let at = quote!(let at = &At::Key(at, #key););
@@ -58,6 +60,7 @@ fn all(checks: &[Check], value: &TokenStream) -> TokenStream {
     checks.iter().map(|check| one(check, value)).collect()
 }
 
+/// Returns the statement of one check.
 fn one(check: &Check, value: &TokenStream) -> TokenStream {
     match check {
         Check::Length(of, least, most) => {
@@ -112,6 +115,7 @@ fn option(value: Option<usize>) -> TokenStream {
     }
 }
 
+/// Returns a bound as an `Option` of its value and whether it is exclusive.
 fn bound(number: Number, bound: Option<&Bound>) -> TokenStream {
     match bound.and_then(|bound| Some((literal(number, &bound.value)?, bound.is_exclusive))) {
         Some((value, is_exclusive)) => quote!(Some((#value, #is_exclusive))),
@@ -119,7 +123,7 @@ fn bound(number: Number, bound: Option<&Bound>) -> TokenStream {
     }
 }
 
-/// Returns a number of the document as a literal, if the type of the value can hold it.
+/// Returns a number of the document as a literal; `None` if the type of the checked value cannot represent it.
 fn literal(number: Number, text: &str) -> Option<Literal> {
     match number {
         Number::Integer => text.parse().ok().map(Literal::i128_unsuffixed),

@@ -1,5 +1,5 @@
-//! Scalar enums: one variant per known value, which are integers or scalars of several types, and a variant for values
-//! that are not known.
+//! Scalar enums: one variant per known value, and a variant for unknown values. The values are integers, or scalars of
+//! several types.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::attributes::{deprecated, docs};
 use crate::model::{ScalarEnum, TypeDef, Variant};
 
+/// Returns the definition of a scalar enum.
 pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
     let variants: Vec<&Variant> = scalar_enum.variants.iter().map(|(_, variant)| variant).collect();
@@ -47,7 +48,7 @@ pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
     }
 }
 
-/// The method that returns the integer, and the conversions.
+/// Returns the method `as_i64` of an enum of integers, and its conversions.
 fn integers(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStream, TokenStream) {
     let method = quote! {
         /// Returns the value as it is in JSON.
@@ -73,7 +74,7 @@ fn integers(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStr
     (method, conversions)
 }
 
-/// The method that returns the scalar, and the conversions.
+/// Returns the method `to_json` of an enum of other scalars, and its conversions.
 fn scalars(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStream, TokenStream) {
     let method = quote! {
         /// Returns the value as it is in JSON.
@@ -87,7 +88,7 @@ fn scalars(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStre
     (method, quote!(scalar_enum!(#name);))
 }
 
-/// A literal of the value of a variant.
+/// Returns the value of a variant as a literal.
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Bool(flag) => quote!(#flag),

@@ -1,7 +1,7 @@
-//! The public API of a generated crate as Rust without bodies: the items that its users can name.
+//! The public API of a generated crate, printed as Rust without bodies: the items that its users can name.
 //!
-//! It is read from the generated files with syn, so it shows what the crate has. Snapshots of it show reviewers which
-//! changes users will see.
+//! The items are read from the generated files with syn, so the surface cannot differ from the crate. Snapshots of the
+//! surface show reviewers the changes that are visible to users.
 
 mod public;
 
@@ -72,7 +72,7 @@ impl Module {
         }
     }
 
-    /// Returns the items, and behind them the modules.
+    /// Returns the items, followed by the modules.
     fn into_items(self) -> Vec<Item> {
         let modules = self.modules.into_iter().filter_map(|(name, module)| {
             let items = module.into_items();
@@ -83,6 +83,7 @@ impl Module {
     }
 }
 
+/// Prints the surface. Placeholders become empty lines and comments, and functions end with `;`.
 fn print(surface: Module) -> String {
     let mut file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: surface.into_items() };
     Spaces.visit_file_mut(&mut file);

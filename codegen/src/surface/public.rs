@@ -20,7 +20,7 @@ const MACROS: [(&str, &[&str]); 3] = [
 /// type.
 const TABLES: [&str; 3] = ["object", "shaped_union", "tagged_union"];
 
-/// The directions of a table, and the traits that they stand for.
+/// The directions of a table, and the trait that each implements.
 const DIRECTIONS: [(&str, &str); 2] = [("decode", "Deserialize<'_>"), ("encode", "Serialize")];
 
 /// The traits of the runtime that users cannot name.
@@ -129,6 +129,7 @@ impl Reader<'_> {
 /// A placeholder field for the private fields of a struct, which are not shown.
 pub(super) const PRIVATE: &str = "__private__: _,";
 
+/// Returns a struct with a placeholder instead of its private fields.
 fn structure(item: &ItemStruct) -> ItemStruct {
     let mut item = item.clone();
     attributes(&mut item.attrs);

@@ -16,16 +16,18 @@ pub(crate) struct Call {
     operation: &'static str,
     /// The alternatives, each a list of credentials that are sent together, as indices into [`api::SECURITY`].
     security: &'static [&'static [usize]],
-    /// The operation's own server, if requests go there.
+    /// The operation's own server; `None` if the request is sent to the client's base URL.
     server: Option<&'static str>,
+    /// Whether `server` belongs to another site than the API's server. Credentials are not sent there.
     is_cross_site: bool,
+    /// The method, if it is not that of the transport's function.
     method: Option<Method>,
     accept: &'static str,
     content: Option<Content>,
     /// The query string in the operation's path.
     fixed_query: &'static str,
     query: Vec<(String, String)>,
-    /// Query parameters with `allowReserved`.
+    /// Query parameters with `allowReserved` (OpenAPI 3.0.3, section 4.7.12).
     reserved: Vec<(String, String)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(String, String)>,
@@ -77,8 +79,8 @@ impl Call {
         self
     }
 
-    /// Sets the operation's own server, which belongs to another site than the API's. Requests to it carry no
-    /// credentials.
+    /// Sets the operation's own server, which belongs to another site than the API's server. Credentials are not sent
+    /// to it.
     pub(crate) fn cross_site_server(self, url: &'static str) -> Self {
         let mut call = self.server(url);
         call.is_cross_site = call.server.is_some();
@@ -90,7 +92,7 @@ impl Call {
         self.server.unwrap_or_else(|| self.client.base_url())
     }
 
-    /// Replaces the method, for those that progenitor does not support.
+    /// Sets the method if progenitor does not support it.
     pub(crate) fn method(mut self, method: Method) -> Self {
         self.method = Some(method);
         self
@@ -108,7 +110,7 @@ impl Call {
         self
     }
 
-    /// Adds a query parameter, once per value, that is not a parameter of the transport's function.
+    /// Adds a query parameter that is not an argument of the transport's function, once per value.
     pub(crate) fn query(mut self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
         self.query.extend(values.into_iter().map(|value| (name.to_owned(), value)));
         self
@@ -138,7 +140,7 @@ impl Call {
         self
     }
 
-    /// Describes the body. A request without a description is sent without `Content-Type`.
+    /// Sets the headers that describe the body. The default is no body: such a request has no `Content-Type`.
     pub(crate) fn content(mut self, content: impl Into<Content>) -> Self {
         self.content = Some(content.into());
         self
@@ -268,7 +270,8 @@ fn cookie_value(value: &str) -> String {
     percent_encoded(value, |byte| byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte))
 }
 
-/// Percent-encodes all bytes but the unreserved characters (RFC 3986, section 2.3) and those that `is_allowed` accepts.
+/// Percent-encodes all bytes except the unreserved characters (RFC 3986, section 2.3) and those that `is_allowed`
+/// accepts.
 fn percent_encoded(value: &str, is_allowed: impl Fn(u8) -> bool) -> String {
     let mut text = String::new();
     for byte in value.bytes() {

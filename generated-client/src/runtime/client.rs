@@ -32,20 +32,22 @@ pub struct Client {
 struct Inner {
     http: reqwest::Client,
     base_url: String,
+    /// Whether the application set the base URL.
     has_own_base_url: bool,
+    /// By their index in [`api::SECURITY`].
     credentials: BTreeMap<usize, Secret>,
     user_agent: HeaderValue,
     timeout: Option<Duration>,
 }
 
 impl Client {
-    /// Creates a client that reads the API key from the environment: from the first variable in
-    /// [`ENVIRONMENT`](crate::ENVIRONMENT) that is set and not blank.
+    /// Creates a client with the API key from the environment: the value of the first variable in
+    /// [`ENVIRONMENT`](crate::ENVIRONMENT) that is set and not blank. All other settings have their defaults.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] if the API uses credentials and none of the variables is set, or if the key contains
-    /// characters that are not allowed in a header.
+    /// [`ErrorKind::Config`] if the API uses credentials and none of the variables is set, if the key contains
+    /// characters that are not allowed in a header, or if the API description declares no server.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
@@ -54,7 +56,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] if the key is empty or contains characters that are not allowed in a header.
+    /// [`ErrorKind::Config`] if the key is empty or contains characters that are not allowed in a header, or if the API
+    /// description declares no server.
     pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
         Self::builder().api_key(api_key).build()
     }
@@ -104,7 +107,8 @@ impl fmt::Debug for Client {
 
 /// The configuration of a [`Client`].
 ///
-/// All durations and limits have defaults; only the API key has to be set, and only for APIs that require one.
+/// Every option has a default, except the API key, which operations may require, and the base URL if the API
+/// description declares no server.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
@@ -119,16 +123,16 @@ pub struct ClientBuilder {
 }
 
 impl fmt::Debug for ClientBuilder {
-    /// Prints only the redacted credentials: a base URL or user agent may contain secrets, and a custom
-    /// [`reqwest::Client`] prints its default headers.
+    /// Prints only which credentials are set. The other options are left out, because an invalid base URL or a user
+    /// agent may contain secrets, and a custom [`reqwest::Client`] prints its default headers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("credentials", &self.credentials).finish_non_exhaustive()
     }
 }
 
 impl ClientBuilder {
-    /// Returns a builder with the API key of the environment: that of the first variable in
-    /// [`ENVIRONMENT`](crate::ENVIRONMENT) that is set and not blank. Surrounding whitespace is removed.
+    /// Creates a builder with the API key from the environment: the value of the first variable in
+    /// [`ENVIRONMENT`](crate::ENVIRONMENT) that is set and not blank, without surrounding whitespace.
     ///
     /// # Errors
     ///
@@ -143,7 +147,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the API key, or the access token of an API that uses tokens. For HTTP Basic authentication it is
+    /// Sets the API key, or the access token of an API that uses tokens. For HTTP Basic authentication (RFC 7617), pass
     /// `user:password`.
     pub fn api_key(self, api_key: impl Into<String>) -> Self {
         self.with_credential(0, api_key.into())
@@ -154,8 +158,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the URL of the API, such as a proxy or a test server. It replaces every server of the API description,
-    /// including those of single operations.
+    /// Sets the base URL, for example of a proxy or a test server. It replaces every server of the API description,
+    /// including the servers of individual operations. The default is the server of the API description.
     ///
     /// The scheme must be `https`; `http` is allowed for loopback addresses, or after
     /// [`allow_http(true)`](Self::allow_http). The URL must not contain a user name, password, query or fragment.
@@ -183,14 +187,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the longest pause between two bytes of a response. The default is 60 seconds.
+    /// Sets the longest time without data from the server: from the start of the request to the response headers, and
+    /// between two reads of the response body. The default is 60 seconds.
+    ///
+    /// The first period includes sending the request body, so set a longer limit for large uploads. Downloads and event
+    /// streams are limited, too.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = Some(timeout);
         self
     }
 
-    /// Sets the time limit for a whole call, from connecting to the last byte of the response body. By default there is
-    /// no limit.
+    /// Sets the time limit for one request, from connecting to the last byte of the response body. This includes
+    /// downloads and event streams. By default there is no limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -199,15 +207,21 @@ impl ClientBuilder {
     /// Sends requests with this HTTP client instead of the default one.
     ///
     /// [`connect_timeout`](Self::connect_timeout) and [`read_timeout`](Self::read_timeout) then have no effect: the
-    /// HTTP client's own settings apply. **Its redirect policy decides which hosts receive the API key**, while the
-    /// default client follows only redirects to the same origin. Most APIs never redirect and work with
-    /// `reqwest::redirect::Policy::none()`.
+    /// HTTP client's own settings apply. [`timeout`](Self::timeout) and [`user_agent`](Self::user_agent) still apply.
+    ///
+    /// **The redirect policy of the HTTP client decides which hosts receive the API key.** The default client follows
+    /// at most 10 redirects, and only to the same origin. Most APIs never redirect and work with
+    /// `reqwest::redirect::Policy::none()`. A response from another origin is always an error
+    /// ([`ErrorKind::Redirect`]).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
     }
 
     /// Creates the client. No request is sent.
+    ///
+    /// A missing credential is not an error here. A call of an operation that requires it returns
+    /// [`ErrorKind::InvalidArgument`].
     ///
     /// # Errors
     ///
@@ -264,7 +278,7 @@ fn same_origin() -> Policy {
     })
 }
 
-/// Validates a base URL and removes its trailing slashes.
+/// Validates a base URL, and returns it without trailing slashes.
 fn check_base_url(text: &str, allow_http: bool) -> Result<String, Error> {
     let url = Url::parse(text).map_err(|error| Error::config("the base URL is not a valid URL").with_source(error))?;
     let host = url.host_str().unwrap_or_default();

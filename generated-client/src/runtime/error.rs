@@ -16,9 +16,9 @@ use crate::api::ErrorBody;
 
 /// An error of the client's configuration or of a call.
 ///
-/// It is displayed as one line: the operation, the HTTP status, the message and the request id, as far as they exist.
+/// `Display` prints one line: the operation, the HTTP status, the message and the request id, as far as they exist.
 /// [`source`](StdError::source) returns the underlying cause. Neither contains the URL or the credentials of the
-/// request.
+/// request, but the message may contain parts of the response body.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -29,10 +29,11 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// The response that an error is about.
+/// The response that caused an error.
 struct ErrorResponse {
     status: StatusCode,
     headers: HeaderMap,
+    /// The first bytes of the body.
     raw: Bytes,
     body: Option<ErrorBody>,
 }
@@ -51,8 +52,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection failed while the request was sent or the response was received.
     Transport,
-    /// The server redirected to another origin, which is not followed because the request may carry credentials, or
-    /// redirected too many times.
+    /// A redirect was not followed: it leads to another origin, which must not receive credentials, the request body
+    /// cannot be sent again, or there were more than 10 redirects.
     Redirect,
     /// The server responded with a status other than 2xx.
     Status,
@@ -106,18 +107,19 @@ impl Error {
         Some(Duration::from_secs(seconds))
     }
 
-    /// Returns the decoded body of an error response; `None` if there is no response, or if its body does not match the
-    /// API description.
+    /// Returns the decoded body of an error response ([`ErrorKind::Status`]); `None` for other kinds, and if the body
+    /// does not match the API description or is larger than 64 KiB. See also [`raw_body`](Self::raw_body).
     pub fn body(&self) -> Option<&ErrorBody> {
         self.response()?.body.as_ref()
     }
 
-    /// Returns the bytes of the response body, at most the first 64 KiB; empty if there is no response.
+    /// Returns the bytes of the response body, at most the first 64 KiB; empty if there is no response or if its body
+    /// could not be read.
     pub fn raw_body(&self) -> &[u8] {
         self.response().map_or(&[], |response| &response.raw)
     }
 
-    /// Returns whether a timeout expired, in the client ([`ErrorKind::Timeout`]) or in the server (status 408 or 504).
+    /// Returns whether a timeout expired in the client ([`ErrorKind::Timeout`]) or in the server (status 408 or 504).
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout || matches!(self.status().map(|status| status.as_u16()), Some(408 | 504))
     }
@@ -200,7 +202,7 @@ pub(super) fn message(raw: &[u8]) -> String {
     let Ok(json) = serde_json::from_slice::<serde_json::Value>(raw) else { return String::new() };
     let pointers = ["/message", "/error/message", "/detail", "/title", "/error_description", "/error"];
     let text = pointers.iter().find_map(|pointer| json.pointer(pointer)?.as_str()).unwrap_or_default();
-    // Neither line breaks nor control characters reach a log.
+    // Line breaks and control characters could forge entries of a log.
     let words: Vec<&str> =
         text.split(|next: char| next.is_whitespace() || next.is_control()).filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(LIMIT).collect()
@@ -244,7 +246,7 @@ impl StdError for Error {
     }
 }
 
-/// The message of the transport's error for a response from another origin, by which the error is recognised.
+/// The message of the transport's error for a response from another origin. The error is recognised by this message.
 pub(super) const CROSS_ORIGIN: &str = "the response came from another origin";
 
 /// Returns whether a response with this status redirects to its `Location` (RFC 9110, section 15.4).

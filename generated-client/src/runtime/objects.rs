@@ -2,8 +2,8 @@
 
 //! JSON objects: how structs are decoded and encoded.
 //!
-//! The table [`object!`] lists the fields of a struct. It expands to little code, because the functions in this file do
-//! almost all of the work. serde's derives do the same, but the compiler needs several times as long for them.
+//! The macro [`object!`] takes a table of the fields of a struct. It expands to little code, because the functions in
+//! this file do almost all of the work. serde's derives have the same effect but take several times as long to compile.
 //!
 //! The last word of a row, the presence, states whether the property may be absent or null:
 //!
@@ -32,9 +32,10 @@ use super::nullable::Nullable;
 
 /// Deserializes a key as the index of its field, or as the number of fields if the key is not declared.
 ///
-/// Most servers send the properties in the order of the schema, so the search starts after the previous field.
+/// Most servers send the properties in the order of the schema, so the field after the previous one is compared first.
 struct FieldKey<'a> {
     fields: &'static [&'static str],
+    /// The index of the field that is compared first.
     next: &'a mut usize,
 }
 
@@ -95,7 +96,7 @@ impl Visitor<'_> for OpenKeySeed {
     }
 }
 
-/// The place for the value of one field while its object is decoded.
+/// Holds the value of one field while its object is decoded.
 pub(crate) trait Slot<'de, A: MapAccess<'de>> {
     /// Decodes the value after a key.
     fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
@@ -144,7 +145,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for OptionalNulla
     }
 }
 
-/// The slots of the presences; the table calls the function that a row names.
+/// The functions that create the slot of a field, one per presence. The last word of a row is the name of a function.
 pub(crate) mod slots {
     use super::{List, Optional, OptionalNullable, Plain};
 
@@ -173,7 +174,7 @@ pub(crate) mod slots {
     }
 }
 
-/// Returns the value of a `required_nullable` property. A missing one is null, and counts as a loss.
+/// Returns the value of a `required_nullable` property. A missing property becomes `None` and counts as a loss.
 pub(crate) fn value_or_null<T>(slot: Plain<Option<T>>) -> Option<T> {
     slot.0.unwrap_or_else(|| {
         add_losses(1);
@@ -197,7 +198,8 @@ pub(crate) fn read<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Decodes the properties of an object; those that are not declared are collected.
+/// Decodes the properties of an object into the slots of its fields; properties that are not declared are added to
+/// `additional`.
 pub(crate) fn read_open<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     map: &mut A,
     fields: &'static [&'static str],
@@ -213,7 +215,7 @@ pub(crate) fn read_open<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     Ok(())
 }
 
-/// Ignores the value of a property that is not declared.
+/// Ignores the value of a property that is not declared, and counts it as lost.
 fn ignore<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     if is_counting() {
         add_losses(value_count(&map.next_value()?));

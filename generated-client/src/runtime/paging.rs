@@ -52,7 +52,7 @@ pub(crate) fn pages<R: PageRequest>(request: R) -> impl Stream<Item = Result<Res
     }))
 }
 
-/// Returns a stream of the items of all pages. A page is requested once all items of the previous page are taken.
+/// Returns a stream of the items of all pages. A page is requested when all items of the previous page have been read.
 pub(crate) fn items<R: PageRequest>(request: R) -> impl Stream<Item = Result<R::Item, Error>> + Send + Unpin {
     let start = (pages(request), VecDeque::new());
     Box::pin(stream::try_unfold(start, |(mut pages, mut items)| async move {
@@ -68,8 +68,8 @@ pub(crate) fn items<R: PageRequest>(request: R) -> impl Stream<Item = Result<R::
     }))
 }
 
-/// Returns whether another page follows. An empty page is always the last one. If the response does not contain the
-/// number of the last page, a page with fewer items than requested is the last one, too.
+/// Returns whether another page follows. An empty page is always the last page. If the response does not contain the
+/// number of the last page, a page with fewer items than the caller requested is the last page, too.
 fn has_next<R: PageRequest>(body: &R::Page, page: i64, limit: Option<i64>) -> bool {
     let length = i64::try_from(R::len(body)).unwrap_or(i64::MAX);
     match R::last_page(body) {

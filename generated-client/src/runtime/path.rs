@@ -6,11 +6,12 @@ use std::borrow::Cow;
 
 use super::error::Error;
 
-/// Replaces backslashes until the URL is parsed: progenitor does not percent-encode them, and URL parsing treats them
-/// as slashes. Values that contain this character, a Unicode noncharacter for internal use, are rejected below.
+/// The placeholder of a backslash until the URL is parsed: progenitor does not percent-encode backslashes, and URL
+/// parsing treats them as slashes. The placeholder is a Unicode noncharacter; [`path_segment`] rejects values that
+/// contain it.
 const BACKSLASH: char = '\u{fdd0}';
 
-/// Checks that a path parameter remains one segment, and protects its backslashes.
+/// Checks that a path parameter remains one segment, and replaces its backslashes by a placeholder.
 ///
 /// URL parsing removes the segments `.` and `..`, in percent-encoded form too (WHATWG URL, section 4.4), and an empty
 /// segment would address another resource. Such values are rejected.
@@ -32,7 +33,7 @@ pub(crate) fn path_segment<'a>(
     if value.contains('\\') { Ok(value.replace('\\', "\u{fdd0}").into()) } else { Ok(value.into()) }
 }
 
-/// Percent-encodes the protected backslashes in the path of a URL.
+/// Replaces the placeholders of backslashes in the path of a URL by percent-encoded backslashes.
 pub(super) fn restore_backslashes(url: &mut reqwest::Url) {
     const ENCODED: &str = "%EF%B7%90";
     if url.path().contains(ENCODED) {

@@ -33,7 +33,7 @@ pub(crate) struct Opened {
     stream: ByteStream,
 }
 
-/// Returns the response if its status is a success, and an error if not.
+/// Returns the response if its status is a success, and an error otherwise.
 pub(crate) async fn open(operation: &'static str, result: TransportResult) -> Result<Opened, Error> {
     match result {
         Ok(value) => {

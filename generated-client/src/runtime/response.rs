@@ -31,7 +31,7 @@ impl<T> Response<T> {
     }
 
     /// Returns the id that the server assigned to the request, for support inquiries: the first of the headers
-    /// `X-Request-Id`, `Request-Id` and `X-Correlation-Id` in the response.
+    /// `X-Request-Id`, `Request-Id` and `X-Correlation-Id` in the response. `None` if the response has none of them.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
@@ -58,7 +58,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// Returns the first header that is usually the id of a request.
+/// Returns the first of the headers in which servers usually send the id of a request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "request-id", "x-correlation-id"].iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }

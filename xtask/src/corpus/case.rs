@@ -19,7 +19,7 @@ pub struct Case {
     pub duration: Duration,
     /// The program that decodes and encodes values, if requested.
     pub program: Option<Program>,
-    /// What the compiler reported about the crate, if requested.
+    /// The number of errors and warnings of the compiler, if requested.
     pub compiled: Option<Compiled>,
     /// The round trips of the examples, if requested.
     pub examples: Option<Tally>,

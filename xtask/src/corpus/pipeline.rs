@@ -14,7 +14,7 @@ use crate::failure::Outcome;
 use crate::input::inputs;
 use crate::parallel;
 
-/// How the pipeline is run, and which of its results are kept.
+/// Runs the pipeline, and writes the crates and programs that are requested.
 pub struct Pipeline<'a> {
     /// The folder for the crates, if they are compiled.
     pub members: Option<&'a Path>,
@@ -95,7 +95,7 @@ fn status(diagnostics: &Diagnostics) -> Status {
     }
 }
 
-/// Generates all types of a spec, whether an operation uses them or not.
+/// Writes the round-trip program of a spec. It has all types, including those that no operation uses.
 fn program(spec: &Spec, inputs: &[Input], programs: &Path) -> Outcome<Program> {
     let settings = Settings { types: TypeSelection::All, ..Settings::default() };
     Program::write(codegen::generate(inputs, None, &settings)?, &spec.package, programs)

@@ -1,6 +1,6 @@
 //! Writes generated files, or verifies that they are up to date.
 //!
-//! A generated folder is compared as a whole: a file that nothing generates is a difference.
+//! A generated folder is compared as a whole: a file that is not generated is a difference.
 
 use std::fs;
 use std::io;

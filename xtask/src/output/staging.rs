@@ -18,16 +18,18 @@ pub fn replace(targets: &[&Target]) -> Outcome {
     commit(staged.collect::<Outcome<Vec<Staged>>>()?)
 }
 
-/// A target in a temporary folder next to its place, so that both are on one file system.
+/// A target that was written to a temporary folder. The folder is next to the final path, so that both are on one file
+/// system and the target can be moved.
 struct Staged {
     scratch: TempDir,
+    /// The final path.
     place: PathBuf,
     state: State,
 }
 
 #[derive(Clone, Copy)]
 enum State {
-    /// The place is untouched.
+    /// Nothing was moved.
     Staged,
     /// The previous folder was moved away.
     Removed,
@@ -57,7 +59,7 @@ impl Staged {
         self.scratch.path().join("old")
     }
 
-    /// Moves the target into place and keeps the previous one.
+    /// Moves the target to its final path, and keeps the previous file or folder.
     fn install(&mut self) -> io::Result<()> {
         if self.place.is_dir() {
             fs::rename(&self.place, self.old_path())?;
@@ -71,7 +73,7 @@ impl Staged {
         Ok(())
     }
 
-    /// Restores what was in place before `install`, at whichever step that stopped.
+    /// Restores the file or folder that `install` replaced, whether `install` succeeded or failed.
     fn restore(&self) -> io::Result<()> {
         match self.state {
             State::Staged => return Ok(()),

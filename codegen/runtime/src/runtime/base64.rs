@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 use base64::engine::{DecodePaddingMode, Engine as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Binary data as Base64 text (RFC 4648, section 4).
+/// Binary data as a JSON string in Base64 (RFC 4648, section 4).
 ///
 /// A value from a response keeps the text exactly as the server sent it. [`decode`](Self::decode) decodes it on demand,
 /// so that a response with invalid Base64 can still be read.

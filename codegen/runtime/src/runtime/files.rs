@@ -14,12 +14,12 @@ use tokio::io::AsyncReadExt as _;
 use super::call::Content;
 use super::error::Error;
 
-/// The size of the buffer for reading a file, in bytes.
+/// The size of the buffer in which a file is read, in bytes.
 const CHUNK: usize = 64 << 10;
 
 /// Binary data to send, with an optional file name and media type.
 ///
-/// A value from memory or a path can be cloned and sent any number of times; one from a stream can be sent once, and
+/// A `File` from memory or a path can be sent any number of times. A `File` from a stream can be sent only once, and
 /// its clones share the stream.
 #[derive(Clone)]
 pub struct File {
@@ -32,7 +32,7 @@ pub struct File {
 pub(super) enum Source {
     Bytes(Bytes),
     Path(PathBuf),
-    /// `None` after the first request that sends it.
+    /// `None` after a request has sent it.
     Stream(Arc<Mutex<Option<Chunks>>>),
 }
 
@@ -49,7 +49,8 @@ impl File {
     /// file name in a form.
     ///
     /// The file is opened when the request is sent; if that fails, the call returns
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument). If reading fails later, the call returns
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport).
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -68,15 +69,19 @@ impl File {
         Self::new(Source::Stream(Arc::new(Mutex::new(Some(chunks)))))
     }
 
-    /// Sets the file name in a form. The default is the name of the form field.
+    /// Sets the file name of a form part. The default is the last component of the path, or else the name of the form
+    /// field. A file that is the whole body is sent without a name.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets the media type of the form part, or of the whole body if the API description declares only
-    /// `application/octet-stream`. A body with a more specific declared media type keeps that one.
+    /// Sets the media type of a form part; the default is the declared media type, or else `application/octet-stream`.
+    ///
+    /// For a file that is the whole body, it replaces only a declared `application/octet-stream`; a more specific
+    /// declared media type is kept. If the media type is not allowed in a header, the call returns
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());

@@ -1,4 +1,4 @@
-//! The hooks by which the transport sends a [`Call`].
+//! The hooks of the transport: they complete the request of a [`Call`], and check the origin of the response.
 
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 use reqwest::{Request, Response};

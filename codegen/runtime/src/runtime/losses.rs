@@ -29,7 +29,8 @@ pub(super) fn value_count(value: &Value) -> usize {
     }
 }
 
-/// Runs `decode` and returns its result and the number of values that it lost. Calls may be nested.
+/// Runs `decode` and returns its result and the number of values that it lost. Calls may be nested: the losses of an
+/// inner call are not added to those of the outer call.
 pub(super) fn counted<T>(decode: impl FnOnce() -> T) -> (T, usize) {
     let outer = LOST.replace(Some(0));
     let result = decode();

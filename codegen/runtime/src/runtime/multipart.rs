@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies (RFC 7578), which are streamed part by part.
+//! `multipart/form-data` bodies (RFC 7578). Files are streamed and not read into memory.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
@@ -17,7 +17,7 @@ pub(crate) struct Form {
     operation: &'static str,
     boundary: String,
     chunks: Vec<Chunks>,
-    /// The length in bytes of all chunks; `None` if that of a part is unknown.
+    /// The length of all chunks in bytes; `None` if the length of a part is unknown.
     length: Option<u64>,
 }
 
@@ -35,8 +35,8 @@ impl Form {
         self
     }
 
-    /// Adds a part with a serialised value: a string (such as an enum value) as text, anything else as JSON. If the
-    /// declared media type is a JSON type, strings are JSON, too.
+    /// Adds a part with a serialised value. A string (such as an enum value) is sent as text, and any other value as
+    /// JSON. If the declared media type is a JSON type, strings are sent as JSON, too.
     pub(crate) fn value<T: Serialize>(
         mut self,
         name: &'static str,
@@ -89,11 +89,13 @@ impl Form {
         self.push("\r\n".to_owned());
     }
 
+    /// Adds the boundary and the headers of a part. `rest` follows the name in `Content-Disposition`.
     fn head(&mut self, name: &str, rest: &str) {
         let (boundary, name) = (&self.boundary, quoted(name));
         self.push(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{rest}\r\n\r\n"));
     }
 
+    /// Adds text to the body.
     fn push(&mut self, text: String) {
         let length = u64::try_from(text.len()).ok();
         self.length = self.length.zip(length).and_then(|(before, length)| before.checked_add(length));

@@ -1,8 +1,10 @@
-//! Optional properties for which null and absent differ.
+//! The type of optional properties for which null is not the same as absent.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The value of an optional property that may be null, where null is not the same as absent.
+///
+/// Fields have the type `Option<Nullable<T>>`: `None` is an absent property, and `Some(Nullable::Null)` is null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
     /// Null.

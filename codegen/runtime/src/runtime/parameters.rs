@@ -20,7 +20,7 @@ pub(crate) enum Style {
     Json,
 }
 
-/// Serialises a query parameter or cookie as pairs of name and value; there are none for `None` and null.
+/// Serialises a query parameter or cookie as pairs of a name and a value. `None` and null give no pairs.
 pub(crate) fn pairs<T: Serialize>(
     operation: &'static str,
     name: &str,
@@ -55,7 +55,7 @@ pub(crate) fn pairs<T: Serialize>(
     Ok(pairs)
 }
 
-/// Serialises a header parameter; `None` for `None` and null.
+/// Serialises a header parameter. `None` and null give `None`.
 pub(crate) fn header<T: Serialize>(
     operation: &'static str,
     name: &'static str,
@@ -97,6 +97,7 @@ pub(crate) fn path<T: Serialize>(
     path_segment(operation, name, &text).map(std::borrow::Cow::into_owned)
 }
 
+/// Serialises a value as JSON. The error names the parameter.
 fn json<T: Serialize>(operation: &'static str, name: &str, value: &T) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|error| {
         Error::invalid_argument(format!("`{name}` cannot be serialised")).with_source(error).in_operation(operation)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A credential. Its `Debug` output is `[redacted]`, and it cannot be read outside of this crate.
+/// A credential. Its `Debug` output is `[redacted]`, and only [`expose`](Self::expose) returns the text.
 #[derive(Clone)]
 pub(crate) struct Secret(String);
 

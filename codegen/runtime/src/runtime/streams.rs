@@ -15,13 +15,16 @@ use super::response::Response;
 /// The size of the largest event, in bytes.
 const EVENT_LIMIT: usize = 16 << 20;
 
-/// A [`Stream`] of the values in a response body: of server-sent events (WHATWG HTML, section 9.2), or of lines of
+/// A [`Stream`] of the values in a response body, which are server-sent events (WHATWG HTML, section 9.2) or lines of
 /// JSON.
 ///
-/// Values are received from the server as they are polled, and dropping the stream closes it. An event that does not
-/// match the API description is an [`ErrorKind::Decode`](crate::ErrorKind::Decode) item, after which the stream
-/// continues. If the connection fails, or an event is larger than 16 MiB, the error is the last item. The event
-/// `[DONE]` ends a stream of server-sent events.
+/// Values are received from the server as they are polled. Dropping the stream cancels the rest of the transfer, and a
+/// stream that ends is not continued by another request.
+///
+/// An event that does not match the API description is an [`ErrorKind::Decode`](crate::ErrorKind::Decode) item, after
+/// which the stream continues; for an event of the type `error`, the item contains the server's message. If the
+/// connection fails, or an event is larger than 16 MiB, the error is the last item. A server-sent event with the data
+/// `[DONE]` ends the stream.
 pub struct EventStream<T> {
     operation: &'static str,
     events: Events,
@@ -53,7 +56,7 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-/// How the values are separated.
+/// How the values in a body are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Framing {
     /// Server-sent events: `text/event-stream` (WHATWG HTML, section 9.2). The data `[DONE]` ends the stream.
@@ -125,6 +128,7 @@ struct Reader {
     lines: Lines,
     /// The data lines of the current event so far.
     data: Option<String>,
+    /// Whether the type of the current event is `error`.
     is_error: bool,
     ended: bool,
 }
@@ -183,7 +187,7 @@ impl Reader {
         None
     }
 
-    /// Ends the current event, and returns it if it has data.
+    /// Ends the current event, and returns it if it has data (WHATWG HTML, section 9.2.6).
     fn dispatch(&mut self) -> Option<Event> {
         let is_error = std::mem::take(&mut self.is_error);
         Some(Event { data: self.data.take()?, is_error })
@@ -196,9 +200,9 @@ struct Lines {
     bytes: BytesMut,
     /// The number of leading bytes that contain no line end.
     scanned: usize,
-    /// Whether the last line ended with CR: an LF that follows belongs to the same line end.
+    /// Whether the last line ended with CR. An LF that follows belongs to the same line end.
     after_return: bool,
-    /// Whether the first line has been read, which may begin with a byte order mark.
+    /// Whether the first line has been read. Only that line may begin with a byte order mark.
     started: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Unions whose members are told apart by a tag: a property whose value names the member.
+//! Unions whose members are distinguished by a tag: a property whose value selects the member.
 //!
 //! Most servers send the tag first; the member is then decoded directly from the input. Only the properties before the
 //! tag are buffered.
@@ -38,11 +38,11 @@ pub(crate) trait Tagged: Sized {
     /// The known values of the tag.
     const VALUES: &'static [&'static str];
 
-    /// Decodes the member of a known tag. Without one, keeps the value as `Unknown`.
+    /// Decodes the member that a known tag selects. If `tag` is `None`, keeps the value as `Unknown`.
     fn member<'de, D: Deserializer<'de>>(tag: Option<&'static str>, value: D) -> Result<Self, D::Error>;
 }
 
-/// The visitor that decodes a union. A value with an unknown tag, or without one, is kept as `Unknown`.
+/// The visitor that decodes a union. A value with an unknown tag, or without a tag, is kept as `Unknown`.
 pub(crate) struct Union<T>(pub(crate) PhantomData<T>);
 
 impl<'de, T: Tagged> Visitor<'de> for Union<T> {
@@ -76,6 +76,7 @@ impl<'de, T: Tagged> Visitor<'de> for Union<T> {
 }
 
 impl<T: Tagged> Union<T> {
+    /// Keeps a value that is not an object.
     fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<T, D::Error> {
         T::member(None, value)
     }
@@ -144,10 +145,12 @@ impl<'de> Visitor<'de> for Tag {
 }
 
 impl Tag {
+    /// Returns the known value that is equal to a tag.
     fn known(&self, tag: &str) -> Option<&'static str> {
         self.0.iter().copied().find(|value| *value == tag)
     }
 
+    /// Decodes a tag that is not a string.
     fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<(Option<&'static str>, Buffered), D::Error> {
         let value = Value::deserialize(value)?;
         let text = matches!(value, Value::Number(_) | Value::Bool(_)).then(|| value.to_string());
@@ -164,7 +167,7 @@ struct Properties<'de, A> {
     tag: Option<(&'static str, Buffered)>,
     /// The value of the key that was returned last, unless that key is from `rest`.
     value: Option<Buffered>,
-    /// The properties after the tag. `None` if there is no tag, because all properties are in `before` then.
+    /// The properties after the tag; `None` if the object has no tag, because `before` then has all properties.
     rest: Option<A>,
 }
 
@@ -241,7 +244,8 @@ impl<'de, E: Error> Deserializer<'de> for KnownTag<E> {
     }
 }
 
-/// Encodes a member, with the tag as its first property in place of any other value of the tag.
+/// Encodes a member as an object whose first property is the tag. If the member has a property of this name, it is left
+/// out.
 pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
     member: &T,
     tag: &str,

@@ -14,8 +14,8 @@ pub(crate) fn read<T: DeserializeOwned, U>(value: &Value, variant: fn(T) -> U) -
     T::deserialize(value).map(variant)
 }
 
-/// Decodes a member that is a union itself. A value that this union keeps as `Unknown` does not match, unless the value
-/// has the tag of the union: then it is one of its members that this version of the crate does not know.
+/// Decodes a member that is a union itself. A value that the inner union keeps as `Unknown` does not match, unless it
+/// has the tag of the inner union: then it is a member of the inner union that this version of the crate does not know.
 pub(crate) fn read_union<T: DeserializeOwned, U>(
     value: &Value,
     tag: Option<&str>,

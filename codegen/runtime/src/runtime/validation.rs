@@ -1,14 +1,14 @@
-//! Checks of the constraints that an API description states beyond types.
+//! Checks of constraints that the types cannot express, such as lengths and bounds.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A value whose constraints can be checked before it is sent.
+/// A value that can be checked against the constraints of the API description.
 ///
-/// Constraints are the lengths, bounds, multiples, patterns and uniqueness that the API description states. A request
-/// is not checked automatically: the server decides which values it accepts.
+/// Constraints are lengths, bounds, multiples, patterns (ECMA-262) and the uniqueness of items. Lengths of strings are
+/// in characters. Requests are not checked automatically: call [`validate`](Self::validate) before sending them.
 pub trait Validate {
-    /// Adds the violations in the value, and in the values that it contains.
+    /// Adds the violations in the value, and in the values that it contains, to `found`.
     #[doc(hidden)]
     fn check(&self, at: &At<'_>, found: &mut Vec<Violation>);
 
@@ -16,7 +16,7 @@ pub trait Validate {
     ///
     /// # Errors
     ///
-    /// Every violated constraint.
+    /// Returns all violations, in the order of the fields.
     fn validate(&self) -> Result<(), Vec<Violation>> {
         let mut found = Vec::new();
         self.check(&At::Root, &mut found);
@@ -51,7 +51,7 @@ impl fmt::Display for Violation {
 
 impl std::error::Error for Violation {}
 
-/// A place in a value.
+/// A position in a value, as a linked path to its root.
 #[derive(Clone, Copy, Debug)]
 pub enum At<'a> {
     #[doc(hidden)]
@@ -73,6 +73,7 @@ impl fmt::Display for At<'_> {
 }
 
 impl At<'_> {
+    /// Adds a violation at this position.
     fn report(&self, found: &mut Vec<Violation>, reason: String) {
         found.push(Violation { pointer: self.to_string(), reason });
     }

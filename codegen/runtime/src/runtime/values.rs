@@ -30,7 +30,7 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// The visitor of an enum of strings.
+/// The visitor that decodes a string as an enum of strings.
 pub(crate) struct Text<T>(pub(crate) PhantomData<T>);
 
 impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {

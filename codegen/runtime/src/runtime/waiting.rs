@@ -1,4 +1,4 @@
-//! Waits for an operation by polling it until it reaches a final state.
+//! Waits until an operation reaches a final state, by polling the API.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -27,9 +27,10 @@ pub(crate) enum Outcome {
 
 /// A future that polls the API until an operation reaches a final state.
 ///
-/// Set options first, then `.await` it. Dropping the future cancels the wait. If a call fails with a retryable error
-/// (see [`Error::is_retryable`]), polling continues, after the delay that the server requests ([`Error::retry_after`])
-/// if it is longer than the interval; any other error ends the wait.
+/// Set options first, then `.await` it. The first call is made immediately. Dropping the future cancels the wait.
+///
+/// If a call fails with a retryable error (see [`Error::is_retryable`]), polling continues after the interval, or after
+/// the delay that the server requests ([`Error::retry_after`]) if it is longer. Any other error ends the wait.
 #[must_use = "a `Wait` does nothing until it is awaited"]
 pub struct Wait<T> {
     send: SendRequest<T>,
@@ -54,13 +55,14 @@ impl<T: 'static> Wait<T> {
         Self { send, outcome, delay, max_delay, timeout: TIMEOUT, on_progress: None }
     }
 
-    /// Sets the time limit for the whole wait. The default is 10 minutes.
+    /// Sets the time limit for the whole wait, including a call in progress. The default is 10 minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets the pause between two calls. By default, the pause starts short and grows after each call.
+    /// Sets a constant pause between two calls. By default, the pause grows by half after each call, between a minimum
+    /// and a maximum that depend on the operation.
     pub fn interval(mut self, interval: Duration) -> Self {
         (self.delay, self.max_delay) = (interval, interval);
         self
