@@ -1,7 +1,8 @@
 //! The checks of the feature `validate`: for each type that requests encode, its constraints and those of the types
 //! that it holds.
 
-use std::collections::BTreeSet;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Check, CheckedField, CheckedParts, Constraints, Counted, Field, Number, Type, TypeChecks, TypeDef, TypeGraph,
@@ -10,28 +11,48 @@ use crate::model::{
 
 /// Returns the checks of all types that have any, in the order of the types.
 pub(super) fn find(types: &TypeGraph) -> Vec<TypeChecks> {
-    let mut finder = Finder { types, checked: BTreeSet::new() };
+    let mut finder = Finder { types, checked: BTreeSet::new(), nesting: Cell::new(0) };
     let encoded: Vec<&TypeDef> = types.iter().filter(|def| def.encoded).collect();
-    // A type that holds a type with checks has checks, too.
-    loop {
-        let rest = encoded.iter().filter(|def| !finder.checked.contains(def.name.as_str()));
-        let more: Vec<&str> = rest.filter(|def| finder.of_type(def).is_some()).map(|def| def.name.as_str()).collect();
-        if more.is_empty() {
-            break;
+    let holders = holders(types);
+    let mut passed = BTreeSet::new();
+    let mut open: Vec<&TypeDef> = encoded.iter().rev().copied().filter(|def| finder.of_type(def).is_some()).collect();
+    // A type that holds a type with checks, or an alias of one, has checks, too.
+    while let Some(def) = open.pop() {
+        let is_alias = matches!(def.kind, TypeKind::Alias(_)) && passed.insert(&def.name);
+        let is_checked = !finder.checked.contains(def.name.as_str()) && finder.of_type(def).is_some();
+        if is_checked {
+            finder.checked.insert(&def.name);
         }
-        finder.checked.extend(more);
+        if is_alias || is_checked {
+            let holders = holders.get(def.name.as_str()).into_iter().flatten();
+            open.extend(holders.filter(|holder| holder.encoded && !finder.checked.contains(holder.name.as_str())));
+        }
     }
     let checked = encoded.iter().filter(|def| finder.checked.contains(def.name.as_str()));
     let checks = |def: &&TypeDef| Some(TypeChecks { name: def.name.clone(), parts: finder.of_type(def)? });
     checked.filter_map(checks).collect()
 }
 
-/// Finds the checks of types. [`find`] repeats the search until it finds no more types with checks.
+/// Returns the definitions that mention each definition.
+fn holders(types: &TypeGraph) -> BTreeMap<&str, Vec<&TypeDef>> {
+    let mut holders: BTreeMap<&str, Vec<&TypeDef>> = BTreeMap::new();
+    for def in types.iter() {
+        def.held().for_each(|held| holders.entry(held).or_default().push(def));
+    }
+    holders
+}
+
+/// Finds the checks of types. [`find`] looks at the holders of a type again when it has found checks of the type.
 struct Finder<'a> {
     types: &'a TypeGraph,
     /// The types that are known to have checks.
     checked: BTreeSet<&'a str>,
+    /// How many aliases contain the current one.
+    nesting: Cell<usize>,
 }
+
+/// How many aliases of lists and maps may be nested. Deeper values are not checked.
+const MAX_NESTING: usize = 64;
 
 impl Finder<'_> {
     /// Returns the checks of a type; `None` if it has none, as far as is known.
@@ -103,9 +124,14 @@ impl Finder<'_> {
                 Type::Nullable(inner) => self.unless_null(inner, constraints, true),
                 inner => self.of_value(inner, constraints),
             },
-            Type::Named(name) => match self.types.get(name) {
-                Some(_) if self.checked.contains(name.as_str()) => vec![Check::OfType],
-                Some(TypeDef { kind: TypeKind::Alias(ty), .. }) => self.of_value(ty, constraints),
+            Type::Named(name) => match self.types.definition(name) {
+                Some(def) if self.checked.contains(def.name.as_str()) => vec![Check::OfType],
+                Some(TypeDef { kind: TypeKind::Alias(ty), .. }) if self.nesting.get() < MAX_NESTING => {
+                    self.nesting.set(self.nesting.get() + 1);
+                    let checks = self.of_value(ty, constraints);
+                    self.nesting.set(self.nesting.get() - 1);
+                    checks
+                }
                 _ => Vec::new(),
             },
             Type::Bool | Type::Foreign(_) | Type::Base64 | Type::Any | Type::File => Vec::new(),

@@ -7,6 +7,9 @@ use std::ops::Deref;
 use super::definitions::{Field, TypeDef, TypeKind};
 use super::types::Type;
 
+/// How many aliases of lists and maps [`TypeGraph::underlying`] replaces inside of each other.
+const MAX_NESTING: usize = 64;
+
 /// The type definitions of an API in the order of the document, found by name.
 ///
 /// It dereferences to the list of definitions.
@@ -89,8 +92,34 @@ impl TypeGraph {
         None
     }
 
-    /// Returns the type with all aliases replaced by their targets, also inside of lists and maps. An alias that
-    /// contains itself is replaced once.
+    /// Returns the [`definition`](Self::definition) of every name for which there is one. This takes linear time,
+    /// however long the chains of aliases are.
+    pub fn definitions(&self) -> BTreeMap<&str, &TypeDef> {
+        let mut resolved: Vec<Option<Option<usize>>> = vec![None; self.defs.len()];
+        for start in 0..self.defs.len() {
+            let (mut chain, mut at) = (Vec::new(), Some(start));
+            let end = loop {
+                let Some(index) = at else { break None };
+                if let Some(known) = resolved[index] {
+                    break known;
+                }
+                // Until the end of the chain is known, it is assumed to be a cycle.
+                resolved[index] = Some(None);
+                chain.push(index);
+                match &self.defs[index].kind {
+                    TypeKind::Alias(Type::Named(next)) => at = self.index.get(next).copied(),
+                    _ => break Some(index),
+                }
+            };
+            chain.into_iter().for_each(|index| resolved[index] = Some(end));
+        }
+        let names = self.defs.iter().map(|def| def.name.as_str());
+        let defs = resolved.into_iter().map(|end| end.flatten().map(|index| &self.defs[index]));
+        names.zip(defs).filter_map(|(name, def)| Some((name, def?))).collect()
+    }
+
+    /// Returns the type with all aliases replaced by their targets, also inside of lists and maps, up to a depth of 64.
+    /// An alias that contains itself is replaced once.
     pub fn underlying(&self, ty: &Type) -> Type {
         self.underlying_of(ty, &mut Vec::new())
     }
@@ -99,14 +128,17 @@ impl TypeGraph {
     fn underlying_of<'a>(&'a self, ty: &'a Type, open: &mut Vec<&'a str>) -> Type {
         let mut inner = |ty: &'a Type| Box::new(self.underlying_of(ty, open));
         match ty {
-            Type::Named(name) => match self.get(name).map(|def| &def.kind) {
-                Some(TypeKind::Alias(target)) if !open.contains(&name.as_str()) => {
+            Type::Named(name) => match self.definition(name) {
+                Some(TypeDef { name, kind: TypeKind::Alias(target), .. })
+                    if open.len() < MAX_NESTING && !open.contains(&name.as_str()) =>
+                {
                     open.push(name);
                     let target = self.underlying_of(target, open);
                     open.pop();
                     target
                 }
-                _ => ty.clone(),
+                Some(def) => Type::Named(def.name.clone()),
+                None => ty.clone(),
             },
             Type::List(item) => Type::List(inner(item)),
             Type::Map(value) => Type::Map(inner(value)),
@@ -145,7 +177,8 @@ impl TypeGraph {
     /// [`definition`](Self::definition). The search keeps its own stack, because a chain of types may be longer
     /// than the stack of the thread.
     pub fn cycles<'a>(&'a self, edges: impl Fn(&'a TypeDef) -> Vec<Option<&'a str>>) -> Vec<Edge> {
-        let index_of = |name: &str| self.index.get(&self.definition(name)?.name).copied();
+        let definitions = self.definitions();
+        let index_of = |name: &str| self.index.get(&definitions.get(name)?.name).copied();
         let mut state = vec![State::New; self.defs.len()];
         let mut closing = Vec::new();
         for start in 0..self.defs.len() {
@@ -228,8 +261,22 @@ mod tests {
         graph.push(def("A1000", TypeKind::Alias(Type::List(Box::new(named("S"))))));
         graph.push(def("S", TypeKind::Struct(Vec::new())));
         assert_eq!(graph.definition("A0").map(|def| def.name.as_str()), Some("A1000"));
+        assert_eq!(graph.definitions()["A0"].name, "A1000");
         assert_eq!(graph.underlying(&named("A0")), Type::List(Box::new(named("S"))));
         assert_eq!(graph.reach(["A999"]).into_iter().collect::<Vec<_>>(), ["A1000", "A999", "S"]);
+    }
+
+    #[test]
+    fn lists_may_be_nested_deeper_than_the_stack() {
+        let list =
+            |n: usize| def(&format!("L{n}"), TypeKind::Alias(Type::List(Box::new(named(&format!("L{}", n + 1))))));
+        let graph: TypeGraph = (0..30_000).map(list).collect();
+        let mut depth = 0;
+        let mut ty = &graph.underlying(&named("L0"));
+        while let Type::List(item) = ty {
+            (depth, ty) = (depth + 1, item);
+        }
+        assert_eq!((depth, ty), (MAX_NESTING, &named("L64")));
     }
 
     #[test]
@@ -237,6 +284,7 @@ mod tests {
         let list = def("L", TypeKind::Alias(Type::List(Box::new(named("L")))));
         let graph: TypeGraph = [alias("A", "B"), alias("B", "A"), list].into_iter().collect();
         assert!(graph.definition("A").is_none());
+        assert_eq!(graph.definitions().into_keys().collect::<Vec<_>>(), ["L"]);
         assert_eq!(graph.underlying(&named("A")), named("A"));
         assert_eq!(graph.underlying(&named("L")), Type::List(Box::new(named("L"))));
     }

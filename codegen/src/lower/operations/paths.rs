@@ -2,7 +2,7 @@
 
 use crate::lower::context::Context;
 use crate::lower::schemas::Types;
-use crate::model::{Field, FieldPath, Step, Type};
+use crate::model::{Access, Field, FieldPath, Step, Type};
 
 /// Returns the fields from a type to a value, and the type of the value.
 pub(super) fn lower(
@@ -16,15 +16,17 @@ pub(super) fn lower(
     let mut steps = Vec::new();
     let mut at = root.clone();
     for name in names.split('.') {
-        let field: Option<&Field> =
-            types.graph.fields(&at).and_then(|fields| fields.iter().find(|field| field.wire_name == name));
-        let Some(field) = field else {
+        let fields = types.graph.fields(&at).unwrap_or_default();
+        // A response has no `writeOnly` property.
+        let is_named = |field: &&Field| field.wire_name == name && field.access != Access::WriteOnly;
+        let Some(field) = fields.iter().find(is_named) else {
             let message = format!("`{path}` leads nowhere: the response has no property `{name}`");
             let help = "write a path of property names such as `$.page_info.total_page`";
             context.error("response-path", pointer, message, help);
             return None;
         };
-        let owner = at.named().unwrap_or_default().to_owned();
+        let owner = at.named().and_then(|name| types.graph.definition(name));
+        let owner = owner.map(|def| def.name.clone()).unwrap_or_default();
         steps.push(Step { owner, field: field.name.clone(), presence: field.presence });
         at = field.ty.clone();
     }

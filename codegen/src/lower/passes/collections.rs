@@ -16,12 +16,10 @@ use crate::model::{Presence, Type, TypeDef, TypeKind};
 
 pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let is_collection = |ty: &Type| matches!(ty, Type::List(_) | Type::Map(_) | Type::Object);
-    let types = &model.types;
-    let is_alias = |def: &&TypeDef| {
-        let kind = types.definition(&def.name).map(|def| &def.kind);
-        matches!(kind, Some(TypeKind::Alias(target)) if is_collection(target))
-    };
-    let aliases: BTreeSet<String> = types.iter().filter(is_alias).map(|def| def.name.clone()).collect();
+    let is_alias = |def: &TypeDef| matches!(&def.kind, TypeKind::Alias(target) if is_collection(target));
+    let definitions = model.types.definitions().into_iter();
+    let aliases: BTreeSet<String> =
+        definitions.filter(|(_, def)| is_alias(def)).map(|(name, _)| name.to_owned()).collect();
     for field in model.types.iter_mut().flat_map(TypeDef::fields_mut) {
         let is_list = is_collection(&field.ty) || matches!(&field.ty, Type::Named(name) if aliases.contains(name));
         if field.presence == Presence::Required && is_list {

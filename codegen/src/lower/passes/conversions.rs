@@ -14,9 +14,9 @@ use crate::lower::context::Context;
 use crate::model::{Type, TypeDef, TypeKind};
 
 pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
-    let types = &model.types;
-    let is_convertible = |def: &&TypeDef| types.definition(&def.name).is_some_and(|def| has_conversion(&def.kind));
-    let convertible: BTreeSet<String> = types.iter().filter(is_convertible).map(|def| def.name.clone()).collect();
+    let definitions = model.types.definitions().into_iter();
+    let convertible = definitions.filter(|(_, def)| has_conversion(&def.kind)).map(|(name, _)| name.to_owned());
+    let convertible: BTreeSet<String> = convertible.collect();
     let converts = |ty: &Type| matches!(ty, Type::Named(name) if convertible.contains(name));
     for field in model.types.iter_mut().flat_map(TypeDef::fields_mut) {
         field.converts = converts(&field.ty);

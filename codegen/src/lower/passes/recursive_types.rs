@@ -16,7 +16,8 @@ use crate::model::{Type, TypeDef, TypeGraph, TypeKind};
 
 pub(in crate::lower) fn run(context: &mut Context, model: &mut Model) {
     let types = &model.types;
-    for def in types.iter().filter(|def| is_alias_of_itself(types, def)) {
+    let aliases = aliases_of_themselves(types);
+    for def in types.iter().filter(|def| aliases.contains(def.name.as_str())) {
         report(context, def);
     }
     for edge in types.cycles(members) {
@@ -30,21 +31,26 @@ fn report(context: &mut Context, def: &TypeDef) {
     context.error("recursive-alias", &def.pointer, "the schema contains nothing but itself", help);
 }
 
-/// Returns whether the targets of an alias, also those in lists and maps, lead back to it.
-fn is_alias_of_itself(types: &TypeGraph, alias: &TypeDef) -> bool {
+/// Returns the aliases whose targets, also those in lists and maps, lead back to them.
+fn aliases_of_themselves(types: &TypeGraph) -> BTreeSet<&str> {
     let target = |def: &TypeDef| match &def.kind {
         TypeKind::Alias(target) => types.get(target.named()?),
         _ => None,
     };
     let mut seen = BTreeSet::new();
-    let mut next = target(alias);
-    while let Some(def) = next.filter(|def| seen.insert(&def.name)) {
-        if def.name == alias.name {
-            return true;
+    let mut found = BTreeSet::new();
+    for start in types.iter() {
+        let mut path: Vec<&str> = Vec::new();
+        let mut next = Some(start);
+        while let Some(def) = next.filter(|def| seen.insert(def.name.as_str())) {
+            path.push(&def.name);
+            next = target(def);
         }
-        next = target(def);
+        // The path leads back to one of its own aliases, and ends in a cycle.
+        let entry = next.and_then(|def| path.iter().position(|name| *name == def.name));
+        found.extend(entry.into_iter().flat_map(|entry| path[entry..].iter().copied()));
     }
-    false
+    found
 }
 
 /// Returns the members of a union. Decoding a member that is the union again would not end.

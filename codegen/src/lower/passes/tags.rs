@@ -14,7 +14,9 @@
 //! whose values differ between the members. Without a tag, a value is decoded as the most specific member that can hold
 //! it.
 
-use indexmap::IndexMap;
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::Model;
 use super::specificity::specificity;
@@ -25,9 +27,6 @@ use crate::model::{
     WritesTag,
 };
 use crate::names::{self, Scope, reserved};
-
-/// How deep unions may be members of each other when their properties are collected.
-const MAX_NESTING: usize = 16;
 
 pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let mut drafts = Drafts { graph: &model.types, unions: std::mem::take(&mut model.unions) };
@@ -127,7 +126,7 @@ impl Drafts<'_> {
     /// Adds the values of each member that is a union with the same tag, unless another member has them.
     fn add_nested_values(&self, draft: &mut UnionDraft) {
         for index in 0..draft.members.len() {
-            let nested = self.union(&draft.members[index].ty).filter(|_| draft.tag.is_some());
+            let nested = self.union(&draft.members[index].ty).map(|(_, nested)| nested).filter(|_| draft.tag.is_some());
             let Some(nested) = nested.filter(|nested| nested.tag == draft.tag) else { continue };
             let values = nested.members.iter().flat_map(|member| &member.values);
             let is_new = |value: &&String| draft.members.iter().all(|member| !member.values.contains(value));
@@ -137,9 +136,9 @@ impl Drafts<'_> {
     }
 
     /// Returns the union that a type is.
-    fn union(&self, ty: &Type) -> Option<&UnionDraft> {
+    fn union(&self, ty: &Type) -> Option<(&str, &UnionDraft)> {
         match self.graph.underlying(ty) {
-            Type::Named(name) => self.unions.get(&name),
+            Type::Named(name) => self.unions.get_key_value(&name).map(|(name, union)| (name.as_str(), union)),
             _ => None,
         }
     }
@@ -215,8 +214,8 @@ impl Drafts<'_> {
     fn shaped(&self, candidates: &[Candidate]) -> Vec<ShapedMember> {
         let mut scope = Scope::default();
         let member = |Candidate { name, ty, .. }: &Candidate| {
-            let nested = self.union(ty);
-            let keys = self.keys(ty, MAX_NESTING);
+            let nested = self.union(ty).map(|(_, nested)| nested);
+            let keys = self.keys(ty);
             let def = match self.graph.underlying(ty) {
                 Type::Named(name) => self.graph.get(&name),
                 _ => None,
@@ -235,17 +234,20 @@ impl Drafts<'_> {
     }
 
     /// Returns the declared properties of an object, or those of all members of a union and the tag of the union.
-    fn keys(&self, ty: &Type, depth: usize) -> Vec<String> {
-        if let Some(fields) = self.graph.fields(&self.graph.underlying(ty)) {
-            return fields.iter().map(|field| field.wire_name.clone()).collect();
+    fn keys<'t>(&'t self, ty: &'t Type) -> Vec<String> {
+        let mut keys: IndexSet<&str> = IndexSet::new();
+        let (mut open, mut seen) = (vec![ty], BTreeSet::new());
+        while let Some(ty) = open.pop() {
+            if let Some(fields) = self.graph.fields(&self.graph.underlying(ty)) {
+                keys.extend(fields.iter().map(|field| field.wire_name.as_str()));
+            } else if let Some((name, union)) = self.union(ty)
+                && seen.insert(name)
+            {
+                keys.extend(union.tag.as_deref());
+                open.extend(union.members.iter().rev().map(|member| &member.ty));
+            }
         }
-        let Some((union, depth)) = self.union(ty).zip(depth.checked_sub(1)) else { return Vec::new() };
-        let mut keys: Vec<String> = union.tag.iter().cloned().collect();
-        for member in &union.members {
-            let new = self.keys(&member.ty, depth);
-            keys.extend(new.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
-        }
-        keys
+        keys.into_iter().map(ToOwned::to_owned).collect()
     }
 }
 

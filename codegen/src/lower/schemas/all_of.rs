@@ -98,8 +98,9 @@ impl Merged {
                     continue;
                 }
                 if let Some((object, parts)) = parent {
+                    let deeper = deeper(context, depth, &here)?;
                     self.add_object(object);
-                    self.add(context, recursion, &parts, &here, depth.checked_sub(1)?)?;
+                    self.add(context, recursion, &parts, &here, deeper)?;
                     continue;
                 }
             }
@@ -108,17 +109,14 @@ impl Merged {
                 context.error("reference", &here, message, "put the schema into `components.schemas`");
                 return None;
             };
-            let Some(depth) = depth.checked_sub(1) else {
-                circular(context, &here, "`allOf` contains itself");
-                return None;
-            };
+            let deeper = deeper(context, depth, &here)?;
             match shape::of(schema) {
                 Shape::AllOf(inner, siblings) => {
                     self.add_object(siblings.unwrap_or_default());
-                    self.add(context, recursion, inner, &join(&here, "allOf"), depth)?;
+                    self.add(context, recursion, inner, &join(&here, "allOf"), deeper)?;
                 }
                 Shape::Single(keyword, only) => {
-                    self.add(context, recursion, std::slice::from_ref(only), &join(&here, keyword), depth)?;
+                    self.add(context, recursion, std::slice::from_ref(only), &join(&here, keyword), deeper)?;
                 }
                 shape => self.add_schema(schema, shape),
             }
@@ -200,6 +198,14 @@ impl Merged {
     }
 }
 
+/// Returns the remaining depth one level below. At the limit, that is an error.
+fn deeper(context: &mut Context, depth: usize, pointer: &str) -> Option<usize> {
+    if depth == 0 {
+        circular(context, pointer, "`allOf` contains itself");
+    }
+    depth.checked_sub(1)
+}
+
 /// Reports a schema that contains itself.
 fn circular(context: &mut Context, pointer: &str, message: impl Into<String>) {
     context.error("circular-reference", pointer, message, "describe one of the schemas without the other");
@@ -217,8 +223,9 @@ fn required(kind: &SchemaKind) -> ObjectType {
 
 /// Returns the product of two unions: the `allOf` of every pair of members that a value can match.
 fn product(left: &[ReferenceOr<Schema>], right: &[ReferenceOr<Schema>]) -> Vec<ReferenceOr<Schema>> {
-    let pairs = left.iter().take(MAX_MEMBERS + 1).flat_map(|one| right.iter().map(move |other| (one, other)));
-    pairs.filter(|(one, other)| !are_exclusive(one, other)).map(|(one, other)| all_of_two(one, other)).collect()
+    let pairs = left.iter().flat_map(|one| right.iter().map(move |other| (one, other)));
+    let possible = pairs.filter(|(one, other)| !are_exclusive(one, other)).take(MAX_MEMBERS + 1);
+    possible.map(|(one, other)| all_of_two(one, other)).collect()
 }
 
 /// Returns whether two inline schemas have types that exclude each other.

@@ -4,6 +4,9 @@
 /// merged schema.
 pub(super) const MAX_DEPTH: usize = 64;
 
+/// How deep schemas without a name may be nested, such as lists of lists.
+pub(super) const MAX_UNNAMED_DEPTH: usize = 256;
+
 /// How many times the members of an `allOf` may be merged in one document. Merged unions multiply.
 pub(super) const MAX_MERGES: usize = 10_000;
 
@@ -16,4 +19,6 @@ pub(super) struct Recursion {
     pub(super) merges: usize,
     /// How many definitions contain the current schema.
     pub(super) depth: usize,
+    /// How many schemas contain the current one, with a name or without.
+    pub(super) unnamed_depth: usize,
 }

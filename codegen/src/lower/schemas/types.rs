@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
-use super::recursion::{MAX_DEPTH, Recursion};
+use super::recursion::{MAX_DEPTH, MAX_UNNAMED_DEPTH, Recursion};
 use super::shape::{self, Plain, Shape};
 use super::unions::UnionDraft;
 use super::{all_of, enums, formats, nullable, unions};
@@ -115,7 +115,16 @@ impl Types {
     ) -> TypeUse {
         let schema = schema.into();
         let used = match schema {
-            SchemaRef::Item(schema) => self.inline(context, schema, shape::of(schema), at),
+            SchemaRef::Item(_) if self.recursion.unnamed_depth > MAX_UNNAMED_DEPTH => {
+                too_deep(context, MAX_UNNAMED_DEPTH, &at.pointer);
+                return TypeUse::new(Type::Any);
+            }
+            SchemaRef::Item(schema) => {
+                self.recursion.unnamed_depth += 1;
+                let used = self.inline(context, schema, shape::of(schema), at);
+                self.recursion.unnamed_depth -= 1;
+                used
+            }
             SchemaRef::Reference(reference) => self.reference(context, reference, &at.pointer),
         };
         self.record(context, schema, &used, &at.pointer);
@@ -194,9 +203,7 @@ impl Types {
     /// Defines the type of a schema under a name that is claimed for it.
     fn define(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) {
         if self.recursion.depth > MAX_DEPTH {
-            let message = format!("the schema is nested in more than {MAX_DEPTH} others");
-            let help = "describe it as a component of its own in an overlay action";
-            context.error("too-deep", &at.pointer, message, help);
+            too_deep(context, MAX_DEPTH, &at.pointer);
             return;
         }
         self.recursion.depth += 1;
@@ -261,4 +268,9 @@ pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> Ty
         deprecated: data.deprecated,
         pointer: at.pointer.clone(),
     }
+}
+
+fn too_deep(context: &mut Context, limit: usize, pointer: &str) {
+    let message = format!("the schema is nested in more than {limit} others");
+    context.error("too-deep", pointer, message, "describe it as a component of its own in an overlay action");
 }
