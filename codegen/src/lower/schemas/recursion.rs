@@ -5,7 +5,7 @@
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// How deep schemas without a name may be nested, such as lists of lists.
-pub(super) const MAX_UNNAMED_DEPTH: usize = 256;
+pub(super) const MAX_UNNAMED_DEPTH: usize = 96;
 
 /// How many times the members of an `allOf` may be merged in one document. Merged unions multiply.
 pub(super) const MAX_MERGES: usize = 10_000;
