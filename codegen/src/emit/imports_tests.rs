@@ -59,7 +59,7 @@ fn what_a_file_uses() {
             "impl<Style> X<Style> { fn f(self) -> Style {} } fn g() -> Style {}",
             &["use crate::runtime::parameters::Style;"],
         ),
-        // What the file has already.
+        // Names that the file defines itself.
         ("mod types; struct Error; fn open() {} fn f() -> types::X { open(Error::X) }", &[]),
         ("use other::{Client, X as Response}; fn f() -> Response<Client> {}", &["use other::{Client, X as Response};"]),
         ("fn Client() {} type X = Client;", &["use crate::Client;"]),

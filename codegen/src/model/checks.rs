@@ -1,4 +1,4 @@
-//! What the feature `validate` of a generated crate checks.
+//! The checks of the feature `validate` of a generated crate.
 
 use super::constraints::Bound;
 
@@ -68,7 +68,7 @@ pub enum Check {
     OfType,
 }
 
-/// What the length of a value counts.
+/// The unit of the length of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// Characters of a string.

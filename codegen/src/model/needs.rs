@@ -1,4 +1,4 @@
-//! What a generated crate needs besides its types and operations.
+//! The modules, packages and exports that a generated crate needs.
 
 use std::collections::BTreeSet;
 

@@ -164,7 +164,7 @@ fn follow(root: &Node, reference: &str) -> Option<String> {
     None
 }
 
-/// What the target of a schema's reference is.
+/// The kind of the target of a schema's reference.
 enum Holder {
     /// The target may be a schema.
     No,
