@@ -77,6 +77,7 @@ impl<'de, T: Tagged> Visitor<'de> for Union<T> {
 
 impl<T: Tagged> Union<T> {
     /// Keeps a value that is not an object.
+    #[allow(clippy::unused_self, reason = "`visit_other!` calls this as a method")]
     fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<T, D::Error> {
         T::member(None, value)
     }
