@@ -37,5 +37,6 @@ fn read(folder: &Path) -> Fixture {
     let manifest = fs::read_to_string(folder.join("source.toml")).ok();
     let manifest = manifest.map(|text| Manifest::parse("source.toml", &text).unwrap());
     let settings = manifest.map_or_else(Settings::default, |manifest| manifest.api.settings());
-    Fixture { inputs, overlay, settings: Settings { layout: Layout::Sources, ..settings } }
+    let environment = vec!["FIXTURE_KEY".to_owned()];
+    Fixture { inputs, overlay, settings: Settings { environment, layout: Layout::Sources, ..settings } }
 }

@@ -2,9 +2,10 @@
 
 //! Facts about the API that the runtime reads.
 
-use crate::runtime::security::Security;
+use crate::runtime::security::{Security, from_environment};
+use crate::{Client, ClientBuilder, Error};
 
-/// The environment variables that [`Client::from_env`](crate::Client::from_env) reads, in this order.
+/// The environment variables that [`ClientBuilder::from_env`] reads, in this order.
 pub const ENVIRONMENT: &[&str] = &["TWELVELABS_API_KEY", "TWELVE_LABS_API_KEY"];
 
 /// The base URL in the API's description.
@@ -22,3 +23,43 @@ pub(crate) const USER_AGENT: &str = concat!(
 
 /// The body of an error response.
 pub(crate) type ErrorBody = crate::types::ErrorBody;
+
+impl Client {
+    /// Creates a client with this API key and default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the key is empty or contains characters that are not
+    /// allowed in a header, or if the API description declares no server.
+    pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// Creates a client with the credential from the environment, as [`ClientBuilder::from_env`] reads it, and
+    /// default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if none of the variables is set, if the credential is
+    /// not valid, or if the API description declares no server.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+}
+
+impl ClientBuilder {
+    /// Creates a builder with the API key from the environment: the value of the first variable in
+    /// [`ENVIRONMENT`] that is set and not blank, without surrounding whitespace.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if none of the variables is set.
+    pub fn from_env() -> Result<Self, Error> {
+        Ok(Self::default().with_credential(0, from_environment(ENVIRONMENT, "API key")?))
+    }
+
+    /// Sets the API key, or the access token of an API that uses tokens.
+    pub fn api_key(self, api_key: impl Into<String>) -> Self {
+        self.with_credential(0, api_key.into())
+    }
+}

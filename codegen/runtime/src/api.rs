@@ -1,7 +1,7 @@
 //! Stand-in for the generated `api.rs`: an API with one credential of each kind.
 
-use crate::ClientBuilder;
-use crate::runtime::security::Security;
+use crate::runtime::security::{Security, from_environment};
+use crate::{Client, ClientBuilder, Error};
 
 /// The environment variables that [`Client::from_env`](crate::Client::from_env) reads, in this order.
 pub const ENVIRONMENT: &[&str] = &["CODEGEN_RUNTIME_API_KEY"];
@@ -43,7 +43,34 @@ pub enum Credential {
     Signature,
 }
 
+impl Client {
+    /// Creates a client with this API key and default settings.
+    pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// Creates a client with the API key from the environment and default settings.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+}
+
 impl ClientBuilder {
+    /// Creates a builder with the API key from the environment.
+    pub fn from_env() -> Result<Self, Error> {
+        Ok(Self::default().with_credential(0, from_environment(ENVIRONMENT, "API key")?))
+    }
+
+    /// Sets the API key.
+    pub fn api_key(self, api_key: impl Into<String>) -> Self {
+        self.with_credential(0, api_key.into())
+    }
+
+    /// Sets the user name and the password for HTTP Basic authentication.
+    pub fn basic_auth(self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.with_basic_auth(3, &user.into(), &password.into())
+    }
+
     /// Sets a credential. [`api_key`](Self::api_key) sets [`Credential::Header`].
     pub fn credential(self, credential: Credential, secret: impl Into<String>) -> Self {
         self.with_credential(credential as usize, secret.into())

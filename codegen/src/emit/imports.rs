@@ -64,6 +64,7 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Type, "parameters", "crate::runtime::parameters::self"),
     (Type, "types", "crate::types"),
     (Type, "validation", "crate::runtime::validation::self"),
+    (Value, "from_environment", "crate::runtime::security::from_environment"),
     (Value, "open", "crate::runtime::receive::open"),
     (Value, "path_segment", "crate::runtime::path::path_segment"),
     (Value, "receive_download", "crate::runtime::downloads::receive_download"),

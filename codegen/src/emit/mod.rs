@@ -6,6 +6,7 @@
 mod arguments;
 mod attributes;
 mod construction;
+mod credentials;
 mod enums;
 mod files;
 mod forms;

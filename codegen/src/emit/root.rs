@@ -4,8 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::attributes::{docs, inner_docs};
-use crate::model::{Api, Security};
+use super::attributes::inner_docs;
+use super::credentials;
+use crate::model::Api;
 
 /// Returns `lib.rs`.
 pub(super) fn lib(api: &Api) -> TokenStream {
@@ -71,14 +72,18 @@ pub(super) fn lib(api: &Api) -> TokenStream {
 
 /// Returns the re-exports of the private modules.
 fn exports(api: &Api) -> TokenStream {
-    let own: &[&str] = if api.needs.credentials { &["Credential", "ENVIRONMENT"] } else { &["ENVIRONMENT"] };
+    let own = [("Credential", api.needs.credentials), ("ENVIRONMENT", credentials::has_environment(api))];
+    let own: Vec<&str> = own.into_iter().filter(|(_, is_defined)| *is_defined).map(|(name, _)| name).collect();
     let exports = api.needs.exports.iter().map(|export| {
         let feature = (export.module == "validation").then(|| quote!(#[cfg(feature = "validate")]));
         let (module, names) = (format_ident!("{}", export.module), listed(export.names));
         quote!(#feature pub use runtime::#module::#names;)
     });
-    let own = listed(own);
-    quote!(pub use api::#own; #(#exports)*)
+    let own = (!own.is_empty()).then(|| {
+        let own = listed(&own);
+        quote!(pub use api::#own;)
+    });
+    quote!(#own #(#exports)*)
 }
 
 /// Returns the names of a `use` item.
@@ -125,11 +130,7 @@ pub(super) fn api(api: &Api) -> TokenStream {
         Some(url) => quote!(Some(#url)),
         None => quote!(None),
     };
-    let environment = &api.environment;
-    let security = api.security.iter().map(|credential| {
-        let (name, security) = (&credential.name, security(&credential.security));
-        quote!((#name, #security))
-    });
+    let (environment, security) = (credentials::environment(api), credentials::security(api));
     let error_body = match &api.error_body {
         Some(name) => {
             let name = format_ident!("{name}");
@@ -137,17 +138,16 @@ pub(super) fn api(api: &Api) -> TokenStream {
         }
         None => quote!(serde_json::Value),
     };
-    let credentials = api.needs.credentials.then(|| credentials(api));
+    let credentials = credentials::methods(api);
     quote! {
         //! Facts about the API that the runtime reads.
-        /// The environment variables that [`Client::from_env`](crate::Client::from_env) reads, in this order.
-        pub const ENVIRONMENT: &[&str] = &[#(#environment),*];
+        #environment
 
         /// The base URL in the API's description.
         pub(crate) const BASE_URL: Option<&str> = #base_url;
 
         /// Each credential and how requests carry it.
-        pub(crate) const SECURITY: &[(&str, Security)] = &[#(#security),*];
+        pub(crate) const SECURITY: &[(&str, Security)] = #security;
 
         /// The name and version of this crate.
         pub(crate) const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
@@ -156,46 +156,5 @@ pub(super) fn api(api: &Api) -> TokenStream {
         pub(crate) type ErrorBody = #error_body;
 
         #credentials
-    }
-}
-
-/// Returns the runtime's value for the part of a request that contains a credential.
-fn security(security: &Security) -> TokenStream {
-    match security {
-        Security::Header(name) => {
-            let name = name.to_ascii_lowercase();
-            quote!(Security::Header(#name))
-        }
-        Security::Query(name) => quote!(Security::Query(#name)),
-        Security::Cookie(name) => quote!(Security::Cookie(#name)),
-        Security::Basic => quote!(Security::Basic),
-        Security::Http(scheme) => quote!(Security::Http(#scheme)),
-        Security::Bearer => quote!(Security::Bearer),
-    }
-}
-
-/// Returns the enum of credentials, and the method of the builder that takes one.
-fn credentials(api: &Api) -> TokenStream {
-    let variants = api.security.iter().map(|credential| {
-        let (name, about) =
-            (format_ident!("{}", credential.name), docs(&[format!("The security scheme `{}`.", credential.scheme)]));
-        quote!(#about #name)
-    });
-    let first = api.security.first().map_or("", |credential| credential.name.as_str());
-    let about = format!(" Sets a credential. [`api_key`](Self::api_key) sets [`Credential::{first}`].");
-    quote! {
-        /// The credentials that operations use, named after their security schemes.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Credential {
-            #(#variants,)*
-        }
-
-        impl ClientBuilder {
-            #[doc = #about]
-            pub fn credential(self, credential: Credential, secret: impl Into<String>) -> Self {
-                self.with_credential(credential as usize, secret.into())
-            }
-        }
     }
 }

@@ -27,6 +27,9 @@ pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential]) 
         modules,
         checks,
         credentials: credentials.len() > 1,
+        sends_credentials: facts.any_operation(|operation| {
+            !operation.is_cross_site && operation.security.iter().flatten().any(|index| *index == 0)
+        }),
         deprecated: facts.is_deprecated(),
         foreign_letters: facts.names().any(|name| !name.is_ascii()),
     }

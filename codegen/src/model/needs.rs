@@ -19,6 +19,9 @@ pub struct Needs {
     pub checks: Vec<TypeChecks>,
     /// Whether the crate has an enum of its credentials, because it has several.
     pub credentials: bool,
+    /// Whether a client that is created with nothing but its first credential sends it: an operation that accepts it is
+    /// on a server that gets credentials.
+    pub sends_credentials: bool,
     /// Whether anything in the crate is deprecated.
     pub deprecated: bool,
     /// Whether a name has letters other than those of ASCII.

@@ -3,7 +3,7 @@
 //! There is one list per scope. A test below finds each name in generated code or in the runtime, and a test of
 //! `emit/imports.rs` finds each imported name in the list of its scope.
 
-/// Methods of `Client`: `runtime/client.rs` defines them, or `Client` has them by a trait, and operations and groups of
+/// Methods of `Client`: `runtime/client.rs` and `api.rs` define them, or `Client` has them by a trait, and operations and groups of
 /// the root are methods of `Client` as well.
 #[rustfmt::skip]
 pub(crate) const CLIENT_METHODS: [&str; 14] = [
@@ -86,11 +86,11 @@ mod tests {
 
     #[test]
     fn every_reserved_name_is_used_by_generated_code() {
-        let [operations, types, transport] = identifiers();
+        let [operations, types, transport, api] = identifiers();
         let runtime = runtime();
         let files = operations.union(&types).cloned().collect();
         let lists: [List; 10] = [
-            ("CLIENT_METHODS", &CLIENT_METHODS, &[&runtime]),
+            ("CLIENT_METHODS", &CLIENT_METHODS, &[&runtime, &api]),
             ("TRANSPORT_FUNCTIONS", &TRANSPORT_FUNCTIONS, &[&transport]),
             ("GROUP_METHODS", &GROUP_METHODS, &[]),
             ("GROUP_TYPES", &GROUP_TYPES, &[&operations]),
@@ -109,11 +109,11 @@ mod tests {
         }
     }
 
-    /// Returns the identifiers of the fixtures' operations, types and transports.
-    fn identifiers() -> [BTreeSet<String>; 3] {
-        let mut found = [const { BTreeSet::new() }; 3];
+    /// Returns the identifiers of the fixtures' operations, types, transports and `api.rs`.
+    fn identifiers() -> [BTreeSet<String>; 4] {
+        let mut found = [const { BTreeSet::new() }; 4];
         for (path, text) in TREES.iter().flatten() {
-            let kinds = ["operations", "types", "transport"];
+            let kinds = ["operations", "types", "transport", "api"];
             let Some(kind) = kinds.iter().position(|kind| path.starts_with(kind)) else { continue };
             collect(text.parse().unwrap(), &mut found[kind]);
         }

@@ -5,6 +5,7 @@ use reqwest::{Method, Request, Response, Url};
 
 use super::client::Client;
 use super::path::restore_backslashes;
+use super::security;
 use crate::api;
 
 /// A request in preparation. Each call has one; it is the inner value of the call's transport, whose hooks apply it.
@@ -169,12 +170,7 @@ impl Call {
             None => {
                 let missing =
                     alternatives.next().and_then(|alternative| alternative.iter().find(|index| !is_set(index)));
-                Err(match missing.filter(|index| **index > 0).and_then(|index| api::SECURITY.get(*index)) {
-                    Some((name, _)) => {
-                        format!("the operation requires `Credential::{name}`: set it with `ClientBuilder::credential`")
-                    }
-                    None => "the operation requires an API key: set it with `ClientBuilder::api_key`".to_owned(),
-                })
+                Err(security::missing(missing.copied().unwrap_or_default()))
             }
         }
     }

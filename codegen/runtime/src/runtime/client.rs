@@ -13,6 +13,7 @@ use super::error::Error;
 #[cfg(doc)]
 use super::error::ErrorKind;
 use super::secret::Secret;
+use super::security;
 use crate::api;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -39,27 +40,6 @@ struct Inner {
 }
 
 impl Client {
-    /// Creates a client with the API key from the environment: the value of the first variable in
-    /// [`ENVIRONMENT`](crate::ENVIRONMENT) that is set and not blank. All other settings have their defaults.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Config`] if the API uses credentials and none of the variables is set, if the key contains
-    /// characters that are not allowed in a header, or if the API description declares no server.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
-
-    /// Creates a client with this API key and default settings.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Config`] if the key is empty or contains characters that are not allowed in a header, or if the API
-    /// description declares no server.
-    pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
-        Self::builder().api_key(api_key).build()
-    }
-
     /// Returns a builder with default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
@@ -105,12 +85,13 @@ impl fmt::Debug for Client {
 
 /// The configuration of a [`Client`].
 ///
-/// Every option has a default, except the API key, which operations may require, and the base URL if the API
+/// Every option has a default, except the credentials, which operations may require, and the base URL if the API
 /// description declares no server.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
-    credentials: BTreeMap<usize, Secret>,
+    /// By their index in [`api::SECURITY`]: the credential, or the reason why it cannot be sent.
+    credentials: BTreeMap<usize, Result<Secret, &'static str>>,
     base_url: Option<String>,
     allow_http: bool,
     user_agent: Option<String>,
@@ -124,35 +105,22 @@ impl fmt::Debug for ClientBuilder {
     /// Prints only which credentials are set. The other options are left out, because an invalid base URL or a user
     /// agent may contain secrets, and a custom [`reqwest::Client`] prints its default headers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("credentials", &self.credentials).finish_non_exhaustive()
+        let credentials: BTreeMap<_, _> =
+            self.credentials.iter().filter_map(|(index, one)| Some((index, one.as_ref().ok()?))).collect();
+        f.debug_struct("ClientBuilder").field("credentials", &credentials).finish_non_exhaustive()
     }
 }
 
 impl ClientBuilder {
-    /// Creates a builder with the API key from the environment: the value of the first variable in
-    /// [`ENVIRONMENT`](crate::ENVIRONMENT) that is set and not blank, without surrounding whitespace.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Config`] if the API uses credentials and none of the variables is set.
-    pub fn from_env() -> Result<Self, Error> {
-        let set = api::ENVIRONMENT.iter().filter_map(|name| std::env::var(name).ok());
-        let key = set.map(|key| key.trim().to_owned()).find(|key| !key.is_empty());
-        match key {
-            Some(key) => Ok(Self::default().api_key(key)),
-            None if api::SECURITY.is_empty() => Ok(Self::default()),
-            None => Err(Error::config(format!("no API key in the environment: set {}", api::ENVIRONMENT.join(" or ")))),
-        }
-    }
-
-    /// Sets the API key, or the access token of an API that uses tokens. For HTTP Basic authentication (RFC 7617), pass
-    /// `user:password`.
-    pub fn api_key(self, api_key: impl Into<String>) -> Self {
-        self.with_credential(0, api_key.into())
-    }
-
+    /// Sets a credential by its index in [`api::SECURITY`].
     pub(crate) fn with_credential(mut self, index: usize, secret: String) -> Self {
-        self.credentials.insert(index, Secret::new(secret));
+        self.credentials.insert(index, Ok(Secret::new(secret)));
+        self
+    }
+
+    /// Sets the user name and the password of a credential for HTTP Basic authentication.
+    pub(crate) fn with_basic_auth(mut self, index: usize, user: &str, password: &str) -> Self {
+        self.credentials.insert(index, security::basic(user, password));
         self
     }
 
@@ -166,7 +134,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Allows a base URL with the scheme `http` on any host. **The API key is then sent unencrypted.** The default is
+    /// Allows a base URL with the scheme `http` on any host. **Credentials are then sent unencrypted.** The default is
     /// `false`.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
@@ -207,8 +175,8 @@ impl ClientBuilder {
     /// [`connect_timeout`](Self::connect_timeout) and [`read_timeout`](Self::read_timeout) then have no effect: the
     /// HTTP client's own settings apply. [`timeout`](Self::timeout) and [`user_agent`](Self::user_agent) still apply.
     ///
-    /// **The redirect policy of the HTTP client decides which hosts receive the API key.** The default client follows
-    /// at most 10 redirects, and only to the same origin. Most APIs never redirect and work with
+    /// **The redirect policy of the HTTP client decides which hosts receive the credentials.** The default client
+    /// follows at most 10 redirects, and only to the same origin. Most APIs never redirect and work with
     /// `reqwest::redirect::Policy::none()`. A response from another origin is always an error
     /// ([`ErrorKind::Redirect`]).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -231,10 +199,9 @@ impl ClientBuilder {
         let base_url =
             base_url.ok_or_else(|| Error::config("the API description declares no server: set one with `base_url`"))?;
         let base_url = check_base_url(base_url, self.allow_http)?;
-        let is_unusable = |key: &Secret| key.expose().is_empty() || HeaderValue::from_str(key.expose()).is_err();
-        if self.credentials.values().any(is_unusable) {
-            return Err(Error::config("the API key is empty or contains characters that are not allowed in a header"));
-        }
+        let credentials =
+            self.credentials.into_iter().map(|(index, secret)| Ok((index, security::check(index, secret?)?)));
+        let credentials = credentials.collect::<Result<_, &str>>().map_err(Error::config)?;
         let user_agent =
             HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(api::USER_AGENT)).map_err(|error| {
                 Error::config("the user agent contains characters that are not allowed in a header").with_source(error)
@@ -249,14 +216,7 @@ impl ClientBuilder {
                 .map_err(|error| Error::config("the HTTP client could not be created").with_source(error))?,
         };
         Ok(Client {
-            inner: Arc::new(Inner {
-                http,
-                base_url,
-                has_own_base_url,
-                credentials: self.credentials,
-                user_agent,
-                timeout: self.timeout,
-            }),
+            inner: Arc::new(Inner { http, base_url, has_own_base_url, credentials, user_agent, timeout: self.timeout }),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The credentials of requests.
 
-use super::support::{OPERATION, SECRET, builder, call, prepared, prepared_at};
-use crate::{Client, Credential};
+use super::support::{OPERATION, SECRET, builder, call, prepared, prepared_at, with_secret};
+use crate::{Client, ClientBuilder, Credential};
 
 const ALL: [Credential; 6] = [
     Credential::Header,
@@ -14,7 +14,7 @@ const ALL: [Credential; 6] = [
 
 fn with(credentials: &[Credential]) -> Client {
     let builder = Client::builder().base_url("http://localhost:1");
-    credentials.iter().fold(builder, |builder, one| builder.credential(*one, SECRET)).build().unwrap()
+    credentials.iter().fold(builder, |builder, one| with_secret(builder, *one)).build().unwrap()
 }
 
 #[tokio::test]
@@ -29,12 +29,28 @@ async fn each_kind_is_sent_in_its_location() {
             Credential::Query => (None, Some("api_key=hunter2-secret"), None, None),
             Credential::Cookie => (None, None, Some("session=hunter2-secret"), None),
             // The Base64 of the credential (RFC 7617).
-            Credential::Basic => (None, None, None, Some("Basic aHVudGVyMi1zZWNyZXQ=")),
+            Credential::Basic => (None, None, None, Some("Basic aHVudGVyMi1zZWNyZXQ6")),
             Credential::Bearer => (None, None, None, Some("Bearer hunter2-secret")),
             Credential::Signature => (None, None, None, Some("Signature hunter2-secret")),
         };
         assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn basic_authentication_needs_a_user_without_colon_and_a_password() {
+    let error = |builder: ClientBuilder| builder.build().unwrap_err().to_string();
+    let colon = error(Client::builder().basic_auth(format!("a:{SECRET}"), SECRET));
+    assert_eq!(colon, "the user name contains a colon, which HTTP Basic authentication does not allow");
+    let control = error(Client::builder().basic_auth("a", format!("{SECRET}\n")));
+    assert_eq!(control, "the user name or the password contains a control character");
+    let whole = error(Client::builder().credential(Credential::Basic, SECRET));
+    assert_eq!(whole, "a credential for HTTP Basic authentication is `user:password`");
+    for credential in ["user:", ":password", "user:pass:word"] {
+        assert!(Client::builder().credential(Credential::Basic, credential).build().is_ok(), "{credential}");
+    }
+    // The last value counts.
+    assert!(Client::builder().basic_auth("a:b", "c").basic_auth("a", "b:c").build().is_ok());
 }
 
 #[tokio::test]
@@ -75,8 +91,10 @@ async fn the_error_names_the_missing_credential() {
         message(none.clone(), &[&[0]]).await,
         "the operation requires an API key: set it with `ClientBuilder::api_key`"
     );
-    let basic = "the operation requires `Credential::Basic`: set it with `ClientBuilder::credential`";
+    let basic = "the operation requires a user name and a password: set them with `ClientBuilder::basic_auth`";
     assert_eq!(message(with(&[Credential::Header]), &[&[0, 3], &[4]]).await, basic);
+    let bearer = "the operation requires `Credential::Bearer`: set it with `ClientBuilder::credential`";
+    assert_eq!(message(with(&[Credential::Header]), &[&[4]]).await, bearer);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Credentials are never printed.
 
-use super::support::{HEADER, OPERATION, SECRET, builder, prepared};
+use super::support::{HEADER, OPERATION, SECRET, builder, prepared, with_secret};
 use crate::runtime::secret::Secret;
 use crate::{Client, Credential};
 
@@ -29,7 +29,7 @@ fn secrets_are_redacted() {
 
 #[test]
 fn clients_and_builders_hide_their_credentials() {
-    let builder = ALL.into_iter().fold(Client::builder(), |builder, one| builder.credential(one, SECRET));
+    let builder = ALL.into_iter().fold(Client::builder(), with_secret);
     assert_hidden(&builder);
     assert!(format!("{builder:?}").contains("[redacted]"));
     let client = builder.clone().build().unwrap();
@@ -43,7 +43,7 @@ fn clients_and_builders_hide_their_credentials() {
 #[tokio::test]
 async fn requests_hide_credentials_in_headers() {
     const SECURITY: [&[&[usize]]; 5] = [&[&[0]], &[&[2]], &[&[3]], &[&[4]], &[&[5]]];
-    let client = ALL.into_iter().fold(builder(), |builder, one| builder.credential(one, SECRET)).build().unwrap();
+    let client = ALL.into_iter().fold(builder(), with_secret).build().unwrap();
     for security in SECURITY {
         let request = prepared(client.call(OPERATION, security)).await;
         assert!(

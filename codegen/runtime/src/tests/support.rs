@@ -11,7 +11,7 @@ use reqwest::{Body, Method, Request};
 
 use crate::runtime::call::{Call, Content};
 use crate::runtime::receive::TransportResult;
-use crate::{Client, ClientBuilder};
+use crate::{Client, ClientBuilder, Credential};
 
 /// The operation of all calls.
 pub(super) const OPERATION: &str = "items.get";
@@ -21,6 +21,14 @@ pub(super) const HEADER: &[&[usize]] = &[&[0]];
 
 /// The value of every credential.
 pub(super) const SECRET: &str = "hunter2-secret";
+
+/// Sets a credential to the secret. For Basic authentication, it is the user name.
+pub(super) fn with_secret(builder: ClientBuilder, credential: Credential) -> ClientBuilder {
+    match credential {
+        Credential::Basic => builder.basic_auth(SECRET, ""),
+        other => builder.credential(other, SECRET),
+    }
+}
 
 pub(super) fn builder() -> ClientBuilder {
     Client::builder().api_key(SECRET)
