@@ -55,7 +55,7 @@ pub mod types {
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::runtime::call::Call,
+    pub(crate) inner: crate::runtime::hooks::Built,
 }
 
 impl Client {
@@ -64,7 +64,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::runtime::call::Call) -> Self {
+    pub fn new(baseurl: &str, inner: crate::runtime::hooks::Built) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -84,7 +84,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::runtime::call::Call,
+        inner: crate::runtime::hooks::Built,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -94,7 +94,7 @@ impl Client {
     }
 }
 
-impl ClientInfo<crate::runtime::call::Call> for Client {
+impl ClientInfo<crate::runtime::hooks::Built> for Client {
     fn api_version() -> &'static str {
         ""
     }
@@ -107,7 +107,7 @@ impl ClientInfo<crate::runtime::call::Call> for Client {
         &self.client
     }
 
-    fn inner(&self) -> &crate::runtime::call::Call {
+    fn inner(&self) -> &crate::runtime::hooks::Built {
         &self.inner
     }
 }
@@ -116,7 +116,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::runtime::call::Call>,
+        Client: ClientHooks<crate::runtime::hooks::Built>,
     {}
 };
 

@@ -74,7 +74,7 @@ async fn a_call_ends_at_its_time_limit() {
     let server = server(json(200, "{}").set_delay(Duration::from_secs(30))).await;
     let limits = [
         Client::builder().timeout(Duration::from_millis(50)),
-        Client::builder().read_timeout(Duration::from_millis(50)),
+        Client::builder().first_byte_timeout(Duration::from_millis(50)),
     ];
     for builder in limits {
         let client = builder.api_key(KEY).base_url(server.uri()).build().unwrap();

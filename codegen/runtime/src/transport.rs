@@ -1,25 +1,25 @@
 //! Stand-in for the generated `transport.rs`: two operations, in the form in which progenitor writes them.
 
 use progenitor_client::{ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, ResponseValue, encode_path};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::runtime::call::Call;
+use crate::runtime::hooks::Built;
 
-/// The client of one call.
+/// The client of one call. Its functions build requests and send nothing (see `runtime/hooks.rs`).
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     baseurl: String,
     http: reqwest::Client,
-    inner: Call,
+    inner: Built,
 }
 
 impl Client {
-    pub(crate) fn new_with_client(baseurl: &str, http: reqwest::Client, inner: Call) -> Self {
+    pub(crate) fn new_with_client(baseurl: &str, http: reqwest::Client, inner: Built) -> Self {
         Self { baseurl: baseurl.to_owned(), http, inner }
     }
 }
 
-impl ClientInfo<Call> for Client {
+impl ClientInfo<Built> for Client {
     fn api_version() -> &'static str {
         ""
     }
@@ -32,14 +32,14 @@ impl ClientInfo<Call> for Client {
         &self.http
     }
 
-    fn inner(&self) -> &Call {
+    fn inner(&self) -> &Built {
         &self.inner
     }
 }
 
 #[cfg_attr(not(test), allow(dead_code))]
 impl Client {
-    /// Sends a `GET` request to `/items/{item_id}`.
+    /// Builds a `GET` request to `/items/{item_id}`.
     pub(crate) async fn get_item(
         &self,
         item_id: &str,
@@ -55,15 +55,10 @@ impl Client {
         self.exchange(request, &OperationInfo { operation_id: "get_item" }).await
     }
 
-    /// Sends a `POST` request to `/items`.
-    pub(crate) async fn create_item<B: Into<reqwest::Body>>(
-        &self,
-        body: B,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    /// Builds a `POST` request to `/items`.
+    pub(crate) async fn create_item(&self) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/items", self.baseurl);
-        let content_type = HeaderValue::from_static("application/octet-stream");
-        let request =
-            self.http.post(url).header(CONTENT_TYPE, content_type).body(body).headers(api_version()).build()?;
+        let request = self.http.post(url).headers(api_version()).build()?;
         self.exchange(request, &OperationInfo { operation_id: "create_item" }).await
     }
 

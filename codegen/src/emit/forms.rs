@@ -31,14 +31,6 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
         }
     });
     let binding = if fields.is_empty() { quote!(form) } else { quote!(mut form) };
-    let allow_async = if fields
-        .iter()
-        .any(|field| matches!(&field.ty, Type::File) || matches!(&field.ty, Type::List(item) if **item == Type::File))
-    {
-        None
-    } else {
-        Some(quote!(#[allow(clippy::unused_async, reason = "forms with files read them asynchronously")]))
-    };
     quote! {
         /// A `multipart/form-data` body.
         #[derive(Clone, Debug)]
@@ -50,11 +42,10 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
         #construction
 
         impl #name {
-            #allow_async
-            pub(crate) async fn encode(
+            pub(crate) fn encode(
                 self,
                 operation: &'static str,
-            ) -> std::result::Result<(crate::runtime::call::Content, reqwest::Body), crate::Error> {
+            ) -> std::result::Result<crate::runtime::payload::Payload, crate::Error> {
                 let #binding = crate::runtime::multipart::Form::new(operation);
                 #(#parts)*
                 Ok(form.finish())
@@ -71,7 +62,7 @@ fn part(field: &Field, value: &TokenStream) -> TokenStream {
         None => quote!(None),
     };
     let one = |ty: &Type, value: &TokenStream| match ty {
-        Type::File => quote!(form = form.file(#label, #value, #content_type).await?;),
+        Type::File => quote!(form = form.file(#label, #value, #content_type)?;),
         _ if field.content_type.is_some() => quote!(form = form.value(#label, &#value, #content_type)?;),
         Type::String => quote!(form = form.text(#label, #value);),
         ty if ty.prints_as_text() => quote!(form = form.text(#label, #value.to_string());),

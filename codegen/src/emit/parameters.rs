@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::arguments::BODY;
 use super::transport::{arguments, is_list};
 use crate::model::{Location, Operation, Parameter, ParameterForm, Style, Type};
 
@@ -57,9 +56,6 @@ fn encode_list(parameter: &Parameter) -> TokenStream {
 
 /// Returns an argument of the transport's function.
 pub(super) fn pass(operation: &Operation, argument: &str) -> TokenStream {
-    if argument == BODY {
-        return quote!(body);
-    }
     let Some((parameter, _)) = arguments(operation).find(|(_, ident)| *ident == argument) else {
         return quote!(compile_error!("an argument of the transport is not known"));
     };

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 28] = [
+pub(crate) const RUNTIME: [(&str, &str); 33] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -12,9 +12,12 @@ pub(crate) const RUNTIME: [(&str, &str); 28] = [
     ("dates", include_str!("../../runtime/src/runtime/dates.rs")),
     ("downloads", include_str!("../../runtime/src/runtime/downloads.rs")),
     ("error", include_str!("../../runtime/src/runtime/error.rs")),
+    ("exchange", include_str!("../../runtime/src/runtime/exchange.rs")),
     ("files", include_str!("../../runtime/src/runtime/files.rs")),
+    ("frames", include_str!("../../runtime/src/runtime/frames.rs")),
     ("hooks", include_str!("../../runtime/src/runtime/hooks.rs")),
     ("integers", include_str!("../../runtime/src/runtime/integers.rs")),
+    ("limits", include_str!("../../runtime/src/runtime/limits.rs")),
     ("losses", include_str!("../../runtime/src/runtime/losses.rs")),
     ("multipart", include_str!("../../runtime/src/runtime/multipart.rs")),
     ("nullable", include_str!("../../runtime/src/runtime/nullable.rs")),
@@ -22,7 +25,9 @@ pub(crate) const RUNTIME: [(&str, &str); 28] = [
     ("paging", include_str!("../../runtime/src/runtime/paging.rs")),
     ("parameters", include_str!("../../runtime/src/runtime/parameters.rs")),
     ("path", include_str!("../../runtime/src/runtime/path.rs")),
+    ("payload", include_str!("../../runtime/src/runtime/payload.rs")),
     ("receive", include_str!("../../runtime/src/runtime/receive.rs")),
+    ("redirects", include_str!("../../runtime/src/runtime/redirects.rs")),
     ("response", include_str!("../../runtime/src/runtime/response.rs")),
     ("scalars", include_str!("../../runtime/src/runtime/scalars.rs")),
     ("secret", include_str!("../../runtime/src/runtime/secret.rs")),

@@ -85,17 +85,13 @@ fn call(operation: &Operation, arguments: &[String], accept: Option<&TokenStream
     let function = format_ident!("{}", operation.function);
     let passed = arguments.iter().map(|argument| pass(operation, argument));
     let body = operation.body.as_ref().map(encode_body);
-    let content = operation.body.as_ref().filter(|body| body.required).map(|body| {
-        let content = content_type(body);
-        quote!(.content(#content))
-    });
-    let optional_content = operation.body.as_ref().filter(|body| !body.required).map(add_optional_body);
+    let add_body = operation.body.as_ref().map(|_| quote!(.body(body)));
     quote! {
         #(#parameters)*
         #body
-        let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #query #accept #content #(#others)*;
-        #optional_content
-        let result = call.transport().#function(#(#passed),*).await;
+        let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #query #accept #add_body #(#others)*;
+        let built = call.transport().#function(#(#passed),*).await;
+        let result = call.send(built).await;
     }
 }
 
@@ -108,15 +104,14 @@ fn encode_body(body: &Body) -> TokenStream {
     let media_type = &body.media_type;
     let value = if body.required { quote!(self.body) } else { quote!(body) };
     let encoded = match body.kind {
-        BodyKind::Json => quote!(bodies::json(OPERATION, &#value)?),
-        BodyKind::Form => quote!(bodies::form(OPERATION, &#value, &[#(#encoding),*])?),
-        BodyKind::Multipart => quote!(#value.encode(OPERATION).await?),
-        BodyKind::Text => quote!(reqwest::Body::from(#value)),
-        BodyKind::Bytes => quote!(#value.into_body(OPERATION, #media_type).await?),
+        BodyKind::Json => quote!(bodies::json(OPERATION, #media_type, &#value)?),
+        BodyKind::Form => quote!(bodies::form(OPERATION, #media_type, &#value, &[#(#encoding),*])?),
+        BodyKind::Multipart => quote!(#value.encode(OPERATION)?),
+        BodyKind::Text => quote!(bodies::text(#media_type, #value)),
+        BodyKind::Bytes => quote!(#value.into_payload(#media_type)),
     };
     if body.required {
-        let pattern = pattern(body);
-        return quote!(let #pattern = #encoded;);
+        return quote!(let body = #encoded;);
     }
     quote! {
         let body = match self.body {
@@ -124,31 +119,4 @@ fn encode_body(body: &Body) -> TokenStream {
             None => None,
         };
     }
-}
-
-/// Returns the statement that adds an optional body to the call. Without a value, an empty body is sent.
-fn add_optional_body(body: &Body) -> TokenStream {
-    let (content, pattern) = (content_type(body), pattern(body));
-    quote! {
-        let (call, body) = match body {
-            Some(#pattern) => (call.content(#content), body),
-            None => (call, reqwest::Body::default()),
-        };
-    }
-}
-
-/// Whether encoding the body returns its content type, as for forms with a boundary and for files.
-fn returns_content_type(body: &Body) -> bool {
-    matches!(body.kind, BodyKind::Multipart | BodyKind::Bytes)
-}
-
-/// Returns the expression for the content type of a body.
-fn content_type(body: &Body) -> TokenStream {
-    let media_type = &body.media_type;
-    if returns_content_type(body) { quote!(content_type) } else { quote!(#media_type) }
-}
-
-/// Returns the pattern of an encoded body.
-fn pattern(body: &Body) -> TokenStream {
-    if returns_content_type(body) { quote!((content_type, body)) } else { quote!(body) }
 }

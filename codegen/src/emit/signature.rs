@@ -12,10 +12,9 @@ pub(super) struct Signature {
 }
 
 impl Signature {
-    /// Whether the function takes these arguments, in any order, and the body if there is one.
-    pub(super) fn takes(&self, expected: &[String], body: bool) -> bool {
+    /// Whether the function takes these arguments, in any order.
+    pub(super) fn takes(&self, expected: &[String]) -> bool {
         let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
-        expected.extend(body.then_some("body"));
         let mut found: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
         expected.sort_unstable();
         found.sort_unstable();

@@ -1,8 +1,9 @@
-//! The transport: progenitor's output, a private module with one function per operation that sends its request.
+//! The transport: progenitor's output, a private module with one function per operation that builds its request.
 //!
-//! progenitor gets a simplified view of the API: each parameter is a string or a list of strings, and each body and
-//! response is bytes. Because the view has no schemas, progenitor generates no types, and its output compiles quickly.
-//! The inner value of the transport (`runtime/call.rs`) adds everything to a request that progenitor does not support.
+//! progenitor gets a simplified view of the API: each parameter is a string or a list of strings, requests have no
+//! body, and each response is bytes. Because the view has no schemas, progenitor generates no types, and its output compiles quickly.
+//! The hooks of the transport (`runtime/hooks.rs`) keep the request, and `runtime/call.rs` adds everything to it that
+//! progenitor does not support.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +36,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::runtime::call::Call));
+        .with_inner_type(quote!(crate::runtime::hooks::Built));
     let tokens = match Generator::new(&settings).generate_tokens(&view) {
         Ok(tokens) => tokens,
         Err(error) => {
@@ -53,7 +54,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     let mut functions = BTreeMap::new();
     for operation in api.operations() {
         let expected: Vec<String> = arguments(operation).map(|(_, ident)| ident.to_owned()).collect();
-        match found.get(&operation.function).filter(|signature| signature.takes(&expected, operation.body.is_some())) {
+        match found.get(&operation.function).filter(|signature| signature.takes(&expected)) {
             Some(signature) => {
                 functions.insert(operation.id.clone(), signature.clone());
             }
@@ -117,16 +118,11 @@ fn path(operation: &Operation) -> String {
 
 fn view_operation(operation: &Operation) -> Value {
     let parameters: Vec<Value> = arguments(operation).map(|(parameter, _)| view_parameter(parameter)).collect();
-    let mut view = json!({
+    json!({
         "operationId": operation.function,
         "parameters": parameters,
         "responses": { "default": { "description": "", "content": { "application/octet-stream": {} } } },
-    });
-    if operation.body.is_some() {
-        let media_type = json!({ "schema": { "type": "string", "format": "binary" } });
-        view["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": media_type } });
-    }
-    view
+    })
 }
 
 fn view_parameter(parameter: &Parameter) -> Value {

@@ -10,8 +10,24 @@ use crate::model::{
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 11] =
-    ["call", "client", "dates", "error", "hooks", "path", "receive", "response", "secret", "security", "values"];
+const ALWAYS: [&str; 16] = [
+    "call",
+    "client",
+    "dates",
+    "error",
+    "exchange",
+    "frames",
+    "hooks",
+    "limits",
+    "path",
+    "payload",
+    "receive",
+    "redirects",
+    "response",
+    "secret",
+    "security",
+    "values",
+];
 
 /// Returns the needs of a crate.
 pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential]) -> Needs {
@@ -64,7 +80,7 @@ impl Facts<'_> {
         let has_json_parameter = self.any_operation(|operation| {
             operation.parameters.iter().any(|parameter| parameter.form != ParameterForm::Scalar)
         });
-        let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form]);
+        let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form, BodyKind::Text]);
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
         let has_scalar_enum = |integers: bool| {
@@ -186,12 +202,9 @@ fn names_of_operation(operation: &Operation) -> Vec<&str> {
 
 /// Returns the features of tokio that the modules need.
 fn tokio(modules: &[&str]) -> BTreeSet<&'static str> {
-    let mut features = BTreeSet::new();
+    let mut features = BTreeSet::from(["time"]);
     if modules.contains(&"files") {
-        features.extend(["fs", "io-util", "time"]);
-    }
-    if modules.contains(&"waiting") {
-        features.insert("time");
+        features.extend(["fs", "io-util"]);
     }
     features
 }

@@ -7,8 +7,8 @@
 /// the root are methods of `Client` as well.
 #[rustfmt::skip]
 pub(crate) const CLIENT_METHODS: [&str; 14] = [
-    "base_url", "builder", "call", "clone", "credential", "fmt", "from_env", "has_own_base_url", "http", "into", "new",
-    "timeout", "try_into", "user_agent",
+    "base_url", "builder", "call", "clone", "credential", "fmt", "from_env", "has_own_base_url", "http", "into", "limits",
+    "new", "try_into", "user_agent",
 ];
 
 /// Methods of the type of a group: every type has them by `Into` and `TryInto`, which take `self` by value and are
@@ -59,15 +59,15 @@ pub(crate) const CREDENTIALS: [&str; 1] = ["Self"];
 /// functions that `send` uses have these names.
 #[rustfmt::skip]
 pub(crate) const PARAMETERS: [&str; 28] = [
-    "accept", "bodies", "body", "call", "client", "clone", "content_type", "exchange", "fmt", "items", "open", "opened",
+    "accept", "bodies", "body", "built", "call", "client", "clone", "exchange", "fmt", "items", "open", "opened",
     "pages", "paging", "parameters", "path_segment", "receive_download", "receive_empty", "receive_events",
     "receive_json", "receive_text", "receive_texts", "reqwest", "result", "send", "serde_json", "stream", "types",
 ];
 
 /// Arguments of the transport's functions: progenitor uses these names for local variables.
 #[rustfmt::skip]
-pub(crate) const TRANSPORT_VARIABLES: [&str; 9] =
-    ["body", "client", "header_map", "info", "request", "response", "result", "url", "value"];
+pub(crate) const TRANSPORT_VARIABLES: [&str; 8] =
+    ["client", "header_map", "info", "request", "response", "result", "url", "value"];
 
 #[cfg(test)]
 mod tests {

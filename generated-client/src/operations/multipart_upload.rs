@@ -115,7 +115,7 @@ impl GetStatusRequest {
         let page = self.page.map(|value| value.to_string());
         let page_limit = self.page_limit.map(|value| value.to_string());
         let call = self.client.call(OPERATION, &[&[0]]);
-        let result = call
+        let built = call
             .transport()
             .multipart_upload_get_status(
                 &upload_id,
@@ -123,6 +123,7 @@ impl GetStatusRequest {
                 page_limit.as_deref(),
             )
             .await;
+        let result = call.send(built).await;
         receive_json(OPERATION, result).await
     }
 

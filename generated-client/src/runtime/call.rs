@@ -2,19 +2,23 @@
 
 //! One call of an operation: the parts of a request that the transport cannot write itself.
 
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
-use reqwest::{Method, Request, Response, Url};
+use reqwest::header::{ACCEPT, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::{Method, Request, Url};
 
 use super::client::Client;
+use super::hooks::Built;
 use super::path::restore_backslashes;
+use super::payload::Payload;
 use super::security;
 use crate::api;
 
-/// A request in preparation. Each call has one; it is the inner value of the call's transport, whose hooks apply it.
-#[derive(Clone, Debug)]
+/// A request in preparation. [`send`](Self::send) sends it after the transport has built its URL and headers.
+#[derive(Debug)]
 pub(crate) struct Call {
     pub(super) client: Client,
-    operation: &'static str,
+    pub(crate) operation: &'static str,
+    /// The request that the transport has built.
+    pub(super) built: Built,
     /// The alternatives, each a list of credentials that are sent together, as indices into [`api::SECURITY`].
     security: &'static [&'static [usize]],
     /// The operation's own server; `None` if the request is sent to the client's base URL.
@@ -24,7 +28,9 @@ pub(crate) struct Call {
     /// The method, if it is not that of the transport's function.
     method: Option<Method>,
     accept: &'static str,
-    content: Option<Content>,
+    /// The redirect statuses that the API description declares. Such a response is a result.
+    pub(super) redirects: &'static [u16],
+    pub(crate) body: Option<Payload>,
     /// The query string in the operation's path.
     fixed_query: &'static str,
     query: Vec<(String, String)>,
@@ -32,20 +38,6 @@ pub(crate) struct Call {
     reserved: Vec<(String, String)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(String, String)>,
-}
-
-/// The headers that describe a request body.
-#[derive(Clone, Debug)]
-pub(crate) struct Content {
-    pub(super) media_type: String,
-    /// The number of bytes, if it is known and `reqwest` cannot derive it from the body.
-    pub(super) length: Option<u64>,
-}
-
-impl From<&str> for Content {
-    fn from(media_type: &str) -> Self {
-        Self { media_type: media_type.to_owned(), length: None }
-    }
 }
 
 impl Client {
@@ -60,12 +52,14 @@ impl Call {
         Self {
             client,
             operation,
+            built: Built::default(),
             security,
             server: None,
             is_cross_site: false,
             method: None,
             accept: "application/json",
-            content: None,
+            redirects: &[],
+            body: None,
             fixed_query: "",
             query: Vec::new(),
             reserved: Vec::new(),
@@ -105,6 +99,12 @@ impl Call {
         self
     }
 
+    /// Sets the redirect statuses that are results and not followed.
+    pub(crate) fn redirects(mut self, statuses: &'static [u16]) -> Self {
+        self.redirects = statuses;
+        self
+    }
+
     /// Sets the query string that is a fixed part of the operation's path.
     pub(crate) fn fixed_query(mut self, query: &'static str) -> Self {
         self.fixed_query = query;
@@ -141,9 +141,9 @@ impl Call {
         self
     }
 
-    /// Sets the headers that describe the body. The default is no body: such a request has no `Content-Type`.
-    pub(crate) fn content(mut self, content: impl Into<Content>) -> Self {
-        self.content = Some(content.into());
+    /// Sets the body, if there is one. Without a body, the request has no `Content-Type`.
+    pub(crate) fn body(mut self, body: impl Into<Option<Payload>>) -> Self {
+        self.body = body.into();
         self
     }
 
@@ -151,11 +151,6 @@ impl Call {
     pub(crate) fn header(mut self, name: &'static str, value: Option<String>) -> Self {
         self.headers.extend(value.map(|value| (name, value)));
         self
-    }
-
-    /// Returns the operation's name for error messages.
-    pub(crate) fn operation(&self) -> &'static str {
-        self.operation
     }
 
     /// Returns the credentials to send: those of the first alternative whose credentials are all set.
@@ -177,8 +172,9 @@ impl Call {
         }
     }
 
-    /// Completes a request before it is sent. The error is the message for the caller.
-    pub(super) fn prepare(&self, request: &mut Request) -> Result<(), String> {
+    /// Completes the request that the transport has built, except for its body and the credentials. The error is the
+    /// message for the caller.
+    pub(crate) fn complete(&self, request: &mut Request) -> Result<(), String> {
         if self.server.is_some_and(|url| !url.starts_with("https://")) {
             return Err(
                 "the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned()
@@ -195,19 +191,6 @@ impl Call {
         headers.remove("api-version");
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(USER_AGENT, self.client.user_agent().clone());
-        // progenitor sends every body as `application/octet-stream`.
-        headers.remove(CONTENT_TYPE);
-        if let Some(Content { media_type, length }) = &self.content {
-            headers.insert(
-                CONTENT_TYPE,
-                HeaderValue::from_str(media_type)
-                    .map_err(|_| "the media type contains characters that are not allowed in a header")?,
-            );
-            // Many servers reject a body without it.
-            if let Some(length) = length {
-                headers.insert(CONTENT_LENGTH, HeaderValue::from(*length));
-            }
-        }
         if !self.cookies.is_empty() {
             let cookies: Vec<String> =
                 self.cookies.iter().map(|(name, value)| format!("{name}={}", cookie_value(value))).collect();
@@ -220,15 +203,17 @@ impl Call {
                 .map_err(|_| format!("the header `{name}` contains characters that are not allowed"))?;
             headers.insert(HeaderName::from_static(name), value);
         }
+        Ok(())
+    }
+
+    /// Adds the credentials to a request. The error is the message for the caller.
+    pub(super) fn authorize(&self, request: &mut Request) -> Result<(), String> {
         for index in self.credentials()? {
             if let (Some((_, security)), Some(secret)) = (api::SECURITY.get(*index), self.client.credential(*index)) {
                 security
                     .apply(secret, request)
                     .map_err(|_| "the API key contains characters that are not allowed in a header")?;
             }
-        }
-        if self.client.timeout().is_some() {
-            *request.timeout_mut() = self.client.timeout();
         }
         Ok(())
     }
@@ -252,12 +237,6 @@ impl Call {
         if !parts.is_empty() {
             url.set_query(Some(&parts.join("&")));
         }
-    }
-
-    /// Returns whether a response has the origin that the request was sent to. The default HTTP client does not follow
-    /// redirects to another origin; one that the application provides may.
-    pub(super) fn is_same_origin(&self, response: &Response) -> bool {
-        reqwest::Url::parse(self.base_url()).is_ok_and(|base| base.origin() == response.url().origin())
     }
 }
 

@@ -14,13 +14,10 @@ use reqwest::redirect::Policy;
 use super::error::Error;
 #[cfg(doc)]
 use super::error::ErrorKind;
+use super::limits::Limits;
 use super::secret::Secret;
 use super::security;
 use crate::api;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const READ_TIMEOUT: Duration = Duration::from_secs(60);
-const MAX_REDIRECTS: usize = 10;
 
 /// A client for the API.
 ///
@@ -38,7 +35,7 @@ struct Inner {
     /// By their index in [`api::SECURITY`].
     credentials: BTreeMap<usize, Secret>,
     user_agent: HeaderValue,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 impl Client {
@@ -70,8 +67,8 @@ impl Client {
         &self.inner.user_agent
     }
 
-    pub(super) fn timeout(&self) -> Option<Duration> {
-        self.inner.timeout
+    pub(super) fn limits(&self) -> Limits {
+        self.inner.limits
     }
 }
 
@@ -80,7 +77,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.inner.base_url)
             .field("credentials", &self.inner.credentials)
-            .field("timeout", &self.inner.timeout)
+            .field("limits", &self.inner.limits)
             .finish_non_exhaustive()
     }
 }
@@ -97,9 +94,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     allow_http: bool,
     user_agent: Option<String>,
-    connect_timeout: Option<Duration>,
-    read_timeout: Option<Duration>,
-    timeout: Option<Duration>,
+    limits: Limits,
     http: Option<reqwest::Client>,
 }
 
@@ -149,38 +144,44 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the time limit for establishing a connection. The default is 10 seconds.
+    /// Sets the time limit for establishing a connection, including the TLS handshake. The default is 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = Some(timeout);
+        self.limits.connect = timeout;
         self
     }
 
-    /// Sets the longest time without data from the server: from the start of the request to the response headers, and
-    /// between two reads of the response body. The default is 60 seconds.
+    /// Sets the time limit for the start of the response: from the end of the request to the response headers. The
+    /// default is 10 minutes, because some operations, such as those of language models, respond slowly.
+    pub fn first_byte_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.first_byte = timeout;
+        self
+    }
+
+    /// Sets the longest pause in a transfer: the time between two frames of the request body, or between two frames of
+    /// the response body, including those of downloads and event streams. The default is 60 seconds.
     ///
-    /// The first period includes sending the request body, so set a longer limit for large uploads. Downloads and event
-    /// streams are limited, too.
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = Some(timeout);
+    /// A transfer that makes progress is not limited. If an event stream has longer pauses, increase the limit, or
+    /// disable it with [`Duration::MAX`].
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.idle = timeout;
         self
     }
 
-    /// Sets the time limit for one request, from connecting to the last byte of the response body. This includes
-    /// downloads and event streams. By default there is no limit.
+    /// Sets the time limit for a whole call, from connecting to the last byte of the response body. This includes
+    /// redirects, downloads and event streams. By default there is no limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.limits.total = Some(timeout);
         self
     }
 
     /// Sends requests with this HTTP client instead of the default one.
     ///
-    /// [`connect_timeout`](Self::connect_timeout) and [`read_timeout`](Self::read_timeout) then have no effect: the
-    /// HTTP client's own settings apply. [`timeout`](Self::timeout) and [`user_agent`](Self::user_agent) still apply.
+    /// All settings of this builder still apply, except [`connect_timeout`](Self::connect_timeout): set it in the HTTP
+    /// client. Time limits of the HTTP client apply in addition.
     ///
-    /// **The redirect policy of the HTTP client decides which hosts receive the credentials.** The default client
-    /// follows at most 10 redirects, and only to the same origin. Most APIs never redirect and work with
-    /// `reqwest::redirect::Policy::none()`. A response from another origin is always an error
-    /// ([`ErrorKind::Redirect`]).
+    /// **Build the HTTP client with `reqwest::redirect::Policy::none()` and `referer(false)`.** Calls follow redirects
+    /// themselves: at most 5, and only within the origin of the request. An HTTP client that follows redirects decides
+    /// which hosts receive the credentials. A response from another origin is always an error ([`ErrorKind::Redirect`]).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -211,31 +212,17 @@ impl ClientBuilder {
         let http = match self.http {
             Some(http) => http,
             None => reqwest::Client::builder()
-                .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
-                .read_timeout(self.read_timeout.unwrap_or(READ_TIMEOUT))
-                .redirect(same_origin())
+                .connect_timeout(self.limits.connect)
+                // Each call follows redirects itself.
+                .redirect(Policy::none())
+                .referer(false)
                 .build()
                 .map_err(|error| Error::config("the HTTP client could not be created").with_source(error))?,
         };
         Ok(Client {
-            inner: Arc::new(Inner { http, base_url, has_own_base_url, credentials, user_agent, timeout: self.timeout }),
+            inner: Arc::new(Inner { http, base_url, has_own_base_url, credentials, user_agent, limits: self.limits }),
         })
     }
-}
-
-/// Follows redirects within the origin of the request (RFC 6454, section 4). A redirect to another origin is not
-/// followed, so that credentials are never sent there; the redirect response becomes an error.
-fn same_origin() -> Policy {
-    Policy::custom(|attempt| {
-        let from = attempt.previous().first().map(Url::origin);
-        if attempt.previous().len() > MAX_REDIRECTS {
-            attempt.error("too many redirects")
-        } else if from == Some(attempt.url().origin()) {
-            attempt.follow()
-        } else {
-            attempt.stop()
-        }
-    })
 }
 
 /// Validates a base URL, and returns it without trailing slashes.

@@ -1,19 +1,28 @@
-//! Request bodies that are JSON or a URL-encoded form.
+//! Request bodies that are JSON, a URL-encoded form or text.
 
-use reqwest::Body;
 use serde::Serialize;
 
 use super::error::Error;
 use super::parameters::{Style, pairs};
+use super::payload::Payload;
 
 /// Serialises a value as JSON.
-pub(crate) fn json<T: Serialize>(operation: &'static str, value: &T) -> Result<Body, Error> {
+pub(crate) fn json<T: Serialize>(
+    operation: &'static str,
+    media_type: &'static str,
+    value: &T,
+) -> Result<Payload, Error> {
     let bytes = serde_json::to_vec(value).map_err(|error| {
         Error::invalid_argument("the request body cannot be serialised as JSON")
             .with_source(error)
             .in_operation(operation)
     })?;
-    Ok(bytes.into())
+    Ok(Payload::from_bytes(media_type, bytes))
+}
+
+/// Returns text as a body.
+pub(crate) fn text(media_type: &'static str, text: String) -> Payload {
+    Payload::from_bytes(media_type, text)
 }
 
 /// Serialises an object as `application/x-www-form-urlencoded`.
@@ -22,9 +31,10 @@ pub(crate) fn json<T: Serialize>(operation: &'static str, value: &T) -> Result<B
 /// with another style as (name, style, explode).
 pub(crate) fn form<T: Serialize>(
     operation: &'static str,
+    media_type: &'static str,
     value: &T,
     encoding: &[(&str, Style, bool)],
-) -> Result<Body, Error> {
+) -> Result<Payload, Error> {
     let value = serde_json::to_value(value).map_err(|error| {
         Error::invalid_argument("the request body cannot be serialised as a form")
             .with_source(error)
@@ -42,5 +52,5 @@ pub(crate) fn form<T: Serialize>(
     // The query of a URL has the same syntax (WHATWG URL, section 5.2).
     let mut url = reqwest::Url::parse("form:/").map_err(|error| Error::invalid_argument(error.to_string()))?;
     url.query_pairs_mut().extend_pairs(all);
-    Ok(url.query().unwrap_or_default().to_owned().into())
+    Ok(Payload::from_bytes(media_type, url.query().unwrap_or_default().to_owned()))
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use super::dates;
 use super::response::request_id;
@@ -46,17 +46,22 @@ pub enum ErrorKind {
     InvalidArgument,
     /// The connection to the server could not be established.
     Connect,
-    /// A timeout of the client expired.
+    /// A time limit of the client expired. Unless it is the limit for connecting, it is unknown whether the server
+    /// processed the request.
     Timeout,
-    /// The connection failed while the request was sent or the response was received.
+    /// The stream or the file of the request body failed while it was sent.
+    RequestBody,
+    /// The connection failed while the request was sent or the response was received. It is unknown whether the server
+    /// processed the request.
     Transport,
-    /// A redirect was not followed: it leads to another origin, which must not receive credentials, the request body
-    /// cannot be sent again, or there were more than 10 redirects.
+    /// A redirect was not followed: it leads to another origin, which must not receive credentials, its `Location` is
+    /// malformed, the request body is a stream, which cannot be sent again, or there were more than 5 redirects.
     Redirect,
-    /// The server responded with a status other than 2xx.
+    /// The server responded with a status that is not a success.
     Status,
     /// The server responded with a success that cannot be decoded: its body, or an event in it, is too large or does
-    /// not match the API description, or the API description does not declare its status.
+    /// not match the API description, or the API description does not declare its status. Or the headers of the
+    /// response are too large.
     Decode,
 }
 
@@ -162,19 +167,19 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+    pub(crate) fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.with_boxed_source(Box::new(source))
+    }
+
+    pub(super) fn with_boxed_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
+        self.0.source = Some(source);
         self
     }
 
     /// Creates the error for a response that is not a success. The message is taken from the body.
     pub(super) fn of_status(operation: &'static str, status: StatusCode, headers: HeaderMap, raw: Bytes) -> Self {
-        let (kind, message) = if is_redirect(status) && headers.contains_key(LOCATION) {
-            (ErrorKind::Redirect, "the server redirected to another origin".to_owned())
-        } else {
-            (ErrorKind::Status, message(&raw))
-        };
-        Self::of_response(kind, operation, message, status, headers, raw)
+        let message = message(&raw);
+        Self::of_response(ErrorKind::Status, operation, message, status, headers, raw)
     }
 
     /// Creates an error about a response. Only those of the kind [`ErrorKind::Status`] have a decoded body.
@@ -242,12 +247,4 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
-}
-
-/// The message of the transport's error for a response from another origin. The error is recognised by this message.
-pub(super) const CROSS_ORIGIN: &str = "the response came from another origin";
-
-/// Returns whether a response with this status redirects to its `Location` (RFC 9110, section 15.4).
-fn is_redirect(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }

@@ -1,18 +1,15 @@
 //! Binary data in request bodies: from memory, from a file, or from a stream.
 
 use std::fmt;
-use std::path::PathBuf;
-use std::pin::Pin;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use bytes::{Bytes, BytesMut};
-use futures_util::stream::{self, Stream};
-use futures_util::{TryStream, TryStreamExt as _};
-use reqwest::Body;
+use futures_util::{TryStream, TryStreamExt as _, stream};
 use tokio::io::AsyncReadExt as _;
 
-use super::call::Content;
 use super::error::Error;
+use super::payload::{Chunks, Opening, Part, Payload, Source};
 
 /// The size of the buffer in which a file is read, in bytes.
 const CHUNK: usize = 64 << 10;
@@ -23,26 +20,23 @@ const CHUNK: usize = 64 << 10;
 /// its clones share the stream.
 #[derive(Clone)]
 pub struct File {
-    pub(super) source: Source,
+    data: Data,
     pub(super) name: Option<String>,
     pub(super) content_type: Option<String>,
 }
 
 #[derive(Clone)]
-pub(super) enum Source {
+enum Data {
     Bytes(Bytes),
     Path(PathBuf),
     /// `None` after a request has sent it.
     Stream(Arc<Mutex<Option<Chunks>>>),
 }
 
-/// The data as a stream of chunks.
-pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
-
 impl File {
     /// Creates a file from data in memory.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::new(Source::Bytes(bytes.into()))
+        Self::new(Data::Bytes(bytes.into()))
     }
 
     /// Creates a file that is read from the file system while it is sent. The last component of the path becomes the
@@ -54,7 +48,7 @@ impl File {
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        Self { name, ..Self::new(Source::Path(path)) }
+        Self { name, ..Self::new(Data::Path(path)) }
     }
 
     /// Creates a file from a stream, which can be sent once. A second call with the same stream returns
@@ -66,7 +60,7 @@ impl File {
         Bytes: From<S::Ok>,
     {
         let chunks: Chunks = Box::pin(stream.into_stream().map_ok(Bytes::from).map_err(Into::into));
-        Self::new(Source::Stream(Arc::new(Mutex::new(Some(chunks)))))
+        Self::new(Data::Stream(Arc::new(Mutex::new(Some(chunks)))))
     }
 
     /// Sets the file name of a form part. The default is the last component of the path, or else the name of the form
@@ -88,58 +82,63 @@ impl File {
         self
     }
 
-    fn new(source: Source) -> Self {
-        Self { source, name: None, content_type: None }
+    fn new(data: Data) -> Self {
+        Self { data, name: None, content_type: None }
     }
 
     /// Converts the file to a request body. Its own media type replaces a declared `application/octet-stream`.
-    pub(crate) async fn into_body(
-        mut self,
-        operation: &'static str,
-        declared: &'static str,
-    ) -> Result<(Content, Body), Error> {
-        let specific = self.content_type.take().filter(|_| declared == "application/octet-stream");
-        let media_type = specific.unwrap_or_else(|| declared.to_owned());
-        if let Source::Bytes(bytes) = self.source {
-            // Unlike a stream, bytes can be sent again after a redirect.
-            return Ok((Content { media_type, length: None }, bytes.into()));
-        }
-        let (chunks, length) = self.into_chunks(operation).await?;
-        Ok((Content { media_type, length }, Body::wrap_stream(chunks)))
+    pub(crate) fn into_payload(self, declared: &'static str) -> Payload {
+        let specific = self.content_type.clone().filter(|_| declared == "application/octet-stream");
+        Payload::from_parts(specific.unwrap_or_else(|| declared.to_owned()), vec![self.into_part()])
     }
 
-    /// Returns the data and, if it is known, its length in bytes.
-    pub(super) async fn into_chunks(self, operation: &'static str) -> Result<(Chunks, Option<u64>), Error> {
-        let unreadable = |error: std::io::Error| {
-            Error::invalid_argument("the file could not be read").with_source(error).in_operation(operation)
-        };
-        match self.source {
-            Source::Bytes(bytes) => {
-                let length = u64::try_from(bytes.len()).ok();
-                Ok((Box::pin(stream::iter([Ok(bytes)])), length))
-            }
-            Source::Path(path) => {
-                let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
-                let metadata = file.metadata().await.map_err(unreadable)?;
-                // Only regular files have a length; a pipe, for example, does not.
-                let length = metadata.is_file().then_some(metadata.len());
-                // The announced length must be kept if the file grows in the meantime.
-                let chunks = stream::try_unfold(file.take(length.unwrap_or(u64::MAX)), |mut file| async {
-                    let mut buffer = BytesMut::with_capacity(CHUNK);
-                    let count = file.read_buf(&mut buffer).await?;
-                    Ok((count > 0).then(|| (buffer.freeze(), file)))
-                });
-                Ok((Box::pin(chunks), length))
-            }
-            Source::Stream(chunks) => {
-                let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());
-                let used = || {
-                    Error::invalid_argument("the stream was already sent by an earlier request").in_operation(operation)
-                };
-                Ok((chunks.ok_or_else(used)?, None))
-            }
+    /// Converts the file to a part of a request body.
+    pub(super) fn into_part(self) -> Part {
+        match self.data {
+            Data::Bytes(bytes) => Part::Bytes(bytes),
+            data => Part::Source(Arc::new(data)),
         }
     }
+}
+
+impl Source for Data {
+    fn open(&self, operation: &'static str) -> Opening<'_> {
+        Box::pin(async move {
+            match self {
+                Self::Bytes(bytes) => {
+                    let chunks: Chunks = Box::pin(stream::iter([Ok(bytes.clone())]));
+                    Ok((chunks, u64::try_from(bytes.len()).ok()))
+                }
+                Self::Path(path) => read(path).await.map_err(|error| {
+                    Error::invalid_argument("the file could not be read").with_source(error).in_operation(operation)
+                }),
+                Self::Stream(chunks) => {
+                    let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());
+                    let used = || Error::invalid_argument("the stream was already sent by an earlier request");
+                    Ok((chunks.ok_or_else(|| used().in_operation(operation))?, None))
+                }
+            }
+        })
+    }
+
+    fn is_repeatable(&self) -> bool {
+        !matches!(self, Self::Stream(_))
+    }
+}
+
+/// Opens a file, and returns its data and, if it is known, its length.
+async fn read(path: &Path) -> std::io::Result<(Chunks, Option<u64>)> {
+    let file = tokio::fs::File::open(path).await?;
+    let metadata = file.metadata().await?;
+    // Only regular files have a length; a pipe, for example, does not.
+    let length = metadata.is_file().then_some(metadata.len());
+    // The announced length must be kept if the file grows in the meantime.
+    let chunks = stream::try_unfold(file.take(length.unwrap_or(u64::MAX)), |mut file| async {
+        let mut buffer = BytesMut::with_capacity(CHUNK);
+        let count = file.read_buf(&mut buffer).await?;
+        Ok((count > 0).then(|| (buffer.freeze(), file)))
+    });
+    Ok((Box::pin(chunks), length))
 }
 
 impl From<Vec<u8>> for File {

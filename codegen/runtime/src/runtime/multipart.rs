@@ -2,23 +2,19 @@
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
-use bytes::Bytes;
-use futures_util::{StreamExt as _, stream};
-use reqwest::Body;
 use reqwest::header::HeaderValue;
 use serde::Serialize;
 
-use super::call::Content;
 use super::error::Error;
-use super::files::{Chunks, File};
+use super::files::File;
+use super::payload::{Part, Payload};
 
 /// A form under construction.
 pub(crate) struct Form {
     operation: &'static str,
     boundary: String,
-    chunks: Vec<Chunks>,
-    /// The length of all chunks in bytes; `None` if the length of a part is unknown.
-    length: Option<u64>,
+    /// The data: parts of the form, between text with their boundaries and headers.
+    parts: Vec<Part>,
 }
 
 impl Form {
@@ -26,7 +22,7 @@ impl Form {
         // A boundary must be unlikely to occur in the data. The standard library seeds its hashers randomly.
         let random = || RandomState::new().build_hasher().finish();
         let boundary = format!("{:016x}{:016x}", random(), random());
-        Self { operation, boundary, chunks: Vec::new(), length: Some(0) }
+        Self { operation, boundary, parts: Vec::new() }
     }
 
     /// Adds a text part.
@@ -56,30 +52,22 @@ impl Form {
     }
 
     /// Adds a file part. `default` is the media type that the API description declares for the part.
-    pub(crate) async fn file(
-        mut self,
-        name: &'static str,
-        file: File,
-        default: Option<&'static str>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn file(mut self, name: &'static str, file: File, default: Option<&'static str>) -> Result<Self, Error> {
         let content_type = file.content_type.as_deref().or(default).unwrap_or("application/octet-stream");
         let media_type = self.media_type(name, content_type)?;
         // Most servers treat a part without a file name as text.
         let file_name = quoted(file.name.as_deref().unwrap_or(name));
-        let (body, length) = file.into_chunks(self.operation).await?;
         self.head(name, &format!("; filename=\"{file_name}\"{media_type}"));
-        self.chunks.push(body);
-        self.length = self.length.zip(length).and_then(|(before, length)| before.checked_add(length));
+        self.parts.push(file.into_part());
         self.push("\r\n".to_owned());
         Ok(self)
     }
 
     /// Closes the form and returns it as a request body.
-    pub(crate) fn finish(mut self) -> (Content, Body) {
+    pub(crate) fn finish(mut self) -> Payload {
         self.push(format!("--{}--\r\n", self.boundary));
         let media_type = format!("multipart/form-data; boundary={}", self.boundary);
-        let body = Body::wrap_stream(stream::iter(self.chunks).flatten());
-        (Content { media_type, length: self.length }, body)
+        Payload::from_parts(media_type, self.parts)
     }
 
     /// Adds a part. `media_type` is its `Content-Type` line, or empty.
@@ -97,9 +85,7 @@ impl Form {
 
     /// Adds text to the body.
     fn push(&mut self, text: String) {
-        let length = u64::try_from(text.len()).ok();
-        self.length = self.length.zip(length).and_then(|(before, length)| before.checked_add(length));
-        self.chunks.push(Box::pin(stream::iter([Ok(Bytes::from(text))])));
+        self.parts.push(Part::Bytes(text.into()));
     }
 
     /// Returns the `Content-Type` line of a part. Media types with line breaks are rejected, so that they cannot add

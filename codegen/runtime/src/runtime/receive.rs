@@ -1,21 +1,24 @@
-//! Converts the transport's result to a response or an error.
+//! Converts a response of the server to the result of a call.
 //!
 //! Most of this code does not depend on the type of the body, so that it is compiled once and not once per operation.
 
-use std::pin::Pin;
-
 use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt as _};
+use futures_util::StreamExt as _;
 use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use super::error::{CROSS_ORIGIN, Error, ErrorKind};
+use super::error::{Error, ErrorKind};
+use super::frames::{self, Received};
+use super::limits::Watch;
 use super::response::Response;
 
-/// The result of every function of the transport.
-pub(crate) type TransportResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<ByteStream>>;
+/// The result of every function of the transport. It is always an error, because the functions only build requests.
+pub(crate) type BuildResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<ByteStream>>;
+
+/// The result of sending a request: a response with any status.
+pub(crate) type TransportResult = Result<Opened, Error>;
 
 /// The size of the largest body that is read into memory, in bytes. Downloads and event streams are not limited by it.
 const BODY_LIMIT: usize = 64 << 20;
@@ -23,26 +26,34 @@ const BODY_LIMIT: usize = 64 << 20;
 /// How much of the body an error keeps, in bytes.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
 
-/// A successful response whose body has not been read yet.
+/// A response whose body has not been read yet.
 pub(crate) struct Opened {
     operation: &'static str,
     status: StatusCode,
     headers: HeaderMap,
-    stream: ByteStream,
+    is_success: bool,
+    stream: Received,
 }
 
-/// Returns the response if its status is a success, and an error otherwise.
+/// Returns the response if it is a success, and an error otherwise.
 pub(crate) async fn open(operation: &'static str, result: TransportResult) -> Result<Opened, Error> {
-    match result {
-        Ok(value) => {
-            let (status, headers, stream) = parts(value);
-            Ok(Opened { operation, status, headers, stream })
-        }
-        Err(error) => Err(failure(operation, error).await),
+    let opened = result?;
+    if opened.is_success {
+        return Ok(opened);
     }
+    // The status matters even if the body cannot be read.
+    let body = read(opened.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
+    Err(Error::of_status(operation, opened.status, opened.headers, body))
 }
 
 impl Opened {
+    /// Starts to receive a response. Besides the statuses 2xx, those are successes that the API description declares.
+    pub(crate) fn new(operation: &'static str, response: reqwest::Response, is_declared: bool, watch: Watch) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let is_success = status.is_success() || is_declared;
+        Self { operation, status, headers, is_success, stream: frames::receive(operation, response, watch) }
+    }
+
     pub(crate) fn status(&self) -> u16 {
         self.status.as_u16()
     }
@@ -78,14 +89,13 @@ impl Opened {
 
     /// Returns the body as a stream of chunks.
     pub(super) fn stream(self) -> Response<Chunks> {
-        let operation = self.operation;
-        let chunks = self.stream.into_inner().map(move |chunk| chunk.map_err(|error| transport(operation, error)));
-        Response::new(self.status, self.headers, Chunks { operation, chunks: Box::pin(chunks) })
+        let chunks = Chunks { operation: self.operation, chunks: self.stream };
+        Response::new(self.status, self.headers, chunks)
     }
 
     async fn bytes(self) -> Result<Response<Bytes>, Error> {
-        let Self { operation, status, headers, stream } = self;
-        let (body, complete) = read(stream, BODY_LIMIT).await.map_err(|error| transport(operation, error))?;
+        let Self { operation, status, headers, stream, .. } = self;
+        let (body, complete) = read(stream, BODY_LIMIT).await?;
         if complete {
             return Ok(Response::new(status, headers, body));
         }
@@ -98,7 +108,7 @@ impl Opened {
 /// A body that is received while it is read.
 pub(super) struct Chunks {
     pub(super) operation: &'static str,
-    pub(super) chunks: Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>,
+    pub(super) chunks: Received,
 }
 
 /// Receives a response with a JSON body.
@@ -119,52 +129,6 @@ pub(crate) async fn receive_empty(operation: &'static str, result: TransportResu
     open(operation, result).await?.empty().await
 }
 
-/// Converts an error of the transport.
-async fn failure(operation: &'static str, error: progenitor_client::Error<ByteStream>) -> Error {
-    use progenitor_client::Error as Transport;
-    match error {
-        Transport::ErrorResponse(value) => {
-            let (status, headers, stream) = parts(value);
-            // The status matters even if the body cannot be read.
-            let body = read(stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-            Error::of_status(operation, status, headers, body)
-        }
-        Transport::CommunicationError(error)
-        | Transport::ResponseBodyError(error)
-        | Transport::InvalidUpgrade(error) => transport(operation, error),
-        Transport::InvalidRequest(message) => Error::invalid_argument(message).in_operation(operation),
-        Transport::Custom(message) if message == CROSS_ORIGIN => {
-            Error::new(ErrorKind::Redirect, message).in_operation(operation)
-        }
-        Transport::Custom(message) => Error::new(ErrorKind::Transport, message).in_operation(operation),
-        Transport::InvalidResponsePayload(_, error) => {
-            Error::new(ErrorKind::Decode, "the response could not be read").with_source(error).in_operation(operation)
-        }
-        Transport::UnexpectedResponse(response) => {
-            let (status, headers) = (response.status(), response.headers().clone());
-            let stream = ResponseValue::stream(response).into_inner();
-            let body = read(stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-            Error::of_status(operation, status, headers, body)
-        }
-    }
-}
-
-/// Converts an error of the HTTP client. The URL is removed from it, because a query may contain credentials.
-fn transport(operation: &'static str, error: reqwest::Error) -> Error {
-    let (kind, message) = if error.is_timeout() {
-        (ErrorKind::Timeout, "the request timed out")
-    } else if error.is_connect() {
-        (ErrorKind::Connect, "could not connect to the server")
-    } else if error.is_redirect() {
-        (ErrorKind::Redirect, "too many redirects")
-    } else if error.is_builder() {
-        (ErrorKind::InvalidArgument, "the request could not be built")
-    } else {
-        (ErrorKind::Transport, "the connection failed")
-    };
-    Error::new(kind, message).with_source(error.without_url()).in_operation(operation)
-}
-
 /// Returns the error for a JSON body that cannot be decoded.
 fn undecodable(operation: &'static str, response: Response<Bytes>, error: serde_json::Error) -> Error {
     let (status, headers, body) = response.into_parts();
@@ -173,15 +137,8 @@ fn undecodable(operation: &'static str, response: Response<Bytes>, error: serde_
     Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept).with_source(error)
 }
 
-/// Splits a response.
-fn parts(value: ResponseValue<ByteStream>) -> (StatusCode, HeaderMap, ByteStream) {
-    let (status, headers) = (value.status(), value.headers().clone());
-    (status, headers, value.into_inner())
-}
-
 /// Reads a body up to a limit, and returns whether it is complete.
-async fn read(stream: ByteStream, limit: usize) -> reqwest::Result<(Bytes, bool)> {
-    let mut stream = stream.into_inner();
+async fn read(mut stream: Received, limit: usize) -> Result<(Bytes, bool), Error> {
     let mut body = BytesMut::new();
     while let Some(chunk) = stream.next().await {
         let chunk = chunk?;

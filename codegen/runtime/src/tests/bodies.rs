@@ -3,10 +3,12 @@
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::json;
 
-use super::support::{OPERATION, text};
+use super::support::{OPERATION, sent};
 use crate::ErrorKind;
 use crate::runtime::bodies;
 use crate::runtime::parameters::Style;
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A value that cannot be serialised.
 struct Unserialisable;
@@ -19,14 +21,14 @@ impl Serialize for Unserialisable {
 
 #[tokio::test]
 async fn json_is_compact() {
-    let body = bodies::json(OPERATION, &json!({ "a": [1, "é", null] })).unwrap();
-    assert_eq!(text(body).await, r#"{"a":[1,"é",null]}"#);
+    let body = bodies::json(OPERATION, "application/json", &json!({ "a": [1, "é", null] })).unwrap();
+    assert_eq!(sent(body).await, ("application/json".to_owned(), Some(19), r#"{"a":[1,"é",null]}"#.to_owned()));
 }
 
 #[tokio::test]
 async fn forms_are_url_encoded() {
     let value = json!({ "a b": "1&2=3", "list": ["x", "y z"], "none": null, "object": { "k": "v" }, "plus": "+é" });
-    let body = text(bodies::form(OPERATION, &value, &[]).unwrap()).await;
+    let (_, _, body) = sent(bodies::form(OPERATION, FORM, &value, &[]).unwrap()).await;
     assert_eq!(body, "a+b=1%262%3D3&list=x&list=y+z&k=v&plus=%2B%C3%A9");
 }
 
@@ -35,16 +37,16 @@ async fn properties_may_have_a_style_of_their_own() {
     let value = json!({ "a": ["x", "y"], "b": ["x", "y"], "c": { "k": { "l": 1 } }, "d": { "k": 1 } });
     let encoding = [("a", Style::Form, false), ("b", Style::PipeDelimited, false), ("c", Style::DeepObject, true)];
     let encoding: Vec<_> = encoding.into_iter().chain([("d", Style::Json, false)]).collect();
-    let body = text(bodies::form(OPERATION, &value, &encoding).unwrap()).await;
+    let (_, _, body) = sent(bodies::form(OPERATION, FORM, &value, &encoding).unwrap()).await;
     assert_eq!(body, "a=x%2Cy&b=x%7Cy&c%5Bk%5D%5Bl%5D=1&d=%7B%22k%22%3A1%7D");
 }
 
 #[test]
 fn a_value_that_cannot_be_serialised_is_an_invalid_argument() {
     let errors = [
-        bodies::json(OPERATION, &Unserialisable).unwrap_err(),
-        bodies::form(OPERATION, &Unserialisable, &[]).unwrap_err(),
-        bodies::form(OPERATION, &json!([1]), &[]).unwrap_err(),
+        bodies::json(OPERATION, "application/json", &Unserialisable).unwrap_err(),
+        bodies::form(OPERATION, FORM, &Unserialisable, &[]).unwrap_err(),
+        bodies::form(OPERATION, FORM, &json!([1]), &[]).unwrap_err(),
     ];
     let messages = [
         "items.get: the request body cannot be serialised as JSON",

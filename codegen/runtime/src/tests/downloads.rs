@@ -26,6 +26,9 @@ async fn the_rest_can_be_collected() {
 async fn a_broken_connection_is_an_error() {
     let download = receive_download(OPERATION, broken(200, "ab")).await.unwrap().into_inner();
     let error = download.bytes().await.unwrap_err();
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Transport, "items.get: the connection failed"));
+    assert_eq!(
+        (error.kind(), error.to_string().as_str()),
+        (ErrorKind::Transport, "items.get: the connection failed before the end of the response")
+    );
     assert_eq!(error.operation(), Some(OPERATION));
 }

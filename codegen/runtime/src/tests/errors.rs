@@ -97,47 +97,16 @@ async fn an_undeclared_success_is_a_decoding_error() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_not_followed_is_an_error() {
-    let error = failed(response(302, &[("location", "https://example.net")], [r#"{"message":"a"}"#])).await;
-    let message = "items.get: 302 Found: the server redirected to another origin";
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
-    // A redirect status without a `Location` is a status error of the API.
-    assert_eq!(failed(response(302, &[], [""])).await.kind(), ErrorKind::Status);
-    assert_eq!(failed(response(304, &[("location", "x")], [""])).await.kind(), ErrorKind::Status);
-}
-
-#[tokio::test]
 async fn text_is_utf_8() {
     let text = receive_text(OPERATION, response(200, &[], [&b"a\xffb"[..]])).await.unwrap();
     assert_eq!(*text, "a\u{fffd}b");
 }
 
 #[tokio::test]
-async fn the_transports_own_errors_have_a_kind() {
-    use progenitor_client::Error as Transport;
-    let payload = serde_json::from_str::<u8>("x").unwrap_err();
-    for (error, kind, message) in [
-        (Transport::InvalidRequest("no key".to_owned()), ErrorKind::InvalidArgument, "items.get: no key"),
-        (Transport::Custom("odd".to_owned()), ErrorKind::Transport, "items.get: odd"),
-        (
-            Transport::InvalidResponsePayload(bytes::Bytes::new(), payload),
-            ErrorKind::Decode,
-            "items.get: the response could not be read",
-        ),
-    ] {
-        let error = failed(Err(error)).await;
-        assert_eq!((error.kind(), error.to_string().as_str()), (kind, message));
-        assert_eq!((error.status(), error.raw_body(), error.retry_after()), (None, &b""[..], None));
-    }
-    let unexpected = http::Response::builder().status(418).body("{\"message\":\"tea\"}").unwrap();
-    let error = failed(Err(Transport::UnexpectedResponse(unexpected.into()))).await;
-    assert_eq!(error.to_string(), "items.get: 418 I'm a teapot: tea");
-}
-
-#[tokio::test]
 async fn the_error_of_a_refused_connection_contains_no_url() {
     let call = super::support::client().call(OPERATION, &[]).query("token", ["private".to_owned()]);
-    let error = failed(call.transport().get_item("1", None).await).await;
+    let built = call.transport().get_item("1", None).await;
+    let error = failed(call.send(built).await).await;
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert_eq!(error.to_string(), "items.get: could not connect to the server");
     assert!(error.is_retryable());

@@ -6,12 +6,14 @@ use std::sync::mpsc::{Receiver, channel};
 
 use bytes::Bytes;
 use futures_util::stream;
-use progenitor_client::{ClientHooks as _, OperationInfo, ResponseValue, encode_path};
+use progenitor_client::encode_path;
 use reqwest::{Body, Method, Request};
 
-use crate::runtime::call::{Call, Content};
-use crate::runtime::receive::TransportResult;
-use crate::{Client, ClientBuilder, Credential};
+use crate::runtime::call::Call;
+use crate::runtime::limits::{Limits, Watch};
+use crate::runtime::payload::Payload;
+use crate::runtime::receive::{Opened, TransportResult};
+use crate::{Client, ClientBuilder, Credential, ErrorKind};
 
 /// The operation of all calls.
 pub(super) const OPERATION: &str = "items.get";
@@ -50,12 +52,16 @@ pub(super) async fn prepared_at(call: Call, path: &str) -> Result<Request, Strin
     let url = format!("{}{path}", progenitor_client::ClientInfo::baseurl(&transport));
     let mut request = Request::new(Method::GET, url.parse().unwrap());
     request.headers_mut().insert("api-version", "".parse().unwrap());
-    let info = OperationInfo { operation_id: OPERATION };
-    match transport.pre::<()>(&mut request, &info).await {
-        Ok(()) => Ok(request),
-        Err(progenitor_client::Error::InvalidRequest(message)) => Err(message),
-        Err(other) => panic!("unexpected: {other:?}"),
-    }
+    call.complete(&mut request)?;
+    call.prepare(&request, call.body.as_ref(), &watch()).await.map(|(request, _)| request).map_err(|error| {
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidArgument, Some(call.operation)));
+        error.to_string().strip_prefix(&format!("{}: ", call.operation)).unwrap().to_owned()
+    })
+}
+
+/// A watch with the default limits.
+fn watch() -> Watch {
+    Watch::new(OPERATION, Limits::default())
 }
 
 /// The request for an item as it would be sent.
@@ -63,11 +69,13 @@ pub(super) async fn prepared(call: Call) -> Request {
     prepared_at(call, &format!("/items/{}", encode_path("1"))).await.unwrap()
 }
 
-/// The media type and the length that a request with this content declares.
-pub(super) async fn declared(content: Content) -> (String, Option<u64>) {
-    let request = prepared(call().content(content)).await;
+/// The media type, the length and the text of a request body.
+pub(super) async fn sent(payload: Payload) -> (String, Option<u64>, String) {
+    let mut request = prepared(call().body(payload)).await;
     let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-    (header("content-type").unwrap(), header("content-length").map(|length| length.parse().unwrap()))
+    let (media_type, length) = (header("content-type").unwrap(), header("content-length"));
+    let body = request.body_mut().take().unwrap_or_default();
+    (media_type, length.map(|length| length.parse().unwrap()), text(body).await)
 }
 
 /// A response without a network, whose body arrives in these chunks.
@@ -91,12 +99,11 @@ fn received(status: u16, headers: &[(&str, &str)], body: Body) -> TransportResul
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    let value = ResponseValue::stream(reqwest::Response::from(response.body(body).unwrap()));
-    if (200..300).contains(&status) { Ok(value) } else { Err(progenitor_client::Error::ErrorResponse(value)) }
+    Ok(Opened::new(OPERATION, response.body(body).unwrap().into(), false, watch()))
 }
 
 /// A request body as text.
-pub(super) async fn text(body: Body) -> String {
+async fn text(body: Body) -> String {
     reqwest::Response::from(http::Response::new(body)).text().await.unwrap()
 }
 

@@ -1,0 +1,93 @@
+//! Redirects (RFC 9110, section 15.4). They are followed within an origin only, so that no other host gets a
+//! credential.
+
+use bytes::Bytes;
+use reqwest::header::LOCATION;
+use reqwest::{Method, Request, Response, StatusCode, Url};
+
+use super::error::{Error, ErrorKind};
+use super::payload::Payload;
+
+/// How many redirects are followed.
+const LIMIT: usize = 5;
+
+/// The redirects of one call.
+pub(super) struct Redirects {
+    operation: &'static str,
+    /// The statuses that the API description declares as results.
+    declared: &'static [u16],
+    count: usize,
+}
+
+impl Redirects {
+    pub(super) fn new(operation: &'static str, declared: &'static [u16]) -> Self {
+        Self { operation, declared, count: 0 }
+    }
+
+    /// Changes the request and its body to those that follow the response. Returns `false` if the response is a result.
+    pub(super) fn follow(
+        &mut self,
+        response: &Response,
+        request: &mut Request,
+        body: &mut Option<&Payload>,
+    ) -> Result<bool, Error> {
+        let status = response.status();
+        if !is_redirect(status) || !response.headers().contains_key(LOCATION) {
+            return Ok(false);
+        }
+        let Some(target) = target(response) else {
+            return Err(self.error(response, "the server redirected to a malformed `Location`"));
+        };
+        if self.declared.contains(&status.as_u16()) {
+            return Ok(false);
+        }
+        if target.origin() != request.url().origin() {
+            return Err(self.error(response, "the server redirected to another origin"));
+        }
+        if self.count == LIMIT {
+            return Err(self.error(response, "the server redirected more than 5 times"));
+        }
+        self.count += 1;
+        let method = method(status, request.method());
+        if method != *request.method() || status == StatusCode::SEE_OTHER {
+            *body = None;
+        }
+        if body.is_some_and(|body| !body.is_repeatable()) {
+            let message = "the server redirected the request, but its body is a stream, which cannot be sent again";
+            return Err(self.error(response, message));
+        }
+        *request.method_mut() = method;
+        *request.url_mut() = target;
+        Ok(true)
+    }
+
+    fn error(&self, response: &Response, message: &str) -> Error {
+        let (status, headers) = (response.status(), response.headers().clone());
+        Error::of_response(ErrorKind::Redirect, self.operation, message.to_owned(), status, headers, Bytes::new())
+    }
+}
+
+/// Returns whether a response with this status redirects to its `Location`.
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Returns the `Location` of a response as an absolute URL (RFC 9110, section 10.2.2), without user and fragment;
+/// `None` if there is none, or if it is malformed.
+pub(super) fn target(response: &Response) -> Option<Url> {
+    let location = std::str::from_utf8(response.headers().get(LOCATION)?.as_bytes()).ok()?;
+    let mut url = response.url().join(location).ok().filter(Url::has_host)?;
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    url.set_fragment(None);
+    Some(url)
+}
+
+/// Returns the method of the request that follows a redirect. Like browsers, it makes a `GET` of a `POST`.
+fn method(status: StatusCode, method: &Method) -> Method {
+    match (status.as_u16(), method) {
+        (303, &Method::HEAD) => Method::HEAD,
+        (303, _) | (301 | 302, &Method::POST) => Method::GET,
+        (_, method) => method.clone(),
+    }
+}
