@@ -126,3 +126,14 @@ async fn a_body_is_sent_again_within_the_origin() {
     let requests = server.requests();
     assert!(requests[0].starts_with("POST /items ") && requests[1].starts_with("POST /target "), "{requests:?}");
 }
+
+#[tokio::test]
+async fn a_declared_redirect_is_a_result() {
+    let server = Server::new(vec![route("/", 302, "/target")]);
+    let client = builder().base_url(&server.url).build().unwrap();
+    let call = client.call(OPERATION, HEADER).redirects(&[302]);
+    let built = call.transport().get_item("1", None).await;
+    let response = receive_empty(OPERATION, call.send(built).await).await.unwrap();
+    assert_eq!(response.status().as_u16(), 302);
+    assert_eq!(server.requests().len(), 1);
+}

@@ -85,21 +85,21 @@ pub(super) fn response<C: Into<Bytes>>(
     chunks: impl IntoIterator<Item = C>,
 ) -> TransportResult {
     let chunks: Vec<_> = chunks.into_iter().map(|chunk| Ok::<Bytes, std::io::Error>(chunk.into())).collect();
-    received(status, headers, Body::wrap_stream(stream::iter(chunks)))
+    Ok(received(status, headers, Body::wrap_stream(stream::iter(chunks))))
 }
 
 /// A response whose body breaks off with an error.
 pub(super) fn broken(status: u16, start: &'static str) -> TransportResult {
     let chunks = [Ok(Bytes::from(start)), Err(std::io::Error::other("reset"))];
-    received(status, &[], Body::wrap_stream(stream::iter(chunks)))
+    Ok(received(status, &[], Body::wrap_stream(stream::iter(chunks))))
 }
 
-fn received(status: u16, headers: &[(&str, &str)], body: Body) -> TransportResult {
+fn received(status: u16, headers: &[(&str, &str)], body: Body) -> Opened {
     let mut response = http::Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    Ok(Opened::new(OPERATION, response.body(body).unwrap().into(), false, watch()))
+    Opened::new(OPERATION, response.body(body).unwrap().into(), false, watch())
 }
 
 /// A request body as text.
