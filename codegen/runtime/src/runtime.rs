@@ -4,6 +4,7 @@ pub(crate) mod base64;
 pub(crate) mod bodies;
 pub(crate) mod call;
 pub(crate) mod client;
+pub(crate) mod content;
 pub(crate) mod dates;
 pub(crate) mod downloads;
 pub(crate) mod error;
@@ -30,6 +31,7 @@ pub(crate) mod security;
 pub(crate) mod streams;
 #[allow(clippy::unused_self, reason = "one macro writes the visitor methods of two types")]
 pub(crate) mod tags;
+pub(crate) mod texts;
 pub(crate) mod unions;
 pub(crate) mod validation;
 pub(crate) mod values;

@@ -6,6 +6,7 @@
 mod base64;
 mod bodies;
 mod client;
+mod content;
 mod credentials;
 mod dates;
 mod downloads;
@@ -25,6 +26,7 @@ mod secrets;
 mod streams;
 mod support;
 mod tags;
+mod texts;
 mod types;
 mod unions;
 mod validation;

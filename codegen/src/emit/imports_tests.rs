@@ -26,7 +26,7 @@ fn what_a_file_uses() {
         ("type X = types::Client;", &["use crate::types;"]),
         ("type X = other::types::Duration;", &[]),
         ("type X = ::types::Y;", &[]),
-        ("fn f() { crate::runtime::streams::Framing::Events }", &[]),
+        ("fn f() { crate::runtime::streams::StreamFormat::lines }", &[]),
         (
             "fn f() -> Vec<Option<types::X>> { bodies::json::<types::Y>() }",
             &["use crate::runtime::bodies;", "use crate::types;"],
@@ -108,6 +108,7 @@ fn imported_names_are_reserved() {
         "PageRequest",
         "Response",
         "Stream",
+        "StreamFormat",
         "Style",
         "TransportResult",
         "Wait",

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::rust_type::tokens;
-use crate::model::{Framing, Operation, ResponseBody, StatusCase, Type};
+use crate::model::{EventFormat, Framing, Operation, ResponseBody, StatusCase, Type};
 
 /// Returns the type of a response's body.
 pub(super) fn output(response: &ResponseBody) -> TokenStream {
@@ -28,16 +28,25 @@ pub(super) fn output(response: &ResponseBody) -> TokenStream {
 pub(super) fn receive(body: &ResponseBody) -> TokenStream {
     match body {
         ResponseBody::Empty => quote!(receive_empty(OPERATION, result).await),
+        ResponseBody::Json(Type::Nullable(_)) => quote!(receive_nullable_json(OPERATION, result).await),
         ResponseBody::Json(_) => quote!(receive_json(OPERATION, result).await),
-        ResponseBody::Text(_) => quote!(receive_text(OPERATION, result).await),
-        ResponseBody::Bytes(_) => quote!(receive_download(OPERATION, result).await),
-        ResponseBody::Events(Framing::Events, Type::String) => quote!(receive_texts(OPERATION, result).await),
-        ResponseBody::Events(framing, _) => {
-            let framing = self::framing(*framing);
-            quote!(receive_events(OPERATION, result, #framing).await)
+        ResponseBody::Text(media_types) => quote!(receive_text(OPERATION, result, #media_types).await),
+        ResponseBody::Bytes(media_types) => quote!(receive_download(OPERATION, result, #media_types).await),
+        ResponseBody::Events(format, ty) => {
+            let (receive, format) = (receive_stream(format, ty), self::format(format));
+            quote!(#receive(OPERATION, result, #format).await)
         }
         ResponseBody::Statuses(name, cases) => by_status(name, cases),
     }
+}
+
+/// Returns the function that decodes a stream. The data of a server-sent event is a text of its own.
+fn receive_stream(format: &EventFormat, ty: &Type) -> TokenStream {
+    if is_text(format, ty) { quote!(receive_texts) } else { quote!(receive_events) }
+}
+
+fn is_text(format: &EventFormat, ty: &Type) -> bool {
+    format.framing == Framing::Events && *ty == Type::String
 }
 
 /// Returns the statements that decode the body according to the status of the response.
@@ -64,26 +73,36 @@ fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
 /// Returns the expression that decodes the response with one status into its variant.
 fn response(body: &ResponseBody, variant: &TokenStream) -> TokenStream {
     match body {
+        ResponseBody::Json(Type::Nullable(ty)) => {
+            let ty = tokens(ty, &quote!(types::));
+            quote!(opened.nullable_json::<#ty>().await?.map(#variant))
+        }
         ResponseBody::Json(ty) => {
             let ty = tokens(ty, &quote!(types::));
             quote!(opened.json::<#ty>().await?.map(#variant))
         }
-        ResponseBody::Text(_) => quote!(opened.text().await?.map(#variant)),
-        ResponseBody::Bytes(_) => quote!(opened.download().map(#variant)),
-        ResponseBody::Events(Framing::Events, Type::String) => quote!(opened.texts().map(#variant)),
-        ResponseBody::Events(framing, ty) => {
-            let (ty, framing) = (tokens(ty, &quote!(types::)), self::framing(*framing));
-            quote!(opened.events::<#ty>(#framing).map(#variant))
+        ResponseBody::Text(media_types) => quote!(opened.text(#media_types).await?.map(#variant)),
+        ResponseBody::Bytes(media_types) => quote!(opened.download(#media_types).await?.map(#variant)),
+        ResponseBody::Events(format, ty) if is_text(format, ty) => {
+            let format = self::format(format);
+            quote!(opened.texts(#format).await?.map(#variant))
+        }
+        ResponseBody::Events(format, ty) => {
+            let (ty, format) = (tokens(ty, &quote!(types::)), self::format(format));
+            quote!(opened.events::<#ty>(#format).await?.map(#variant))
         }
         ResponseBody::Empty | ResponseBody::Statuses(..) => quote!(opened.empty().await?.map(|()| #variant)),
     }
 }
 
-fn framing(framing: Framing) -> TokenStream {
-    match framing {
-        Framing::Events => quote!(crate::runtime::streams::Framing::Events),
-        Framing::Lines => quote!(crate::runtime::streams::Framing::Lines),
-    }
+/// Returns the expression for the form of a stream.
+fn format(EventFormat { framing, media_types, terminator }: &EventFormat) -> TokenStream {
+    let framing = match framing {
+        Framing::Events => quote!(events),
+        Framing::Lines => quote!(lines),
+    };
+    let terminator = terminator.as_ref().map(|terminator| quote!(.until(#terminator)));
+    quote!(StreamFormat::#framing(#media_types) #terminator)
 }
 
 /// Returns the enum of an operation that has several successful responses.

@@ -4,11 +4,12 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 33] = [
+pub(crate) const RUNTIME: [(&str, &str); 35] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
     ("client", include_str!("../../runtime/src/runtime/client.rs")),
+    ("content", include_str!("../../runtime/src/runtime/content.rs")),
     ("dates", include_str!("../../runtime/src/runtime/dates.rs")),
     ("downloads", include_str!("../../runtime/src/runtime/downloads.rs")),
     ("error", include_str!("../../runtime/src/runtime/error.rs")),
@@ -34,6 +35,7 @@ pub(crate) const RUNTIME: [(&str, &str); 33] = [
     ("security", include_str!("../../runtime/src/runtime/security.rs")),
     ("streams", include_str!("../../runtime/src/runtime/streams.rs")),
     ("tags", include_str!("../../runtime/src/runtime/tags.rs")),
+    ("texts", include_str!("../../runtime/src/runtime/texts.rs")),
     ("unions", include_str!("../../runtime/src/runtime/unions.rs")),
     ("validation", include_str!("../../runtime/src/runtime/validation.rs")),
     ("values", include_str!("../../runtime/src/runtime/values.rs")),

@@ -10,9 +10,10 @@ use crate::model::{
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 16] = [
+const ALWAYS: [&str; 17] = [
     "call",
     "client",
+    "content",
     "dates",
     "error",
     "exchange",
@@ -102,6 +103,7 @@ impl Facts<'_> {
             ("scalars", has_scalar_enum(false)),
             ("streams", self.has_response(|body| matches!(body, ResponseBody::Events(..)))),
             ("tags", self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Tagged { .. })))),
+            ("texts", self.has_response(|body| matches!(body, ResponseBody::Text(_)))),
             ("unions", has_shaped),
             ("validation", self.has_checks),
             ("waiting", self.any_operation(|operation| !operation.waiters.is_empty())),

@@ -189,14 +189,25 @@ pub enum ResponseBody {
     Empty,
     /// JSON of this type.
     Json(Type),
-    /// Text of this media type.
+    /// Text of these media types, separated by commas.
     Text(String),
-    /// Bytes of this media type, streamed.
+    /// Bytes of these media types, separated by commas, streamed.
     Bytes(String),
     /// A stream of values of this type.
-    Events(Framing, Type),
+    Events(EventFormat, Type),
     /// One of several bodies, by status. The name is that of the enum.
     Statuses(String, Vec<StatusCase>),
+}
+
+/// The form of a stream of values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventFormat {
+    /// How the values are separated, unless the media type of a response says something else.
+    pub framing: Framing,
+    /// The media types, separated by commas.
+    pub media_types: String,
+    /// The data that ends the stream, if the document names it.
+    pub terminator: Option<String>,
 }
 
 /// How the values of a stream are separated.
@@ -204,7 +215,7 @@ pub enum ResponseBody {
 pub enum Framing {
     /// `text/event-stream`
     Events,
-    /// One line per value, such as `application/x-ndjson`
+    /// One line per value, such as `application/x-ndjson`, or a JSON text sequence
     Lines,
 }
 
@@ -220,6 +231,28 @@ pub struct StatusCase {
 }
 
 impl ResponseBody {
+    /// Returns the media types of a text, of bytes or of a stream, separated by commas.
+    pub fn media_types_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Text(media_types) | Self::Bytes(media_types) => Some(media_types),
+            Self::Events(format, _) => Some(&mut format.media_types),
+            Self::Empty | Self::Json(_) | Self::Statuses(..) => None,
+        }
+    }
+
+    /// Returns whether two bodies have the same Rust type and are decoded in the same way, whatever their media types
+    /// are.
+    pub fn is_same_type(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(_), Self::Text(_)) | (Self::Bytes(_), Self::Bytes(_)) => true,
+            // A string is JSON in a line, and the data itself in a server-sent event.
+            (Self::Events(left, ty), Self::Events(right, other)) => {
+                ty == other && (left.framing == right.framing || *ty != Type::String)
+            }
+            _ => self == other,
+        }
+    }
+
     /// Returns the possible bodies.
     pub fn bodies(&self) -> Vec<&Self> {
         match self {

@@ -24,10 +24,10 @@ pub(crate) const TRANSPORT_FUNCTIONS: [&str; 11] =
 /// Types in the file of a group: the file imports them, or uses them from Rust's prelude. The request types of the
 /// operations are in the same file.
 #[rustfmt::skip]
-pub(crate) const GROUP_TYPES: [&str; 25] = [
+pub(crate) const GROUP_TYPES: [&str; 26] = [
     "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "None", "Ok", "Option", "Outcome", "PageRequest",
-    "Response", "Result", "Self", "Send", "Some", "Stream", "String", "Style", "ToString", "TransportResult", "Unpin",
-    "Vec", "Wait",
+    "Response", "Result", "Self", "Send", "Some", "Stream", "StreamFormat", "String", "Style", "ToString",
+    "TransportResult", "Unpin", "Vec", "Wait",
 ];
 
 /// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these
@@ -58,10 +58,11 @@ pub(crate) const CREDENTIALS: [&str; 1] = ["Self"];
 /// Fields, setters and local variables of a request. Its methods, the variables of `send`, and the modules and
 /// functions that `send` uses have these names.
 #[rustfmt::skip]
-pub(crate) const PARAMETERS: [&str; 28] = [
+pub(crate) const PARAMETERS: [&str; 29] = [
     "accept", "bodies", "body", "built", "call", "client", "clone", "exchange", "fmt", "items", "open", "opened",
     "pages", "paging", "parameters", "path_segment", "receive_download", "receive_empty", "receive_events",
-    "receive_json", "receive_text", "receive_texts", "reqwest", "result", "send", "serde_json", "stream", "types",
+    "receive_json", "receive_nullable_json", "receive_text", "receive_texts", "reqwest", "result", "send", "serde_json",
+    "stream", "types",
 ];
 
 /// Arguments of the transport's functions: progenitor uses these names for local variables.

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 
+use super::content::Expected;
 use super::error::Error;
 use super::receive::{Chunks, Opened, TransportResult, open};
 use super::response::Response;
@@ -14,7 +15,8 @@ use super::response::Response;
 /// A binary response body.
 ///
 /// It is a [`Stream`] of [`Bytes`]: chunks are received from the server as they are polled, and dropping the value
-/// cancels the rest of the transfer. Its size is not limited.
+/// cancels the rest of the transfer. Its size is not limited. If the response has the header `Content-Encoding`, the
+/// bytes are still compressed.
 pub struct Download(Chunks);
 
 impl Download {
@@ -48,9 +50,9 @@ impl fmt::Debug for Download {
 }
 
 impl Opened {
-    /// Returns the body as a stream of bytes.
-    pub(crate) fn download(self) -> Response<Download> {
-        self.stream().map(Download)
+    /// Returns the body as a stream of bytes. `media_type` lists the declared media types.
+    pub(crate) async fn download(self, media_type: &'static str) -> Result<Response<Download>, Error> {
+        Ok(self.expect(Expected::Bytes(media_type)).await?.stream().map(Download))
     }
 }
 
@@ -58,6 +60,7 @@ impl Opened {
 pub(crate) async fn receive_download(
     operation: &'static str,
     result: TransportResult,
+    media_type: &'static str,
 ) -> Result<Response<Download>, Error> {
-    Ok(open(operation, result).await?.download())
+    open(operation, result).await?.download(media_type).await
 }

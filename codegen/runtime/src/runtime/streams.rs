@@ -1,4 +1,5 @@
-//! Event streams: response bodies that are a sequence of values, as server-sent events or as lines of JSON.
+//! Event streams: response bodies that are a sequence of values, as server-sent events, as lines of JSON or as a JSON text
+//! sequence.
 
 use std::fmt;
 use std::pin::Pin;
@@ -8,6 +9,7 @@ use bytes::{Buf as _, BytesMut};
 use futures_util::stream::{self, Stream, StreamExt as _};
 use serde::de::DeserializeOwned;
 
+use super::content::{Content, Expected, excerpt};
 use super::error::{Error, ErrorKind, message};
 use super::receive::{Chunks, Opened, TransportResult, open};
 use super::response::Response;
@@ -15,8 +17,8 @@ use super::response::Response;
 /// The size of the largest event, in bytes.
 const EVENT_LIMIT: usize = 16 << 20;
 
-/// A [`Stream`] of the values in a response body, which are server-sent events (WHATWG HTML, section 9.2) or lines of
-/// JSON.
+/// A [`Stream`] of the values in a response body, which are server-sent events (WHATWG HTML, section 9.2), lines of JSON,
+/// or a JSON text sequence (RFC 7464).
 ///
 /// Values are received from the server as they are polled. Dropping the stream cancels the rest of the transfer, and a
 /// stream that ends is not continued by another request.
@@ -24,11 +26,11 @@ const EVENT_LIMIT: usize = 16 << 20;
 /// An event that does not match the API description is an [`ErrorKind::Decode`](crate::ErrorKind::Decode) item, after
 /// which the stream continues; for an event of the type `error`, the item contains the server's message. If the
 /// connection fails, or an event is larger than 16 MiB, the error is the last item. A server-sent event with the data
-/// `[DONE]` ends the stream.
+/// `[DONE]` ends the stream, unless the API description names another end.
 pub struct EventStream<T> {
     operation: &'static str,
     events: Events,
-    decode: fn(String) -> Result<T, serde_json::Error>,
+    decode: fn(&[u8]) -> Result<T, serde_json::Error>,
 }
 
 impl<T> Stream for EventStream<T> {
@@ -37,11 +39,11 @@ impl<T> Stream for EventStream<T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let (operation, decode) = (self.operation, self.decode);
         let value = |Event { data, is_error }| {
-            let reported = if is_error { Some(message(data.as_bytes())) } else { None };
-            decode(data).map_err(|error| {
-                let message = match reported {
-                    Some(reported) => format!("the server sent an error event: {reported}"),
-                    None => format!("the event does not match the API description: {error}"),
+            decode(&data).map_err(|error| {
+                let message = if is_error {
+                    format!("the server sent an error event: {}", message(&data))
+                } else {
+                    format!("the event does not match the API description: {error}")
                 };
                 Error::new(ErrorKind::Decode, message).with_source(error).in_operation(operation)
             })
@@ -58,30 +60,86 @@ impl<T> fmt::Debug for EventStream<T> {
 
 /// How the values in a body are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Framing {
-    /// Server-sent events: `text/event-stream` (WHATWG HTML, section 9.2). The data `[DONE]` ends the stream.
+enum Framing {
+    /// Server-sent events: `text/event-stream` (WHATWG HTML, section 9.2).
     Events,
-    /// One value per line, such as `application/x-ndjson`.
+    /// One value per line, such as `application/x-ndjson`. If the body begins with a record separator, it is a JSON text
+    /// sequence (RFC 7464): each value follows a record separator and may contain line ends.
     Lines,
+}
+
+/// The form of a stream, as the API description states it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StreamFormat {
+    framing: Framing,
+    media_type: &'static str,
+    /// The data that ends the stream.
+    terminator: Option<&'static str>,
+}
+
+impl StreamFormat {
+    /// Server-sent events. `media_type` lists the declared media types.
+    pub(crate) fn events(media_type: &'static str) -> Self {
+        Self { framing: Framing::Events, media_type, terminator: Some("[DONE]") }
+    }
+
+    /// One value per line, or a JSON text sequence. `media_type` lists the declared media types.
+    pub(crate) fn lines(media_type: &'static str) -> Self {
+        Self { framing: Framing::Lines, media_type, terminator: None }
+    }
+
+    /// Sets the data that ends the stream.
+    pub(crate) fn until(mut self, terminator: &'static str) -> Self {
+        self.terminator = Some(terminator);
+        self
+    }
+
+    /// Returns the framing of a response: the one of its media type, or the declared one if that is a general type.
+    fn framing_of(self, content: &Content) -> Framing {
+        match content.media_type.as_deref() {
+            Some("text/event-stream") => Framing::Events,
+            None | Some("text/plain" | "application/octet-stream" | "binary/octet-stream") => self.framing,
+            Some(_) => Framing::Lines,
+        }
+    }
 }
 
 impl Opened {
     /// Returns the body as a stream of JSON values.
-    pub(crate) fn events<T: DeserializeOwned>(self, framing: Framing) -> Response<EventStream<T>> {
-        self.decoded(framing, |data| serde_json::from_str(&data))
-    }
-
-    /// Returns the body as a stream of the data of server-sent events, without decoding it.
-    pub(crate) fn texts(self) -> Response<EventStream<String>> {
-        self.decoded(Framing::Events, Ok)
-    }
-
-    fn decoded<T>(
+    pub(crate) async fn events<T: DeserializeOwned>(
         self,
-        framing: Framing,
-        decode: fn(String) -> Result<T, serde_json::Error>,
-    ) -> Response<EventStream<T>> {
-        self.stream().map(|chunks| EventStream { operation: chunks.operation, events: events(chunks, framing), decode })
+        format: StreamFormat,
+    ) -> Result<Response<EventStream<T>>, Error> {
+        Ok(self.split(format).await?.map(|events| events.decoded(|data| serde_json::from_slice(data))))
+    }
+
+    /// Returns the body as a stream of texts, which are not decoded. Invalid UTF-8 is replaced, as the standard requires.
+    pub(crate) async fn texts(self, format: StreamFormat) -> Result<Response<EventStream<String>>, Error> {
+        Ok(self
+            .split(format)
+            .await?
+            .map(|events| events.decoded(|data| Ok(String::from_utf8_lossy(data).into_owned()))))
+    }
+
+    /// Splits the body into events.
+    async fn split(self, format: StreamFormat) -> Result<Response<Split>, Error> {
+        let framing = format.framing_of(&Content::of(self.headers()));
+        let opened = self.expect(Expected::Stream(format.media_type)).await?;
+        Ok(opened
+            .stream()
+            .map(|chunks| Split { operation: chunks.operation, events: events(chunks, framing, format.terminator) }))
+    }
+}
+
+/// A body that is split into events, which are not decoded yet.
+struct Split {
+    operation: &'static str,
+    events: Events,
+}
+
+impl Split {
+    fn decoded<T>(self, decode: fn(&[u8]) -> Result<T, serde_json::Error>) -> EventStream<T> {
+        EventStream { operation: self.operation, events: self.events, decode }
     }
 }
 
@@ -89,31 +147,43 @@ impl Opened {
 pub(crate) async fn receive_events<T: DeserializeOwned>(
     operation: &'static str,
     result: TransportResult,
-    framing: Framing,
+    format: StreamFormat,
 ) -> Result<Response<EventStream<T>>, Error> {
-    Ok(open(operation, result).await?.events(framing))
+    open(operation, result).await?.events(format).await
 }
 
 /// Receives a response whose body is a stream of text events.
 pub(crate) async fn receive_texts(
     operation: &'static str,
     result: TransportResult,
+    format: StreamFormat,
 ) -> Result<Response<EventStream<String>>, Error> {
-    Ok(open(operation, result).await?.texts())
+    open(operation, result).await?.texts(format).await
 }
 
 type Events = Pin<Box<dyn Stream<Item = Result<Event, Error>> + Send>>;
 
 /// A value before decoding.
 struct Event {
-    data: String,
+    data: Vec<u8>,
     /// Whether the type of the event is `error`.
     is_error: bool,
 }
 
 /// Splits a body into events. An error ends the stream.
-fn events(chunks: Chunks, framing: Framing) -> Events {
-    let reader = Reader { chunks, framing, lines: Lines::default(), data: None, is_error: false, ended: false };
+fn events(chunks: Chunks, framing: Framing, terminator: Option<&'static str>) -> Events {
+    let lines = Lines::default();
+    let reader = Reader {
+        chunks,
+        framing,
+        terminator,
+        lines,
+        data: None,
+        is_error: false,
+        has_fields: false,
+        foreign: None,
+        ended: false,
+    };
     Box::pin(stream::unfold(reader, |mut reader| async {
         let event = reader.next().await.transpose()?;
         reader.ended |= event.is_err();
@@ -125,11 +195,16 @@ fn events(chunks: Chunks, framing: Framing) -> Events {
 struct Reader {
     chunks: Chunks,
     framing: Framing,
+    terminator: Option<&'static str>,
     lines: Lines,
     /// The data lines of the current event so far.
-    data: Option<String>,
+    data: Option<Vec<u8>>,
     /// Whether the type of the current event is `error`.
     is_error: bool,
+    /// Whether a line with a field of events, or a comment, has been read.
+    has_fields: bool,
+    /// The first line without such a field.
+    foreign: Option<Vec<u8>>,
     ended: bool,
 }
 
@@ -137,51 +212,79 @@ impl Reader {
     /// Returns the next event; `None` at the end.
     async fn next(&mut self) -> Result<Option<Event>, Error> {
         while !self.ended {
-            let event = match self.lines.next() {
-                Some(line) => self.process(&line),
-                None => match self.chunks.chunks.next().await {
-                    Some(chunk) => {
-                        self.lines.bytes.extend_from_slice(&chunk?);
-                        None
-                    }
-                    None => {
-                        self.ended = true;
-                        // Some servers omit the empty line after the last event.
-                        let rest = self.lines.rest();
-                        self.process(&rest).or_else(|| self.dispatch())
-                    }
-                },
+            let event = match self.lines.next(self.framing) {
+                Some(line) => {
+                    self.check(line.len())?;
+                    self.process(&line)
+                }
+                None => {
+                    self.check(self.lines.bytes.len())?;
+                    self.read().await?
+                }
             };
-            if self.lines.bytes.len() + self.data.as_ref().map_or(0, String::len) > EVENT_LIMIT {
-                let message = format!("an event is larger than {} MiB", EVENT_LIMIT >> 20);
-                return Err(Error::new(ErrorKind::Decode, message).in_operation(self.chunks.operation));
-            }
             match event {
                 None => {}
-                Some(Event { data, .. }) if self.framing == Framing::Events && data == "[DONE]" => self.ended = true,
+                Some(event) if self.terminator.is_some_and(|end| event.data == end.as_bytes()) => self.ended = true,
                 event => return Ok(event),
             }
         }
         Ok(None)
     }
 
+    /// Reads a chunk, and returns the last event at the end of the body.
+    async fn read(&mut self) -> Result<Option<Event>, Error> {
+        if let Some(chunk) = self.chunks.chunks.next().await {
+            self.lines.bytes.extend_from_slice(&chunk?);
+            return Ok(None);
+        }
+        self.ended = true;
+        // Some servers omit the empty line after the last event.
+        let rest = self.lines.rest();
+        let event = self.process(&rest).or_else(|| self.dispatch());
+        match &self.foreign {
+            Some(line) if !self.has_fields => {
+                let message = format!("the response body is not an event stream: {}", excerpt(line));
+                Err(Error::new(ErrorKind::Decode, message).in_operation(self.chunks.operation))
+            }
+            _ => Ok(event),
+        }
+    }
+
+    /// Fails if the current event, of which a line has `size` bytes, is too large.
+    fn check(&self, size: usize) -> Result<(), Error> {
+        if size + self.data.as_ref().map_or(0, Vec::len) <= EVENT_LIMIT {
+            return Ok(());
+        }
+        let message = format!("an event is larger than {} MiB", EVENT_LIMIT >> 20);
+        Err(Error::new(ErrorKind::Decode, message).in_operation(self.chunks.operation))
+    }
+
     /// Processes a line, and returns the event that it completes, if any.
-    fn process(&mut self, line: &str) -> Option<Event> {
+    fn process(&mut self, line: &[u8]) -> Option<Event> {
         if self.framing == Framing::Lines {
-            // In a JSON text sequence (RFC 7464), each value follows a record separator.
-            let line = line.trim_start_matches('\u{1e}').trim();
+            // Record separators are also accepted between lines.
+            let mut line = line.trim_ascii();
+            while let Some(rest) = line.strip_prefix(&[RECORD]) {
+                line = rest.trim_ascii_start();
+            }
             return (!line.is_empty()).then(|| Event { data: line.to_owned(), is_error: false });
         }
         if line.is_empty() {
             return self.dispatch();
         }
-        let (field, value) = line.split_once(':').unwrap_or((line, ""));
-        let value = value.strip_prefix(' ').unwrap_or(value);
+        let mut parts = line.splitn(2, |byte| *byte == b':');
+        let (field, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let value = value.strip_prefix(b" ").unwrap_or(value);
         // Comments have an empty field name. `id` and `retry` serve to reconnect, which this client does not do.
+        match field {
+            b"" | b"data" | b"event" | b"id" | b"retry" => self.has_fields = true,
+            _ if self.foreign.is_none() => self.foreign = Some(line.to_owned()),
+            _ => {}
+        }
         match (field, &mut self.data) {
-            ("data", Some(data)) => data.extend(["\n", value]),
-            ("data", None) => self.data = Some(value.to_owned()),
-            ("event", _) => self.is_error = value == "error",
+            (b"data", Some(data)) => data.extend([b"\n", value].concat()),
+            (b"data", None) => self.data = Some(value.to_owned()),
+            (b"event", _) => self.is_error = value == b"error",
             _ => {}
         }
         None
@@ -194,7 +297,11 @@ impl Reader {
     }
 }
 
-/// Splits bytes into lines, which end with LF, CR or CRLF. A line may be spread over any number of chunks.
+/// The separator of a JSON text sequence (RFC 7464).
+const RECORD: u8 = 0x1e;
+
+/// Splits bytes into lines, which end with LF, CR or CRLF, or into records. A line may be spread over any number of
+/// chunks.
 #[derive(Default)]
 struct Lines {
     bytes: BytesMut,
@@ -204,40 +311,53 @@ struct Lines {
     after_return: bool,
     /// Whether the first line has been read. Only that line may begin with a byte order mark.
     started: bool,
+    /// Whether the body consists of records and not of lines.
+    has_records: bool,
 }
 
 impl Lines {
     /// Returns the next complete line without its end.
-    fn next(&mut self) -> Option<String> {
+    fn next(&mut self, framing: Framing) -> Option<BytesMut> {
         if self.after_return && !self.bytes.is_empty() {
             self.after_return = false;
-            if self.bytes[0] == b'\n' {
+            if self.bytes.first() == Some(&b'\n') {
                 self.bytes.advance(1);
             }
         }
-        let Some(end) = self.bytes[self.scanned..].iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+        if !self.started && framing == Framing::Lines {
+            let start = self.bytes.strip_prefix(MARK).unwrap_or(&self.bytes);
+            self.has_records = start.trim_ascii_start().first() == Some(&RECORD);
+        }
+        let has_records = self.has_records;
+        let is_end = |byte: &u8| if has_records { *byte == RECORD } else { matches!(byte, b'\n' | b'\r') };
+        let unread = self.bytes.get(self.scanned..).unwrap_or_default();
+        let Some(end) = unread.iter().position(is_end) else {
             self.scanned = self.bytes.len();
             return None;
         };
         let end = self.scanned + end;
-        self.after_return = self.bytes[end] == b'\r';
-        let line = self.text(end);
+        self.after_return = self.bytes.get(end) == Some(&b'\r');
+        let line = self.take(end);
         self.bytes.advance(1);
         self.scanned = 0;
         Some(line)
     }
 
     /// Returns the bytes after the last line end.
-    fn rest(&mut self) -> String {
-        self.text(self.bytes.len())
+    fn rest(&mut self) -> BytesMut {
+        self.take(self.bytes.len())
     }
 
-    /// Removes bytes from the front and returns them as text.
-    fn text(&mut self, end: usize) -> String {
-        let line = self.bytes.split_to(end);
-        let text = String::from_utf8_lossy(&line);
-        let text = if self.started { &text } else { text.strip_prefix('\u{feff}').unwrap_or(&text) };
+    /// Removes bytes from the front, and a byte order mark before them.
+    fn take(&mut self, end: usize) -> BytesMut {
+        let mut line = self.bytes.split_to(end);
+        if !self.started && line.starts_with(MARK) {
+            line.advance(MARK.len());
+        }
         self.started = true;
-        text.to_owned()
+        line
     }
 }
+
+/// A byte order mark in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";

@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use super::support::{OPERATION, broken, response};
-use crate::runtime::receive::{TransportResult, open, receive_empty, receive_json, receive_text};
+use crate::runtime::receive::{TransportResult, open, receive_empty, receive_json};
 use crate::{Error, ErrorKind};
 
 async fn failed(result: TransportResult) -> Error {
@@ -94,12 +94,6 @@ async fn an_undeclared_success_is_a_decoding_error() {
     let message = "items.get: 206 Partial Content: the API description does not declare this success status";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message));
     assert_eq!(error.raw_body(), b"a");
-}
-
-#[tokio::test]
-async fn text_is_utf_8() {
-    let text = receive_text(OPERATION, response(200, &[], [&b"a\xffb"[..]])).await.unwrap();
-    assert_eq!(*text, "a\u{fffd}b");
 }
 
 #[tokio::test]

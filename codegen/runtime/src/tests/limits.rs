@@ -6,8 +6,9 @@ use futures_util::StreamExt as _;
 use super::support::{OPERATION, response};
 use crate::ErrorKind;
 use crate::runtime::downloads::receive_download;
-use crate::runtime::receive::{open, receive_empty, receive_json, receive_text};
-use crate::runtime::streams::{Framing, receive_events, receive_texts};
+use crate::runtime::receive::{open, receive_empty, receive_json};
+use crate::runtime::streams::{StreamFormat, receive_events, receive_texts};
+use crate::runtime::texts::receive_text;
 
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
@@ -21,10 +22,10 @@ fn chunks(mebibytes: usize, bytes: usize) -> impl Iterator<Item = Bytes> {
 
 #[tokio::test]
 async fn a_body_of_64_mib_is_read_and_no_more() {
-    let text = receive_text(OPERATION, response(200, &[], chunks(64, 0))).await.unwrap();
+    let text = receive_text(OPERATION, response(200, &[], chunks(64, 0)), "text/csv").await.unwrap();
     assert_eq!(text.len(), 64 * MIB);
     drop(text);
-    let error = receive_text(OPERATION, response(200, &[], chunks(64, 1))).await.unwrap_err();
+    let error = receive_text(OPERATION, response(200, &[], chunks(64, 1)), "text/csv").await.unwrap_err();
     let message = "items.get: 200 OK: the response body is larger than 64 MiB";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message));
     assert_eq!(error.raw_body().len(), 64 * KIB);
@@ -34,7 +35,7 @@ async fn a_body_of_64_mib_is_read_and_no_more() {
 #[tokio::test]
 async fn errors_keep_64_kib() {
     for (sent, kept) in [(64 * KIB - 1, 64 * KIB - 1), (64 * KIB, 64 * KIB), (64 * KIB + 1, 64 * KIB)] {
-        let error = receive_text(OPERATION, response(500, &[], chunks(0, sent))).await.unwrap_err();
+        let error = receive_text(OPERATION, response(500, &[], chunks(0, sent)), "text/csv").await.unwrap_err();
         assert_eq!(error.raw_body().len(), kept);
         let undecodable = receive_json::<bool>(OPERATION, response(200, &[], chunks(0, sent))).await.unwrap_err();
         assert_eq!(undecodable.raw_body().len(), kept);
@@ -45,7 +46,8 @@ async fn errors_keep_64_kib() {
 
 #[tokio::test]
 async fn downloads_have_no_limit() {
-    let download = receive_download(OPERATION, response(200, &[], chunks(65, 0))).await.unwrap().into_inner();
+    let download =
+        receive_download(OPERATION, response(200, &[], chunks(65, 0)), "image/png").await.unwrap().into_inner();
     assert_eq!(download.bytes().await.unwrap().len(), 65 * MIB);
 }
 
@@ -66,7 +68,10 @@ async fn an_event_of_more_than_16_mib_ends_the_stream() {
         (line(MIB).chain([Bytes::from("data:c\n\n")]).collect(), vec![Some(1), None]),
         (lines, vec![Some(1), None]),
     ] {
-        let stream = receive_texts(OPERATION, response(200, &[], chunks)).await.unwrap().into_inner();
+        let stream = receive_texts(OPERATION, response(200, &[], chunks), StreamFormat::events("text/event-stream"))
+            .await
+            .unwrap()
+            .into_inner();
         let items: Vec<_> = stream.collect().await;
         let found: Vec<_> = items.iter().map(|item| item.as_ref().ok().map(String::len)).collect();
         assert_eq!(found, lengths);
@@ -80,7 +85,22 @@ async fn an_event_of_more_than_16_mib_ends_the_stream() {
 #[tokio::test]
 async fn a_line_of_more_than_16_mib_ends_the_stream() {
     let chunks = [Bytes::from("1\n")].into_iter().chain(chunks(16, 1));
-    let stream = receive_events::<u64>(OPERATION, response(200, &[], chunks), Framing::Lines).await.unwrap();
+    let stream = receive_events::<u64>(OPERATION, response(200, &[], chunks), StreamFormat::lines("application/jsonl"))
+        .await
+        .unwrap();
     let items: Vec<_> = stream.into_inner().collect().await;
     assert!(matches!(items[..], [Ok(1), Err(_)]), "{}", items.len());
+}
+
+/// Only the current event counts, and not those that arrive with it.
+#[tokio::test]
+async fn many_events_in_one_chunk_are_no_large_event() {
+    let (line, event) = ("1\n".repeat(9 * MIB), "data: 1\n\n".repeat(2 * MIB));
+    for (body, format) in
+        [(line, StreamFormat::lines("application/jsonl")), (event, StreamFormat::events("text/event-stream"))]
+    {
+        assert!(body.len() > 16 * MIB);
+        let stream = receive_events::<u64>(OPERATION, response(200, &[], [body]), format).await.unwrap();
+        assert!(stream.into_inner().all(|item| std::future::ready(item.is_ok())).await);
+    }
 }

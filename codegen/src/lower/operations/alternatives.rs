@@ -1,6 +1,7 @@
-//! The media types of a response other than the preferred one: each becomes a method of its own.
+//! The media types of a response whose Rust type is not that of the preferred one: there is one method per type.
 
 use super::media::{Media, essence, framing, is_header_value, is_json_body, is_notation};
+use super::media_groups::{Kind, MediaGroup};
 use super::response_body::body;
 use crate::lower::context::Context;
 use crate::lower::position::Position;
@@ -22,30 +23,32 @@ pub(super) struct Alternative {
 pub(super) fn lower(
     context: &mut Context,
     types: &mut Types,
-    others: &[(Media, String)],
+    others: &[(MediaGroup, String)],
     at: &Position,
 ) -> Vec<Alternative> {
     let mut alternatives: Vec<Alternative> = Vec::new();
-    for (media, here) in others {
+    for (group, here) in others {
+        let media = group.first;
         if !is_header_value(media.0) {
             let pointer = join(&join(here, "content"), media.0);
             let message = format!("`{}` is not a media type: it is ignored", media.0.escape_debug());
             context.warn("media-type", &pointer, message).help("correct it with an overlay action");
             continue;
         }
-        let suffix = suffix(media.0, &alternatives);
+        let suffix = suffix(group, &alternatives);
         let at = at.clone().suffixed(&format!("{}Response", names::pascal(&suffix))).at(here);
-        let body = body(context, types, *media, &at);
-        alternatives.push(Alternative { suffix, body, accept: accept(context, *media) });
+        let body = body(context, types, media, &at);
+        alternatives.push(Alternative { suffix, body: group.named_in(context, body), accept: group.accept(context) });
     }
     alternatives
 }
 
 /// Warns that media types are ignored.
-pub(super) fn warn(context: &mut Context, others: &[(Media, String)], accept: &str) {
-    for (media, here) in others {
-        let pointer = join(&join(here, "content"), media.0);
-        let media_type = media.0.escape_debug();
+pub(super) fn warn(context: &mut Context, others: &[(MediaGroup, String)], accept: &str) {
+    let media_types = others.iter().flat_map(|(group, here)| group.iter().map(move |media| (media.0, here)));
+    for (media_type, here) in media_types {
+        let pointer = join(&join(here, "content"), media_type);
+        let media_type = media_type.escape_debug();
         let message = format!("the media type `{media_type}` is ignored: requests send `Accept: {accept}`");
         let warning = context.warn("media-type", &pointer, message);
         warning.help("keep only one successful status in an overlay action to get a method per media type");
@@ -60,17 +63,14 @@ pub(super) fn is_same_value(context: &Context, preferred: Media, other: Media) -
     is_json_body(context, preferred.0, preferred.1) && is_known && (is_undescribed || has_same_schema)
 }
 
-/// Returns the value of the header `Accept`: the media type, or JSON for a range whose body is decoded as JSON.
-pub(super) fn accept(context: &Context, (media_type, media): Media) -> String {
-    let is_json_range = media_type.contains('*') && is_json_body(context, media_type, media);
-    if is_json_range { "application/json".to_owned() } else { media_type.to_owned() }
-}
-
 /// Returns the text after the name of the operation: `_csv`.
-fn suffix(media_type: &str, known: &[Alternative]) -> String {
-    let essence = essence(media_type);
+fn suffix(group: &MediaGroup, known: &[Alternative]) -> String {
+    let essence = essence(group.first.0);
     let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, "*"));
+    let has_same_kind = group.iter().all(|media| media.0.to_ascii_lowercase().starts_with(&format!("{kind}/")));
     let word = match (kind, subtype) {
+        ("image" | "audio" | "video" | "font" | "text", _) if group.is_several() && has_same_kind => kind,
+        _ if group.is_several() && group.kind == Kind::Bytes => "bytes",
         ("*", _) => "bytes",
         (kind, "*") => kind,
         ("text", "plain") => "text",

@@ -43,8 +43,12 @@ pub(super) fn framing(media_type: &str) -> Option<Framing> {
         | "application/json-lines"
         | "application/x-json-stream"
         | "application/stream+json"
+        | "application/json-stream"
         | "application/json-seq"
         | "application/jsonl+json" => Some(Framing::Lines),
+        essence if essence.ends_with("+json-seq") || essence.ends_with("+ndjson") || essence.ends_with("+jsonl") => {
+            Some(Framing::Lines)
+        }
         _ => None,
     }
 }

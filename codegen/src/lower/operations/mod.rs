@@ -11,6 +11,7 @@ mod error_body;
 mod fixed_query;
 mod groups;
 mod media;
+mod media_groups;
 mod operation_docs;
 mod pagination;
 mod parameters;

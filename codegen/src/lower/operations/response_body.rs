@@ -7,7 +7,7 @@ use super::media::{Media, framing, is_json_body, is_text_body};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::{Types, is_file};
-use crate::model::{Framing, ResponseBody, Type};
+use crate::model::{EventFormat, Framing, ResponseBody, Type, TypeKind};
 
 /// Returns the body of a response with a media type. The position is that of the response.
 pub(super) fn body(
@@ -39,13 +39,18 @@ pub(super) fn events(
 ) -> ResponseBody {
     let framing = framing(media_type).unwrap_or(Framing::Events);
     let at = at.join("content").join(media_type);
-    match &media.schema {
-        Some(schema) if is_file(context, schema.into()) => ResponseBody::Bytes(media_type.to_owned()),
-        Some(schema) => ResponseBody::Events(framing, types.lower(context, schema, &at.join("schema")).into_value()),
+    let ty = match &media.schema {
+        Some(schema) if is_file(context, schema.into()) => return ResponseBody::Bytes(media_type.to_owned()),
+        Some(schema) => {
+            let ty = types.lower(context, schema, &at.join("schema")).into_value();
+            types.items(&ty).unwrap_or(ty)
+        }
         // Without a schema, the data of an event is a string.
-        None if framing == Framing::Events => ResponseBody::Events(framing, Type::String),
-        None => ResponseBody::Events(framing, context.untyped(&at.pointer)),
-    }
+        None if framing == Framing::Events => Type::String,
+        None => context.untyped(&at.pointer),
+    };
+    let format = EventFormat { framing, media_types: media_type.to_owned(), terminator: None };
+    ResponseBody::Events(format, ty)
 }
 
 /// Returns the JSON media type of a response.
@@ -54,4 +59,24 @@ pub(super) fn json<'c>(context: &Context, content: &'c IndexMap<String, MediaTyp
         .iter()
         .map(|(name, media)| (name.as_str(), media))
         .find(|(name, media)| is_json_body(context, name, media) && framing(name).is_none())
+}
+
+impl Types {
+    /// Returns the type of the items of a list. The schema of a stream describes one value, or the list of all values.
+    fn items(&self, ty: &Type) -> Option<Type> {
+        let mut ty = ty;
+        // Aliases can refer to aliases.
+        for _ in 0..=self.graph.iter().count() {
+            ty = match ty {
+                Type::List(items) => return Some(items.as_ref().clone()),
+                Type::Nullable(inner) | Type::Boxed(inner) => inner,
+                Type::Named(name) => match &self.graph.get(name)?.kind {
+                    TypeKind::Alias(target) => target,
+                    _ => return None,
+                },
+                _ => return None,
+            };
+        }
+        None
+    }
 }

@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, StatusCode};
 
 use super::alternatives::{self, Alternative};
-use super::media::{Media, framing, is_header_value};
+use super::media::framing;
+use super::media_groups::{MediaGroup, add_missing};
 use super::response_body::{body, events, json};
 use super::{Source, successes};
 use crate::lower::context::Context;
@@ -47,10 +48,10 @@ impl Success {
 struct Responses<'a> {
     cases: Vec<StatusCase>,
     accept: Vec<String>,
-    /// The streamed variant of a JSON response, its media type, and the pointer of the response.
-    stream: Option<(ResponseBody, Media<'a>, String)>,
+    /// The streamed variant of a JSON response, its media types, and the pointer of the response.
+    stream: Option<(ResponseBody, MediaGroup<'a>, String)>,
     /// The other media types, each with the pointer of its response.
-    others: Vec<(Media<'a>, String)>,
+    others: Vec<(MediaGroup<'a>, String)>,
 }
 
 /// Lowers the successful responses of an operation.
@@ -96,27 +97,30 @@ impl<'a> Responses<'a> {
         let Some(preferred) = json(context, content.media_types).or_else(|| all().next()) else {
             return ResponseBody::Empty;
         };
-        let accept = alternatives::accept(context, preferred);
-        if is_header_value(&accept) && !self.accept.contains(&accept) {
-            self.accept.push(accept);
+        let mut first = MediaGroup::new(context, preferred);
+        let mut others: Vec<MediaGroup> = Vec::new();
+        for media in all().filter(|media| media.0 != preferred.0) {
+            let is_known = first.add(context, media) || others.iter_mut().any(|group| group.add(context, media));
+            if !is_known && !alternatives::is_same_value(context, preferred, media) {
+                others.push(MediaGroup::new(context, media));
+            }
         }
+        add_missing(&mut self.accept, &first.accept(context));
         if !content.has_body {
             return ResponseBody::Empty;
         }
         let body = body(context, types, preferred, here);
-        let is_other =
-            |other: &Media| other.0 != preferred.0 && !alternatives::is_same_value(context, preferred, *other);
-        let mut others: Vec<Media> = all().filter(is_other).collect();
         // A stream next to JSON is requested with the same method.
         if let (ResponseBody::Json(_), None) = (&body, &self.stream)
-            && let Some(index) = others.iter().position(|(media_type, _)| framing(media_type).is_some())
+            && let Some(index) = others.iter().position(|group| framing(group.first.0).is_some())
         {
-            let media = others.remove(index);
-            let events = events(context, types, media, &operation.clone().suffixed("Event").at(&here.pointer));
-            self.stream = Some((events, media, here.pointer.clone()));
+            let group = others.remove(index);
+            let at = operation.clone().suffixed("Event").at(&here.pointer);
+            let events = events(context, types, group.first, &at);
+            self.stream = Some((group.named_in(context, events), group, here.pointer.clone()));
         }
-        self.others.extend(others.into_iter().map(|media| (media, here.pointer.clone())));
-        body
+        self.others.extend(others.into_iter().map(|group| (group, here.pointer.clone())));
+        first.named_in(context, body)
     }
 
     /// Returns the response. Each other media type becomes an alternative, unless there are several successes.
@@ -124,7 +128,13 @@ impl<'a> Responses<'a> {
         let is_single = self.cases.len() <= 1;
         let success = match self.cases.as_slice() {
             [] => Success::One(ResponseBody::Empty),
-            [first, rest @ ..] if rest.iter().all(|case| case.body == first.body) => Success::One(first.body.clone()),
+            [first, rest @ ..] if rest.iter().all(|case| case.body.is_same_type(&first.body)) => {
+                let mut body = first.body.clone();
+                if let Some(media_types) = body.media_types_mut() {
+                    *media_types = self.accept.join(", ");
+                }
+                Success::One(body)
+            }
             _ => {
                 // Of two ranges that overlap, the narrower one comes first.
                 self.cases.sort_by_key(|case| case.statuses.1 - case.statuses.0);
@@ -134,7 +144,7 @@ impl<'a> Responses<'a> {
         let accept = if self.accept.is_empty() { "*/*".to_owned() } else { self.accept.join(", ") };
         // A stream has a method of its own unless the response is one JSON body.
         if success.json().is_none() {
-            self.others.extend(self.stream.take().map(|(_, media, here)| (media, here)));
+            self.others.extend(self.stream.take().map(|(_, group, here)| (group, here)));
         }
         // With several successes, the status of another media type is not known.
         let alternatives = if is_single {
@@ -143,7 +153,7 @@ impl<'a> Responses<'a> {
             alternatives::warn(context, &self.others, &accept);
             Vec::new()
         };
-        let stream = self.stream.map(|(events, media, _)| (events, media.0.to_owned()));
+        let stream = self.stream.map(|(events, group, _)| (events, group.accept(context)));
         Response { success, accept, stream, alternatives }
     }
 }
