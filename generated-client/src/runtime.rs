@@ -4,6 +4,7 @@
 
 pub(crate) mod call;
 pub(crate) mod client;
+pub(crate) mod content;
 pub(crate) mod dates;
 pub(crate) mod error;
 pub(crate) mod exchange;

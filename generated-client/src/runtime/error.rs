@@ -62,8 +62,8 @@ pub enum ErrorKind {
     /// The server responded with a status that is not a success.
     Status,
     /// The server responded with a success that cannot be decoded: its body, or an event in it, is too large or does
-    /// not match the API description, or the API description does not declare its status. Or the headers of the
-    /// response are too large.
+    /// not match the API description, it has another media type or is compressed, or the API description does not
+    /// declare its status. Or the headers of the response are too large.
     Decode,
 }
 
@@ -193,7 +193,7 @@ impl Error {
         headers: HeaderMap,
         raw: Bytes,
     ) -> Self {
-        let body = serde_json::from_slice(&raw).ok().filter(|_| kind == ErrorKind::Status);
+        let body = serde_json::from_slice(without_mark(&raw)).ok().filter(|_| kind == ErrorKind::Status);
         let mut error = Self::new(kind, message).in_operation(operation);
         error.0.response = Some(ErrorResponse { status, headers, raw, body });
         error
@@ -204,13 +204,22 @@ impl Error {
 /// usually send it; empty if there is none.
 pub(super) fn message(raw: &[u8]) -> String {
     const LIMIT: usize = 300;
-    let Ok(json) = serde_json::from_slice::<serde_json::Value>(raw) else { return String::new() };
+    let Ok(json) = serde_json::from_slice::<serde_json::Value>(without_mark(raw)) else { return String::new() };
     let pointers = ["/message", "/error/message", "/detail", "/title", "/error_description", "/error"];
     let text = pointers.iter().find_map(|pointer| json.pointer(pointer)?.as_str()).unwrap_or_default();
-    // Line breaks and control characters could forge entries of a log.
+    one_line(text, LIMIT)
+}
+
+/// Removes a byte order mark, which some servers send before JSON.
+pub(super) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Returns the first characters of a text as one line. Line breaks and control characters could forge entries of a log.
+pub(super) fn one_line(text: &str, limit: usize) -> String {
     let words: Vec<&str> =
         text.split(|next: char| next.is_whitespace() || next.is_control()).filter(|word| !word.is_empty()).collect();
-    words.join(" ").chars().take(LIMIT).collect()
+    words.join(" ").chars().take(limit).collect()
 }
 
 impl fmt::Display for Error {

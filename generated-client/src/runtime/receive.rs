@@ -11,7 +11,8 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use super::error::{Error, ErrorKind};
+use super::content::{Content, Expected, excerpt, is_json};
+use super::error::{Error, ErrorKind, one_line, without_mark};
 use super::frames::{self, Received};
 use super::limits::Watch;
 use super::response::Response;
@@ -63,17 +64,24 @@ impl Opened {
     /// Reads a JSON body.
     pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         let operation = self.operation;
-        let response = self.bytes().await?;
-        match serde_json::from_slice(&response) {
+        let response = self.body(Expected::Json).await?;
+        match serde_json::from_slice(without_mark(&response)) {
             Ok(body) => Ok(response.map(|_| body)),
             Err(error) => Err(undecodable(operation, response, error)),
         }
     }
 
-    /// Reads a text body as UTF-8; invalid sequences become U+FFFD.
-    pub(crate) async fn text(self) -> Result<Response<String>, Error> {
-        let response = self.bytes().await?;
-        Ok(response.map(|body| String::from_utf8_lossy(&body).into_owned()))
+    /// Reads a JSON body that may be null. An empty body means null.
+    pub(crate) async fn nullable_json<T: DeserializeOwned>(self) -> Result<Response<Option<T>>, Error> {
+        let operation = self.operation;
+        let response = self.body(Expected::Json).await?;
+        if is_empty(&response) {
+            return Ok(response.map(|_| None));
+        }
+        match serde_json::from_slice(without_mark(&response)) {
+            Ok(body) => Ok(response.map(|_| body)),
+            Err(error) => Err(undecodable(operation, response, error)),
+        }
     }
 
     /// Reads and discards the body.
@@ -87,6 +95,31 @@ impl Opened {
         let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
         let message = "the API description does not declare this success status".to_owned();
         Error::of_response(ErrorKind::Decode, self.operation, message, self.status, self.headers, body)
+    }
+
+    /// Returns the response if a method can decode its body, and an error otherwise.
+    pub(super) async fn expect(self, expected: Expected) -> Result<Self, Error> {
+        let content = Content::of(&self.headers);
+        if content.is(expected) && !(content.coding.is_some() && expected.is_decoded()) {
+            return Ok(self);
+        }
+        // The status and the headers matter even if the body cannot be read.
+        let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
+        let message = unexpected(&content, expected, &body);
+        Err(Error::of_response(ErrorKind::Decode, self.operation, message, self.status, self.headers, body))
+    }
+
+    /// Reads a body that a method can decode.
+    pub(super) async fn body(self, expected: Expected) -> Result<Response<Bytes>, Error> {
+        self.expect(expected).await?.bytes().await
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation
     }
 
     /// Returns the body as a stream of chunks.
@@ -121,9 +154,12 @@ pub(crate) async fn receive_json<T: DeserializeOwned>(
     open(operation, result).await?.json().await
 }
 
-/// Receives a response with a text body.
-pub(crate) async fn receive_text(operation: &'static str, result: TransportResult) -> Result<Response<String>, Error> {
-    open(operation, result).await?.text().await
+/// Receives a response with a JSON body that may be null or empty.
+pub(crate) async fn receive_nullable_json<T: DeserializeOwned>(
+    operation: &'static str,
+    result: TransportResult,
+) -> Result<Response<Option<T>>, Error> {
+    open(operation, result).await?.nullable_json().await
 }
 
 /// Receives a response whose body is ignored.
@@ -133,10 +169,49 @@ pub(crate) async fn receive_empty(operation: &'static str, result: TransportResu
 
 /// Returns the error for a JSON body that cannot be decoded.
 fn undecodable(operation: &'static str, response: Response<Bytes>, error: serde_json::Error) -> Error {
+    const START: &str = "the response body";
+    const END: &str = "does not match the API description";
+    let message = match Content::of(response.headers()).media_type {
+        _ if is_empty(&response) => format!("{START} is empty, but the API description declares JSON"),
+        // A general media type, which is not a reason to refuse the body.
+        Some(media_type) if !is_json(&media_type) => {
+            format!("{START}, whose media type is `{media_type}`, {END}: {error}: {}", excerpt(&response))
+        }
+        _ => format!("{START} {END}: {error}"),
+    };
+    error_of(operation, response, message).with_source(error)
+}
+
+/// Returns whether a body is empty or contains only whitespace.
+fn is_empty(body: &[u8]) -> bool {
+    without_mark(body).trim_ascii().is_empty()
+}
+
+/// Returns the error for a body that cannot be decoded. It keeps the status, the headers and the start of the body.
+pub(super) fn error_of(operation: &'static str, response: Response<Bytes>, message: String) -> Error {
     let (status, headers, body) = response.into_parts();
-    let message = format!("the response body does not match the API description: {error}");
     let kept = body.slice(..body.len().min(ERROR_BODY_LIMIT));
-    Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept).with_source(error)
+    Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept)
+}
+
+/// Returns the message for a body of another media type, or one that is compressed.
+fn unexpected(content: &Content, expected: Expected, body: &[u8]) -> String {
+    /// In characters.
+    const LIMIT: usize = 100;
+    let actual = one_line(content.media_type.as_deref().unwrap_or("unknown"), LIMIT);
+    let coding = content
+        .coding
+        .as_deref()
+        .map(|coding| format!(", encoded with `{}`, which this client did not request", one_line(coding, LIMIT)));
+    let excerpt = match excerpt(body) {
+        empty if empty.is_empty() => empty,
+        excerpt => format!(": {excerpt}"),
+    };
+    let expected = expected.media_type();
+    format!(
+        "expected a body of the media type `{expected}`, received `{actual}`{}{excerpt}",
+        coding.unwrap_or_default()
+    )
 }
 
 /// Reads a body up to a limit, and returns whether it is complete.
