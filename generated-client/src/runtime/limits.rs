@@ -82,10 +82,12 @@ impl Watch {
         let mut future = pin!(future);
         loop {
             let (at, _) = self.expiry();
-            if let Ok(output) = timeout_at(at, future.as_mut()).await {
+            // Another limit may apply in the meantime, but it cannot expire before this.
+            let shortest = self.limits.idle.min(self.limits.first_byte).max(Duration::from_millis(1));
+            let soonest = later(Instant::now(), shortest);
+            if let Ok(output) = timeout_at(at.min(soonest), future.as_mut()).await {
                 return Ok(output);
             }
-            // The limit may have started again in the meantime.
             let (at, message) = self.expiry();
             if at <= Instant::now() {
                 return Err(Error::new(ErrorKind::Timeout, message.to_string()).in_operation(self.operation));

@@ -2,6 +2,8 @@
 
 //! Where requests send credentials (OpenAPI: security schemes).
 
+use std::borrow::Cow;
+
 use base64::engine::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Request;
@@ -36,7 +38,11 @@ impl Security {
                 request.headers_mut().insert(HeaderName::from_static(name), sensitive(secret.expose())?);
             }
             Self::Query(name) => {
-                request.url_mut().query_pairs_mut().append_pair(name, secret.expose());
+                // The target of a redirect may contain the credential already.
+                let is_present = |(key, value): (Cow<str>, Cow<str>)| key == name && value == secret.expose();
+                if !request.url().query_pairs().any(is_present) {
+                    request.url_mut().query_pairs_mut().append_pair(name, secret.expose());
+                }
             }
             Self::Cookie(name) => {
                 // A request has one `Cookie` header for all cookies (RFC 6265, section 5.4).
@@ -80,6 +86,12 @@ pub(super) fn check(index: usize, secret: Secret) -> Result<Secret, &'static str
         Some((_, Security::Basic)) => Ok(secret),
         _ if text.is_empty() || HeaderValue::from_str(text).is_err() => {
             Err("the API key is empty or contains characters that are not allowed in a header")
+        }
+        // A `;`, and for some servers a `,`, would start another cookie (RFC 6265, section 4.1.1).
+        Some((_, Security::Cookie(_)))
+            if text.contains(|next: char| !next.is_ascii_graphic() || "\",;\\".contains(next)) =>
+        {
+            Err("the credential contains characters that are not allowed in a cookie")
         }
         _ => Ok(secret),
     }

@@ -1,7 +1,7 @@
 //! The client's configuration.
 
 use super::support::{SECRET, builder, call, prepared};
-use crate::{Client, ErrorKind};
+use crate::{Client, Credential, ErrorKind};
 
 fn base_url(url: &str) -> Result<String, String> {
     match builder().base_url(url).build() {
@@ -61,6 +61,17 @@ fn keys_and_user_agents_must_be_valid_header_values() {
     }
     let error = builder().user_agent("a\r\nb").build().unwrap_err();
     assert_eq!(error.to_string(), "the user agent contains characters that are not allowed in a header");
+}
+
+#[test]
+fn a_credential_cannot_add_a_cookie() {
+    let build = |secret: &str| Client::builder().credential(Credential::Cookie, secret).build();
+    for secret in ["a; admin=1", "a,b", "a b", "a\"", "a\\b", "é"] {
+        let error = build(secret).unwrap_err();
+        let message = "the credential contains characters that are not allowed in a cookie";
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, message), "{secret}");
+    }
+    assert!(build("s%3Aabc.d+/=").is_ok());
 }
 
 /// No test sets the variable: other threads read the environment.

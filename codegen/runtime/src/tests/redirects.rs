@@ -4,8 +4,10 @@ use reqwest::redirect::Policy;
 
 use super::support::{HEADER, OPERATION, SECRET, Server, builder};
 use crate::runtime::bodies;
+use crate::runtime::multipart::Form;
+use crate::runtime::payload::Payload;
 use crate::runtime::receive::receive_empty;
-use crate::{Client, Credential, Error, ErrorKind};
+use crate::{Client, Credential, Error, ErrorKind, File};
 
 fn route(path: &str, status: u16, location: &str) -> (String, String) {
     (path.to_owned(), format!("{status} Moved\r\nlocation: {location}\r\n"))
@@ -116,15 +118,133 @@ async fn a_response_from_another_origin_is_refused() {
     assert_eq!(other.requests().len(), 1);
 }
 
+/// Sends a body with a method to a server that redirects once. Returns the second request.
+async fn redirected(method: &str, status: u16, body: Payload) -> Result<String, Error> {
+    let server = Server::new(vec![route("/items", status, "/target"), target()]);
+    let client = builder().base_url(&server.url).build().unwrap();
+    let call = client.call(OPERATION, HEADER).method(method.parse().unwrap()).body(body);
+    let built = call.transport().create_item().await;
+    receive_empty(OPERATION, call.send(built).await).await?;
+    let mut requests = server.requests();
+    assert!(requests[0].starts_with(&format!("{method} /items ")) && requests[0].contains("abc"), "{requests:?}");
+    Ok(requests.remove(1))
+}
+
+fn text() -> Payload {
+    bodies::text("text/plain", "abc".to_owned())
+}
+
 #[tokio::test]
 async fn a_body_is_sent_again_within_the_origin() {
+    let path = std::env::temp_dir().join(format!("codegen-runtime-redirect-{}", std::process::id()));
+    std::fs::write(&path, "abc").unwrap();
+    let form = || Form::new(OPERATION).file("f", File::from_path(&path), None).unwrap();
+    for status in [307, 308] {
+        for method in ["POST", "PUT", "DELETE"] {
+            let file = File::from_path(&path).into_payload("text/plain");
+            for body in [text(), file] {
+                let request = redirected(method, status, body).await.unwrap();
+                assert!(request.starts_with(&format!("{method} /target HTTP/1.1\r\n")), "{request}");
+                assert!(request.contains("content-type: text/plain\r\n"), "{request}");
+                assert!(request.contains("content-length: 3\r\n") && request.ends_with("\r\n\r\nabc"), "{request}");
+                assert!(request.contains(&format!("x-api-key: {SECRET}\r\n")), "{request}");
+                assert!(!request.contains("referer"), "{request}");
+            }
+        }
+    }
     let server = Server::new(vec![route("/items", 307, "/target"), target()]);
     let client = builder().base_url(&server.url).build().unwrap();
-    let call = client.call(OPERATION, HEADER).body(bodies::text("text/plain", "abc".to_owned()));
+    let call = client.call(OPERATION, HEADER).body(form().finish());
     let built = call.transport().create_item().await;
     receive_empty(OPERATION, call.send(built).await).await.unwrap();
+    std::fs::remove_file(&path).unwrap();
     let requests = server.requests();
-    assert!(requests[0].starts_with("POST /items ") && requests[1].starts_with("POST /target "), "{requests:?}");
+    let body = |request: &str| request.split_once("\r\n\r\n").unwrap().1.to_owned();
+    assert!(body(&requests[0]).contains("\r\n\r\nabc\r\n"), "{requests:?}");
+    assert_eq!(body(&requests[0]), body(&requests[1]));
+}
+
+#[tokio::test]
+async fn other_redirects_are_followed_as_by_browsers() {
+    for (method, status, expected) in [
+        ("POST", 301, "GET"),
+        ("POST", 302, "GET"),
+        ("POST", 303, "GET"),
+        ("PUT", 303, "GET"),
+        ("PUT", 302, "PUT"),
+        ("DELETE", 301, "DELETE"),
+    ] {
+        let request = redirected(method, status, text()).await.unwrap();
+        assert!(request.starts_with(&format!("{expected} /target ")), "{request}");
+        assert_eq!(request.ends_with("abc"), expected != "GET");
+        assert_eq!(request.contains("content-"), expected != "GET", "{request}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_cannot_be_sent_again() {
+    let stream = || {
+        let chunks = futures_util::stream::iter([Ok::<_, std::io::Error>("abc\r\n0\r\n\r\n")]);
+        File::from_stream(chunks)
+    };
+    let server = Server::new(vec![route("/items", 307, "/target"), target()]);
+    let client = builder().base_url(&server.url).build().unwrap();
+    for body in [
+        stream().into_payload("text/plain"),
+        Form::new(OPERATION).text("a", "b").file("f", stream(), None).unwrap().finish(),
+    ] {
+        let call = client.call(OPERATION, HEADER).body(body);
+        let built = call.transport().create_item().await;
+        let error = receive_empty(OPERATION, call.send(built).await).await.unwrap_err();
+        let message = "items.get: 307 Temporary Redirect: the server redirected the request, but its body is a stream, \
+                       which cannot be sent again";
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
+        assert!(!error.is_retryable());
+    }
+    // It is not needed after other redirects.
+    redirected("POST", 303, stream().into_payload("text/plain")).await.unwrap();
+}
+
+#[tokio::test]
+async fn malformed_locations_are_reported() {
+    for location in ["http://", "http://[", "https://a:b:c", "//"] {
+        let server = Server::new(vec![route("/", 302, location)]);
+        let client = builder().base_url(&server.url).build().unwrap();
+        let error = get(&client).await.unwrap_err();
+        let message = "items.get: 302 Found: the server redirected to a malformed `Location`";
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message), "{location}");
+        assert!(error.headers().is_some_and(|headers| headers.contains_key("location")));
+    }
+}
+
+#[tokio::test]
+async fn fragments_are_not_sent() {
+    let server =
+        Server::new(vec![route("/items", 302, "/user@x/%41#fragment"), ("/user".to_owned(), "204 X\r\n".to_owned())]);
+    let client = builder().base_url(&server.url).build().unwrap();
+    get(&client).await.unwrap();
+    assert!(server.requests()[1].starts_with("GET /user@x/%41 HTTP/1.1"));
+}
+
+#[tokio::test]
+async fn a_credential_in_the_query_is_sent_once() {
+    for location in ["/target", "/target?api_key=hunter2-secret"] {
+        let server = Server::new(vec![route("/items", 302, location), target()]);
+        let client = Client::builder().credential(Credential::Query, SECRET).base_url(&server.url).build().unwrap();
+        let call = client.call(OPERATION, &[&[1]]);
+        let built = call.transport().get_item("1", None).await;
+        receive_empty(OPERATION, call.send(built).await).await.unwrap();
+        let requests = server.requests();
+        assert!(requests[1].starts_with("GET /target?api_key=hunter2-secret HTTP"), "{requests:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_request_has_a_referer() {
+    let server = Server::new(vec![route("/items", 302, "/target"), target()]);
+    let client = builder().base_url(&server.url).build().unwrap();
+    get(&client).await.unwrap();
+    assert!(server.requests().iter().all(|request| !request.contains("referer")));
 }
 
 #[tokio::test]

@@ -159,14 +159,37 @@ impl Server {
     }
 }
 
-fn read(stream: &mut TcpStream) -> String {
+/// Reads a request with its body.
+pub(super) fn read(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
-    while !bytes.windows(4).any(|end| end == b"\r\n\r\n") {
+    while !is_complete(&String::from_utf8_lossy(&bytes)) {
         match stream.read(&mut buffer).unwrap() {
             0 => break,
             count => bytes.extend_from_slice(&buffer[..count]),
         }
     }
     String::from_utf8(bytes).unwrap()
+}
+
+fn is_complete(request: &str) -> bool {
+    let Some((head, body)) = request.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    match length {
+        Some(length) => body.len() >= length.parse().unwrap(),
+        None => !head.contains("transfer-encoding: chunked") || body.ends_with("0\r\n\r\n"),
+    }
+}
+
+/// A server on this machine that handles each connection with a function. Returns its URL.
+pub(super) fn serve(handle: impl Fn(TcpStream) + Clone + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let handle = handle.clone();
+            std::thread::spawn(move || handle(stream.unwrap()));
+        }
+    });
+    url
 }

@@ -1,0 +1,94 @@
+//! What is sent on the wire, and the errors of connections that fail.
+
+use std::error::Error as _;
+use std::io::Write as _;
+
+use bytes::Bytes;
+use futures_util::stream;
+
+use super::support::{OPERATION, Server, builder, read, serve};
+use crate::runtime::bodies;
+use crate::runtime::payload::Payload;
+use crate::runtime::receive::receive_empty;
+use crate::{Error, ErrorKind, File};
+
+async fn send(url: &str, body: Option<Payload>) -> Result<(), Error> {
+    send_as(reqwest::Method::POST, url, body).await
+}
+
+async fn send_as(method: reqwest::Method, url: &str, body: Option<Payload>) -> Result<(), Error> {
+    let client = builder().base_url(url).build().unwrap();
+    let call = client.call(OPERATION, &[]).method(method).body(body);
+    let built = call.transport().create_item().await;
+    receive_empty(OPERATION, call.send(built).await).await.map(|_| ())
+}
+
+#[tokio::test]
+async fn methods_with_a_body_always_have_a_length() {
+    for (method, has_length) in
+        [("POST", true), ("PUT", true), ("PATCH", true), ("GET", false), ("DELETE", false), ("OPTIONS", false)]
+    {
+        let server = Server::empty();
+        send_as(method.parse().unwrap(), &server.url, None).await.unwrap();
+        let request = server.requests().remove(0);
+        assert_eq!(request.matches("content-length: 0\r\n").count(), usize::from(has_length), "{request}");
+        assert!(!request.contains("transfer-encoding") && !request.contains("content-type"), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_have_a_length_if_it_is_known() {
+    let server = Server::empty();
+    send(&server.url, Some(bodies::text("text/plain", "abc".to_owned()))).await.unwrap();
+    send(&server.url, Some(bodies::text("text/plain", String::new()))).await.unwrap();
+    let chunks = stream::iter(["ab", "", "c"].map(|chunk| Ok::<_, std::io::Error>(Bytes::from(chunk))));
+    send(&server.url, Some(File::from_stream(chunks).into_payload("text/csv"))).await.unwrap();
+    let [known, empty, unknown] = server.requests().try_into().unwrap();
+    assert!(known.contains("content-length: 3\r\n") && known.ends_with("\r\n\r\nabc"), "{known}");
+    assert!(known.contains("content-type: text/plain\r\n") && !known.contains("transfer-encoding"), "{known}");
+    assert!(empty.contains("content-length: 0\r\n") && empty.ends_with("\r\n\r\n"), "{empty}");
+    assert!(unknown.contains("transfer-encoding: chunked\r\n"), "{unknown}");
+    assert!(unknown.ends_with("\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"), "{unknown}");
+}
+
+#[tokio::test]
+async fn an_error_of_the_applications_stream_is_its_own() {
+    let server = Server::empty();
+    let chunks = [Ok(Bytes::from("abc")), Err(std::io::Error::other("the disk is full"))];
+    let body = File::from_stream(stream::iter(chunks)).into_payload("text/csv");
+    let error = send(&server.url, Some(body)).await.unwrap_err();
+    let message = "items.get: the request body could not be produced";
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::RequestBody, message));
+    assert_eq!(error.source().unwrap().to_string(), "the disk is full");
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn large_headers_are_final() {
+    let large = format!("HTTP/1.1 204 No Content\r\nx-a: {}\r\n\r\n", "a".repeat(1 << 20));
+    let many = format!("HTTP/1.1 204 No Content\r\n{}\r\n", "x-a: a\r\n".repeat(200));
+    for response in [large, many] {
+        let url = serve(move |mut stream| {
+            read(&mut stream);
+            // The client may close the connection early.
+            let _ = stream.write_all(response.as_bytes());
+        });
+        let error = send(&url, None).await.unwrap_err();
+        let message = "items.get: the headers of the response are too large";
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message), "{error:?}");
+        assert!(!error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn it_is_unknown_whether_a_request_was_processed_if_the_connection_breaks() {
+    let url = serve(|mut stream| {
+        read(&mut stream);
+    });
+    for body in [None, Some(bodies::text("text/plain", "abc".to_owned()))] {
+        let error = send(&url, body).await.unwrap_err();
+        let message = "items.get: the connection failed: it is unknown whether the server processed the request";
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Transport, message));
+        assert!(error.is_retryable());
+    }
+}
