@@ -10,7 +10,8 @@ use futures_util::{StreamExt as _, stream};
 use super::support::{OPERATION, builder, read, serve};
 use crate::runtime::call::Call;
 use crate::runtime::downloads::{Download, receive_download};
-use crate::runtime::receive::{receive_empty, receive_text};
+use crate::runtime::receive::receive_empty;
+use crate::runtime::texts::receive_text;
 use crate::{ClientBuilder, Error, ErrorKind, File, Response};
 
 const OCTETS: &str = "application/octet-stream";
@@ -33,7 +34,7 @@ async fn send(builder: ClientBuilder, url: &str, body: Option<File>) -> Result<R
 async fn download(builder: ClientBuilder, url: &str) -> Result<Download, Error> {
     let call = call(builder, url, None);
     let built = call.transport().get_item("1", None).await;
-    receive_download(OPERATION, call.send(built).await).await.map(Response::into_inner)
+    receive_download(OPERATION, call.send(built).await, OCTETS).await.map(Response::into_inner)
 }
 
 fn call(builder: ClientBuilder, url: &str, body: Option<File>) -> Call {
@@ -136,7 +137,7 @@ async fn a_download_that_stops_times_out() {
 
     let call = call(builder().idle_timeout(SHORT), &url, None);
     let built = call.transport().get_item("1", None).await;
-    assert_timeout(&receive_text(OPERATION, call.send(built).await).await.unwrap_err(), message);
+    assert_timeout(&receive_text(OPERATION, call.send(built).await, "text/plain").await.unwrap_err(), message);
 }
 
 /// Sends a byte in each period.
