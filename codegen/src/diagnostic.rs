@@ -131,7 +131,7 @@ impl Diagnostics {
 pub(crate) const WHOLE_INPUT: &str = "";
 
 /// Collects the problems of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Problems {
     sources: Sources,
     list: Vec<Diagnostic>,

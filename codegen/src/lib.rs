@@ -13,6 +13,7 @@ mod emit;
 #[cfg(test)]
 mod fixtures;
 mod grammar;
+mod leave_out;
 mod lower;
 mod model;
 mod names;
@@ -30,8 +31,8 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use document::Document;
 pub use emit::Tree;
 pub use model::{Api, Type, TypedSchema};
-pub use report::{Action, Applied, Report};
-pub use settings::{Dates, Layout, Settings, TypeSelection};
+pub use report::{Action, Applied, LeftOut, Report};
+pub use settings::{Dates, Layout, LeaveOut, Settings, TypeSelection};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
 pub use source::page::PageFacts;
 pub use source::vendor::{Endpoint, Vendored, vendor};
@@ -39,6 +40,7 @@ pub use source::{Input, Role, references};
 pub use surface::surface;
 
 use diagnostic::Problems;
+use leave_out::Start;
 
 /// The output of a run.
 #[derive(Debug)]
@@ -72,14 +74,7 @@ pub struct Normalised {
 
 /// Runs all stages. A stage that fails returns all of its errors.
 pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Output, Diagnostics> {
-    let mut problems = Problems::default();
-    let (normalised, mut report) = read(inputs, overlay, settings, &mut problems)?;
-    let (api, typed_schemas) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
-    let tree = emit::emit(&api, &settings.layout, &mut problems)?;
-    let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
-    let (sources, warnings) = problems.finish();
-    let document = Document::new(normalised.tree, sources);
-    Ok(Output { schemas, report, api, typed_schemas, document, tree, warnings })
+    leave_out::run(start(inputs, overlay)?, settings, |start| finish(start, settings))
 }
 
 /// Generates a program that decodes JSON into the given types of an API, and encodes the result. The API must come from
@@ -93,25 +88,55 @@ pub fn round_trips(api: &Api, types: &[Type], package: &str) -> Result<Tree, Dia
 
 /// Runs the first three stages.
 pub fn normalise(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Normalised, Diagnostics> {
-    let mut problems = Problems::default();
-    let (normalised, report) = read(inputs, overlay, settings, &mut problems)?;
-    let (sources, warnings) = problems.finish();
-    Ok(Normalised { document: Document::new(normalised.tree, sources), report, warnings })
+    leave_out::run(start(inputs, overlay)?, settings, |Start { documents, library, mut problems, mut report }| {
+        let normalised = normalise::normalise(documents, &library, settings, &mut problems, &mut report)?;
+        let (sources, warnings) = problems.finish();
+        Ok(Normalised { document: Document::new(normalised.tree, sources), report, warnings })
+    })
 }
 
-/// Runs the stages up to `normalise`, and returns their result with the report.
-fn read(
-    inputs: &[Input],
-    overlay: Option<&Input>,
-    settings: &Settings,
-    problems: &mut Problems,
-) -> Result<(normalise::Normalised, Report), Diagnostics> {
-    let mut report = Report::default();
-    let source::Loaded { mut documents, library } = source::load(inputs, problems)?;
+/// How many operations of the documents can be generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remaining {
+    /// The operations that do not need a part with an error.
+    pub operations: usize,
+    /// All operations.
+    pub of: usize,
+}
+
+/// Returns how many operations [`Settings::keep_going`] generates, for a message about a run that failed. `None` if it
+/// generates none.
+pub fn remaining(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Option<Remaining> {
+    let settings = Settings { keep_going: true, ..settings.clone() };
+    let start = start(inputs, overlay).ok()?;
+    let of = leave_out::count(&start.documents, &start.library);
+    let (operations, _) = leave_out::run(start, &settings, |start| {
+        let operations = leave_out::count(&start.documents, &start.library);
+        finish(start, &settings).map(|output| (operations, output))
+    })
+    .ok()?;
+    (operations > 0).then_some(Remaining { operations, of })
+}
+
+/// Runs the stages `load` and `overlay`.
+fn start(inputs: &[Input], overlay: Option<&Input>) -> Result<Start, Diagnostics> {
+    let (mut problems, mut report) = (Problems::default(), Report::default());
+    let source::Loaded { mut documents, library } = source::load(inputs, &mut problems)?;
     if let Some(overlay) = overlay {
-        overlay::apply(overlay, &mut documents, problems, &mut report);
+        overlay::apply(overlay, &mut documents, &mut problems, &mut report);
         problems.check()?;
     }
-    let normalised = normalise::normalise(documents, &library, settings, problems, &mut report)?;
-    Ok((normalised, report))
+    Ok(Start { documents, library, problems, report })
+}
+
+/// Runs the later stages.
+fn finish(start: Start, settings: &Settings) -> Result<Output, Diagnostics> {
+    let Start { documents, library, mut problems, mut report } = start;
+    let normalised = normalise::normalise(documents, &library, settings, &mut problems, &mut report)?;
+    let (api, typed_schemas) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
+    let tree = emit::emit(&api, &settings.layout, &mut problems)?;
+    let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
+    let (sources, warnings) = problems.finish();
+    let document = Document::new(normalised.tree, sources);
+    Ok(Output { schemas, report, api, typed_schemas, document, tree, warnings })
 }

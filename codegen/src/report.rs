@@ -22,6 +22,29 @@ pub struct Applied {
     pub places: Vec<String>,
 }
 
+/// A part of the documents that is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// `GET /path`, or the pointer of another part.
+    pub part: String,
+    /// The position as `file:line`.
+    pub location: String,
+    /// Why it is left out.
+    pub reason: String,
+    /// The position of the error, as `file:line`.
+    pub error: Option<String>,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.location, self.part, self.reason)?;
+        match &self.error {
+            Some(error) => write!(f, " ({error})"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// The changes between the inputs and the model of the API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -33,6 +56,8 @@ pub struct Report {
     pub renamed: Vec<String>,
     /// Schemas that do not declare a type. Their values are any JSON.
     pub untyped: Vec<String>,
+    /// The operations and other parts that are left out.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Report {
@@ -50,6 +75,10 @@ impl Report {
         }
         for Applied { rule, places, .. } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
             section(&[rule], places);
+        }
+        if !self.left_out.is_empty() {
+            let left_out: Vec<String> = self.left_out.iter().map(ToString::to_string).collect();
+            section(&["left out"], &left_out);
         }
         if !self.renamed.is_empty() {
             section(&["renamed"], &self.renamed);
@@ -69,6 +98,9 @@ impl fmt::Display for Report {
         }
         for Applied { rule, why, places } in self.rules.iter().filter(|applied| !applied.places.is_empty()) {
             writeln!(f, "  {rule:<30} {:>4} x  {why}", places.len())?;
+        }
+        for left_out in &self.left_out {
+            writeln!(f, "  {:<30}        {left_out}", "left out")?;
         }
         for renamed in &self.renamed {
             writeln!(f, "  {:<30}        {renamed}", "renamed")?;

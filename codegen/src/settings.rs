@@ -19,6 +19,20 @@ pub struct Settings {
     pub layout: Layout,
     /// Which types are generated.
     pub types: TypeSelection,
+    /// Whether operations that need a part with an error are left out. Otherwise, an error ends the run.
+    pub keep_going: bool,
+    /// Parts that are left out.
+    pub leave_out: Vec<LeaveOut>,
+}
+
+/// A part of the documents that is left out, with everything that needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveOut {
+    /// `GET /path`, or a JSON pointer such as `#/components/schemas/Pet`.
+    pub operation: String,
+    /// Why it is left out, for the report and the README.
+    pub reason: String,
 }
 
 /// Which types are generated, and for which direction.

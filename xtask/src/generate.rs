@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Layout, Settings, Tree, TypeSelection};
+use codegen::{Diagnostics, Input, Layout, Remaining, Settings, Tree, TypeSelection};
 
 use crate::failure::{Failure, Outcome};
 use crate::input::{input, inputs};
@@ -38,6 +38,9 @@ pub struct Args {
     /// Generate all types for both directions, even if no operation uses them
     #[arg(long)]
     all_types: bool,
+    /// Leave out the operations that need a broken part of the spec, and list them
+    #[arg(long)]
+    keep_going: bool,
     /// Change nothing; exit with 1 if a file is not up to date
     #[arg(long)]
     check: bool,
@@ -68,14 +71,26 @@ pub fn run(args: &Args) -> Outcome {
         environment,
         dates: args.dates.into(),
         layout: Layout::Crate { name: args.name.clone() },
+        keep_going: args.keep_going,
         types: if args.all_types { TypeSelection::All } else { TypeSelection::Reachable },
         ..Settings::default()
     };
-    let output = codegen::generate(&inputs(&args.spec)?, overlay.as_ref(), &settings)?;
+    let inputs = inputs(&args.spec)?;
+    let output = codegen::generate(&inputs, overlay.as_ref(), &settings)
+        .map_err(|error| with_advice(&error, &inputs, overlay.as_ref(), &settings))?;
     check_folder(&args.out)?;
     output.warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
     anstream::print!("{}", output.report);
     put(&targets(&args.out, output.tree), Mode::from_check(args.check), COMMAND)
+}
+
+/// Returns the failure of a run. If some of the operations can be generated, the message says how.
+fn with_advice(error: &Diagnostics, inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Failure {
+    let remaining = (!settings.keep_going).then(|| codegen::remaining(inputs, overlay, settings)).flatten();
+    let advice = remaining.map_or_else(String::new, |Remaining { operations, of }| {
+        format!("\n\n{operations} of {of} operations can be generated without the broken parts: pass `--keep-going`")
+    });
+    Failure(format!("{error}{advice}"))
 }
 
 /// Returns the targets. Only `src` is replaced as a whole, so that other files in the folder of the crate are kept.

@@ -16,6 +16,9 @@ pub struct Args {
     /// An OpenAPI Overlay to apply first
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
+    /// Leave out the operations that need a broken part of the spec, and list them
+    #[arg(long)]
+    keep_going: bool,
     /// Write the document to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -26,7 +29,8 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Outcome {
     let overlay = args.overlay.as_deref().map(input).transpose()?;
-    let normalised = codegen::normalise(&inputs(&args.paths)?, overlay.as_ref(), &Settings::default())?;
+    let settings = Settings { keep_going: args.keep_going, ..Settings::default() };
+    let normalised = codegen::normalise(&inputs(&args.paths)?, overlay.as_ref(), &settings)?;
     normalised.warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
     // Standard output is for the document.
     let report = if args.verbose { normalised.report.in_full() } else { normalised.report.to_string() };

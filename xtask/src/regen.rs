@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use codegen::{Input, Manifest, sha256};
+use codegen::{Input, Manifest, Remaining, sha256};
 
 use crate::failure::{Failure, Outcome};
 use crate::input::{input, text};
@@ -39,7 +39,18 @@ pub fn run(args: &Args) -> Outcome {
     }
     check_folder(&spec, &manifest)?;
     let overlay = input(&spec.join("overlay.yaml"))?;
-    let output = codegen::generate(&pages, Some(&overlay), &manifest.api.settings())?;
+    let settings = manifest.api.settings();
+    let output = codegen::generate(&pages, Some(&overlay), &settings).map_err(|error| {
+        let remaining = codegen::remaining(&pages, Some(&overlay), &settings);
+        let advice = remaining.map_or_else(String::new, |Remaining { operations, of }| {
+            format!(
+                "\n\n{operations} of {of} operations can be generated without the broken parts: list these in {} as \
+                 `[[api.leave_out]]` with `operation = \"GET /path\"` or a pointer, and a `reason`",
+                source.name
+            )
+        });
+        Failure(format!("{error}{advice}"))
+    })?;
 
     let inputs = match pages.as_slice() {
         [page] => page.name.clone(),

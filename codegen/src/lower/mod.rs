@@ -75,6 +75,7 @@ pub(crate) fn lower(
     schemas::retain_values(&mut typed_schemas, &model.types);
     let security = service.credentials.list;
     let needs = needs::find(&model.root, &model.types, &security);
+    let left_out = context.report.left_out.iter().map(|one| (one.part.clone(), one.reason.clone())).collect();
     let api = Api {
         title: docs::one_line(&openapi.info.title),
         docs: docs::lines(openapi.info.description.as_deref()),
@@ -85,6 +86,7 @@ pub(crate) fn lower(
         root: model.root,
         types: model.types,
         needs,
+        left_out,
     };
     Ok((api, typed_schemas))
 }

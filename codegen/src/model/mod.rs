@@ -41,6 +41,8 @@ pub struct Api {
     pub types: TypeGraph,
     /// The modules, packages and exports that the crate needs for them.
     pub needs: Needs,
+    /// The operations and other parts of the document that are left out, and why.
+    pub left_out: Vec<(String, String)>,
 }
 
 /// A credential of the client.

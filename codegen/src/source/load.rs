@@ -20,7 +20,7 @@ pub(crate) struct Loaded {
 pub(crate) type Library = BTreeMap<String, Node>;
 
 /// One OpenAPI document, as published.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub(crate) root: Node,
     pub(crate) facts: PageFacts,

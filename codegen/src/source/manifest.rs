@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::page::PageFacts;
 use crate::diagnostic::{Diagnostics, Problems, Span, WHOLE_INPUT};
-use crate::settings::{Dates, Settings};
+use crate::settings::{Dates, LeaveOut, Settings};
 
 /// The manifest of the vendored pages of a generated client.
 #[derive(Clone, Debug, Deserialize)]
@@ -34,13 +34,16 @@ pub struct ApiFacts {
     /// The crate whose types represent dates: `jiff` (the default), `chrono` or `text`.
     #[serde(default)]
     pub dates: Dates,
+    /// Operations that are left out because a part of them cannot be generated, each a table `[[api.leave_out]]`.
+    #[serde(default)]
+    pub leave_out: Vec<LeaveOut>,
 }
 
 impl ApiFacts {
     /// Converts the facts to settings. The title and the version take precedence over those of the documents.
     pub fn settings(self) -> Settings {
-        let Self { title, version, environment, dates } = self;
-        Settings { title: Some(title), version, environment, dates, ..Settings::default() }
+        let Self { title, version, environment, dates, leave_out } = self;
+        Settings { title: Some(title), version, environment, dates, leave_out, ..Settings::default() }
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Args {
     /// Decode and encode up to N generated values per schema with the generated types
     #[arg(long, value_name = "N")]
     samples: Option<usize>,
+    /// Leave out the operations that need a broken part of a spec
+    #[arg(long)]
+    keep_going: bool,
     /// Write the results to this file as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -45,7 +48,7 @@ pub struct Args {
 impl Args {
     /// Returns the arguments that run the pipeline on a folder and compile the crates if `compile` is true.
     pub fn new(folder: PathBuf, compile: bool) -> Self {
-        Self { folder, compile, examples: false, samples: None, json: None, jobs: None }
+        Self { folder, compile, examples: false, samples: None, keep_going: false, json: None, jobs: None }
     }
 
     fn jobs(&self) -> usize {
@@ -71,6 +74,7 @@ pub fn run(args: &Args) -> Outcome {
     let pipeline = pipeline::Pipeline {
         members: args.compile.then_some(members.as_path()),
         programs: args.has_round_trips().then_some(programs.as_path()),
+        keep_going: args.keep_going,
         jobs: args.jobs(),
         bar: &bar,
     };

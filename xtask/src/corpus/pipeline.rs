@@ -20,6 +20,8 @@ pub struct Pipeline<'a> {
     pub members: Option<&'a Path>,
     /// The workspace of the round-trip programs, if types are tested.
     pub programs: Option<&'a Path>,
+    /// Whether operations that need a broken part are left out.
+    pub keep_going: bool,
     pub jobs: usize,
     pub bar: &'a ProgressBar,
 }
@@ -41,6 +43,7 @@ impl Pipeline<'_> {
         let settings = Settings {
             environment: vec!["API_KEY".to_owned()],
             layout: Layout::Crate { name: spec.package.clone() },
+            keep_going: self.keep_going,
             ..Settings::default()
         };
         let start = Instant::now();
@@ -64,7 +67,7 @@ impl Pipeline<'_> {
                     workspace::write(&members.join(&spec.package), &output.tree)?;
                 }
                 if let Some(programs) = self.programs {
-                    case.program = Some(program(spec, &inputs, programs)?);
+                    case.program = Some(program(spec, &inputs, programs, self.keep_going)?);
                 }
                 case.server = output.api.server;
             }
@@ -96,7 +99,7 @@ fn status(diagnostics: &Diagnostics) -> Status {
 }
 
 /// Writes the round-trip program of a spec. It has all types, including those that no operation uses.
-fn program(spec: &Spec, inputs: &[Input], programs: &Path) -> Outcome<Program> {
-    let settings = Settings { types: TypeSelection::All, ..Settings::default() };
+fn program(spec: &Spec, inputs: &[Input], programs: &Path, keep_going: bool) -> Outcome<Program> {
+    let settings = Settings { types: TypeSelection::All, keep_going, ..Settings::default() };
     Program::write(codegen::generate(inputs, None, &settings)?, &spec.package, programs)
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::lower::context::Context;
 use crate::model::{Group, Operation};
 use crate::names::{self, Scope, reserved};
+use crate::source::node::join;
 
 /// How deep groups may be nested.
 const MAX_NESTING: usize = 8;
@@ -39,7 +40,13 @@ impl OpenGroup {
         let path = match declared.extensions.get("x-fern-sdk-group-name") {
             Some(Value::String(name)) => vec![name.as_str()],
             Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).take(MAX_NESTING).collect(),
-            _ => Vec::new(),
+            None => Vec::new(),
+            Some(_) => {
+                let pointer = join(pointer, "x-fern-sdk-group-name");
+                let message = "the name of the group is ignored: it is neither a name nor a list of names";
+                context.warn("group-name", &pointer, message).help("correct it with an overlay action");
+                Vec::new()
+            }
         };
         path.into_iter().fold(self, |open, segment| open.child(context, segment, pointer))
     }

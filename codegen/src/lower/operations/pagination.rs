@@ -44,7 +44,8 @@ struct Outputs {
     num_pages: Option<String>,
 }
 
-/// Lowers the pagination of an operation with a JSON response.
+/// Lowers the pagination of an operation with a JSON response. If that is not possible, a warning says why, and the
+/// operation has no pagination.
 pub(super) fn lower(
     context: &mut Context,
     types: &Types,
@@ -54,53 +55,68 @@ pub(super) fn lower(
     operation: &str,
 ) -> Option<Pagination> {
     let pointer = join(operation, "x-speakeasy-pagination");
-    let help =
-        "only `offsetLimit` with a `page` input, `results`, and optionally `limit` and `numPages` is supported yet";
-    let Extension { kind, inputs, outputs } = match Extension::deserialize(extension) {
-        Ok(extension) => extension,
-        Err(error) => {
-            context.error("pagination", &pointer, format!("the pagination cannot be read: {error}"), help);
-            return None;
+    match pagination(types, extension, parameters, response) {
+        Ok(pagination) => Some(pagination),
+        Err(Unusable { field, message, help }) => {
+            let pointer = field.map_or(pointer.clone(), |field| join(&pointer, field));
+            context.warn("pagination", &pointer, format!("the method has no pagination: {message}")).help(help);
+            None
         }
-    };
+    }
+}
+
+/// The reason why a pagination is not generated.
+struct Unusable {
+    /// The field of the extension that has the problem.
+    field: Option<&'static str>,
+    message: String,
+    help: &'static str,
+}
+
+impl Unusable {
+    fn new(field: Option<&'static str>, message: impl Into<String>, help: &'static str) -> Self {
+        Self { field, message: message.into(), help }
+    }
+}
+
+/// Returns the pagination that an extension describes.
+fn pagination(
+    types: &Types,
+    extension: &Value,
+    parameters: &[Parameter],
+    response: Option<&Type>,
+) -> Result<Pagination, Unusable> {
+    const HELP: &str =
+        "only `offsetLimit` with a `page` input, `results`, and optionally `limit` and `numPages` is supported yet";
+    const PATH_HELP: &str = "write a path of property names such as `$.page_info.total_page`";
+    let Extension { kind, inputs, outputs } = Extension::deserialize(extension)
+        .map_err(|error| Unusable::new(None, format!("it cannot be read: {error}"), HELP))?;
     let page = inputs.iter().find(|input| input.kind == "page");
     let (Some(page), Some(results), "offsetLimit") = (page, &outputs.results, kind.as_str()) else {
-        context.error("pagination", &pointer, "this kind of pagination is not supported yet", help);
-        return None;
+        return Err(Unusable::new(None, "this kind is not supported yet", HELP));
     };
-    let Some(root) = response else {
-        context.error("pagination", &pointer, "the operation has no JSON response", "remove the pagination");
-        return None;
-    };
+    let root = response
+        .ok_or_else(|| Unusable::new(None, "the operation has no JSON response", "remove it with an overlay action"))?;
     let limit = inputs.iter().find(|input| input.kind == "limit");
-    let page = setter(context, page, parameters, &join(&pointer, "inputs"))?;
-    let limit = match limit {
-        Some(limit) => Some(setter(context, limit, parameters, &join(&pointer, "inputs"))?),
-        None => None,
+    let page = setter(page, parameters)?;
+    let limit = limit.map(|limit| setter(limit, parameters)).transpose()?;
+    let lead = |path: &str| {
+        paths::lower(types, root, path).map_err(|message| Unusable::new(Some("outputs"), message, PATH_HELP))
     };
-    let outputs_pointer = join(&pointer, "outputs");
-    let (results, list) = paths::lower(context, types, root, results, &outputs_pointer)?;
+    let (results, list) = lead(results)?;
     let Type::List(item) = list else {
-        context.error("pagination", &outputs_pointer, "`results` does not lead to a list", "correct the path");
-        return None;
+        return Err(Unusable::new(Some("outputs"), "`results` does not lead to a list", "correct the path"));
     };
-    let pages = match &outputs.num_pages {
-        Some(path) => match paths::lower(context, types, root, path, &outputs_pointer)? {
-            (path, ty @ (Type::I32 | Type::I64 | Type::U32 | Type::U64)) => Some((path, ty)),
-            _ => {
-                let message = "`numPages` does not lead to an integer";
-                context.error("pagination", &outputs_pointer, message, "correct the path");
-                return None;
-            }
-        },
-        None => None,
-    };
-    Some(Pagination { page, limit, results, item: *item, pages })
+    let pages = outputs.num_pages.as_deref().map(lead).transpose()?;
+    if pages.as_ref().is_some_and(|(_, ty)| !matches!(ty, Type::I32 | Type::I64 | Type::U32 | Type::U64)) {
+        return Err(Unusable::new(Some("outputs"), "`numPages` does not lead to an integer", "correct the path"));
+    }
+    Ok(Pagination { page, limit, results, item: *item, pages })
 }
 
 /// Returns the setter of the parameter that an input names. It has to be an optional query parameter whose type is
 /// `i64`.
-fn setter(context: &mut Context, input: &Input, parameters: &[Parameter], pointer: &str) -> Option<String> {
+fn setter(input: &Input, parameters: &[Parameter]) -> Result<String, Unusable> {
     let named = parameters.iter().find(|parameter| {
         parameter.wire_name == input.name
             && parameter.location == Location::Query
@@ -108,9 +124,8 @@ fn setter(context: &mut Context, input: &Input, parameters: &[Parameter], pointe
             && parameter.ty == Type::I64
             && !parameter.required
     });
-    if named.is_none() {
+    named.map(|parameter| parameter.name.clone()).ok_or_else(|| {
         let message = format!("`{}` is not an optional integer parameter in the query", input.name);
-        context.error("pagination", pointer, message, "name a parameter of the operation");
-    }
-    named.map(|parameter| parameter.name.clone())
+        Unusable::new(Some("inputs"), message, "name a parameter of the operation")
+    })
 }

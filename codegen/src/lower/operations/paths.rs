@@ -1,17 +1,10 @@
 //! Paths into a response: a JSONPath of property names (`$.page_info.total_page`) becomes a path of fields.
 
-use crate::lower::context::Context;
 use crate::lower::schemas::Types;
 use crate::model::{Access, Field, FieldPath, Step, Type};
 
-/// Returns the fields from a type to a value, and the type of the value.
-pub(super) fn lower(
-    context: &mut Context,
-    types: &Types,
-    root: &Type,
-    path: &str,
-    pointer: &str,
-) -> Option<(FieldPath, Type)> {
+/// Returns the fields from a type to a value, and the type of the value. The error says why there are none.
+pub(super) fn lower(types: &Types, root: &Type, path: &str) -> Result<(FieldPath, Type), String> {
     let names = path.strip_prefix("$.").unwrap_or(path);
     let mut steps = Vec::new();
     let mut at = root.clone();
@@ -20,15 +13,12 @@ pub(super) fn lower(
         // A response has no `writeOnly` property.
         let is_named = |field: &&Field| field.wire_name == name && field.access != Access::WriteOnly;
         let Some(field) = fields.iter().find(is_named) else {
-            let message = format!("`{path}` leads nowhere: the response has no property `{name}`");
-            let help = "write a path of property names such as `$.page_info.total_page`";
-            context.error("response-path", pointer, message, help);
-            return None;
+            return Err(format!("`{path}` leads nowhere: the response has no property `{name}`"));
         };
         let owner = at.named().and_then(|name| types.graph.definition(name));
         let owner = owner.map(|def| def.name.clone()).unwrap_or_default();
         steps.push(Step { owner, field: field.name.clone(), presence: field.presence });
         at = field.ty.clone();
     }
-    Some((FieldPath { steps }, at))
+    Ok((FieldPath { steps }, at))
 }

@@ -13,7 +13,6 @@
 //!
 //! If no acceptor matches a response, the client repeats the request.
 
-use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -71,7 +70,8 @@ struct Output {
     expected: String,
 }
 
-/// Lowers the waiters of an operation with a JSON response.
+/// Lowers the waiters of an operation with a JSON response. A waiter that the client cannot execute is left out, and a
+/// warning says why.
 pub(super) fn lower(
     context: &mut Context,
     types: &Types,
@@ -79,66 +79,82 @@ pub(super) fn lower(
     response: Option<&Type>,
     operation: &str,
 ) -> Vec<Waiter> {
+    const HELP: &str = "a waiter has `acceptors`, and optionally `documentation`, `minDelay` and `maxDelay` in seconds";
     let pointer = join(operation, "x-waiters");
-    let waiters = match IndexMap::<String, Waitable>::deserialize(extension) {
-        Ok(waiters) => waiters,
-        Err(error) => {
-            let help = "a waiter has `acceptors`, and optionally `documentation`, `minDelay` and `maxDelay` in seconds";
-            context.error("waiter", &pointer, format!("the waiters cannot be read: {error}"), help);
-            return Vec::new();
-        }
-    };
-    let Some(root) = response else {
-        context.error("waiter", &pointer, "the operation has no JSON response", "remove the waiters");
+    let Some(waiters) = extension.as_object() else {
+        context.warn("waiter", &pointer, "the waiters are left out: they are not a map of names to waiters").help(HELP);
         return Vec::new();
     };
-    waiters
-        .iter()
-        .filter_map(|(name, waitable)| waiter(context, types, root, (name, waitable), &join(&pointer, name)))
-        .collect()
+    let Some(root) = response else {
+        let warning = context.warn("waiter", &pointer, "the waiters are left out: the operation has no JSON response");
+        warning.help("remove the waiters");
+        return Vec::new();
+    };
+    let mut lowered = Vec::new();
+    for (name, declared) in waiters {
+        let waiter = Waitable::deserialize(declared)
+            .map_err(|error| Unusable::whole(format!("it cannot be read: {error}"), HELP))
+            .and_then(|waitable| waiter(types, root, name, &waitable));
+        match waiter {
+            Ok(waiter) => lowered.push(waiter),
+            Err(Unusable { steps, message, help }) => {
+                let pointer = steps.iter().fold(join(&pointer, name), |at, step| join(&at, step));
+                context.warn("waiter", &pointer, format!("the waiter is left out: {message}")).help(help);
+            }
+        }
+    }
+    lowered
 }
 
-/// Lowers one waiter. Reports a waiter that the client cannot execute.
-fn waiter(
-    context: &mut Context,
-    types: &Types,
-    root: &Type,
-    (name, waitable): (&str, &Waitable),
-    pointer: &str,
-) -> Option<Waiter> {
-    let acceptors = join(pointer, "acceptors");
-    let mut fail = |message: &str, help: &str| context.error("waiter", &acceptors, message, help);
-    let Some(first) = waitable.acceptors.first() else {
-        fail("the waiter has no acceptor", "add an acceptor");
-        return None;
-    };
+/// The reason why a waiter is left out.
+struct Unusable {
+    /// The steps from the waiter to the part that has the problem.
+    steps: Vec<String>,
+    message: String,
+    help: &'static str,
+}
+
+impl Unusable {
+    /// Returns a problem of the whole waiter.
+    fn whole(message: impl Into<String>, help: &'static str) -> Self {
+        Self { steps: Vec::new(), message: message.into(), help }
+    }
+
+    /// Returns a problem of the acceptors.
+    fn acceptors(message: impl Into<String>, help: &'static str) -> Self {
+        Self { steps: vec!["acceptors".to_owned()], message: message.into(), help }
+    }
+}
+
+/// Returns a waiter that the client can execute.
+fn waiter(types: &Types, root: &Type, name: &str, waitable: &Waitable) -> Result<Waiter, Unusable> {
+    const PATH_HELP: &str = "write a path of property names such as `$.page_info.status`";
+    let first = waitable.acceptors.first();
+    let first = first.ok_or_else(|| Unusable::acceptors("it has no acceptor", "add an acceptor"))?;
     let path = &first.matcher.output.path;
     if waitable.acceptors.iter().any(|acceptor| acceptor.matcher.output.path != *path) {
-        fail("the acceptors match different properties", "let all acceptors match the same property");
-        return None;
+        let message = "the acceptors match different properties";
+        return Err(Unusable::acceptors(message, "let all acceptors match the same property"));
     }
-    let (path, ty) = paths::lower(context, types, root, path, &acceptors)?;
+    let (path, ty) = paths::lower(types, root, path).map_err(|message| Unusable::acceptors(message, PATH_HELP))?;
     let def = match &ty {
         Type::Named(name) => types.graph.get(name),
         _ => None,
     };
     let Some((enum_name, TypeKind::Enum(variants))) = def.map(|def| (def.name.clone(), &def.kind)) else {
         let message = "the acceptors do not match the value of an enum";
-        context.error("waiter", &acceptors, message, "let them match a property whose type is an enum");
-        return None;
+        return Err(Unusable::acceptors(message, "let them match a property whose type is an enum"));
     };
-    let (success, failure) = outcomes(context, waitable, variants, &enum_name, &acceptors)?;
+    let (success, failure) = outcomes(waitable, variants, &enum_name)?;
     if success.is_empty() || waitable.min_delay == 0 {
-        let message = "the waiter needs a `success` acceptor and a `minDelay` of at least 1";
-        context.error("waiter", pointer, message, "correct the waiter in the overlay");
-        return None;
+        let message = "it needs a `success` acceptor and a `minDelay` of at least 1";
+        return Err(Unusable::whole(message, "correct the waiter in the overlay"));
     }
     if success.iter().any(|variant| failure.contains(variant)) {
         let message = "one value means both success and failure";
-        context.error("waiter", pointer, message, "let each value have one acceptor");
-        return None;
+        return Err(Unusable::whole(message, "let each value have one acceptor"));
     }
-    Some(Waiter {
+    Ok(Waiter {
         name: format!("wait_until_{}", names::snake(name)),
         docs: docs::lines(waitable.documentation.as_deref()),
         path,
@@ -152,24 +168,22 @@ fn waiter(
 
 /// Returns the variants that mean success, and those that mean failure.
 fn outcomes(
-    context: &mut Context,
     waitable: &Waitable,
     variants: &[Variant],
     enum_name: &str,
-    acceptors: &str,
-) -> Option<(Vec<String>, Vec<String>)> {
+) -> Result<(Vec<String>, Vec<String>), Unusable> {
     let (mut success, mut failure) = (Vec::new(), Vec::new());
     for (index, Acceptor { state, matcher }) in waitable.acceptors.iter().enumerate() {
         let expected = &matcher.output.expected;
         let Some(variant) = variants.iter().find(|variant| variant.wire_name == *expected) else {
+            let steps = vec!["acceptors".to_owned(), index.to_string()];
             let message = format!("`{expected}` is not a value of `{enum_name}`");
-            context.error("waiter", &join(acceptors, &index.to_string()), message, "expect a value of the enum");
-            return None;
+            return Err(Unusable { steps, message, help: "expect a value of the enum" });
         };
         match state {
             State::Success => success.push(variant.name.clone()),
             State::Failure => failure.push(variant.name.clone()),
         }
     }
-    Some((success, failure))
+    Ok((success, failure))
 }
