@@ -88,10 +88,10 @@ pub fn round_trips(api: &Api, types: &[Type], package: &str) -> Result<Tree, Dia
 
 /// Runs the first three stages.
 pub fn normalise(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Normalised, Diagnostics> {
-    leave_out::run(start(inputs, overlay)?, settings, |Start { documents, library, mut problems, mut report }| {
-        let normalised = normalise::normalise(documents, &library, settings, &mut problems, &mut report)?;
-        let (sources, warnings) = problems.finish();
-        Ok(Normalised { document: Document::new(normalised.tree, sources), report, warnings })
+    leave_out::run(start(inputs, overlay)?, settings, |mut start| {
+        let normalised = read(&mut start, settings)?;
+        let (sources, warnings) = start.problems.finish();
+        Ok(Normalised { document: Document::new(normalised.tree, sources), report: start.report, warnings })
     })
 }
 
@@ -130,13 +130,19 @@ fn start(inputs: &[Input], overlay: Option<&Input>) -> Result<Start, Diagnostics
 }
 
 /// Runs the later stages.
-fn finish(start: Start, settings: &Settings) -> Result<Output, Diagnostics> {
-    let Start { documents, library, mut problems, mut report } = start;
-    let normalised = normalise::normalise(documents, &library, settings, &mut problems, &mut report)?;
+fn finish(mut start: Start, settings: &Settings) -> Result<Output, Diagnostics> {
+    let normalised = read(&mut start, settings)?;
+    let Start { mut problems, mut report, .. } = start;
     let (api, typed_schemas) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
     let tree = emit::emit(&api, &settings.layout, &mut problems)?;
     let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
     let (sources, warnings) = problems.finish();
     let document = Document::new(normalised.tree, sources);
     Ok(Output { schemas, report, api, typed_schemas, document, tree, warnings })
+}
+
+/// Runs the stage `normalise`.
+fn read(start: &mut Start, settings: &Settings) -> Result<normalise::Normalised, Diagnostics> {
+    let Start { documents, library, problems, report } = start;
+    normalise::normalise(std::mem::take(documents), library, settings, problems, report)
 }

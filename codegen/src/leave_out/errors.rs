@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 use super::parts::{Cause, Parts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problems, Severity};
 
+/// A position: the file, the line and the column.
+type Place<'a> = (&'a str, (u32, u32));
+
 /// Returns the nodes that errors concern, each with the index of its document. Warnings are ignored.
 pub(super) fn errors(parts: &Parts, problems: &Problems, Diagnostics(list): &Diagnostics) -> Vec<(usize, Cause)> {
     let list: Vec<&Diagnostic> = list.iter().filter(|one| one.severity == Severity::Error).collect();
-    let mut found: BTreeMap<(&str, (u32, u32)), Vec<(usize, String)>> = BTreeMap::new();
+    let mut found: BTreeMap<Place, Vec<(usize, String)>> = BTreeMap::new();
     for error in &list {
         if let (Some(file), Some(position)) = (&error.file, error.position) {
             found.entry((file, position)).or_default();

@@ -241,7 +241,9 @@ fn walk(node: &Node, pointer: &Pointer, visit: &mut dyn FnMut(&Node, &Pointer)) 
     match &node.value {
         Value::Object(fields) => fields.iter().for_each(|(key, node)| walk(node, &pointer.key(key), visit)),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, node)| walk(node, &pointer.index(index), visit))
+            for (index, node) in items.iter().enumerate() {
+                walk(node, &pointer.index(index), visit);
+            }
         }
         _ => {}
     }

@@ -35,9 +35,8 @@ fn every_pass_changes_the_model_of_a_fixture() {
 /// Returns the normalised document; `None` if an earlier stage refuses the fixture.
 fn normalise(fixture: &Fixture) -> Option<Normalised> {
     let overlay = fixture.overlay.as_ref();
-    crate::read(&fixture.inputs, overlay, &fixture.settings, &mut Problems::default())
-        .ok()
-        .map(|(document, _)| document)
+    let mut start = crate::start(&fixture.inputs, overlay).ok()?;
+    crate::read(&mut start, &fixture.settings).ok()
 }
 
 /// Returns the model after all passes but one, and whether there are errors.

@@ -2,6 +2,7 @@
 
 mod corpus;
 mod generate;
+mod leave_out;
 mod normalise;
 mod regen;
 mod support;
