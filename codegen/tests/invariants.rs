@@ -149,7 +149,8 @@ fn every_type_has_a_schema_and_a_round_trip_program() {
     let settings = Settings { types: TypeSelection::All, ..Settings::default() };
     let mut schemas = 0;
     for fixture in Fixture::all("ok") {
-        let output = generate(&fixture.inputs, fixture.overlay.as_ref(), &settings).unwrap();
+        let own = Settings { types: TypeSelection::All, ..fixture.settings().unwrap() };
+        let output = generate(&fixture.inputs, fixture.overlay.as_ref(), &own).unwrap();
         let document = output.document.to_json();
         for typed in &output.typed_schemas {
             let schema = typed.pointer.strip_prefix('#').and_then(|pointer| document.pointer(pointer));

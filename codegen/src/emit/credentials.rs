@@ -9,15 +9,10 @@ use quote::{format_ident, quote};
 use super::attributes::docs;
 use crate::model::{Api, Security};
 
-/// Returns whether the client reads its first credential from the environment.
-pub(super) fn has_environment(api: &Api) -> bool {
-    !api.security.is_empty() && !api.environment.is_empty()
-}
-
 /// Returns the constant with the names of the environment variables.
 pub(super) fn environment(api: &Api) -> Option<TokenStream> {
     let variables = &api.environment;
-    has_environment(api).then(|| {
+    api.needs.environment.then(|| {
         quote! {
             /// The environment variables that [`ClientBuilder::from_env`] reads, in this order.
             pub const ENVIRONMENT: &[&str] = &[#(#variables),*];
@@ -55,7 +50,7 @@ pub(super) fn methods(api: &Api) -> TokenStream {
     let is_basic = first.security == Security::Basic;
     let variants = api.needs.credentials.then(|| variants(api));
     let client = client(api, is_basic);
-    let from_env = has_environment(api).then(|| builder_from_env(is_basic));
+    let from_env = api.needs.environment.then(|| builder_from_env(is_basic));
     let api_key = (!is_basic).then(api_key);
     let basic_auth = api.security.iter().position(|one| one.security == Security::Basic).map(basic_auth);
     let credential = api.needs.credentials.then(|| credential(&first.name, is_basic));
@@ -94,7 +89,7 @@ fn client(api: &Api, is_basic: bool) -> Option<TokenStream> {
     if !api.needs.sends_credentials {
         return None;
     }
-    let from_env = has_environment(api).then(|| {
+    let from_env = api.needs.environment.then(|| {
         quote! {
             /// Creates a client with the credential from the environment, as [`ClientBuilder::from_env`] reads it, and
             /// default settings.

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::credentials;
 use crate::model::{Api, Needs, Security};
 
 /// Returns `Cargo.toml`.
@@ -62,7 +61,7 @@ pub(super) fn readme(api: &Api, name: &str) -> String {
             list
         },
     );
-    let has_environment = credentials::has_environment(api);
+    let has_environment = api.needs.environment;
     let environment = if has_environment {
         // A name is inline code, so it cannot contain backticks or line breaks.
         let plain = |name: &String| name.replace(|next: char| next.is_control() || next == '`', " ");

@@ -72,7 +72,7 @@ pub(super) fn lib(api: &Api) -> TokenStream {
 
 /// Returns the re-exports of the private modules.
 fn exports(api: &Api) -> TokenStream {
-    let own = [("Credential", api.needs.credentials), ("ENVIRONMENT", credentials::has_environment(api))];
+    let own = [("Credential", api.needs.credentials), ("ENVIRONMENT", api.needs.environment)];
     let own: Vec<&str> = own.into_iter().filter(|(_, is_defined)| *is_defined).map(|(name, _)| name).collect();
     let exports = api.needs.exports.iter().map(|export| {
         let feature = (export.module == "validation").then(|| quote!(#[cfg(feature = "validate")]));

@@ -74,7 +74,7 @@ pub(crate) fn lower(
     context.problems.check()?;
     schemas::retain_values(&mut typed_schemas, &model.types);
     let security = service.credentials.list;
-    let needs = needs::find(&model.root, &model.types, &security);
+    let needs = needs::find(&model.root, &model.types, &security, &settings.environment);
     let left_out = context.report.left_out.iter().map(|one| (one.part.clone(), one.reason.clone())).collect();
     let api = Api {
         title: docs::one_line(&openapi.info.title),

@@ -31,7 +31,7 @@ const ALWAYS: [&str; 17] = [
 ];
 
 /// Returns the needs of a crate.
-pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential]) -> Needs {
+pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential], environment: &[String]) -> Needs {
     let checks = checks::find(types);
     let operations: Vec<&Operation> = root.operations().collect();
     let held = held(&operations, types);
@@ -44,6 +44,7 @@ pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential]) 
         modules,
         checks,
         credentials: credentials.len() > 1,
+        environment: !credentials.is_empty() && !environment.is_empty(),
         sends_credentials: facts.any_operation(|operation| {
             !operation.is_cross_site && operation.security.iter().flatten().any(|index| *index == 0)
         }),

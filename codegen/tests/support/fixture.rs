@@ -35,10 +35,14 @@ impl Fixture {
         Self { name: name(folder), folder: folder.to_owned(), inputs, overlay, manifest }
     }
 
-    pub fn generate(&self, layout: Layout) -> Result<Output, Diagnostics> {
+    /// Returns the settings in `source.toml`, or the default settings.
+    pub fn settings(&self) -> Result<Settings, Diagnostics> {
         let own = self.manifest.as_ref().map(|text| Manifest::parse("source.toml", text)).transpose()?;
-        let own = own.map_or_else(Settings::default, |manifest| manifest.api.settings());
-        let settings = Settings { environment: vec!["FIXTURE_KEY".to_owned()], layout, ..own };
+        Ok(own.map_or_else(Settings::default, |manifest| manifest.api.settings()))
+    }
+
+    pub fn generate(&self, layout: Layout) -> Result<Output, Diagnostics> {
+        let settings = Settings { environment: vec!["FIXTURE_KEY".to_owned()], layout, ..self.settings()? };
         generate(&self.inputs, self.overlay.as_ref(), &settings)
     }
 }
