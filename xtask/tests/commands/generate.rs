@@ -13,7 +13,8 @@ fn pages_specs_and_folders_become_a_crate() {
     let spec = r#"{
         "openapi": "3.0.0",
         "info": {"title": "T", "version": "1"},
-        "paths": {"/y": {"get": {"responses": {"204": {"description": "."}}}}}
+        "paths": {"/y": {"get": {"security": [{"key": []}], "responses": {"204": {"description": "."}}}}},
+        "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "x-key"}}}
     }"#;
     fs::write(copy.path("in/spec.json"), spec).unwrap();
 
