@@ -80,6 +80,10 @@ fn call(operation: &Operation, arguments: &[String], accept: Option<&TokenStream
         .as_ref()
         .map(|url| if operation.is_cross_site { quote!(.cross_site_server(#url)) } else { quote!(.server(#url)) });
     let query = operation.query.as_ref().map(|query| quote!(.fixed_query(#query)));
+    let redirects = (!operation.redirects.is_empty()).then(|| {
+        let statuses = operation.redirects.iter().map(|status| Literal::u16_unsuffixed(*status));
+        quote!(.redirects(&[#(#statuses),*]))
+    });
     let parameters = operation.parameters.iter().map(encode);
     let others = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(add_to_call);
     let function = format_ident!("{}", operation.function);
@@ -89,7 +93,7 @@ fn call(operation: &Operation, arguments: &[String], accept: Option<&TokenStream
     quote! {
         #(#parameters)*
         #body
-        let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #query #accept #add_body #(#others)*;
+        let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #query #accept #redirects #add_body #(#others)*;
         let built = call.transport().#function(#(#passed),*).await;
         let result = call.send(built).await;
     }

@@ -83,6 +83,7 @@ impl Facts<'_> {
             operation.parameters.iter().any(|parameter| parameter.form != ParameterForm::Scalar)
         });
         let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form, BodyKind::Text]);
+        let has_redirects = self.any_operation(|operation| !operation.redirects.is_empty());
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
         let has_scalar_enum = |integers: bool| {
@@ -92,7 +93,7 @@ impl Facts<'_> {
         let optional = [
             ("base64", self.held.iter().any(|ty| ty.holds(&Type::Base64))),
             ("bodies", has_values),
-            ("downloads", self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
+            ("downloads", has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
             ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("integers", has_scalar_enum(true)),
             ("losses", has_objects || has_shaped),

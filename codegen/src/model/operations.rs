@@ -39,6 +39,8 @@ pub struct Operation {
     pub response: ResponseBody,
     /// The value of the header `Accept`.
     pub accept: String,
+    /// The redirect statuses that are results. Other redirects are followed.
+    pub redirects: Vec<u16>,
     /// The streamed variant of the response, and its media type.
     pub stream: Option<(ResponseBody, String)>,
     /// How the next page is requested.

@@ -7,11 +7,11 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use reqwest::StatusCode;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::{StatusCode, Url};
 
 use super::dates;
-use super::response::request_id;
+use super::response::{Head, request_id};
 use crate::api::ErrorBody;
 
 /// An error of the client's configuration or of a call.
@@ -31,8 +31,7 @@ struct Inner {
 
 /// The response that caused an error.
 struct ErrorResponse {
-    status: StatusCode,
-    headers: HeaderMap,
+    head: Head,
     /// The first bytes of the body.
     raw: Bytes,
     body: Option<ErrorBody>,
@@ -80,18 +79,24 @@ impl Error {
 
     /// Returns the HTTP status; `None` if there is no response.
     pub fn status(&self) -> Option<StatusCode> {
-        self.response().map(|response| response.status)
+        self.response().map(|response| response.head.status)
     }
 
     /// Returns the response headers; `None` if there is no response.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.response().map(|response| &response.headers)
+        self.response().map(|response| &response.head.headers)
     }
 
     /// Returns the id that the server assigned to the request, for support inquiries: the first of the headers
     /// `X-Request-Id`, `Request-Id` and `X-Correlation-Id` in the response.
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
+    }
+
+    /// Returns the `Location` header as an absolute URL; `None` if there is no response, or if the header is missing or
+    /// malformed. A redirect to another origin ([`ErrorKind::Redirect`]) has one.
+    pub fn location(&self) -> Option<&Url> {
+        self.response()?.head.location.as_ref()
     }
 
     /// Returns how long the server asks the client to wait before the next request (`Retry-After`; RFC 9110,
@@ -179,9 +184,9 @@ impl Error {
     }
 
     /// Creates the error for a response that is not a success. The message is taken from the body.
-    pub(super) fn of_status(operation: &'static str, status: StatusCode, headers: HeaderMap, raw: Bytes) -> Self {
+    pub(super) fn of_status(operation: &'static str, head: Head, raw: Bytes) -> Self {
         let message = message(&raw);
-        Self::of_response(ErrorKind::Status, operation, message, status, headers, raw)
+        Self::of_response(ErrorKind::Status, operation, message, head, raw)
     }
 
     /// Creates an error about a response. Only those of the kind [`ErrorKind::Status`] have a decoded body.
@@ -189,13 +194,12 @@ impl Error {
         kind: ErrorKind,
         operation: &'static str,
         message: String,
-        status: StatusCode,
-        headers: HeaderMap,
+        head: Head,
         raw: Bytes,
     ) -> Self {
         let body = serde_json::from_slice(without_mark(&raw)).ok().filter(|_| kind == ErrorKind::Status);
         let mut error = Self::new(kind, message).in_operation(operation);
-        error.0.response = Some(ErrorResponse { status, headers, raw, body });
+        error.0.response = Some(ErrorResponse { head, raw, body });
         error
     }
 }

@@ -11,18 +11,28 @@ use super::frames::{self, Failure};
 use super::limits::Watch;
 use super::payload::Payload;
 use super::receive::{BuildResult, Opened, TransportResult};
-use super::redirects::Redirects;
+use super::redirects::{Redirects, Scope};
 
 impl Call {
     /// Sends the request that the transport has built. `built` is the result of the transport's function.
     pub(crate) async fn send(self, built: BuildResult) -> TransportResult {
         let Some(mut request) = self.built.take() else { return Err(unbuilt(self.operation, built)) };
         self.complete(&mut request).map_err(|message| self.invalid(message))?;
+        self.exchange(request, Scope::SameOrigin).await
+    }
+
+    /// Sends a request, and follows redirects in a scope.
+    pub(super) async fn exchange(self, mut request: Request, scope: Scope) -> TransportResult {
         let watch = Watch::new(self.operation, self.client.limits());
-        let mut redirects = Redirects::new(self.operation, self.redirects);
+        let mut redirects = Redirects::new(self.operation, self.redirects, scope);
         let mut body = self.body.as_ref();
         loop {
             let response = self.attempt(&request, body, &watch).await?;
+            // The client's own HTTP client follows no redirects; one that the application provides may.
+            if !scope.contains(request.url(), response.url()) {
+                let message = "the response came from another origin";
+                return Err(Error::new(ErrorKind::Redirect, message).in_operation(self.operation));
+            }
             if !redirects.follow(&response, &mut request, &mut body)? {
                 let is_result = self.redirects.contains(&response.status().as_u16());
                 return Ok(Opened::new(self.operation, response, is_result, watch));
@@ -34,16 +44,8 @@ impl Call {
     async fn attempt(&self, request: &Request, body: Option<&Payload>, watch: &Watch) -> Result<Response, Error> {
         let (attempt, failure) = self.prepare(request, body, watch).await?;
         watch.start(attempt.body().is_some());
-        let response = match watch.limit(self.client.http().execute(attempt)).await? {
-            Ok(response) => response,
-            Err(error) => return Err(failed(self.operation, error, &failure, watch)),
-        };
-        // The client's own HTTP client follows no redirects; one that the application provides may.
-        if response.url().origin() != request.url().origin() {
-            let message = "the response came from another origin";
-            return Err(Error::new(ErrorKind::Redirect, message).in_operation(self.operation));
-        }
-        Ok(response)
+        let result = watch.limit(self.client.http().execute(attempt)).await?;
+        result.map_err(|error| failed(self.operation, error, &failure, watch))
     }
 
     /// Returns the request with its credentials and its body.

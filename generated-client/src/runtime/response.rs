@@ -2,38 +2,63 @@
 
 //! The result of a successful call.
 
+use std::fmt;
 use std::ops::Deref;
 
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use reqwest::{StatusCode, Url};
+
+use super::redirects;
 
 /// A successful response: its body, status and headers. It dereferences to the body.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
-    status: StatusCode,
-    headers: HeaderMap,
+    head: Head,
     body: T,
 }
 
+/// A response without its body.
+#[derive(Clone)]
+pub(crate) struct Head {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    /// The `Location` as an absolute URL.
+    pub(super) location: Option<Url>,
+}
+
+impl Head {
+    pub(super) fn of(response: &reqwest::Response) -> Self {
+        let location = redirects::target(response);
+        Self { status: response.status(), headers: response.headers().clone(), location }
+    }
+}
+
 impl<T> Response<T> {
-    pub(super) fn new(status: StatusCode, headers: HeaderMap, body: T) -> Self {
-        Self { status, headers, body }
+    pub(super) fn new(head: Head, body: T) -> Self {
+        Self { head, body }
     }
 
     /// Returns the HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.head.status
     }
 
     /// Returns the response headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.head.headers
     }
 
     /// Returns the id that the server assigned to the request, for support inquiries: the first of the headers
     /// `X-Request-Id`, `Request-Id` and `X-Correlation-Id` in the response. `None` if the response has none of them.
     pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
+        request_id(&self.head.headers)
+    }
+
+    /// Returns the `Location` header as an absolute URL; `None` if there is none or if it is malformed.
+    ///
+    /// Redirects that the API description declares as responses are not followed: use this URL to do so.
+    pub fn location(&self) -> Option<&Url> {
+        self.head.location.as_ref()
     }
 
     /// Returns the body and discards status and headers.
@@ -42,11 +67,18 @@ impl<T> Response<T> {
     }
 
     pub(crate) fn map<U>(self, body: impl FnOnce(T) -> U) -> Response<U> {
-        Response { status: self.status, headers: self.headers, body: body(self.body) }
+        Response { head: self.head, body: body(self.body) }
     }
 
-    pub(super) fn into_parts(self) -> (StatusCode, HeaderMap, T) {
-        (self.status, self.headers, self.body)
+    pub(super) fn into_parts(self) -> (Head, T) {
+        (self.head, self.body)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    /// Prints the status and the body. The headers are left out, because cookies may contain secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.head.status).field("body", &self.body).finish_non_exhaustive()
     }
 }
 

@@ -6,10 +6,13 @@ use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
+use reqwest::{Method, Request, Url};
 
+use super::client::Client;
 use super::content::Expected;
-use super::error::Error;
+use super::error::{Error, ErrorKind};
 use super::receive::{Chunks, Opened, TransportResult, open};
+use super::redirects::Scope;
 use super::response::Response;
 
 /// A binary response body.
@@ -20,6 +23,31 @@ use super::response::Response;
 pub struct Download(Chunks);
 
 impl Download {
+    /// Downloads from the `Location` of a redirect, which may have another origin. The request has no credentials, so
+    /// the URL has to contain what the server requires, for example a signature.
+    ///
+    /// Get the URL from [`Response::location`] or [`Error::location`]. It must use `https`, unless the client's base
+    /// URL does not. At most 5 further redirects are followed, to any origin. The default headers of an HTTP client
+    /// that the application provides are sent, too.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Redirect`](crate::ErrorKind::Redirect) if the URL, or the target of a redirect, does not use
+    /// `https`; otherwise the same as for other requests.
+    pub async fn from_location(client: &Client, location: &Url) -> Result<Response<Self>, Error> {
+        const OPERATION: &str = "Download::from_location";
+        let is_local = Url::parse(client.base_url()).is_ok_and(|base| Scope::AnyOrigin.contains(&base, location));
+        if !is_local {
+            let message = "the location does not use https";
+            return Err(Error::new(ErrorKind::Redirect, message).in_operation(OPERATION));
+        }
+        let call = client.call(OPERATION, &[]).accept("*/*");
+        let mut request = Request::new(Method::GET, location.clone());
+        call.complete(&mut request).map_err(|message| Error::invalid_argument(message).in_operation(OPERATION))?;
+        let opened = open(OPERATION, call.exchange(request, Scope::AnyOrigin).await).await?;
+        Ok(opened.stream().map(Self))
+    }
+
     /// Collects the rest of the body in memory. The size is not limited: use the [`Stream`] for large bodies.
     ///
     /// # Errors

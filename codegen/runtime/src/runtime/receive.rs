@@ -5,7 +5,6 @@
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use progenitor_client::{ByteStream, ResponseValue};
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
@@ -13,7 +12,7 @@ use super::content::{Content, Expected, excerpt, is_json};
 use super::error::{Error, ErrorKind, one_line, without_mark};
 use super::frames::{self, Received};
 use super::limits::Watch;
-use super::response::Response;
+use super::response::{Head, Response};
 
 /// The result of every function of the transport. It is always an error, because the functions only build requests.
 pub(crate) type BuildResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<ByteStream>>;
@@ -30,8 +29,7 @@ const ERROR_BODY_LIMIT: usize = 64 << 10;
 /// A response whose body has not been read yet.
 pub(crate) struct Opened {
     operation: &'static str,
-    status: StatusCode,
-    headers: HeaderMap,
+    head: Head,
     is_success: bool,
     stream: Received,
 }
@@ -44,19 +42,19 @@ pub(crate) async fn open(operation: &'static str, result: TransportResult) -> Re
     }
     // The status matters even if the body cannot be read.
     let body = read(opened.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-    Err(Error::of_status(operation, opened.status, opened.headers, body))
+    Err(Error::of_status(operation, opened.head, body))
 }
 
 impl Opened {
     /// Starts to receive a response. Besides the statuses 2xx, those are successes that the API description declares.
     pub(crate) fn new(operation: &'static str, response: reqwest::Response, is_declared: bool, watch: Watch) -> Self {
-        let (status, headers) = (response.status(), response.headers().clone());
-        let is_success = status.is_success() || is_declared;
-        Self { operation, status, headers, is_success, stream: frames::receive(operation, response, watch) }
+        let head = Head::of(&response);
+        let is_success = head.status.is_success() || is_declared;
+        Self { operation, head, is_success, stream: frames::receive(operation, response, watch) }
     }
 
     pub(crate) fn status(&self) -> u16 {
-        self.status.as_u16()
+        self.head.status.as_u16()
     }
 
     /// Reads a JSON body.
@@ -92,19 +90,19 @@ impl Opened {
     pub(crate) async fn undescribed(self) -> Error {
         let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
         let message = "the API description does not declare this success status".to_owned();
-        Error::of_response(ErrorKind::Decode, self.operation, message, self.status, self.headers, body)
+        Error::of_response(ErrorKind::Decode, self.operation, message, self.head, body)
     }
 
     /// Returns the response if a method can decode its body, and an error otherwise.
     pub(super) async fn expect(self, expected: Expected) -> Result<Self, Error> {
-        let content = Content::of(&self.headers);
+        let content = Content::of(&self.head.headers);
         if content.is(expected) && !(content.coding.is_some() && expected.is_decoded()) {
             return Ok(self);
         }
         // The status and the headers matter even if the body cannot be read.
         let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
         let message = unexpected(&content, expected, &body);
-        Err(Error::of_response(ErrorKind::Decode, self.operation, message, self.status, self.headers, body))
+        Err(Error::of_response(ErrorKind::Decode, self.operation, message, self.head, body))
     }
 
     /// Reads a body that a method can decode.
@@ -113,7 +111,7 @@ impl Opened {
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.head.headers
     }
 
     pub(super) fn operation(&self) -> &'static str {
@@ -123,18 +121,18 @@ impl Opened {
     /// Returns the body as a stream of chunks.
     pub(super) fn stream(self) -> Response<Chunks> {
         let chunks = Chunks { operation: self.operation, chunks: self.stream };
-        Response::new(self.status, self.headers, chunks)
+        Response::new(self.head, chunks)
     }
 
     async fn bytes(self) -> Result<Response<Bytes>, Error> {
-        let Self { operation, status, headers, stream, .. } = self;
+        let Self { operation, head, stream, .. } = self;
         let (body, complete) = read(stream, BODY_LIMIT).await?;
         if complete {
-            return Ok(Response::new(status, headers, body));
+            return Ok(Response::new(head, body));
         }
         let message = format!("the response body is larger than {} MiB", BODY_LIMIT >> 20);
         let kept = body.slice(..ERROR_BODY_LIMIT);
-        Err(Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept))
+        Err(Error::of_response(ErrorKind::Decode, operation, message, head, kept))
     }
 }
 
@@ -187,9 +185,9 @@ fn is_empty(body: &[u8]) -> bool {
 
 /// Returns the error for a body that cannot be decoded. It keeps the status, the headers and the start of the body.
 pub(super) fn error_of(operation: &'static str, response: Response<Bytes>, message: String) -> Error {
-    let (status, headers, body) = response.into_parts();
+    let (head, body) = response.into_parts();
     let kept = body.slice(..body.len().min(ERROR_BODY_LIMIT));
-    Error::of_response(ErrorKind::Decode, operation, message, status, headers, kept)
+    Error::of_response(ErrorKind::Decode, operation, message, head, kept)
 }
 
 /// Returns the message for a body of another media type, or one that is compressed.

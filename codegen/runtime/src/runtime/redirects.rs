@@ -1,5 +1,5 @@
-//! Redirects (RFC 9110, section 15.4). They are followed within an origin only, so that no other host gets a
-//! credential.
+//! Redirects (RFC 9110, section 15.4). Requests with credentials are redirected within an origin only, so that no other
+//! host gets a credential.
 
 use bytes::Bytes;
 use reqwest::header::LOCATION;
@@ -7,6 +7,7 @@ use reqwest::{Method, Request, Response, StatusCode, Url};
 
 use super::error::{Error, ErrorKind};
 use super::payload::Payload;
+use super::response::Head;
 
 /// How many redirects are followed.
 const LIMIT: usize = 5;
@@ -16,12 +17,30 @@ pub(super) struct Redirects {
     operation: &'static str,
     /// The statuses that the API description declares as results.
     declared: &'static [u16],
+    scope: Scope,
     count: usize,
 }
 
+/// The origins to which a request may be redirected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    SameOrigin,
+    /// Any origin, for requests without credentials. A request that uses `https` is not redirected to `http`.
+    AnyOrigin,
+}
+
+impl Scope {
+    pub(crate) fn contains(self, from: &Url, to: &Url) -> bool {
+        match self {
+            Self::SameOrigin => from.origin() == to.origin(),
+            Self::AnyOrigin => to.scheme() == "https" || (to.scheme() == "http" && from.scheme() == "http"),
+        }
+    }
+}
+
 impl Redirects {
-    pub(super) fn new(operation: &'static str, declared: &'static [u16]) -> Self {
-        Self { operation, declared, count: 0 }
+    pub(super) fn new(operation: &'static str, declared: &'static [u16], scope: Scope) -> Self {
+        Self { operation, declared, scope, count: 0 }
     }
 
     /// Changes the request and its body to those that follow the response. Returns `false` if the response is a result.
@@ -41,8 +60,12 @@ impl Redirects {
         if self.declared.contains(&status.as_u16()) {
             return Ok(false);
         }
-        if target.origin() != request.url().origin() {
-            return Err(self.error(response, "the server redirected to another origin"));
+        if !self.scope.contains(request.url(), &target) {
+            let message = match self.scope {
+                Scope::SameOrigin => "the server redirected to another origin",
+                Scope::AnyOrigin => "the server redirected to a URL that does not use https",
+            };
+            return Err(self.error(response, message));
         }
         if self.count == LIMIT {
             return Err(self.error(response, "the server redirected more than 5 times"));
@@ -62,8 +85,7 @@ impl Redirects {
     }
 
     fn error(&self, response: &Response, message: &str) -> Error {
-        let (status, headers) = (response.status(), response.headers().clone());
-        Error::of_response(ErrorKind::Redirect, self.operation, message.to_owned(), status, headers, Bytes::new())
+        Error::of_response(ErrorKind::Redirect, self.operation, message.to_owned(), Head::of(response), Bytes::new())
     }
 }
 

@@ -7,7 +7,8 @@ use crate::runtime::bodies;
 use crate::runtime::multipart::Form;
 use crate::runtime::payload::Payload;
 use crate::runtime::receive::receive_empty;
-use crate::{Client, Credential, Error, ErrorKind, File};
+use crate::runtime::redirects::Scope;
+use crate::{Client, Credential, Download, Error, ErrorKind, File};
 
 fn route(path: &str, status: u16, location: &str) -> (String, String) {
     (path.to_owned(), format!("{status} Moved\r\nlocation: {location}\r\n"))
@@ -256,4 +257,41 @@ async fn a_declared_redirect_is_a_result() {
     let response = receive_empty(OPERATION, call.send(built).await).await.unwrap();
     assert_eq!(response.status().as_u16(), 302);
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_download_follows_redirects_to_any_origin_without_credentials() {
+    let storage = Server::empty();
+    let other = Server::new(vec![route("/", 307, &format!("{}/b", storage.url))]);
+    let client = Client::builder().credential(Credential::Cookie, SECRET).base_url(&other.url).build().unwrap();
+    let location = format!("{}/a", other.url).parse().unwrap();
+    let response = Download::from_location(&client, &location).await.unwrap();
+    assert_eq!(response.status().as_u16(), 204);
+    for (server, path) in [(other, "/a"), (storage, "/b")] {
+        let request = server.requests().remove(0);
+        assert!(request.starts_with(&format!("GET {path} ")) && request.contains("user-agent: codegen-runtime"));
+        assert!(!request.contains(SECRET) && !request.contains("referer"), "{request}");
+    }
+    let looping = Server::new(vec![route("/", 302, "/")]);
+    let error = Download::from_location(&client, &looping.url.parse().unwrap()).await.unwrap_err();
+    let message = "Download::from_location: 302 Found: the server redirected more than 5 times";
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
+}
+
+#[test]
+fn no_scope_contains_a_downgrade() {
+    let url = |text: &str| text.parse().unwrap();
+    let (http, https) = (url("http://a.example"), url("https://a.example"));
+    for (scope, from, to, expected) in [
+        (Scope::AnyOrigin, &https, url("https://b.example"), true),
+        (Scope::AnyOrigin, &https, url("http://b.example"), false),
+        (Scope::AnyOrigin, &http, url("http://b.example"), true),
+        (Scope::AnyOrigin, &http, url("ftp://b.example"), false),
+        (Scope::SameOrigin, &https, url("https://a.example/b"), true),
+        (Scope::SameOrigin, &https, url("http://a.example"), false),
+        (Scope::SameOrigin, &https, url("https://b.example"), false),
+        (Scope::SameOrigin, &https, url("https://a.example:444"), false),
+    ] {
+        assert_eq!(scope.contains(from, &to), expected, "{from} {to}");
+    }
 }

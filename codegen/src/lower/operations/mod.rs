@@ -16,6 +16,7 @@ mod operation_docs;
 mod pagination;
 mod parameters;
 mod paths;
+mod redirects;
 mod response_body;
 mod responses;
 mod security;

@@ -7,7 +7,7 @@ use super::alternatives::{self, Alternative};
 use super::media::framing;
 use super::media_groups::{MediaGroup, add_missing};
 use super::response_body::{body, events, json};
-use super::{Source, successes};
+use super::{Source, redirects, successes};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
@@ -24,6 +24,8 @@ pub(super) struct Response {
     pub(super) stream: Option<(ResponseBody, String)>,
     /// The other media types of the response.
     pub(super) alternatives: Vec<Alternative>,
+    /// The redirect statuses that are results.
+    pub(super) redirects: Vec<u16>,
 }
 
 /// The body of a successful response, or one body per status.
@@ -52,6 +54,7 @@ struct Responses<'a> {
     stream: Option<(ResponseBody, MediaGroup<'a>, String)>,
     /// The other media types, each with the pointer of its response.
     others: Vec<(MediaGroup<'a>, String)>,
+    redirects: Vec<u16>,
 }
 
 /// Lowers the successful responses of an operation.
@@ -66,6 +69,12 @@ pub(super) fn lower<'a>(context: &mut Context<'a>, types: &mut Types, source: &S
         let (name, statuses) = variant(code);
         // These responses have no body, whatever a document declares (RFC 9110, sections 9.3.2, 15.3.5 and 15.3.6).
         let has_body = source.method != "head" && !matches!(statuses, (204, 204) | (205, 205));
+        responses.redirects.extend(code.into_iter().flat_map(redirects::statuses));
+        if statuses.0 >= 300 && json(context, &declared.content).is_none() {
+            // The page that a browser would show is not requested.
+            responses.cases.push(StatusCase { name: scope.claim(&name), statuses, body: ResponseBody::Empty });
+            continue;
+        }
         let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
         let content = Content { media_types: &declared.content, has_body };
         let body = responses.add(context, types, content, &at.clone().suffixed(&suffix).at(&here), at);
@@ -154,12 +163,15 @@ impl<'a> Responses<'a> {
             Vec::new()
         };
         let stream = self.stream.map(|(events, group, _)| (events, group.accept(context)));
-        Response { success, accept, stream, alternatives }
+        Response { success, accept, stream, alternatives, redirects: self.redirects }
     }
 }
 
 /// Returns the variant of a status, and the first and last status that it covers.
 fn variant(code: Option<&StatusCode>) -> (String, (u16, u16)) {
+    if let Some((name, statuses)) = code.and_then(redirects::variant) {
+        return (name.to_owned(), statuses);
+    }
     let Some(StatusCode::Code(code)) = code else { return ("Success".to_owned(), (200, 299)) };
     let name = match code {
         200 => "Ok".to_owned(),

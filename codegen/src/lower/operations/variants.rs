@@ -41,6 +41,7 @@ struct Shared<'a> {
     server: Option<String>,
     is_cross_site: bool,
     security: Vec<Vec<usize>>,
+    redirects: Vec<u16>,
 }
 
 /// Lowers an operation, and adds its methods to a group.
@@ -80,7 +81,9 @@ pub(super) fn lower<'a>(
         Some(extension) => waiters::lower(context, types, extension, json, pointer),
         None => Vec::new(),
     };
-    let shared = Shared { source, address, path, query, name, id, parameters, server, is_cross_site, security };
+    let redirects = response.redirects.clone();
+    let shared =
+        Shared { source, address, path, query, name, id, parameters, server, is_cross_site, security, redirects };
     for (index, variant) in variants(bodies, response, pagination.as_ref(), waiters).into_iter().enumerate() {
         // The id of the first variant is claimed already.
         let id = match index {
@@ -128,6 +131,7 @@ impl Shared<'_> {
             body: variant.body,
             response,
             accept: variant.accept,
+            redirects: self.redirects.clone(),
             stream: variant.stream,
             pagination: variant.pagination,
             waiters,
