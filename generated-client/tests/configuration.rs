@@ -84,6 +84,17 @@ async fn a_call_ends_at_its_time_limit() {
     }
 }
 
+#[tokio::test]
+async fn connecting_has_a_time_limit() {
+    // The server accepts the connection, and never responds to the TLS handshake.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let builder = Client::builder().api_key(KEY).base_url(url).connect_timeout(Duration::from_millis(100));
+    let error = builder.build().unwrap().multipart_upload().get_status(ID).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.to_string().ends_with("could not connect to the server within 100ms (`connect_timeout`)"), "{error}");
+}
+
 /// Runs the test below in child processes, because all tests of a process share its environment.
 #[test]
 fn from_env_reads_the_key() {

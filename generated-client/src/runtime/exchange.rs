@@ -119,8 +119,8 @@ fn failed(operation: &'static str, error: reqwest::Error, failure: &Failure, wat
         (ErrorKind::Redirect, "the HTTP client refused to follow a redirect")
     } else if error.is_builder() {
         (ErrorKind::InvalidArgument, "the request could not be built")
-    } else if is_oversized(&error) {
-        (ErrorKind::Decode, "the headers of the response are too large")
+    } else if let Some(message) = malformed(&error) {
+        (ErrorKind::Decode, message)
     } else {
         let message = "the connection failed: it is unknown whether the server processed the request";
         (ErrorKind::Transport, message)
@@ -128,9 +128,15 @@ fn failed(operation: &'static str, error: reqwest::Error, failure: &Failure, wat
     Error::new(kind, message).with_source(error.without_url()).in_operation(operation)
 }
 
-/// Returns whether the headers of a response exceed the limits of the HTTP client (hyper: about 400 KiB, or 100
-/// headers). The error has no public type in reqwest, so it is recognised by its text.
-fn is_oversized(error: &reqwest::Error) -> bool {
+/// Returns the message for a response that the HTTP client refuses: its headers exceed the client's limits, or violate
+/// HTTP/2. reqwest has no public types for these errors, so they are recognised by their text.
+fn malformed(error: &reqwest::Error) -> Option<&'static str> {
     let first: Option<&dyn std::error::Error> = Some(error);
-    std::iter::successors(first, |error| error.source()).any(|error| error.to_string() == "message head is too large")
+    std::iter::successors(first, |error| error.source()).find_map(|error| match error.to_string().as_str() {
+        "message head is too large" => Some("the headers of the response are too large"),
+        "stream error detected: unspecific protocol error detected" => {
+            Some("the headers of the response are too large, or violate HTTP/2")
+        }
+        _ => None,
+    })
 }

@@ -88,8 +88,12 @@ pub(super) fn receive(operation: &'static str, response: Response, watch: Watch)
         watch.enter(Phase::Receiving);
         let result = watch.limit(data.next()).await.and_then(|item| {
             item.transpose().map_err(|error| {
-                let message = "the connection failed before the end of the response";
-                Error::new(ErrorKind::Transport, message).with_source(error.without_url()).in_operation(operation)
+                let (kind, message) = if error.is_timeout() {
+                    (ErrorKind::Timeout, "a time limit of the HTTP client expired")
+                } else {
+                    (ErrorKind::Transport, "the connection failed before the end of the response")
+                };
+                Error::new(kind, message).with_source(error.without_url()).in_operation(operation)
             })
         });
         match result {

@@ -211,6 +211,8 @@ impl ClientBuilder {
             Some(http) => http,
             None => reqwest::Client::builder()
                 .connect_timeout(self.limits.connect)
+                // About the limit of HTTP/1.
+                .http2_max_header_list_size(400 << 10)
                 // Each call follows redirects itself.
                 .redirect(Policy::none())
                 .referer(false)

@@ -1,7 +1,7 @@
 //! What is sent on the wire, and the errors of connections that fail.
 
 use std::error::Error as _;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use bytes::Bytes;
 use futures_util::stream;
@@ -78,6 +78,41 @@ async fn large_headers_are_final() {
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message), "{error:?}");
         assert!(!error.is_retryable());
     }
+}
+
+/// Returns a frame of HTTP/2 (RFC 9113, section 4.1).
+fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    [&length[1..], &[kind, flags, 0, 0, 0, stream], payload].concat()
+}
+
+#[tokio::test]
+async fn large_headers_are_final_with_http_2() {
+    const END_HEADERS: u8 = 4;
+    // `:status: 200`, and a header `a` with a value of 127 + 20,000 bytes (RFC 7541, sections 5.1, 6.1 and 6.2.2).
+    let block = [&[0x88, 0, 1, b'a', 0x7f, 0xa0, 0x9c, 1][..], &vec![b'x'; 20_127]].concat();
+    let (start, rest) = block.split_at(16_000);
+    let settings = [frame(4, 0, 0, &[]), frame(4, 1, 0, &[])].concat();
+    let response = [settings, frame(1, 0, 1, start), frame(9, END_HEADERS, 1, rest)].concat();
+    let url = serve(move |mut stream| {
+        // The headers of the request are complete, and there is no body.
+        let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
+        while !request.windows(6).any(|part| part == [1, 5, 0, 0, 0, 1]) {
+            let count = stream.read(&mut buffer).unwrap();
+            request.extend_from_slice(&buffer[..count]);
+        }
+        let _ = stream.write_all(&response);
+        std::thread::sleep(std::time::Duration::from_secs(5));
+    });
+    // The limit of this client is 16 KiB.
+    let http = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+    let client = builder().base_url(url).http_client(http).build().unwrap();
+    let call = client.call(OPERATION, &[]);
+    let built = call.transport().create_item().await;
+    let error = receive_empty(OPERATION, call.send(built).await).await.unwrap_err();
+    let message = "items.get: the headers of the response are too large, or violate HTTP/2";
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message), "{error:?}");
+    assert!(!error.is_retryable());
 }
 
 #[tokio::test]
