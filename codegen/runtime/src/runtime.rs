@@ -15,6 +15,7 @@ pub(crate) mod hooks;
 pub(crate) mod integers;
 pub(crate) mod limits;
 pub(crate) mod losses;
+pub(crate) mod media_types;
 pub(crate) mod multipart;
 pub(crate) mod nullable;
 pub(crate) mod objects;

@@ -16,6 +16,7 @@ mod errors;
 mod exchange;
 mod files;
 mod limits;
+mod media_types;
 mod multipart;
 mod objects;
 mod paging;

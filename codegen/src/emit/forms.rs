@@ -5,38 +5,40 @@ use quote::{format_ident, quote};
 
 use super::attributes::{deprecated, docs};
 use super::construction::construction;
-use super::rust_type::field_type;
-use crate::model::{Field, Type, TypeDef};
+use super::form_parts::add_part;
+use super::rust_type::{field_type, tokens};
+use crate::model::{Field, TypeDef, TypeGraph};
 
 /// Returns the definition of a form.
-pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
+pub(super) fn form(types: &TypeGraph, def: &TypeDef, fields: &[Field]) -> TokenStream {
     let name = format_ident!("{}", def.name);
     let declared = fields.iter().map(|field| {
         let (name, about, ty, deprecated) =
             (format_ident!("{}", field.name), docs(&field.docs), field_type(field), deprecated(field.deprecated));
         quote!(#about #deprecated pub #name: #ty)
     });
-    let construction = construction(def, fields);
-    let parts = fields.iter().map(|field| {
-        let value = format_ident!("{}", field.name);
-        if field.is_optional() {
-            let part = part(field, &quote!(value));
-            quote! {
-                if let Some(value) = self.#value {
-                    #part
-                }
-            }
-        } else {
-            part(field, &quote!(self.#value))
+    let additional = def.additional.as_ref().map(|(field, ty)| {
+        let (field, ty) = (format_ident!("{field}"), tokens(ty, &quote!()));
+        quote! {
+            /// The parts that the API description does not declare, by name.
+            pub #field: std::collections::BTreeMap<String, #ty>,
         }
     });
-    let binding = if fields.is_empty() { quote!(form) } else { quote!(mut form) };
+    let construction = construction(def, fields);
+    let parts = fields.iter().map(|field| part(types, field));
+    let others = def.additional.as_ref().map(|(field, ty)| {
+        let field = format_ident!("{field}");
+        let part = add_part(types, ty, &quote!(value), &quote!(&name), None);
+        quote!(for (name, value) in self.#field { #part })
+    });
+    let binding = if fields.is_empty() && others.is_none() { quote!(form) } else { quote!(mut form) };
     quote! {
         /// A `multipart/form-data` body.
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub struct #name {
             #(#declared,)*
+            #additional
         }
 
         #construction
@@ -48,31 +50,25 @@ pub(super) fn form(def: &TypeDef, fields: &[Field]) -> TokenStream {
             ) -> std::result::Result<crate::runtime::payload::Payload, crate::Error> {
                 let #binding = crate::runtime::multipart::Form::new(operation);
                 #(#parts)*
+                #others
                 Ok(form.finish())
             }
         }
     }
 }
 
-/// The statements that add a field to the form: one part, or one part per item of a list.
-fn part(field: &Field, value: &TokenStream) -> TokenStream {
-    let label = &field.wire_name;
-    let content_type = match &field.content_type {
-        Some(content_type) => quote!(Some(#content_type)),
-        None => quote!(None),
-    };
-    let one = |ty: &Type, value: &TokenStream| match ty {
-        Type::File => quote!(form = form.file(#label, #value, #content_type)?;),
-        _ if field.content_type.is_some() => quote!(form = form.value(#label, &#value, #content_type)?;),
-        Type::String => quote!(form = form.text(#label, #value);),
-        ty if ty.prints_as_text() => quote!(form = form.text(#label, #value.to_string());),
-        _ => quote!(form = form.value(#label, &#value, #content_type)?;),
-    };
-    match &field.ty {
-        Type::List(item) => {
-            let part = one(item, &quote!(item));
-            quote!(for item in #value { #part })
+/// Returns the statements that add a field to the form, if it has a value.
+fn part(types: &TypeGraph, field: &Field) -> TokenStream {
+    let (name, label) = (format_ident!("{}", field.name), &field.wire_name);
+    let content_type = field.content_type.as_ref().map(|content_type| quote!(#content_type));
+    let add = |value: &TokenStream| add_part(types, &field.ty, value, &quote!(#label), content_type.as_ref());
+    if !field.is_optional() {
+        return add(&quote!(self.#name));
+    }
+    let part = add(&quote!(value));
+    quote! {
+        if let Some(value) = self.#name {
+            #part
         }
-        ty => one(ty, value),
     }
 }

@@ -9,6 +9,7 @@ mod construction;
 mod credentials;
 mod enums;
 mod files;
+mod form_parts;
 mod forms;
 mod imports;
 mod manifest;

@@ -25,7 +25,7 @@ const COMMAND: &str = "cargo xtask corpus";
 pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Problems) -> Result<Tree, Diagnostics> {
     let mut api = api.clone();
     // Forms are encoded, but never decoded.
-    api.types.retain(|def| !matches!(def.kind, TypeKind::Form(_)));
+    api.types.retain(|def| !matches!(def.kind, TypeKind::Form(_) | TypeKind::Part(_)));
     let modules = MODULES.iter().map(|module| format_ident!("{module}"));
     let runtime = quote!(#(pub(crate) mod #modules;)*);
     let mut files =

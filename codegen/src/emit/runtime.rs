@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 35] = [
+pub(crate) const RUNTIME: [(&str, &str); 36] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -20,6 +20,7 @@ pub(crate) const RUNTIME: [(&str, &str); 35] = [
     ("integers", include_str!("../../runtime/src/runtime/integers.rs")),
     ("limits", include_str!("../../runtime/src/runtime/limits.rs")),
     ("losses", include_str!("../../runtime/src/runtime/losses.rs")),
+    ("media_types", include_str!("../../runtime/src/runtime/media_types.rs")),
     ("multipart", include_str!("../../runtime/src/runtime/multipart.rs")),
     ("nullable", include_str!("../../runtime/src/runtime/nullable.rs")),
     ("objects", include_str!("../../runtime/src/runtime/objects.rs")),

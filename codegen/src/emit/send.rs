@@ -109,10 +109,12 @@ fn encode_body(body: &Body) -> TokenStream {
     let value = if body.required { quote!(self.body) } else { quote!(body) };
     let encoded = match body.kind {
         BodyKind::Json => quote!(bodies::json(OPERATION, #media_type, &#value)?),
+        BodyKind::Lines => quote!(bodies::lines(OPERATION, #media_type, &#value)?),
+        BodyKind::Sequence => quote!(bodies::sequence(OPERATION, #media_type, &#value)?),
         BodyKind::Form => quote!(bodies::form(OPERATION, #media_type, &#value, &[#(#encoding),*])?),
         BodyKind::Multipart => quote!(#value.encode(OPERATION)?),
         BodyKind::Text => quote!(bodies::text(#media_type, #value)),
-        BodyKind::Bytes => quote!(#value.into_payload(#media_type)),
+        BodyKind::Bytes => quote!(#value.into_payload(OPERATION, #media_type)?),
     };
     if body.required {
         return quote!(let body = #encoded;);

@@ -8,13 +8,14 @@ use quote::{format_ident, quote};
 use super::attributes::{docs, inner_docs};
 use super::enums::enumeration;
 use super::files::File;
+use super::form_parts::part_enum;
 use super::forms::form;
 use super::imports::Imports;
 use super::objects::structure;
 use super::rust_type::tokens;
 use super::unions::union;
 use super::values::values;
-use crate::model::{Api, TypeDef, TypeKind};
+use crate::model::{Api, TypeDef, TypeGraph, TypeKind};
 
 /// Returns the files of the types.
 pub(super) fn files(api: &Api) -> Vec<File> {
@@ -34,16 +35,17 @@ pub(super) fn files(api: &Api) -> Vec<File> {
 
 /// Returns the types of a module; `None` is `types` itself.
 fn definitions(api: &Api, module: Option<&str>) -> TokenStream {
-    api.types.iter().filter(|def| def.module.as_deref() == module).map(definition).collect()
+    api.types.iter().filter(|def| def.module.as_deref() == module).map(|def| definition(&api.types, def)).collect()
 }
 
-fn definition(def: &TypeDef) -> TokenStream {
+fn definition(types: &TypeGraph, def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(fields) => structure(def, fields),
         TypeKind::Enum(variants) => enumeration(def, variants),
         TypeKind::ScalarEnum(scalars) => values(def, scalars),
         TypeKind::Union(members) => union(def, members),
-        TypeKind::Form(fields) => form(def, fields),
+        TypeKind::Form(fields) => form(types, def, fields),
+        TypeKind::Part(members) => part_enum(def, members),
         TypeKind::Alias(ty) => {
             let (name, about, ty) = (format_ident!("{}", def.name), docs(&def.docs), tokens(ty, &quote!()));
             quote!(#about pub type #name = #ty;)

@@ -79,7 +79,7 @@ impl Finder<'_> {
                 let variants: Vec<_> = variants.collect();
                 (!variants.is_empty()).then_some(CheckedParts::Variants(variants))
             }
-            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Alias(_) => None,
+            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Part(_) | TypeKind::Alias(_) => None,
         }
     }
 
@@ -108,7 +108,7 @@ impl Finder<'_> {
             Type::List(item) => {
                 let mut checks: Vec<Check> = length(constraints, Counted::Items).into_iter().collect();
                 // Files cannot be compared.
-                checks.extend((constraints.unique && **item != Type::File).then_some(Check::Unique));
+                checks.extend((constraints.unique && !self.is_file(item)).then_some(Check::Unique));
                 let each = self.of_value(item, &items);
                 checks.extend((!each.is_empty()).then_some(Check::EachItem(each)));
                 checks
@@ -136,6 +136,12 @@ impl Finder<'_> {
             },
             Type::Bool | Type::Foreign(_) | Type::Base64 | Type::Any | Type::File => Vec::new(),
         }
+    }
+
+    /// Returns whether a type is a file, or may be one.
+    fn is_file(&self, ty: &Type) -> bool {
+        let is_part = |name| self.types.get(name).is_some_and(|def| matches!(def.kind, TypeKind::Part(_)));
+        ty.holds(&Type::File) || ty.named().is_some_and(is_part)
     }
 
     /// Returns the checks of a value that may be null.

@@ -82,7 +82,8 @@ impl Facts<'_> {
         let has_json_parameter = self.any_operation(|operation| {
             operation.parameters.iter().any(|parameter| parameter.form != ParameterForm::Scalar)
         });
-        let has_values = self.has_body(&[BodyKind::Json, BodyKind::Form, BodyKind::Text]);
+        let has_values =
+            self.has_body(&[BodyKind::Json, BodyKind::Lines, BodyKind::Sequence, BodyKind::Form, BodyKind::Text]);
         let has_redirects = self.any_operation(|operation| !operation.redirects.is_empty());
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
@@ -97,6 +98,7 @@ impl Facts<'_> {
             ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("integers", has_scalar_enum(true)),
             ("losses", has_objects || has_shaped),
+            ("media_types", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
             ("nullable", has_objects),
             ("objects", has_objects),
@@ -186,6 +188,7 @@ fn names_of_type(def: &TypeDef) -> Vec<&str> {
             let accessors = accessors.iter().map(|member| member.accessor.as_str());
             union.members().map(|member| member.name).chain(accessors).collect()
         }
+        TypeKind::Part(members) => members.iter().map(|member| member.name.as_str()).collect(),
         TypeKind::Alias(_) => Vec::new(),
     };
     names.extend(def.additional.iter().map(|(field, _)| field.as_str()));

@@ -34,6 +34,7 @@ impl TypeDef {
         let mut types: Vec<&Type> = match &self.kind {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
             TypeKind::Union(union) => union.members().map(|member| member.ty).collect(),
+            TypeKind::Part(members) => members.iter().map(|member| &member.ty).collect(),
             TypeKind::Alias(target) => vec![target],
             TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => Vec::new(),
         };
@@ -48,6 +49,7 @@ impl TypeDef {
                 fields.iter_mut().for_each(|field| visit(&mut field.ty));
             }
             TypeKind::Union(union) => union.visit_types_mut(visit),
+            TypeKind::Part(members) => members.iter_mut().for_each(|member| visit(&mut member.ty)),
             TypeKind::Alias(target) => visit(target),
             TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
         }
@@ -89,8 +91,19 @@ pub enum TypeKind {
     Union(Union),
     /// A `multipart/form-data` body: its parts in the order of the document.
     Form(Vec<Field>),
+    /// A part of a form that is a file or another value: the variants of an enum.
+    Part(Vec<PartMember>),
     /// Another name for a type: a component that is a list, a map, a scalar or a free-form object.
     Alias(Type),
+}
+
+/// A variant of an enum for a part of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartMember {
+    /// The variant.
+    pub name: String,
+    /// The type that the variant holds.
+    pub ty: Type,
 }
 
 /// A property.

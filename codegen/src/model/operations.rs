@@ -142,7 +142,7 @@ pub enum Style {
 /// A request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
-    /// The media type, as declared.
+    /// The media type, as declared. For bytes, it may be a range in which the caller chooses.
     pub media_type: String,
     /// How the value is serialized.
     pub kind: BodyKind,
@@ -174,6 +174,10 @@ pub struct Encoding {
 pub enum BodyKind {
     /// JSON
     Json,
+    /// A list of values: one line of JSON per value, such as `application/x-ndjson`
+    Lines,
+    /// A list of values: `application/json-seq`
+    Sequence,
     /// `application/x-www-form-urlencoded`
     Form,
     /// `multipart/form-data`

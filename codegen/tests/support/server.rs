@@ -57,6 +57,38 @@ pub fn body(request: &str) -> &str {
     request.split_once("\r\n\r\n").unwrap().1
 }
 
+/// A part of a `multipart/form-data` body.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    pub file_name: Option<String>,
+    pub media_type: Option<String>,
+    pub content: String,
+}
+
+/// Returns the parts of a form.
+pub fn parts(request: &str) -> Vec<Part> {
+    let boundary = header(request, "content-type").strip_prefix("multipart/form-data; boundary=").unwrap();
+    let body = body(request).strip_suffix(&format!("--{boundary}--\r\n")).unwrap();
+    let delimiter = format!("--{boundary}\r\n");
+    let parts = body.split(delimiter.as_str()).skip(1).map(|part| {
+        let (head, content) = part.split_once("\r\n\r\n").unwrap();
+        let line = |name: &str| head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+        let disposition = line("Content-Disposition").unwrap();
+        let parameter = |name: &str| {
+            let (_, rest) = disposition.split_once(&format!("; {name}=\""))?;
+            Some(rest.split_once('"').unwrap().0.to_owned())
+        };
+        Part {
+            name: parameter("name").unwrap(),
+            file_name: parameter("filename"),
+            media_type: line("Content-Type").map(ToOwned::to_owned),
+            content: content.strip_suffix("\r\n").unwrap().to_owned(),
+        }
+    });
+    parts.collect()
+}
+
 fn read(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];

@@ -1,4 +1,4 @@
-//! Request bodies that are JSON, a URL-encoded form or text.
+//! Request bodies that are JSON, lists of JSON values, a URL-encoded form or text.
 
 use serde::Serialize;
 
@@ -17,6 +17,43 @@ pub(crate) fn json<T: Serialize>(
             .with_source(error)
             .in_operation(operation)
     })?;
+    Ok(Payload::from_bytes(media_type, bytes))
+}
+
+/// Serialises each value of a list as one line of JSON.
+pub(crate) fn lines<T: Serialize>(
+    operation: &'static str,
+    media_type: &'static str,
+    values: &[T],
+) -> Result<Payload, Error> {
+    records(operation, media_type, values, "")
+}
+
+/// Serialises each value of a list as a record of a JSON text sequence (RFC 7464).
+pub(crate) fn sequence<T: Serialize>(
+    operation: &'static str,
+    media_type: &'static str,
+    values: &[T],
+) -> Result<Payload, Error> {
+    records(operation, media_type, values, "\u{1e}")
+}
+
+fn records<T: Serialize>(
+    operation: &'static str,
+    media_type: &'static str,
+    values: &[T],
+    start: &str,
+) -> Result<Payload, Error> {
+    let mut bytes = Vec::new();
+    for value in values {
+        bytes.extend_from_slice(start.as_bytes());
+        serde_json::to_writer(&mut bytes, value).map_err(|error| {
+            Error::invalid_argument("a value of the request body cannot be serialised as JSON")
+                .with_source(error)
+                .in_operation(operation)
+        })?;
+        bytes.push(b'\n');
+    }
     Ok(Payload::from_bytes(media_type, bytes))
 }
 

@@ -9,6 +9,7 @@ use futures_util::{TryStream, TryStreamExt as _, stream};
 use tokio::io::AsyncReadExt as _;
 
 use super::error::Error;
+use super::media_types;
 use super::payload::{Chunks, Opening, Part, Payload, Source};
 
 /// The size of the buffer in which a file is read, in bytes.
@@ -73,8 +74,9 @@ impl File {
 
     /// Sets the media type of a form part; the default is the declared media type, or else `application/octet-stream`.
     ///
-    /// For a file that is the whole body, it replaces only a declared `application/octet-stream`; a more specific
-    /// declared media type is kept. If the media type is not allowed in a header, the call returns
+    /// For a file that is the whole body, the media type is kept if the API declares `application/octet-stream` or a
+    /// range such as `image/*`. If the API declares one specific media type, only parameters can be added to it. If the
+    /// media type is outside of the range, or not allowed in a header, the call returns
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
@@ -86,10 +88,11 @@ impl File {
         Self { data, name: None, content_type: None }
     }
 
-    /// Converts the file to a request body. Its own media type replaces a declared `application/octet-stream`.
-    pub(crate) fn into_payload(self, declared: &'static str) -> Payload {
-        let specific = self.content_type.clone().filter(|_| declared == "application/octet-stream");
-        Payload::from_parts(specific.unwrap_or_else(|| declared.to_owned()), vec![self.into_part()])
+    /// Converts the file to a request body. `declared` is its declared media type, or a range.
+    pub(crate) fn into_payload(self, operation: &'static str, declared: &'static str) -> Result<Payload, Error> {
+        let media_type = media_types::choose(self.content_type.as_deref(), declared)
+            .map_err(|message| Error::invalid_argument(message).in_operation(operation))?;
+        Ok(Payload::from_parts(media_type, vec![self.into_part()]))
     }
 
     /// Converts the file to a part of a request body.

@@ -26,16 +26,16 @@ impl Form {
     }
 
     /// Adds a text part.
-    pub(crate) fn text(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn text(mut self, name: &str, value: impl Into<String>) -> Self {
         self.part(name, "", value.into());
         self
     }
 
-    /// Adds a part with a serialised value. A string (such as an enum value) is sent as text, and any other value as
-    /// JSON. If the declared media type is a JSON type, strings are sent as JSON, too.
+    /// Adds a part with a serialised value. A string (such as an enum value), a number or a boolean is sent as text, and
+    /// any other value as JSON. If the declared media type is a JSON type, strings are sent as JSON, too.
     pub(crate) fn value<T: Serialize>(
         mut self,
-        name: &'static str,
+        name: &str,
         value: &T,
         content_type: Option<&'static str>,
     ) -> Result<Self, Error> {
@@ -43,6 +43,9 @@ impl Form {
         let is_json = content_type.is_none_or(|media_type| media_type.contains("json"));
         let (text, media_type) = match value {
             serde_json::Value::String(text) if content_type.is_none() => return Ok(self.text(name, text)),
+            value if content_type.is_none() && (value.is_number() || value.is_boolean()) => {
+                return Ok(self.text(name, value.to_string()));
+            }
             serde_json::Value::String(text) if !is_json => (text, content_type),
             value => (value.to_string(), content_type.or(Some("application/json"))),
         };
@@ -52,7 +55,7 @@ impl Form {
     }
 
     /// Adds a file part. `default` is the media type that the API description declares for the part.
-    pub(crate) fn file(mut self, name: &'static str, file: File, default: Option<&'static str>) -> Result<Self, Error> {
+    pub(crate) fn file(mut self, name: &str, file: File, default: Option<&'static str>) -> Result<Self, Error> {
         let content_type = file.content_type.as_deref().or(default).unwrap_or("application/octet-stream");
         let media_type = self.media_type(name, content_type)?;
         // Most servers treat a part without a file name as text.

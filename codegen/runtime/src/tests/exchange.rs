@@ -42,7 +42,7 @@ async fn bodies_have_a_length_if_it_is_known() {
     send(&server.url, Some(bodies::text("text/plain", "abc".to_owned()))).await.unwrap();
     send(&server.url, Some(bodies::text("text/plain", String::new()))).await.unwrap();
     let chunks = stream::iter(["ab", "", "c"].map(|chunk| Ok::<_, std::io::Error>(Bytes::from(chunk))));
-    send(&server.url, Some(File::from_stream(chunks).into_payload("text/csv"))).await.unwrap();
+    send(&server.url, Some(File::from_stream(chunks).into_payload(OPERATION, "text/csv").unwrap())).await.unwrap();
     let [known, empty, unknown] = server.requests().try_into().unwrap();
     assert!(known.contains("content-length: 3\r\n") && known.ends_with("\r\n\r\nabc"), "{known}");
     assert!(known.contains("content-type: text/plain\r\n") && !known.contains("transfer-encoding"), "{known}");
@@ -55,7 +55,7 @@ async fn bodies_have_a_length_if_it_is_known() {
 async fn an_error_of_the_applications_stream_is_its_own() {
     let server = Server::empty();
     let chunks = [Ok(Bytes::from("abc")), Err(std::io::Error::other("the disk is full"))];
-    let body = File::from_stream(stream::iter(chunks)).into_payload("text/csv");
+    let body = File::from_stream(stream::iter(chunks)).into_payload(OPERATION, "text/csv").unwrap();
     let error = send(&server.url, Some(body)).await.unwrap_err();
     let message = "items.get: the request body could not be produced";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::RequestBody, message));

@@ -122,7 +122,10 @@ async fn values_are_text_or_json() {
         (json!("a\"b"), Some("text/csv"), Some("Content-Type: text/csv"), "a\"b"),
         (json!("a\"b"), Some("application/json"), json_type, r#""a\"b""#),
         (json!("a"), Some("application/ld+json"), Some("Content-Type: application/ld+json"), r#""a""#),
-        (json!(1), None, json_type, "1"),
+        (json!(1), None, None, "1"),
+        (json!(true), None, None, "true"),
+        (json!(1), Some("application/json"), json_type, "1"),
+        (json!(null), None, json_type, "null"),
         (json!({ "a": [null] }), None, json_type, r#"{"a":[null]}"#),
         (json!([1]), Some("text/csv"), Some("Content-Type: text/csv"), "[1]"),
     ] {

@@ -142,7 +142,7 @@ async fn a_body_is_sent_again_within_the_origin() {
     let form = || Form::new(OPERATION).file("f", File::from_path(&path), None).unwrap();
     for status in [307, 308] {
         for method in ["POST", "PUT", "DELETE"] {
-            let file = File::from_path(&path).into_payload("text/plain");
+            let file = File::from_path(&path).into_payload(OPERATION, "text/plain").unwrap();
             for body in [text(), file] {
                 let request = redirected(method, status, body).await.unwrap();
                 assert!(request.starts_with(&format!("{method} /target HTTP/1.1\r\n")), "{request}");
@@ -191,7 +191,7 @@ async fn a_stream_cannot_be_sent_again() {
     let server = Server::new(vec![route("/items", 307, "/target"), target()]);
     let client = builder().base_url(&server.url).build().unwrap();
     for body in [
-        stream().into_payload("text/plain"),
+        stream().into_payload(OPERATION, "text/plain").unwrap(),
         Form::new(OPERATION).text("a", "b").file("f", stream(), None).unwrap().finish(),
     ] {
         let call = client.call(OPERATION, HEADER).body(body);
@@ -203,7 +203,7 @@ async fn a_stream_cannot_be_sent_again() {
         assert!(!error.is_retryable());
     }
     // It is not needed after other redirects.
-    redirected("POST", 303, stream().into_payload("text/plain")).await.unwrap();
+    redirected("POST", 303, stream().into_payload(OPERATION, "text/plain").unwrap()).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,78 +1,152 @@
-//! Request bodies: one per media type.
+//! Request bodies: one per media type, or two if the media type is a range that may be JSON.
 
 use openapiv3::{MediaType, Operation, ReferenceOr, RequestBody, Schema};
 
-use super::encoding;
-use super::media::{essence, is_header_value, is_json_body, is_text_body};
+use super::body_kinds::{self, kinds};
+use super::body_presence::{self, BodyPresence};
+use super::media::{essence, is_header_value, is_json};
+use super::{Source, encoding};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
-use crate::lower::schemas::Types;
+use crate::lower::schemas::{Types, items};
 use crate::model::{Body, BodyKind, Type};
 use crate::names;
 use crate::source::node::join;
 
-/// Returns the bodies of an operation, each with the suffix of its method. JSON comes first, or else the body that is
-/// declared first; the suffix of the first body is empty.
-pub(super) fn lower<'a>(
-    context: &mut Context<'a>,
-    types: &mut Types,
-    operation: &'a Operation,
-    at: &Position,
-) -> Vec<(String, Body)> {
-    let Some(declared) = operation.request_body.as_ref() else { return Vec::new() };
+/// The bodies that an operation can send.
+#[derive(Default)]
+pub(super) struct Bodies {
+    /// Each body with the suffix of its method. JSON comes first, or else the body that is declared first; the suffix
+    /// of the first body is empty.
+    pub(super) list: Vec<(String, Body)>,
+    /// Whether another method sends no body.
+    pub(super) may_be_absent: bool,
+}
+
+/// The bodies while they are found.
+struct Found<'a> {
+    list: Vec<(String, Body)>,
+    /// The schema of each body.
+    schemas: Vec<Option<&'a ReferenceOr<Schema>>>,
+    required: bool,
+    docs: Vec<String>,
+}
+
+/// Returns the bodies of an operation.
+pub(super) fn lower<'a>(context: &mut Context<'a>, types: &mut Types, source: &Source<'a>, at: &Position) -> Bodies {
+    let operation = source.declared;
+    let Some(declared) = operation.request_body.as_ref() else { return Bodies::default() };
     let here = join(&at.pointer, "requestBody");
     let Some((declared, here)) = context.resolve(declared, &here, |components| &components.request_bodies) else {
-        return Vec::new();
+        return Bodies::default();
     };
+    let presence = body_presence::of(context, source.method, declared, &here);
     let at = at.clone().at(&here).join("content");
-    let mut bodies: Vec<(String, Body)> = Vec::new();
-    let mut schemas: Vec<Option<&ReferenceOr<Schema>>> = Vec::new();
+    let mut found = Found {
+        list: Vec::new(),
+        schemas: Vec::new(),
+        required: presence != BodyPresence::Setter,
+        docs: docs::lines(declared.description.as_deref()),
+    };
     for (media_type, media) in &declared.content {
         let at = at.join(media_type);
         if !is_header_value(media_type) {
             let message = format!("`{}` is not a media type", media_type.escape_debug());
             context.error("media-type", &at.pointer, message, "correct it with an overlay action");
-            continue;
+        } else if is_redundant(media_type, media, declared) {
+            let message =
+                format!("`{media_type}` is left out: the operation also declares a JSON type for this schema");
+            context.warn("media-type-range", &at.pointer, message);
+        } else {
+            for kind in kinds(context, media_type, media, &declared.content) {
+                found.add(context, types, (media_type, media), kind, &at);
+            }
+            if found.is_form_without_file(types) && mentions_files(operation, declared) {
+                warn_of_missing_files(context, &at.pointer);
+            }
         }
-        let kind = kind(context, media_type, media);
-        // Media types with the same schema share a type.
-        let mut known = bodies.iter().zip(&schemas).filter(|((_, body), _)| body.kind == kind);
-        let ty = match known.find(|(_, schema)| **schema == media.schema.as_ref() && schema.is_some()) {
-            Some(((_, body), _)) if kind != BodyKind::Multipart => body.ty.clone(),
-            _ => body_type(context, types, media, kind, &at),
-        };
-        if kind == BodyKind::Multipart && !types.has_file(&ty) && mentions_files(operation, declared) {
-            warn_of_missing_files(context, &at.pointer);
-        }
-        let body = Body {
-            media_type: concrete(media_type, kind).to_owned(),
-            kind,
-            encoding: encoding::lower(context, types, media, kind, &ty, &join(&at.pointer, "encoding")),
-            ty,
-            converts: false,
-            required: declared.required,
-            docs: docs::lines(declared.description.as_deref()),
-        };
-        bodies.push((suffix(kind, media_type, &bodies), body));
-        schemas.push(media.schema.as_ref());
     }
-    let first = bodies.iter().position(|(_, body)| body.kind == BodyKind::Json).unwrap_or(0);
-    if let Some((suffix, _)) = bodies.get_mut(first) {
+    let mut list = found.list;
+    let first = list.iter().position(|(_, body)| body.kind == BodyKind::Json).unwrap_or(0);
+    if let Some((suffix, _)) = list.get_mut(first) {
         suffix.clear();
-        bodies.swap(0, first);
+        list.swap(0, first);
     }
-    bodies
+    Bodies { may_be_absent: presence == BodyPresence::ArgumentOrNone && !list.is_empty(), list }
 }
 
-/// Returns the media type that a request sends: a range cannot be sent.
-fn concrete(media_type: &str, kind: BodyKind) -> &str {
-    match (media_type.contains('*'), kind) {
-        (false, _) => media_type,
-        (true, BodyKind::Json) => "application/json",
-        (true, BodyKind::Text) => "text/plain",
-        (true, _) => "application/octet-stream",
+impl<'a> Found<'a> {
+    /// Adds a body.
+    fn add(
+        &mut self,
+        context: &mut Context<'a>,
+        types: &mut Types,
+        (declared, media): (&str, &'a MediaType),
+        kind: BodyKind,
+        at: &Position,
+    ) {
+        // Media types with the same schema share a type.
+        let mut known = self.list.iter().zip(&self.schemas).filter(|((_, body), _)| body.kind == kind);
+        let ty = match known.find(|(_, schema)| **schema == media.schema.as_ref() && schema.is_some()) {
+            Some(((_, body), _)) if kind != BodyKind::Multipart => body.ty.clone(),
+            _ => body_type(context, types, media, kind, at),
+        };
+        let media_type = body_kinds::media_type(declared, kind);
+        if media_type != declared {
+            let message = format!("`{declared}` is a range: values are sent as `{media_type}`");
+            context.warn("media-type-range", &at.pointer, message);
+        }
+        let mut docs = self.docs.clone();
+        if let Some([sentence, reason]) = body_kinds::preparation(context, declared, media, kind) {
+            context.warn("unserialised-body", &at.pointer, format!("`{declared}`: {reason}"));
+            add_sentence(&mut docs, sentence);
+        } else if kind == BodyKind::Bytes && media_type.contains('*') {
+            add_sentence(&mut docs, about_range(media_type));
+        }
+        let body = Body {
+            encoding: encoding::lower(context, media, kind, &join(&at.pointer, "encoding")),
+            media_type: media_type.to_owned(),
+            kind,
+            ty,
+            converts: false,
+            required: self.required,
+            docs,
+        };
+        self.list.push((suffix(kind, declared, &self.list), body));
+        self.schemas.push(media.schema.as_ref());
     }
+
+    /// Returns whether the last body is a form without files.
+    fn is_form_without_file(&self, types: &Types) -> bool {
+        let last = self.list.last();
+        last.is_some_and(|(_, body)| body.kind == BodyKind::Multipart && !types.has_file(&body.ty))
+    }
+}
+
+/// Adds a paragraph to the documentation of a body.
+fn add_sentence(docs: &mut Vec<String>, sentence: String) {
+    if !docs.is_empty() {
+        docs.push(String::new());
+    }
+    docs.push(sentence);
+}
+
+/// Returns the sentence about a range of media types.
+fn about_range(range: &str) -> String {
+    let default = if range.starts_with("text/") { "text/plain" } else { "application/octet-stream" };
+    let range = range.replace('`', " ");
+    format!(
+        "Set its media type, one of `{range}`, with [`File::with_content_type`](crate::File::with_content_type). The \
+         default is `{default}`."
+    )
+}
+
+/// Returns whether a range of JSON types adds nothing to another JSON type with the same schema.
+fn is_redundant(media_type: &str, media: &MediaType, declared: &RequestBody) -> bool {
+    let is_range = |name: &str| is_json(name) && name.contains('*');
+    let mut others = declared.content.iter().filter(|(name, _)| is_json(name) && !is_range(name));
+    is_range(media_type) && others.any(|(_, other)| other.schema == media.schema)
 }
 
 /// Returns whether the text of an operation mentions files. Some pages omit the files of a form.
@@ -97,21 +171,18 @@ fn body_type(context: &mut Context, types: &mut Types, media: &MediaType, kind: 
     match (kind, &media.schema) {
         (BodyKind::Bytes, _) => Type::File,
         (BodyKind::Text, _) => Type::String,
-        (BodyKind::Multipart, schema) => types.form(context, schema.as_ref(), &schema_at),
-        (BodyKind::Json | BodyKind::Form, Some(schema)) => types.lower(context, schema, &schema_at).into_value(),
-        (BodyKind::Json | BodyKind::Form, None) => context.untyped(&at.pointer),
-    }
-}
-
-/// Returns how a body is serialized.
-fn kind(context: &Context, media_type: &str, media: &MediaType) -> BodyKind {
-    let essence = essence(media_type);
-    match essence.as_str() {
-        _ if is_json_body(context, media_type, media) => BodyKind::Json,
-        "application/x-www-form-urlencoded" => BodyKind::Form,
-        "multipart/form-data" => BodyKind::Multipart,
-        _ if is_text_body(context, media_type, media) => BodyKind::Text,
-        _ => BodyKind::Bytes,
+        (BodyKind::Multipart, _) => types.form(context, media, &schema_at),
+        (_, None) => context.untyped(&at.pointer),
+        (_, Some(schema)) => {
+            types.report_binaries(context, schema.into(), &schema_at.pointer);
+            let is_list = items(context, schema.into()).is_some();
+            let used = types.lower(context, schema, &schema_at);
+            match kind {
+                BodyKind::Lines | BodyKind::Sequence if is_list => used.ty,
+                BodyKind::Lines | BodyKind::Sequence => Type::List(Box::new(used.into_value())),
+                _ => used.into_value(),
+            }
+        }
     }
 }
 
@@ -119,6 +190,7 @@ fn kind(context: &Context, media_type: &str, media: &MediaType) -> BodyKind {
 fn suffix(kind: BodyKind, media_type: &str, bodies: &[(String, Body)]) -> String {
     let suffix = match kind {
         BodyKind::Json => "_json",
+        BodyKind::Lines | BodyKind::Sequence => "_lines",
         BodyKind::Form => "_form",
         BodyKind::Multipart => "_multipart",
         BodyKind::Text => "_text",
@@ -128,13 +200,19 @@ fn suffix(kind: BodyKind, media_type: &str, bodies: &[(String, Body)]) -> String
         return suffix.to_owned();
     }
     let essence = essence(media_type);
-    format!("_{}", names::snake(essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype)))
+    let name = match essence.split_once('/') {
+        Some(("*", _)) => "any",
+        Some((kind, "*")) => kind,
+        Some((_, subtype)) => subtype,
+        None => &essence,
+    };
+    format!("_{}", names::snake(name))
 }
 
 /// Returns the end of the name of an inline body's type.
 fn type_suffix(kind: BodyKind) -> &'static str {
     match kind {
-        BodyKind::Json | BodyKind::Text | BodyKind::Bytes => "Body",
         BodyKind::Form | BodyKind::Multipart => "Form",
+        _ => "Body",
     }
 }

@@ -5,20 +5,11 @@ use openapiv3::{Encoding as Declared, MediaType, QueryStyle};
 use super::declarations::query_style;
 use super::media::{essence, is_header_value, is_json};
 use crate::lower::context::Context;
-use crate::lower::schemas::Types;
-use crate::model::{BodyKind, Encoding, Style, Type};
+use crate::model::{BodyKind, Encoding, Style};
 use crate::source::node::{Node, Value, join};
 
-/// Returns the styles of the properties of a form. The media types of the parts of a multipart form are set in the type
-/// of the form.
-pub(super) fn lower(
-    context: &mut Context,
-    types: &mut Types,
-    media: &MediaType,
-    kind: BodyKind,
-    ty: &Type,
-    pointer: &str,
-) -> Vec<Encoding> {
+/// Returns the styles of the properties of a form. The type of a multipart form has the media types of its parts.
+pub(super) fn lower(context: &mut Context, media: &MediaType, kind: BodyKind, pointer: &str) -> Vec<Encoding> {
     let mut styles = Vec::new();
     for (name, encoding) in &media.encoding {
         let pointer = join(pointer, name);
@@ -36,7 +27,6 @@ pub(super) fn lower(
         }
         let has_style = encoding.style.is_some() || explode.is_some();
         match kind {
-            BodyKind::Multipart => types.set_content_type(ty, name, content_type),
             BodyKind::Form if content_type.is_some_and(is_json) => {
                 styles.push(Encoding { property: name.clone(), style: Style::Json, explode: false });
             }
@@ -45,7 +35,7 @@ pub(super) fn lower(
                 let explode = explode.unwrap_or(matches!(style, QueryStyle::Form | QueryStyle::DeepObject));
                 styles.push(Encoding { property: name.clone(), style: query_style(style), explode });
             }
-            BodyKind::Form | BodyKind::Json | BodyKind::Text | BodyKind::Bytes => {}
+            _ => {}
         }
     }
     styles
@@ -63,7 +53,7 @@ fn ignored(
         BodyKind::Form => true,
         BodyKind::Multipart => false,
         // Other bodies have no parts (3.0.3, section 4.7.14).
-        BodyKind::Json | BodyKind::Text | BodyKind::Bytes => return Vec::new(),
+        _ => return Vec::new(),
     };
     // A list has one part per item anyway.
     let is_default = matches!(encoding.style, None | Some(QueryStyle::Form)) && explode != Some(false);

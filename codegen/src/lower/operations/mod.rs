@@ -5,6 +5,8 @@
 
 mod alternatives;
 mod bodies;
+mod body_kinds;
+mod body_presence;
 mod declarations;
 mod encoding;
 mod error_body;

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::bodies::Bodies;
 use super::groups::OpenGroup;
 use super::responses::{Response, Success};
 use super::{Service, Source, bodies, fixed_query, operation_docs, pagination, parameters, responses, security};
@@ -13,6 +14,9 @@ use crate::lower::schemas::Types;
 use crate::model::{Body, Operation, Pagination, Parameter, ResponseBody, Waiter};
 use crate::names::{self, Scope};
 use crate::source::node::join;
+
+/// The suffix of the method that sends no body.
+const WITHOUT_BODY: &str = "_without_body";
 
 /// A choice of media types.
 struct Variant {
@@ -63,7 +67,7 @@ pub(super) fn lower<'a>(
     let at = Position::new(pointer.as_str(), names::pascal(&id));
     let mut parameters = parameters::lower(context, types, source, path, &at);
     let query = fixed_query::lower(context, query, &mut parameters, pointer);
-    let bodies = bodies::lower(context, types, declared, &at);
+    let bodies = bodies::lower(context, types, source, &at);
     let response = responses::lower(context, types, source, &at);
     let api = service.server.as_deref();
     let server = servers::of_operation(context, api, source);
@@ -146,28 +150,27 @@ fn method_name(source: &Source) -> String {
     names::snake(name.or(source.declared.operation_id.as_deref()).unwrap_or_default())
 }
 
-/// Returns a variant per body, and one per alternative response. The first has the name of the operation.
+/// Returns a variant per body, one without a body if the operation declares that, and one per alternative response. The
+/// first has the name of the operation.
 ///
 /// The alternatives have the first body: one method per pair would be more than anybody calls. Only the first variant
 /// has waiters.
-fn variants(
-    bodies: Vec<(String, Body)>,
-    response: Response,
-    pagination: Option<&Pagination>,
-    waiters: Vec<Waiter>,
-) -> Vec<Variant> {
+fn variants(bodies: Bodies, response: Response, pagination: Option<&Pagination>, waiters: Vec<Waiter>) -> Vec<Variant> {
     let body_docs = |body: &Body| format!("The request body is sent as `{}`.", body.media_type.replace('`', " "));
-    let is_one_of_several = bodies.len() > 1;
-    let bodies: Vec<(String, Option<Body>)> = if bodies.is_empty() {
-        vec![(String::new(), None)]
-    } else {
-        bodies.into_iter().map(|(suffix, body)| (suffix, Some(body))).collect()
-    };
+    let is_one_of_several = bodies.list.len() > 1;
+    let without_body = bodies.may_be_absent.then(|| (WITHOUT_BODY.to_owned(), None));
+    let is_never_sent = bodies.list.is_empty().then(|| (String::new(), None));
+    let bodies = bodies.list.into_iter().map(|(suffix, body)| (suffix, Some(body)));
+    let bodies: Vec<(String, Option<Body>)> = bodies.chain(without_body).chain(is_never_sent).collect();
     let first_body = bodies.first().and_then(|(_, body)| body.clone());
     let mut waiters = Some(waiters);
     let by_body = bodies.into_iter().map(|(suffix, body)| Variant {
+        docs: match &body {
+            Some(body) => is_one_of_several.then(|| body_docs(body)),
+            None if suffix == WITHOUT_BODY => Some("The request has no body.".to_owned()),
+            None => None,
+        },
         suffix,
-        docs: body.as_ref().filter(|_| is_one_of_several).map(body_docs),
         body,
         success: response.success.clone(),
         accept: response.accept.clone(),

@@ -18,8 +18,9 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let decoded = model.types.reach(responses.chain(model.error_body.as_deref()));
     let encoded = model.types.reach(operations.iter().flat_map(|operation| operation.encoded()));
     for def in model.types.iter_mut() {
-        // A form cannot be decoded.
-        let is_forced = model.selection == TypeSelection::All && !matches!(def.kind, TypeKind::Form(_));
+        // A form and its parts cannot be decoded.
+        let is_forced =
+            model.selection == TypeSelection::All && !matches!(def.kind, TypeKind::Form(_) | TypeKind::Part(_));
         def.decoded = is_forced || decoded.contains(&def.name);
         def.encoded = is_forced || encoded.contains(&def.name);
     }

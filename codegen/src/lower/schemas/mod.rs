@@ -5,8 +5,10 @@
 //! their members are distinguished.
 
 mod all_of;
+mod binaries;
 mod constraints;
 mod enums;
+mod form_parts;
 mod formats;
 mod forms;
 mod narrow;
@@ -19,7 +21,8 @@ mod typed_schemas;
 mod types;
 mod unions;
 
-pub(super) use forms::{is_file, is_text};
+pub(super) use form_parts::{is_file, is_structured, is_text, items};
+pub(super) use recursion::MAX_DEPTH;
 pub(super) use typed_schemas::retain_values;
 pub(super) use types::{TypeUse, Types};
 pub(super) use unions::{Candidate, UnionDraft};

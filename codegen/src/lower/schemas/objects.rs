@@ -3,7 +3,7 @@
 use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind};
 
 use super::constraints;
-use super::types::Types;
+use super::types::{TypeUse, Types};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
@@ -11,15 +11,31 @@ use crate::lower::schema_ref::SchemaRef;
 use crate::model::{Access, Constant, Field, Presence, Type};
 use crate::names::{self, Scope, reserved};
 
+/// The schema of a property.
+pub(super) type Property = ReferenceOr<Box<Schema>>;
+
 impl Types {
     /// Returns the fields for the declared properties.
     pub(super) fn properties(&mut self, context: &mut Context, object: &ObjectType, at: &Position) -> Vec<Field> {
+        self.properties_with(context, object, at, |types, context, _, property, here| {
+            types.lower(context, property, here)
+        })
+    }
+
+    /// Returns the fields for the declared properties, whose types are given by `lower`.
+    pub(super) fn properties_with(
+        &mut self,
+        context: &mut Context,
+        object: &ObjectType,
+        at: &Position,
+        lower: impl Fn(&mut Self, &mut Context, &str, &Property, &Position) -> TypeUse,
+    ) -> Vec<Field> {
         // A setter has the name of its field, in the same `impl` as these methods.
         let mut scope = Scope::without(&reserved::FIELDS);
         let mut fields = Vec::new();
         for (wire_name, property) in &object.properties {
             let here = at.join("properties").join(wire_name).suffixed(&names::pascal(wire_name));
-            let used = self.lower(context, property, &here);
+            let used = lower(self, context, wire_name, property, &here);
             let data = property.as_item().map(|schema| &schema.schema_data);
             fields.push(Field {
                 wire_name: wire_name.clone(),
@@ -55,12 +71,17 @@ impl Types {
                 self.lower(context, &**schema, &here).into_value()
             }
         };
-        let mut scope = Scope::default();
-        for field in fields {
-            scope.claim(&field.name);
-        }
-        Some((scope.claim("additional_properties"), ty))
+        Some((additional_name(fields), ty))
     }
+}
+
+/// Returns the name of the field for additional properties.
+pub(super) fn additional_name(fields: &[Field]) -> String {
+    let mut scope = Scope::default();
+    for field in fields {
+        scope.claim(&field.name);
+    }
+    scope.claim("additional_properties")
 }
 
 /// Returns the presence of a field. Passes refine it.
@@ -80,7 +101,7 @@ fn field_name(wire_name: &str) -> String {
 }
 
 /// Returns whether a property is `readOnly` or `writeOnly`, itself or by the component that it refers to.
-fn access(context: &Context, property: &ReferenceOr<Box<Schema>>) -> Access {
+fn access(context: &Context, property: &Property) -> Access {
     let schema = context.schema(SchemaRef::from(property));
     match schema.map(|schema| (schema.schema_data.read_only, schema.schema_data.write_only)) {
         Some((true, false)) => Access::ReadOnly,
@@ -90,7 +111,7 @@ fn access(context: &Context, property: &ReferenceOr<Box<Schema>>) -> Access {
 }
 
 /// Returns the only value that a boolean property allows.
-fn constant(property: &ReferenceOr<Box<Schema>>) -> Option<Constant> {
+fn constant(property: &Property) -> Option<Constant> {
     match &property.as_item()?.schema_kind {
         SchemaKind::Type(openapiv3::Type::Boolean(boolean)) => match boolean.enumeration.as_slice() {
             [Some(only)] => Some(Constant::Bool(*only)),

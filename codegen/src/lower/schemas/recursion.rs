@@ -2,7 +2,7 @@
 
 /// How deep the definitions of schemas may be nested. The readers limit the nesting of a document, but not that of a
 /// merged schema.
-pub(super) const MAX_DEPTH: usize = 64;
+pub(in crate::lower) const MAX_DEPTH: usize = 64;
 
 /// How deep schemas without a name may be nested, such as lists of lists.
 pub(super) const MAX_UNNAMED_DEPTH: usize = 96;

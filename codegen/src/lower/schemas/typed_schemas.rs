@@ -43,9 +43,9 @@ fn is_at(tree: &Node, pointer: &str, schema: SchemaRef) -> bool {
     }
 }
 
-/// Removes the schemas whose types are not JSON values: forms, and types that are not generated.
+/// Removes the schemas whose types are not JSON values: forms and their parts, and types that are not generated.
 pub(in crate::lower) fn retain_values(typed_schemas: &mut Vec<TypedSchema>, types: &TypeGraph) {
-    let is_value = |def: &&TypeDef| !matches!(def.kind, TypeKind::Form(_));
+    let is_value = |def: &&TypeDef| !matches!(def.kind, TypeKind::Form(_) | TypeKind::Part(_));
     let values: BTreeSet<&str> = types.iter().filter(is_value).map(|def| def.name.as_str()).collect();
     typed_schemas.retain(|typed| typed.ty.named().is_none_or(|name| values.contains(name)));
 }

@@ -3,7 +3,7 @@
 //! A schema that needs a name becomes a [`TypeDef`]: a component under the component's name, an inline schema under
 //! the name of the type that holds it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
@@ -33,6 +33,10 @@ pub(in crate::lower) struct Types {
     pub(in crate::lower) typed_schemas: Option<Vec<TypedSchema>>,
     /// The name of the type of each component schema.
     components: BTreeMap<String, String>,
+    /// The types of components that are parts of forms, by reference.
+    pub(super) parts: BTreeMap<String, Type>,
+    /// The references that the search for files in JSON has followed.
+    pub(super) searched: BTreeSet<String>,
     /// The state of the recursion.
     pub(super) recursion: Recursion,
 }
@@ -64,6 +68,8 @@ impl Types {
             scope: Scope::without(&reserved::TYPES),
             typed_schemas: (selection == TypeSelection::All).then(Vec::new),
             components: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            searched: BTreeSet::new(),
             recursion: Recursion::default(),
         };
         let Some(components) = &context.openapi.components else { return types };

@@ -132,7 +132,7 @@ fn flatten<'s>(
 }
 
 /// Returns the name of the component that a member is.
-fn component(member: &ReferenceOr<Schema>) -> Option<String> {
+pub(super) fn component(member: &ReferenceOr<Schema>) -> Option<String> {
     match member {
         ReferenceOr::Reference { reference } => Some(unescape(reference.strip_prefix("#/components/schemas/")?)),
         // A member that is merged with the properties next to the union keeps the name of its reference.
@@ -147,7 +147,7 @@ fn component(member: &ReferenceOr<Schema>) -> Option<String> {
 }
 
 /// Returns the name of a member: from its component, its title, the only value of a property, or its type.
-fn label(member: &ReferenceOr<Schema>) -> String {
+pub(super) fn label(member: &ReferenceOr<Schema>) -> String {
     if let Some(component) = component(member) {
         return names::pascal(&component);
     }
