@@ -4,25 +4,37 @@
 /// media types. The error is the message for the caller.
 pub(crate) fn choose(own: Option<&str>, declared: &str) -> Result<String, String> {
     let is_range = declared.contains('*') || declared == "application/octet-stream";
-    let is_multipart = declared.starts_with("multipart/");
-    match own {
-        None if is_multipart && !declared.contains("boundary=") => {
-            Err(format!("the body is `{declared}`: set its media type with a boundary, with `File::with_content_type`"))
-        }
-        None if declared == "text/*" => Ok("text/plain".to_owned()),
-        None if is_range => Ok("application/octet-stream".to_owned()),
-        None => Ok(declared.to_owned()),
-        Some(own) if !is_media_type(own) => Err("the media type of the body is not valid".to_owned()),
-        Some(own) if is_range && !is_in_range(own, declared) => {
-            Err(format!("the media type `{own}` of the body is not one of `{declared}`"))
-        }
-        Some(own) if is_multipart && !(essence(own) == essence(declared) && own.contains("boundary=")) => {
-            Err(format!("the media type of the body has to be `{declared}` with a boundary"))
-        }
-        // A caller can add parameters to a declared media type, but not replace it.
-        Some(own) if is_range || essence(own) == essence(declared) => Ok(own.to_owned()),
-        Some(_) => Ok(declared.to_owned()),
+    let Some(own) = own else { return default(declared, is_range) };
+    if !is_media_type(own) {
+        return Err("the media type of the body is not valid".to_owned());
     }
+    if is_range {
+        let outside = || format!("the media type `{own}` of the body is not one of `{declared}`");
+        return if is_in_range(own, declared) { Ok(own.to_owned()) } else { Err(outside()) };
+    }
+    // A caller can add parameters to a declared media type, but not replace it.
+    let is_declared = essence(own) == essence(declared);
+    if is_multipart(declared) && !(is_declared && own.contains("boundary=")) {
+        return Err(format!("the media type of the body has to be `{declared}` with a boundary"));
+    }
+    Ok(if is_declared { own } else { declared }.to_owned())
+}
+
+/// Returns the media type of a file for which the caller has set none.
+fn default(declared: &str, is_range: bool) -> Result<String, String> {
+    if is_multipart(declared) && !declared.contains("boundary=") {
+        return Err(format!("the body is `{declared}`: set this media type with a boundary by `with_content_type`"));
+    }
+    Ok(match declared {
+        "text/*" => "text/plain",
+        _ if is_range => "application/octet-stream",
+        declared => declared,
+    }
+    .to_owned())
+}
+
+fn is_multipart(media_type: &str) -> bool {
+    essence(media_type).starts_with("multipart/")
 }
 
 /// Returns whether a media type is in a range such as `image/*`. `application/octet-stream` includes every media type:

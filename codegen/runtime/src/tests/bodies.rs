@@ -26,6 +26,20 @@ async fn json_is_compact() {
 }
 
 #[tokio::test]
+async fn lists_of_values_are_lines_or_records() {
+    let values = [json!({ "a": "x\ny" }), json!(null)];
+    let lines = bodies::lines(OPERATION, "application/x-ndjson", &values).unwrap();
+    let expected = "{\"a\":\"x\\ny\"}\nnull\n".to_owned();
+    assert_eq!(sent(lines).await, ("application/x-ndjson".to_owned(), Some(18), expected));
+    let records = bodies::sequence(OPERATION, "application/json-seq", &values).unwrap();
+    assert_eq!(sent(records).await.2, "\u{1e}{\"a\":\"x\\ny\"}\n\u{1e}null\n");
+    let none: [serde_json::Value; 0] = [];
+    assert_eq!(sent(bodies::lines(OPERATION, "application/x-ndjson", &none).unwrap()).await.2, "");
+    let error = bodies::lines(OPERATION, "application/x-ndjson", &[Unserialisable]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+}
+
+#[tokio::test]
 async fn forms_are_url_encoded() {
     let value = json!({ "a b": "1&2=3", "list": ["x", "y z"], "none": null, "object": { "k": "v" }, "plus": "+é" });
     let (_, _, body) = sent(bodies::form(OPERATION, FORM, &value, &[]).unwrap()).await;

@@ -150,13 +150,19 @@ fn method_name(source: &Source) -> String {
     names::snake(name.or(source.declared.operation_id.as_deref()).unwrap_or_default())
 }
 
+/// Returns the sentence that distinguishes a body from the other bodies of the operation.
+fn body_docs(body: &Body) -> String {
+    let media_type = body.media_type.replace('`', " ");
+    let verb = if media_type.contains('*') { "has a media type of" } else { "is sent as" };
+    format!("The request body {verb} `{media_type}`.")
+}
+
 /// Returns a variant per body, one without a body if the operation declares that, and one per alternative response. The
 /// first has the name of the operation.
 ///
 /// The alternatives have the first body: one method per pair would be more than anybody calls. Only the first variant
 /// has waiters.
 fn variants(bodies: Bodies, response: Response, pagination: Option<&Pagination>, waiters: Vec<Waiter>) -> Vec<Variant> {
-    let body_docs = |body: &Body| format!("The request body is sent as `{}`.", body.media_type.replace('`', " "));
     let is_one_of_several = bodies.list.len() > 1;
     let without_body = bodies.may_be_absent.then(|| (WITHOUT_BODY.to_owned(), None));
     let is_never_sent = bodies.list.is_empty().then(|| (String::new(), None));
