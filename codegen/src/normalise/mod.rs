@@ -12,6 +12,7 @@
 
 mod bundle;
 mod merge;
+mod operation_parameters;
 mod rename;
 mod rule_log;
 mod rules;
@@ -56,6 +57,8 @@ const PAGE_RULES: &[Rule] = rules![
     shared_path_items: "references to path items are replaced by the path items",
     nested_tags: "nested lists of tags become plain lists",
     operation_names: "operations get a group and a method name from `info.version`, their tag or their `operationId`",
+    security_dialects: "extensions of security requirements are moved, and schemes of HTTP authentication get their type",
+    credential_parameters: "parameters that carry the credential of a security scheme become its requirement",
     header_authentication: "header parameters that carry credentials become security schemes",
     page_facts: "the server and the reference of a page are added to its document",
     required_bodies: "request bodies of pages become required",
@@ -70,6 +73,7 @@ const API_RULES: &[Rule] = rules![
     undeclared_path_parameters: "path variables without a parameter become string parameters",
     discriminated_parents: "a schema with a discriminator becomes a union of its subtypes",
     component_names: "characters that OpenAPI does not allow in the names of components become underscores",
+    unused_security_schemes: "the only security scheme applies to all operations if none requires any",
     mutual_tls: "`mutualTLS` schemes become an extension: the HTTP client presents the certificate",
     unique_operation_ids: "a repeated `operationId` gets a number",
     const_values: "`const` becomes an `enum` of one value",

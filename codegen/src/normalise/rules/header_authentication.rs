@@ -13,21 +13,21 @@
 //! required on a page, and optional in other documents.
 
 use crate::diagnostic::Span;
-use crate::grammar::{Kind, METHODS};
+use crate::grammar::Kind;
+use crate::normalise::operation_parameters::move_to_operations;
 use crate::normalise::rule_log::RuleLog;
 use crate::normalise::walk::visit_kind;
-use crate::pointer::unescape;
 use crate::source::Document;
-use crate::source::node::{Node, Object, Value};
+use crate::source::node::{Node, Value};
 
 pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
-    let declares_schemes =
-        document.root.get("components").is_some_and(|components| components.get("securitySchemes").is_some());
+    let schemes = document.root.get("components").and_then(|components| components.get("securitySchemes"));
+    let declares_schemes = schemes.is_some_and(|schemes| schemes.as_object().is_none_or(|schemes| !schemes.is_empty()));
     if declares_schemes || document.root.get("security").is_some() {
         return;
     }
     let is_page = document.is_page;
-    move_to_operations(&mut document.root);
+    move_to_operations(&mut document.root, &is_credential);
     let mut schemes: Vec<(String, Node)> = Vec::new();
     visit_kind(&mut document.root, Kind::Operation, &mut |operation, pointer| {
         let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else { return };
@@ -74,37 +74,6 @@ fn alternatives(required: Vec<(String, Node)>, optional: &[(String, Node)]) -> V
     alternatives
 }
 
-/// Moves credentials from path items and from components to the operations that use them.
-fn move_to_operations(root: &mut Node) {
-    let components = root.get("components").and_then(|components| components.get("parameters")).cloned();
-    let resolved = |parameter: &Node| {
-        let name = parameter.text("$ref")?.strip_prefix("#/components/parameters/").map(unescape)?;
-        components.as_ref()?.get(&name).filter(|component| is_credential(component)).cloned()
-    };
-    for item in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flat_map(Object::values_mut) {
-        let mut shared = Vec::new();
-        if let Some(parameters) = item.get_mut("parameters").and_then(Node::as_array_mut) {
-            let is_shared = |parameter: &mut Node| is_credential(parameter) || resolved(parameter).is_some();
-            shared.extend(parameters.extract_if(.., is_shared).map(|one| resolved(&one).unwrap_or(one)));
-        }
-        for method in METHODS {
-            let Some(operation) = item.get_mut(method) else { continue };
-            let span = operation.span;
-            if !shared.is_empty() && operation.get("parameters").is_none() {
-                operation.set("parameters", Node::array(Vec::new(), span));
-            }
-            if let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
-                for parameter in parameters.iter_mut() {
-                    if let Some(credential) = resolved(parameter) {
-                        *parameter = credential;
-                    }
-                }
-                parameters.extend(shared.iter().cloned());
-            }
-        }
-    }
-}
-
 /// Returns whether a parameter carries a credential, by its name and its description.
 fn is_credential(parameter: &Node) -> bool {
     if parameter.text("in") != Some("header") {
@@ -116,6 +85,7 @@ fn is_credential(parameter: &Node) -> bool {
         || description.contains("authentication of the form")
         || description.starts_with("API key as bearer token")
         || (name.ends_with("api-key") && description.is_empty())
+        || ["x-api-key", "api-key", "apikey", "x-apikey", "api_key"].contains(&name.as_str())
 }
 
 /// Returns the security scheme of a parameter, and its name.
