@@ -71,6 +71,11 @@ impl ClientBuilder {
         self.with_basic_auth(3, &user.into(), &password.into())
     }
 
+    /// Sends credentials also to a host of another site.
+    pub fn trust_host(self, host: impl Into<String>) -> Self {
+        self.with_trusted_host(host.into(), &["example.net"])
+    }
+
     /// Sets a credential. [`api_key`](Self::api_key) sets [`Credential::Header`].
     pub fn credential(self, credential: Credential, secret: impl Into<String>) -> Self {
         self.with_credential(credential as usize, secret.into())

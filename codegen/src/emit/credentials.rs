@@ -3,6 +3,8 @@
 //! These functions are generated, because they exist only if the API uses credentials, and because HTTP Basic
 //! authentication takes a user name and a password.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -54,6 +56,7 @@ pub(super) fn methods(api: &Api) -> TokenStream {
     let api_key = (!is_basic).then(api_key);
     let basic_auth = api.security.iter().position(|one| one.security == Security::Basic).map(basic_auth);
     let credential = api.needs.credentials.then(|| credential(&first.name, is_basic));
+    let trust_host = trust_host(&api.needs.untrusted_hosts);
     quote! {
         #variants
         #client
@@ -62,8 +65,27 @@ pub(super) fn methods(api: &Api) -> TokenStream {
             #api_key
             #basic_auth
             #credential
+            #trust_host
         }
     }
+}
+
+/// Returns the method that trusts a host of another site.
+fn trust_host(hosts: &BTreeSet<String>) -> Option<TokenStream> {
+    let listed = hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ");
+    let listed = docs(&[format!("The host is one of: {listed}.")]);
+    let hosts: Vec<&String> = hosts.iter().collect();
+    (!hosts.is_empty()).then(|| {
+        quote! {
+            /// Sends credentials also to a host that belongs to another site than the server of the API. Without it,
+            /// operations on this host are called without credentials.
+            ///
+            #listed
+            pub fn trust_host(self, host: impl Into<String>) -> Self {
+                self.with_trusted_host(host.into(), &[#(#hosts),*])
+            }
+        }
+    })
 }
 
 /// Returns the constructor of a client without credentials.

@@ -147,9 +147,13 @@ fn request(group: &Group, operation: &Operation, passed: &[String]) -> TokenStre
     let streams = operation.pagination.as_ref().map(|pagination| streams(operation, pagination));
     let paging = operation.pagination.as_ref().map(|pagination| page_request(operation, pagination));
     let statuses = statuses(operation);
+    let (derives, debug) = match operation.secrets.as_slice() {
+        [] => (quote!(#[derive(Clone, Debug)]), None),
+        _ => (quote!(#[derive(Clone)]), Some(debug(operation))),
+    };
     quote! {
         #[doc = #about]
-        #[derive(Clone, Debug)]
+        #derives
         #[must_use = "a request does nothing until it is sent"]
         pub struct #name {
             client: Client,
@@ -162,7 +166,29 @@ fn request(group: &Group, operation: &Operation, passed: &[String]) -> TokenStre
             #streams
         }
 
+        #debug
         #paging
         #statuses
+    }
+}
+
+/// Returns the implementation of `Debug` for a request with parameters that look like credentials.
+fn debug(operation: &Operation) -> TokenStream {
+    let name = format_ident!("{}", operation.request_name);
+    let (label, about) = (&operation.request_name, format!(" Leaves out `{}`.", operation.secrets.join("`, `")));
+    let parameters = operation.parameters.iter().map(|parameter| parameter.name.as_str());
+    let shown = parameters.filter(|name| !operation.secrets.iter().any(|secret| secret == name));
+    let shown = std::iter::once("client").chain(shown).chain(operation.body.as_ref().map(|_| arguments::BODY));
+    let fields = shown.map(|name| {
+        let field = format_ident!("{name}");
+        quote!(.field(#name, &self.#field))
+    });
+    quote! {
+        impl std::fmt::Debug for #name {
+            #[doc = #about]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#label)#(#fields)*.finish_non_exhaustive()
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::checks;
+use super::operations::untrusted_host;
 use crate::model::{
     BodyKind, Credential, Export, Field, Foreign, Group, Needs, Operation, ParameterForm, ResponseBody, Type, TypeDef,
     TypeGraph, TypeKind, Union,
@@ -44,6 +45,7 @@ pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential], 
         modules,
         checks,
         credentials: credentials.len() > 1,
+        untrusted_hosts: facts.operations.iter().copied().filter_map(untrusted_host).collect(),
         environment: !credentials.is_empty() && !environment.is_empty(),
         sends_credentials: facts.any_operation(|operation| {
             !operation.is_cross_site && operation.security.iter().flatten().any(|index| *index == 0)

@@ -19,6 +19,8 @@ pub struct Needs {
     pub checks: Vec<TypeChecks>,
     /// Whether the crate has an enum of its credentials, because it has several.
     pub credentials: bool,
+    /// The hosts of other sites whose operations require credentials. A caller can trust them.
+    pub untrusted_hosts: BTreeSet<String>,
     /// Whether the client can read its first credential from the environment.
     pub environment: bool,
     /// Whether a client that is created with nothing but its first credential sends it: an operation that accepts it is

@@ -24,6 +24,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// Whether that server belongs to another site than the API's. Credentials are not sent to it.
     pub is_cross_site: bool,
+    /// The names of the parameters that look like credentials. `Debug` of the request does not print them.
+    pub secrets: Vec<String>,
     /// The lines of its rustdoc. The first one is the summary.
     pub docs: Vec<String>,
     /// Whether the method has the attribute `#[deprecated]`.

@@ -75,10 +75,10 @@ impl Call {
     }
 
     /// Sets the operation's own server, which belongs to another site than the API's server. Credentials are not sent
-    /// to it.
+    /// to it, unless the application trusts its host.
     pub(crate) fn cross_site_server(self, url: &'static str) -> Self {
         let mut call = self.server(url);
-        call.is_cross_site = call.server.is_some();
+        call.is_cross_site = call.server.is_some_and(|server| !call.client.trusts(server));
         call
     }
 

@@ -32,6 +32,8 @@ struct Inner {
     has_own_base_url: bool,
     /// By their index in [`api::SECURITY`].
     credentials: BTreeMap<usize, Secret>,
+    /// The hosts of other sites that get credentials.
+    trusted_hosts: Vec<&'static str>,
     user_agent: HeaderValue,
     limits: Limits,
 }
@@ -59,6 +61,11 @@ impl Client {
     /// Returns a credential by its index in [`api::SECURITY`].
     pub(super) fn credential(&self, index: usize) -> Option<&Secret> {
         self.inner.credentials.get(&index)
+    }
+
+    /// Returns whether credentials are sent to a server of another site.
+    pub(super) fn trusts(&self, server: &str) -> bool {
+        Url::parse(server).is_ok_and(|url| url.host_str().is_some_and(|host| self.inner.trusted_hosts.contains(&host)))
     }
 
     pub(super) fn user_agent(&self) -> &HeaderValue {
@@ -89,6 +96,9 @@ impl fmt::Debug for Client {
 pub struct ClientBuilder {
     /// By their index in [`api::SECURITY`]: the credential, or the reason why it cannot be sent.
     credentials: BTreeMap<usize, Result<Secret, &'static str>>,
+    trusted_hosts: Vec<&'static str>,
+    /// A host that the application trusts although no operation names it.
+    unknown_host: Option<String>,
     base_url: Option<String>,
     allow_http: bool,
     user_agent: Option<String>,
@@ -116,6 +126,15 @@ impl ClientBuilder {
     /// Sets the user name and the password of a credential for HTTP Basic authentication.
     pub(crate) fn with_basic_auth(mut self, index: usize, user: &str, password: &str) -> Self {
         self.credentials.insert(index, security::basic(user, password));
+        self
+    }
+
+    /// Trusts a host of another site with credentials. It has to be one of `known`.
+    pub(crate) fn with_trusted_host(mut self, host: String, known: &[&'static str]) -> Self {
+        match known.iter().find(|known| known.eq_ignore_ascii_case(&host)) {
+            Some(host) => self.trusted_hosts.push(host),
+            None => self.unknown_host = Some(host),
+        }
         self
     }
 
@@ -200,6 +219,10 @@ impl ClientBuilder {
         let base_url =
             base_url.ok_or_else(|| Error::config("the API description declares no server: set one with `base_url`"))?;
         let base_url = check_base_url(base_url, self.allow_http)?;
+        if let Some(host) = self.unknown_host {
+            let message = format!("no operation that requires a credential is on the host `{}`", host.escape_debug());
+            return Err(Error::config(message));
+        }
         let credentials =
             self.credentials.into_iter().map(|(index, secret)| Ok((index, security::check(index, secret?)?)));
         let credentials = credentials.collect::<Result<_, &str>>().map_err(Error::config)?;
@@ -220,7 +243,15 @@ impl ClientBuilder {
                 .map_err(|error| Error::config("the HTTP client could not be created").with_source(error))?,
         };
         Ok(Client {
-            inner: Arc::new(Inner { http, base_url, has_own_base_url, credentials, user_agent, limits: self.limits }),
+            inner: Arc::new(Inner {
+                http,
+                base_url,
+                has_own_base_url,
+                credentials,
+                trusted_hosts: self.trusted_hosts,
+                user_agent,
+                limits: self.limits,
+            }),
         })
     }
 }

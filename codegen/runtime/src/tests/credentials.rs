@@ -124,6 +124,25 @@ async fn servers_of_another_site_get_no_credentials() {
 }
 
 #[tokio::test]
+async fn a_trusted_host_gets_credentials_and_no_other_host_does() {
+    let client = builder().trust_host("Example.NET").build().unwrap();
+    let sent = async |server: &'static str| {
+        let request = prepared(client.call(OPERATION, &[&[0]]).cross_site_server(server)).await;
+        request.headers().contains_key("x-api-key")
+    };
+    assert!(sent("https://example.net:8443/v1").await);
+    for server in
+        ["https://example.org", "https://a.example.net", "https://example.net.evil.org", "https://example.net@evil.org"]
+    {
+        assert!(!sent(server).await, "{server}");
+    }
+    for host in ["example.org", "https://example.net", "example.net:443", "", "a\nb"] {
+        let error = builder().trust_host(host).build().unwrap_err();
+        assert!(error.to_string().starts_with("no operation that requires a credential is on the host"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_base_url_replaces_every_server() {
     let client = builder().base_url("http://localhost:1").build().unwrap();
     for call in [

@@ -21,6 +21,7 @@ mod paths;
 mod redirects;
 mod response_body;
 mod responses;
+mod secrets;
 mod security;
 mod servers;
 mod successes;
@@ -39,7 +40,7 @@ use crate::source::node::join;
 pub(super) use error_body::error_body;
 use groups::OpenGroup;
 pub(super) use security::{Credentials, lower as credentials};
-pub(super) use servers::of_api as server;
+pub(super) use servers::{of_api as server, untrusted_host};
 
 /// The server and the credentials that all operations share.
 pub(super) struct Service {
@@ -73,5 +74,8 @@ pub(super) fn lower(context: &mut Context, types: &mut Types, service: &Service)
             variants::lower(context, types, service, &source, &mut ids, group);
         }
     }
-    root.close()
+    let root = root.close();
+    servers::report_untrusted(context, &root);
+    secrets::report(context);
+    root
 }

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{APIKeyLocation, PathItem, SecurityRequirement, SecurityScheme};
+use serde_json::Value;
 
 use super::media::is_header_name;
 use crate::diagnostic::Span;
@@ -169,6 +170,12 @@ fn transmission(context: &mut Context, name: &str) -> Option<(Security, bool)> {
             context.error("parameter-name", &pointer, message, "correct it with an overlay action");
             return None;
         }
+        SecurityScheme::APIKey { location: APIKeyLocation::Header, name, extensions, .. }
+            if name.eq_ignore_ascii_case("authorization") && extensions.contains_key("x-bearer-format") =>
+        {
+            let format = extensions.get("x-bearer-format").and_then(Value::as_str).unwrap_or_default().to_owned();
+            of_format(context, &pointer, &format)
+        }
         SecurityScheme::APIKey { location, name, .. } => match location {
             APIKeyLocation::Header => Security::Header(name.clone()),
             APIKeyLocation::Query => Security::Query(name.clone()),
@@ -189,6 +196,21 @@ fn transmission(context: &mut Context, name: &str) -> Option<(Security, bool)> {
         }
     };
     Some((security, is_token))
+}
+
+/// Returns how requests carry a key in `Authorization`: `x-bearer-format` names the scheme before the key.
+fn of_format(context: &mut Context, pointer: &str, format: &str) -> Security {
+    match format.to_ascii_lowercase().as_str() {
+        "bearer" => Security::Bearer,
+        "basic" => Security::Basic,
+        "" | "none" => Security::Header("Authorization".to_owned()),
+        _ => {
+            let message =
+                format!("the `x-bearer-format` `{}` is not known: the key is sent as it is", format.escape_debug());
+            context.warn("security", pointer, message).help("use `bearer`, `basic` or `none`");
+            Security::Header("Authorization".to_owned())
+        }
+    }
 }
 
 /// Returns the operations that require credentials. A document may declare schemes that no operation requires.

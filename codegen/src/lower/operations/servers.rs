@@ -2,11 +2,14 @@
 
 use std::net::IpAddr;
 
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::Server;
+use serde_json::Value;
 
 use super::Source;
 use crate::lower::context::Context;
-use crate::source::node::join;
+use crate::model::{Group, Operation};
+use crate::source::node::{Node, join};
 
 /// Returns the base URL of the API: the first server, with the defaults of its variables.
 pub(in crate::lower) fn of_api(context: &mut Context) -> Option<String> {
@@ -28,8 +31,16 @@ pub(in crate::lower) fn of_api(context: &mut Context) -> Option<String> {
     None
 }
 
-/// Returns the base URL of an operation or of its path, if it differs from that of the API.
-pub(super) fn of_operation(context: &mut Context, api: Option<&str>, source: &Source) -> Option<String> {
+/// The server of an operation.
+pub(super) struct OwnServer {
+    pub(super) url: String,
+    /// Whether the server belongs to another site than the API's. The client does not send credentials there.
+    pub(super) is_cross_site: bool,
+}
+
+/// Returns the server of an operation or of its path, if it differs from that of the API. The extension
+/// `x-trusted: true` says that it gets credentials, even if it belongs to another site.
+pub(super) fn of_operation(context: &mut Context, api: Option<&str>, source: &Source) -> Option<OwnServer> {
     let pointer = source.pointer.as_str();
     let parent = pointer.rsplit_once('/').map_or(pointer, |(parent, _)| parent);
     let (server, owner) = match (source.declared.servers.first(), source.item.servers.first()) {
@@ -53,25 +64,51 @@ pub(super) fn of_operation(context: &mut Context, api: Option<&str>, source: &So
             return None;
         }
     };
-    (api != Some(url.as_str())).then_some(url)
+    let is_trusted = server.extensions.get("x-trusted") == Some(&Value::Bool(true));
+    let is_cross_site = !is_trusted && api.is_some_and(|api| site(api) != site(&url));
+    (api != Some(url.as_str())).then_some(OwnServer { url, is_cross_site })
 }
 
-/// Returns whether a server belongs to another site than the API's. The client does not send credentials there, and
-/// a warning says so if the operation requires some.
-pub(super) fn is_cross_site(
-    context: &mut Context,
-    api: Option<&str>,
-    server: &str,
-    has_credentials: bool,
-    pointer: &str,
-) -> bool {
-    let is_cross_site = api.is_some_and(|api| site(api) != site(server));
-    if is_cross_site && has_credentials {
-        let message = format!("credentials are not sent to {}, which belongs to another site", origin(server));
-        let warning = context.warn("server", pointer, message);
-        warning.help("generate a separate crate for that server; a caller who sets `base_url` sends credentials to it");
+/// Returns the host of the server of an operation that requires credentials and does not send them, because the server
+/// belongs to another site.
+pub(in crate::lower) fn untrusted_host(operation: &Operation) -> Option<String> {
+    let server = operation.server.as_deref().filter(|_| operation.is_cross_site && !operation.security.is_empty())?;
+    Some(host(server).to_ascii_lowercase())
+}
+
+/// Warns about each host that does not get credentials although its operations require some.
+pub(super) fn report_untrusted(context: &mut Context, root: &Group) {
+    let mut hosts: IndexMap<String, IndexSet<&str>> = IndexMap::new();
+    for operation in root.operations() {
+        if let Some(host) = untrusted_host(operation) {
+            hosts.entry(host).or_default().insert(&operation.pointer);
+        }
     }
-    is_cross_site
+    for (host, pointers) in hosts {
+        let Some(first) = pointers.first() else { continue };
+        let declared: IndexSet<&str> =
+            pointers.iter().filter_map(|pointer| declared_url(context.tree, pointer)).collect();
+        let is_one: Vec<String> = declared.iter().map(|url| format!("@.url=='{}'", url.escape_debug())).collect();
+        let is_one = is_one.join(" || ");
+        let (host, operations) = (host.escape_debug(), counted(pointers.len()));
+        let message = format!("credentials are not sent to `{host}`, which belongs to another site, by {operations}");
+        context.warn("server", first, message).help(format!(
+            "if the host may have them, apply the overlay action `target: $.paths..servers[?{is_one}]`, \
+             `update: {{x-trusted: true}}`; a program can call `ClientBuilder::trust_host(\"{host}\")`"
+        ));
+    }
+}
+
+/// Returns the URL of the server of an operation or of its path, as it is declared.
+fn declared_url<'a>(tree: &'a Node, operation: &str) -> Option<&'a str> {
+    let parent = operation.rsplit_once('/').map_or(operation, |(parent, _)| parent);
+    let url = |owner: &str| tree.pointer(owner)?.get("servers")?.as_array()?.first()?.text("url");
+    [operation, parent].into_iter().find_map(url)
+}
+
+/// Returns a number of operations as text.
+fn counted(operations: usize) -> String {
+    if operations == 1 { "1 operation".to_owned() } else { format!("{operations} operations") }
 }
 
 /// Returns the registered domain of a URL's host by the public suffix list; the whole host if it has none.

@@ -7,7 +7,7 @@ use super::bodies::Bodies;
 use super::groups::OpenGroup;
 use super::responses::{Response, Success};
 use super::{Service, Source, bodies, fixed_query, operation_docs, pagination, parameters, responses, security};
-use super::{servers, waiters};
+use super::{secrets, servers, waiters};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
@@ -72,10 +72,8 @@ pub(super) fn lower<'a>(
     let api = service.server.as_deref();
     let server = servers::of_operation(context, api, source);
     let security = security::requirements(context, &service.credentials, declared.security.as_ref(), pointer);
-    let is_cross_site = match &server {
-        Some(server) => servers::is_cross_site(context, api, server, !security.is_empty(), pointer),
-        None => false,
-    };
+    let is_cross_site = server.as_ref().is_some_and(|server| server.is_cross_site);
+    let server = server.map(|server| server.url);
     let json = response.success.json();
     let pagination = declared
         .extensions
@@ -118,7 +116,7 @@ impl Shared<'_> {
         }
         let mut docs = operation_docs::of(self.source, self.address);
         docs.extend(variant.docs.into_iter().flat_map(|sentence| [String::new(), sentence]));
-        Operation {
+        let operation = Operation {
             id,
             function: self.id.clone(),
             name,
@@ -131,6 +129,7 @@ impl Shared<'_> {
             docs,
             deprecated: self.source.declared.deprecated,
             security: self.security.clone(),
+            secrets: secrets::of(&self.parameters),
             parameters: self.parameters.clone(),
             body: variant.body,
             response,
@@ -140,8 +139,22 @@ impl Shared<'_> {
             pagination: variant.pagination,
             waiters,
             pointer: pointer.clone(),
+        };
+        match servers::untrusted_host(&operation) {
+            Some(host) => Operation { docs: with_host(operation.docs, &host), ..operation },
+            None => operation,
         }
     }
+}
+
+/// Adds to the documentation of an operation that the client does not send credentials to its host.
+fn with_host(mut docs: Vec<String>, host: &str) -> Vec<String> {
+    let host = host.replace(['`', '[', ']'], " ");
+    docs.extend([
+        String::new(),
+        format!("Credentials are sent to `{host}` only after [`trust_host`](crate::ClientBuilder::trust_host)."),
+    ]);
+    docs
 }
 
 /// Returns the name of the method, before it is claimed in a group.

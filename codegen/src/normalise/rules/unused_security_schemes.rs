@@ -12,7 +12,7 @@ use crate::grammar::METHODS;
 use crate::normalise::rule_log::RuleLog;
 use crate::pointer::join;
 use crate::source::Document;
-use crate::source::node::Node;
+use crate::source::node::{Node, Object};
 
 pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let root = &mut document.root;
@@ -24,7 +24,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
         operations.partition(|operation| operation.get("security").is_some());
     let is_empty = |operation: &&Node| {
         let alternatives = operation.get("security").and_then(Node::as_array);
-        alternatives.is_some_and(|all| all.iter().all(|one| one.as_object().is_some_and(|one| one.is_empty())))
+        alternatives.is_some_and(|all| all.iter().all(|one| one.as_object().is_some_and(Object::is_empty)))
     };
     if root.get("security").is_some() || without.is_empty() || !with.iter().all(is_empty) {
         return;
