@@ -25,6 +25,7 @@ pub(super) fn form(types: &TypeGraph, def: &TypeDef, fields: &[Field]) -> TokenS
         }
     });
     let construction = construction(def, fields);
+    let default = fields.iter().all(Field::is_optional).then(|| quote!(Default,));
     let parts = fields.iter().map(|field| part(types, field));
     let others = def.additional.as_ref().map(|(field, ty)| {
         let field = format_ident!("{field}");
@@ -34,7 +35,7 @@ pub(super) fn form(types: &TypeGraph, def: &TypeDef, fields: &[Field]) -> TokenS
     let binding = if fields.is_empty() && others.is_none() { quote!(form) } else { quote!(mut form) };
     quote! {
         /// A `multipart/form-data` body.
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#declared,)*
