@@ -65,3 +65,33 @@ fn a_failed_run_writes_nothing() {
     let usage = copy.run(&["generate", "--spec", "page.md", "--name", "no/name", "--out", "out"]);
     assert_eq!(usage.status.code(), Some(2), "{}", text(&usage));
 }
+
+/// The constructor of a client that would not send the key does not take one.
+#[test]
+fn constructors_take_only_keys_that_are_sent() {
+    let copy = Copy::new();
+    let api = |server: &str, scheme: &str, security: &str| {
+        let spec = format!(
+            "openapi: 3.0.3
+info: {{title: T, version: '1'}}
+servers: [{{url: https://api.example}}]
+paths:
+  /a: {{get: {{operationId: a, servers: [{{url: '{server}'}}], security: {security}, responses: {{'204': {{description: A.}}}}}}}}
+components: {{securitySchemes: {{key: {scheme}, other: {{type: http, scheme: digest}}}}}}
+"
+        );
+        fs::write(copy.path("spec.yaml"), spec).unwrap();
+        let printed = copy.succeeds(&["generate", "--spec", "spec.yaml", "--name", "x", "--out", "out"]);
+        (printed, fs::read_to_string(copy.path("out/src/api.rs")).unwrap())
+    };
+    let (key, basic) = ("{type: apiKey, in: header, name: X-Key}", "{type: http, scheme: basic}");
+    let (_, sent) = api("https://api.example/v2", key, "[{key: []}]");
+    assert!(sent.contains("pub fn new(api_key: impl Into<String>)") && sent.contains("X_API_KEY"), "{sent}");
+    let (_, user) = api("https://api.example/v2", basic, "[{key: []}]");
+    assert!(user.contains("user: impl Into<String>") && !user.contains("fn api_key"), "{user}");
+    let (_, none) = api("https://api.example/v2", key, "[]");
+    assert!(none.contains("pub fn new() ->") && !none.contains("X_API_KEY"), "{none}");
+    let (warned, elsewhere) = api("https://files.test", key, "[{key: []}]");
+    assert!(warned.contains("trust_host(\"files.test\")") && warned.contains("x-trusted"), "{warned}");
+    assert!(elsewhere.contains("pub fn trust_host") && !elsewhere.contains("pub fn new"), "{elsewhere}");
+}
