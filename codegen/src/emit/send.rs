@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::parameters::{add_to_call, encode, pass, style};
 use super::receive::{output, receive};
-use crate::model::{Body, BodyKind, Encoding, Group, Operation};
+use crate::model::{Body, BodyKind, Encoding, Group, Operation, Selector, SelectorPlace};
 
 /// Returns the method `send`, and the method `stream` if the operation also has a stream. `arguments` are the arguments
 /// of the transport's function.
@@ -14,9 +14,7 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
     let output = output(&operation.response);
     let accept = &operation.accept;
     let receive_body = receive(&operation.response);
-    let about = quote! {
-        /// Sends the request.
-        ///
+    let errors = quote! {
         /// # Errors
         ///
         /// Fails if an argument cannot be encoded, the request cannot be sent, the response is not a success, or its
@@ -24,9 +22,11 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
     };
     let Some((stream, media_type)) = &operation.stream else {
         let accept = (accept != "application/json").then(|| quote!(.accept(#accept)));
-        let call = call(operation, arguments, accept.as_ref());
+        let call = call(operation, arguments, accept.as_ref(), &quote!(false));
         return quote! {
-            #about
+            /// Sends the request.
+            ///
+            #errors
             pub async fn send(self) -> Result<Response<#output>, Error> {
                 const OPERATION: &str = #id;
                 #call
@@ -34,28 +34,36 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
             }
         };
     };
-    let call = call(operation, arguments, Some(&quote!(.accept(accept))));
+    let call = call(operation, arguments, Some(&quote!(.accept(accept))), &quote!(stream));
+    let (plain_docs, stream_docs) = (selector_docs(operation, false), selector_docs(operation, true));
+    let argument = |is_stream: bool| operation.selector.as_ref().map(|_| quote!(, #is_stream));
+    let (plain, streamed) = (argument(false), argument(true));
+    let parameter = operation.selector.as_ref().map(|_| quote!(, stream: bool));
     let (events, receive_stream) = (self::output(stream), receive(stream));
     quote! {
-        #about
+        /// Sends the request.
+        ///
+        #plain_docs
+        #errors
         pub async fn send(self) -> Result<Response<#output>, Error> {
             const OPERATION: &str = #id;
-            let result = self.exchange(#accept).await?;
+            let result = self.exchange(#accept #plain).await?;
             #receive_body
         }
 
         /// Sends the request and returns the response as a stream.
         ///
+        #stream_docs
         /// # Errors
         ///
         /// Fails for the same reasons as [`send`](Self::send).
         pub async fn stream(self) -> Result<Response<#events>, Error> {
             const OPERATION: &str = #id;
-            let result = self.exchange(#media_type).await?;
+            let result = self.exchange(#media_type #streamed).await?;
             #receive_stream
         }
 
-        async fn exchange(self, accept: &'static str) -> Result<TransportResult, Error> {
+        async fn exchange(self, accept: &'static str #parameter) -> Result<TransportResult, Error> {
             const OPERATION: &str = #id;
             #call
             Ok(result)
@@ -63,8 +71,26 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
     }
 }
 
-/// Returns the statements that build the call and send it. They define the variable `result`.
-fn call(operation: &Operation, arguments: &[String], accept: Option<&TokenStream>) -> TokenStream {
+/// Returns the documentation of the property that a method sets.
+fn selector_docs(operation: &Operation, is_stream: bool) -> Option<TokenStream> {
+    let Selector { name, place } = operation.selector.as_ref()?;
+    let kind = match place {
+        SelectorPlace::Query => "query parameter",
+        SelectorPlace::Body => "property",
+        SelectorPlace::Part { .. } => "part",
+    };
+    let sentence = format!(" Sets the {kind} `{}` to `{is_stream}`.", name.replace('`', " "));
+    Some(quote!(#[doc = #sentence] #[doc = ""]))
+}
+
+/// Returns the statements that build the call and send it. They define the variable `result`. `stream` is the value of
+/// the property that selects a stream.
+fn call(
+    operation: &Operation,
+    arguments: &[String],
+    accept: Option<&TokenStream>,
+    stream: &TokenStream,
+) -> TokenStream {
     let security = operation.security.iter().map(|alternative| {
         let credentials = alternative.iter().map(|index| Literal::usize_unsuffixed(*index));
         quote!(&[#(#credentials),*])
@@ -88,31 +114,40 @@ fn call(operation: &Operation, arguments: &[String], accept: Option<&TokenStream
     let others = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(add_to_call);
     let function = format_ident!("{}", operation.function);
     let passed = arguments.iter().map(|argument| pass(operation, argument));
-    let body = operation.body.as_ref().map(encode_body);
+    let body = operation.body.as_ref().map(|body| encode_body(body, operation.selector.as_ref(), stream));
+    let selected = operation.selector.as_ref().filter(|selector| selector.place == SelectorPlace::Query);
+    let selected = selected.map(|Selector { name, .. }| quote!(.query(#name, [#stream.to_string()])));
     let add_body = operation.body.as_ref().map(|_| quote!(.body(body)));
     quote! {
         #(#parameters)*
         #body
-        let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #query #accept #redirects #add_body #(#others)*;
+        let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #query #accept #redirects #add_body #(#others)* #selected;
         let built = call.transport().#function(#(#passed),*).await;
         let result = call.send(built).await;
     }
 }
 
 /// Returns the statement that defines the variable `body`, which is an `Option` if the body is optional.
-fn encode_body(body: &Body) -> TokenStream {
+fn encode_body(body: &Body, selector: Option<&Selector>, stream: &TokenStream) -> TokenStream {
     let encoding = body.encoding.iter().map(|Encoding { property: name, style: property_style, explode }| {
         let style = style(*property_style);
         quote!((#name, #style, #explode))
     });
+    let encoding = quote!(&[#(#encoding),*]);
     let media_type = &body.media_type;
     let value = if body.required { quote!(self.body) } else { quote!(body) };
+    if let Some(Selector { name, place: SelectorPlace::Body }) = selector {
+        return encode_selected(body, name, &encoding, stream);
+    }
     let encoded = match body.kind {
         BodyKind::Json => quote!(bodies::json(OPERATION, #media_type, &#value)?),
         BodyKind::Lines => quote!(bodies::lines(OPERATION, #media_type, &#value)?),
         BodyKind::Sequence => quote!(bodies::sequence(OPERATION, #media_type, &#value)?),
-        BodyKind::Form => quote!(bodies::form(OPERATION, #media_type, &#value, &[#(#encoding),*])?),
-        BodyKind::Multipart => quote!(#value.encode(OPERATION)?),
+        BodyKind::Form => quote!(bodies::form(OPERATION, #media_type, &#value, #encoding)?),
+        BodyKind::Multipart => {
+            let form = with_part(&value, selector, stream);
+            quote!(#form.encode(OPERATION)?)
+        }
         BodyKind::Text => quote!(bodies::text(#media_type, #value)),
         BodyKind::Bytes => quote!(#value.into_payload(OPERATION, #media_type)?),
     };
@@ -125,4 +160,32 @@ fn encode_body(body: &Body) -> TokenStream {
             None => None,
         };
     }
+}
+
+/// Returns the statement that defines the variable `body`, if a property of the body selects the stream. It is sent even
+/// if the caller sets no body.
+fn encode_selected(body: &Body, name: &str, encoding: &TokenStream, stream: &TokenStream) -> TokenStream {
+    let media_type = &body.media_type;
+    let value = if body.required { quote!(Some(&self.body)) } else { quote!(self.body.as_ref()) };
+    let selected = quote!(&bodies::selected(#value, #name, #stream));
+    match body.kind {
+        BodyKind::Form => quote!(let body = bodies::form(OPERATION, #media_type, #selected, #encoding)?;),
+        _ => quote!(let body = bodies::json(OPERATION, #media_type, #selected)?;),
+    }
+}
+
+/// Returns a form, with the part that selects the stream if there is one.
+fn with_part(form: &TokenStream, selector: Option<&Selector>, stream: &TokenStream) -> TokenStream {
+    let Some(Selector { place: SelectorPlace::Part { field, is_optional }, .. }) = selector else {
+        return form.clone();
+    };
+    let field = format_ident!("{field}");
+    if *is_optional {
+        return quote!(#form.#field(#stream));
+    }
+    quote!({
+        let mut form = #form;
+        form.#field = #stream;
+        form
+    })
 }

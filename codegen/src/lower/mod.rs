@@ -48,6 +48,7 @@ macro_rules! passes {
 const PASSES: &[Pass] = passes![
     tags: "first, because every other pass looks at the members of unions",
     constants: "before `access`, because it copies types: a copy has the same constants",
+    selectors: "after `constants`, because a constant stays, and before `usage`, because it removes fields",
     usage: "before `access`, because only a type that is both decoded and encoded has two directions",
     access: "after `usage`, and before the passes that look at single fields: it removes and copies fields",
     nulls: "after `access`, because only the fields of requests distinguish null and absent",

@@ -45,6 +45,8 @@ pub struct Operation {
     pub redirects: Vec<u16>,
     /// The streamed variant of the response, and its media type.
     pub stream: Option<(ResponseBody, String)>,
+    /// The part of the request that selects between the response and its streamed variant.
+    pub selector: Option<Selector>,
     /// How the next page is requested.
     pub pagination: Option<Pagination>,
     /// The states that callers can wait for.
@@ -158,6 +160,31 @@ pub struct Body {
     pub required: bool,
     /// The lines of its rustdoc.
     pub docs: Vec<String>,
+}
+
+/// A part of the request that is `true` for a streamed response, and `false` for a plain one. The methods set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    /// The name in the request.
+    pub name: String,
+    /// The part of the request that contains it.
+    pub place: SelectorPlace,
+}
+
+/// The part of a request that selects a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SelectorPlace {
+    /// A query parameter.
+    Query,
+    /// A property of a JSON object or of a URL-encoded form.
+    Body,
+    /// A part of a `multipart/form-data` body.
+    Part {
+        /// The field of the form.
+        field: String,
+        /// Whether the field has a setter; otherwise it is an argument of the constructor.
+        is_optional: bool,
+    },
 }
 
 /// How a property of a form is serialized (3.0.3, section 4.7.15).

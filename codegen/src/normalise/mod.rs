@@ -47,6 +47,8 @@ macro_rules! rules {
 
 /// Rules for each document before the merge: they use facts that belong to one page.
 const PAGE_RULES: &[Rule] = rules![
+    streamed_responses: "`x-fern-streaming` becomes a media type of the response: it contains schemas for the other rules",
+    streamed_unions: "a union of a plain and a streamed response becomes a media type for each",
     encoded_references: "percent-encoded references are decoded",
     null_fields: "fields whose value is null are removed",
     plain_texts: "numbers and booleans in fields for text become strings",

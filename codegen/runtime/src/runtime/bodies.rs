@@ -1,6 +1,7 @@
 //! Request bodies that are JSON, lists of JSON values, a URL-encoded form or text.
 
-use serde::Serialize;
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::error::Error;
 use super::parameters::{Style, pairs};
@@ -55,6 +56,32 @@ fn records<T: Serialize>(
         bytes.push(b'\n');
     }
     Ok(Payload::from_bytes(media_type, bytes))
+}
+
+/// An object with the property that selects a stream.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Selected<'a, T> {
+    value: Option<&'a T>,
+    name: &'static str,
+    is_stream: bool,
+}
+
+/// Adds the property that selects a stream to an object, or replaces it. Without a value, the object is empty.
+pub(crate) fn selected<'a, T>(value: Option<&'a T>, name: &'static str, is_stream: bool) -> Selected<'a, T> {
+    Selected { value, name, is_stream }
+}
+
+impl<T: Serialize> Serialize for Selected<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = match self.value.map(serde_json::to_value) {
+            None => Map::new(),
+            Some(Ok(Value::Object(object))) => object,
+            Some(Ok(_)) => return Err(S::Error::custom("the value is not an object")),
+            Some(Err(error)) => return Err(S::Error::custom(error)),
+        };
+        object.insert(self.name.to_owned(), Value::Bool(self.is_stream));
+        object.serialize(serializer)
+    }
 }
 
 /// Returns text as a body.

@@ -71,3 +71,17 @@ fn a_value_that_cannot_be_serialised_is_an_invalid_argument() {
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::InvalidArgument, message));
     }
 }
+
+#[tokio::test]
+async fn the_property_that_selects_a_stream_is_added_or_replaced() {
+    for (value, expected) in [
+        (Some(json!({ "a": 1 })), r#"{"a":1,"stream":true}"#),
+        (Some(json!({ "stream": false })), r#"{"stream":true}"#),
+        (None, r#"{"stream":true}"#),
+    ] {
+        let body = serde_json::to_string(&bodies::selected(value.as_ref(), "stream", true)).unwrap();
+        assert_eq!(body, expected);
+    }
+    let error = bodies::json(OPERATION, "application/json", &bodies::selected(Some(&1), "stream", true)).unwrap_err();
+    assert_eq!(error.kind(), crate::ErrorKind::InvalidArgument);
+}

@@ -1,6 +1,7 @@
 //! The media types of a response that have the same Rust type. One method requests all of them.
 
 use openapiv3::MediaType;
+use serde_json::Value;
 
 use super::media::{Media, framing, is_header_value, is_json_body, is_text_body};
 use crate::lower::context::Context;
@@ -64,9 +65,12 @@ impl<'a> MediaGroup<'a> {
     pub(super) fn accept(&self, context: &Context) -> String {
         let mut accepted: Vec<String> = Vec::new();
         for media in self.iter() {
-            let media_type = accept(context, media);
-            if is_header_value(&media_type) && !accepted.contains(&media_type) {
-                accepted.push(media_type);
+            // The normaliser gives lines of JSON a media type of their own.
+            let declared = media.1.extensions.get("x-media-type").and_then(Value::as_str);
+            for media_type in std::iter::once(accept(context, media)).chain(declared.map(ToOwned::to_owned)) {
+                if is_header_value(&media_type) && !accepted.contains(&media_type) {
+                    accepted.push(media_type);
+                }
             }
         }
         accepted.join(", ")

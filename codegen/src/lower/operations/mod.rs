@@ -24,6 +24,7 @@ mod responses;
 mod secrets;
 mod security;
 mod servers;
+mod streaming;
 mod successes;
 mod template;
 mod transport_arguments;

@@ -7,11 +7,11 @@ use super::bodies::Bodies;
 use super::groups::OpenGroup;
 use super::responses::{Response, Success};
 use super::{Service, Source, bodies, fixed_query, operation_docs, pagination, parameters, responses, security};
-use super::{secrets, servers, waiters};
+use super::{secrets, servers, streaming, waiters};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
-use crate::model::{Body, Operation, Pagination, Parameter, ResponseBody, Waiter};
+use crate::model::{Body, Operation, Pagination, Parameter, ResponseBody, Selector, Waiter};
 use crate::names::{self, Scope};
 use crate::source::node::join;
 
@@ -42,6 +42,7 @@ struct Shared<'a> {
     name: String,
     id: String,
     parameters: Vec<Parameter>,
+    selector: Option<Selector>,
     server: Option<String>,
     is_cross_site: bool,
     security: Vec<Vec<usize>>,
@@ -68,7 +69,8 @@ pub(super) fn lower<'a>(
     let mut parameters = parameters::lower(context, types, source, path, &at);
     let query = fixed_query::lower(context, query, &mut parameters, pointer);
     let bodies = bodies::lower(context, types, source, &at);
-    let response = responses::lower(context, types, source, &at);
+    let mut response = responses::lower(context, types, source, &at);
+    let selector = streaming::lower(context, source, &mut response, &mut parameters);
     let api = service.server.as_deref();
     let server = servers::of_operation(context, api, source);
     let security = security::requirements(context, &service.credentials, declared.security.as_ref(), pointer);
@@ -84,22 +86,41 @@ pub(super) fn lower<'a>(
         None => Vec::new(),
     };
     let redirects = response.redirects.clone();
-    let shared =
-        Shared { source, address, path, query, name, id, parameters, server, is_cross_site, security, redirects };
+    let shared = Shared {
+        source,
+        address,
+        path,
+        query,
+        name,
+        id,
+        parameters,
+        selector,
+        server,
+        is_cross_site,
+        security,
+        redirects,
+    };
     for (index, variant) in variants(bodies, response, pagination.as_ref(), waiters).into_iter().enumerate() {
         // The id of the first variant is claimed already.
         let id = match index {
             0 => shared.id.clone(),
             _ => ids.claim(&format!("{}{}", shared.id, variant.suffix)),
         };
-        let operation = shared.operation(context, variant, id, group);
+        let operation = shared.operation(context, types, variant, id, group);
         group.push(operation);
     }
 }
 
 impl Shared<'_> {
     /// Returns the method of a variant. Its names are claimed in the group.
-    fn operation(&self, context: &mut Context, variant: Variant, id: String, group: &mut OpenGroup) -> Operation {
+    fn operation(
+        &self,
+        context: &mut Context,
+        types: &Types,
+        variant: Variant,
+        id: String,
+        group: &mut OpenGroup,
+    ) -> Operation {
         let pointer = &self.source.pointer;
         let name = context.claim(&mut group.methods, &names::with(&self.name, &variant.suffix), pointer);
         let request = format!("{}Request", names::pascal(&name));
@@ -131,6 +152,7 @@ impl Shared<'_> {
             security: self.security.clone(),
             secrets: secrets::of(&self.parameters),
             parameters: self.parameters.clone(),
+            selector: self.selector.as_ref().and_then(|selector| selector.of_body(types, variant.body.as_ref())),
             body: variant.body,
             response,
             accept: variant.accept,

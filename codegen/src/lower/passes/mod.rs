@@ -11,6 +11,7 @@ pub(super) mod conversions;
 pub(super) mod modules;
 pub(super) mod nulls;
 pub(super) mod recursive_types;
+pub(super) mod selectors;
 mod specificity;
 pub(super) mod tags;
 pub(super) mod usage;

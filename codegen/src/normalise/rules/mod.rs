@@ -30,6 +30,8 @@ pub(super) mod scalar_aliases;
 pub(super) mod schema_examples;
 pub(super) mod security_dialects;
 pub(super) mod shared_path_items;
+pub(super) mod streamed_responses;
+pub(super) mod streamed_unions;
 pub(super) mod type_lists;
 pub(super) mod undeclared_path_parameters;
 pub(super) mod unique_operation_ids;
