@@ -32,7 +32,7 @@ pub use document::Document;
 pub use emit::Tree;
 pub use model::{Api, Type, TypedSchema};
 pub use report::{Action, Applied, LeftOut, Report};
-pub use settings::{Dates, Layout, LeaveOut, Settings, TypeSelection};
+pub use settings::{Dates, DeepLists, Layout, LeaveOut, NestedForms, Settings, TypeSelection};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
 pub use source::page::PageFacts;
 pub use source::vendor::{Endpoint, Vendored, vendor};

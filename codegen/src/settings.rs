@@ -15,6 +15,10 @@ pub struct Settings {
     pub server: Option<String>,
     /// The crate whose types represent dates.
     pub dates: Dates,
+    /// How forms contain objects that have no `encoding`.
+    pub nested_forms: NestedForms,
+    /// How lists are written in the style `deepObject`.
+    pub deep_lists: DeepLists,
     /// Which files are generated.
     pub layout: Layout,
     /// Which types are generated.
@@ -56,6 +60,30 @@ pub enum Dates {
     Chrono,
     /// No crate: dates are strings.
     Text,
+}
+
+/// How a URL-encoded form contains an object that has no `encoding`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NestedForms {
+    /// As JSON, as OpenAPI says since 3.0.4: `user={"name":"a"}`. A list has one pair per item: `tags=a&tags=b`.
+    #[default]
+    Json,
+    /// Like the style `deepObject`, and lists too: `user[name]=a&tags[0]=b`.
+    Deep,
+}
+
+/// How the style `deepObject` writes a list, on which OpenAPI is silent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeepLists {
+    /// `filter[tags][0]=a&filter[tags][1]=b`
+    #[default]
+    Indices,
+    /// `filter[tags][]=a&filter[tags][]=b`
+    Brackets,
+    /// `filter[tags]=a&filter[tags]=b`. Items that are objects or lists have an index.
+    Repeat,
 }
 
 /// Which files are generated.

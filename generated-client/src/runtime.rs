@@ -17,6 +17,7 @@ pub(crate) mod objects;
 pub(crate) mod paging;
 pub(crate) mod path;
 pub(crate) mod payload;
+pub(crate) mod percent;
 pub(crate) mod receive;
 pub(crate) mod redirects;
 pub(crate) mod response;

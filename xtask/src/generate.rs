@@ -35,6 +35,12 @@ pub struct Args {
     /// The crate that provides the types of dates; `text` for `String`
     #[arg(long, value_name = "CRATE", default_value = "jiff")]
     dates: Dates,
+    /// How forms contain objects that have no `encoding`: as JSON, or with brackets like `deepObject`
+    #[arg(long, value_name = "STYLE", default_value = "json")]
+    nested_forms: NestedForms,
+    /// How the style `deepObject` writes lists: `a[0]=x`, `a[]=x` or `a=x`
+    #[arg(long, value_name = "STYLE", default_value = "indices")]
+    deep_lists: DeepLists,
     /// Generate all types for both directions, even if no operation uses them
     #[arg(long)]
     all_types: bool,
@@ -63,6 +69,38 @@ impl From<Dates> for codegen::Dates {
     }
 }
 
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum NestedForms {
+    Json,
+    Deep,
+}
+
+impl From<NestedForms> for codegen::NestedForms {
+    fn from(forms: NestedForms) -> Self {
+        match forms {
+            NestedForms::Json => Self::Json,
+            NestedForms::Deep => Self::Deep,
+        }
+    }
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum DeepLists {
+    Indices,
+    Brackets,
+    Repeat,
+}
+
+impl From<DeepLists> for codegen::DeepLists {
+    fn from(lists: DeepLists) -> Self {
+        match lists {
+            DeepLists::Indices => Self::Indices,
+            DeepLists::Brackets => Self::Brackets,
+            DeepLists::Repeat => Self::Repeat,
+        }
+    }
+}
+
 pub fn run(args: &Args) -> Outcome {
     let overlay = args.overlay.as_deref().map(input).transpose()?;
     let environment = if args.env.is_empty() { vec![default_variable(&args.name)] } else { args.env.clone() };
@@ -70,6 +108,8 @@ pub fn run(args: &Args) -> Outcome {
         server: args.server.clone(),
         environment,
         dates: args.dates.into(),
+        nested_forms: args.nested_forms.into(),
+        deep_lists: args.deep_lists.into(),
         layout: Layout::Crate { name: args.name.clone() },
         keep_going: args.keep_going,
         types: if args.all_types { TypeSelection::All } else { TypeSelection::Reachable },

@@ -15,26 +15,21 @@ pub(super) fn style(style: Style) -> TokenStream {
 /// Returns the statement that encodes a parameter, as text or as pairs, into a variable of its name.
 pub(super) fn encode(parameter: &Parameter) -> TokenStream {
     let (name, label) = (format_ident!("{}", parameter.name), &parameter.wire_name);
-    let value = if parameter.required { quote!(Some(&self.#name)) } else { quote!(self.#name.as_ref()) };
-    let (style, explode) = (style(parameter.style), parameter.explode);
     match (parameter.location, parameter.form) {
         (Location::Path, ParameterForm::Scalar) => {
+            let function = if parameter.is_segment { quote!(path_segment) } else { quote!(path_part) };
             let value =
                 if parameter.ty == Type::String { quote!(&self.#name) } else { quote!(&self.#name.to_string()) };
-            // The segment borrows the text of the scalar, which ends with the statement.
-            quote!(let #name = path_segment(OPERATION, #label, #value)?.into_owned();)
+            quote!(let #name = #function(OPERATION, #label, #value)?;)
         }
-        (Location::Path, _) => {
-            quote!(let #name = parameters::path(OPERATION, #label, #style, #explode, &self.#name)?;)
+        (_, ParameterForm::Any) | (Location::Header | Location::Cookie, ParameterForm::List) => encode_any(parameter),
+        (_, ParameterForm::List) if parameter.required => {
+            quote!(let #name = self.#name.iter().map(ToString::to_string).collect::<Vec<_>>();)
         }
-        (Location::Header, ParameterForm::Any | ParameterForm::List) => {
-            let unwrapped = parameter.required.then(|| quote!(.unwrap_or_default()));
-            quote!(let #name = parameters::header(OPERATION, #label, #style, #explode, #value)? #unwrapped;)
+        (_, ParameterForm::List) => {
+            let texts = quote!(items.iter().map(ToString::to_string).collect::<Vec<_>>());
+            quote!(let #name = self.#name.map(|items| #texts);)
         }
-        (Location::Query | Location::Cookie, ParameterForm::Any) | (Location::Cookie, ParameterForm::List) => {
-            quote!(let #name = parameters::pairs(OPERATION, #label, #style, #explode, #value)?;)
-        }
-        (_, ParameterForm::List) => encode_list(parameter),
         (_, ParameterForm::Scalar) => match (&parameter.ty, parameter.required) {
             (Type::String, _) => quote!(let #name = self.#name;),
             (_, true) => quote!(let #name = self.#name.to_string();),
@@ -43,15 +38,24 @@ pub(super) fn encode(parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// Encodes a list of scalars: as several texts, or separated by commas.
-fn encode_list(parameter: &Parameter) -> TokenStream {
-    let name = format_ident!("{}", parameter.name);
-    let texts = if parameter.explode { quote!(collect::<Vec<_>>()) } else { quote!(collect::<Vec<_>>().join(",")) };
-    if parameter.required {
-        quote!(let #name = self.#name.iter().map(ToString::to_string).#texts;)
-    } else {
-        quote!(let #name = self.#name.map(|items| items.iter().map(ToString::to_string).#texts);)
-    }
+/// Encodes a value that is not a scalar in its style.
+fn encode_any(parameter: &Parameter) -> TokenStream {
+    let (name, label) = (format_ident!("{}", parameter.name), &parameter.wire_name);
+    let (style, explode) = (style(parameter.style), parameter.explode);
+    let function = match parameter.location {
+        Location::Path if parameter.is_segment => quote!(path),
+        Location::Path => quote!(path_part),
+        Location::Query if parameter.reserved => quote!(reserved),
+        Location::Query => quote!(query),
+        Location::Header => quote!(header),
+        Location::Cookie => quote!(cookies),
+    };
+    let value = match (parameter.location, parameter.required) {
+        (Location::Path, _) => quote!(&self.#name),
+        (_, true) => quote!(Some(&self.#name)),
+        (_, false) => quote!(self.#name.as_ref()),
+    };
+    quote!(let #name = parameters::#function(OPERATION, #label, #style, #explode, #value)?;)
 }
 
 /// Returns an argument of the transport's function.
@@ -72,18 +76,19 @@ pub(super) fn add_to_call(parameter: &Parameter) -> TokenStream {
     let (name, wire_name) = (format_ident!("{}", parameter.name), &parameter.wire_name);
     let option = if parameter.required { quote!(Some(#name)) } else { quote!(#name) };
     match (parameter.location, parameter.form) {
-        (Location::Header, _) => {
+        (Location::Header, form) => {
             let wire_name = wire_name.to_ascii_lowercase();
-            quote!(.header(#wire_name, #option))
+            // Encoding a value that is not a scalar returns an `Option`, because an empty list is not sent.
+            let value = if form == ParameterForm::Scalar { option } else { quote!(#name) };
+            quote!(.header(#wire_name, #value))
         }
         (Location::Cookie, ParameterForm::Scalar) => quote!(.cookie(#wire_name, #option)),
         (Location::Cookie, _) => quote!(.cookies(#name)),
-        (_, ParameterForm::Any) if parameter.reserved => quote!(.reserved(#name)),
         (_, ParameterForm::Any) => quote!(.pairs(#name)),
-        (_, ParameterForm::List) if parameter.explode => {
+        (_, ParameterForm::List) => {
             let unwrapped = (!parameter.required).then(|| quote!(.unwrap_or_default()));
             quote!(.query(#wire_name, #name #unwrapped))
         }
-        (_, _) => quote!(.query(#wire_name, #option)),
+        (_, ParameterForm::Scalar) => quote!(.query(#wire_name, #option)),
     }
 }

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 36] = [
+pub(crate) const RUNTIME: [(&str, &str); 39] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -28,6 +28,7 @@ pub(crate) const RUNTIME: [(&str, &str); 36] = [
     ("parameters", include_str!("../../runtime/src/runtime/parameters.rs")),
     ("path", include_str!("../../runtime/src/runtime/path.rs")),
     ("payload", include_str!("../../runtime/src/runtime/payload.rs")),
+    ("percent", include_str!("../../runtime/src/runtime/percent.rs")),
     ("receive", include_str!("../../runtime/src/runtime/receive.rs")),
     ("redirects", include_str!("../../runtime/src/runtime/redirects.rs")),
     ("response", include_str!("../../runtime/src/runtime/response.rs")),
@@ -38,7 +39,9 @@ pub(crate) const RUNTIME: [(&str, &str); 36] = [
     ("tags", include_str!("../../runtime/src/runtime/tags.rs")),
     ("texts", include_str!("../../runtime/src/runtime/texts.rs")),
     ("unions", include_str!("../../runtime/src/runtime/unions.rs")),
+    ("url_encoded", include_str!("../../runtime/src/runtime/url_encoded.rs")),
     ("validation", include_str!("../../runtime/src/runtime/validation.rs")),
+    ("value_tree", include_str!("../../runtime/src/runtime/value_tree.rs")),
     ("values", include_str!("../../runtime/src/runtime/values.rs")),
     ("waiting", include_str!("../../runtime/src/runtime/waiting.rs")),
 ];

@@ -139,11 +139,13 @@ fn encode_body(body: &Body, selector: Option<&Selector>, stream: &TokenStream) -
     if let Some(Selector { name, place: SelectorPlace::Body }) = selector {
         return encode_selected(body, name, &encoding, stream);
     }
+    let finite = if body.has_floats { quote!(value_tree::finite(OPERATION, &#value)?) } else { quote!(&#value) };
+    let objects = style(body.objects);
     let encoded = match body.kind {
-        BodyKind::Json => quote!(bodies::json(OPERATION, #media_type, &#value)?),
-        BodyKind::Lines => quote!(bodies::lines(OPERATION, #media_type, &#value)?),
-        BodyKind::Sequence => quote!(bodies::sequence(OPERATION, #media_type, &#value)?),
-        BodyKind::Form => quote!(bodies::form(OPERATION, #media_type, &#value, #encoding)?),
+        BodyKind::Json => quote!(bodies::json(OPERATION, #media_type, #finite)?),
+        BodyKind::Lines => quote!(bodies::lines(OPERATION, #media_type, #finite)?),
+        BodyKind::Sequence => quote!(bodies::sequence(OPERATION, #media_type, #finite)?),
+        BodyKind::Form => quote!(url_encoded::form(OPERATION, #media_type, &#value, #objects, #encoding)?),
         BodyKind::Multipart => {
             let form = with_part(&value, selector, stream);
             quote!(#form.encode(OPERATION)?)
@@ -166,10 +168,18 @@ fn encode_body(body: &Body, selector: Option<&Selector>, stream: &TokenStream) -
 /// if the caller sets no body.
 fn encode_selected(body: &Body, name: &str, encoding: &TokenStream, stream: &TokenStream) -> TokenStream {
     let media_type = &body.media_type;
-    let value = if body.required { quote!(Some(&self.body)) } else { quote!(self.body.as_ref()) };
+    let value = match (body.has_floats, body.required) {
+        (false, true) => quote!(Some(&self.body)),
+        (false, false) => quote!(self.body.as_ref()),
+        (true, true) => quote!(Some(value_tree::finite(OPERATION, &self.body)?)),
+        (true, false) => quote!(value_tree::finite(OPERATION, &self.body)?.as_ref()),
+    };
+    let objects = style(body.objects);
     let selected = quote!(&bodies::selected(#value, #name, #stream));
     match body.kind {
-        BodyKind::Form => quote!(let body = bodies::form(OPERATION, #media_type, #selected, #encoding)?;),
+        BodyKind::Form => {
+            quote!(let body = url_encoded::form(OPERATION, #media_type, #selected, #objects, #encoding)?;)
+        }
         _ => quote!(let body = bodies::json(OPERATION, #media_type, #selected)?;),
     }
 }

@@ -128,8 +128,7 @@ fn view_operation(operation: &Operation) -> Value {
 fn view_parameter(parameter: &Parameter) -> Value {
     let (name, location) = match parameter.location {
         Location::Path => (&parameter.name, "path"),
-        Location::Query => (&parameter.wire_name, "query"),
-        Location::Header | Location::Cookie => (&parameter.wire_name, "header"),
+        Location::Query | Location::Header | Location::Cookie => (&parameter.wire_name, "query"),
     };
     let string = json!({ "type": "string" });
     let schema = if is_list(parameter) { json!({ "type": "array", "items": string }) } else { string };
@@ -138,5 +137,5 @@ fn view_parameter(parameter: &Parameter) -> Value {
 
 /// Whether the transport sends a parameter as several pairs.
 pub(super) fn is_list(parameter: &Parameter) -> bool {
-    parameter.explode && parameter.form == ParameterForm::List
+    parameter.form == ParameterForm::List
 }

@@ -8,16 +8,20 @@ use crate::diagnostic::{Diagnostic, Problems, Span};
 use crate::model::Type;
 use crate::names::Scope;
 use crate::report::Report;
-use crate::settings::Dates;
+use crate::settings::{Dates, DeepLists, NestedForms};
 use crate::source::node::{Node, unescape};
 
-/// The document, the settings that concern types, and the place to report problems.
+/// The document, the settings that concern types and requests, and the place to report problems.
 pub(super) struct Context<'a> {
     pub(super) openapi: &'a OpenAPI,
     /// The same document as a tree, which knows the location of each node.
     pub(super) tree: &'a Node,
     /// The crate whose types represent dates.
     pub(super) dates: Dates,
+    /// How forms contain objects that have no `encoding`.
+    pub(super) nested_forms: NestedForms,
+    /// How lists are written in the style `deepObject`.
+    pub(super) deep_lists: DeepLists,
     pub(super) problems: &'a mut Problems,
     pub(super) report: &'a mut Report,
 }

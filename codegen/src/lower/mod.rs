@@ -56,6 +56,7 @@ const PASSES: &[Pass] = passes![
     recursive_types: "before `boxing`, because no box helps a type that contains nothing but itself",
     collections: "after `access`, because only a field that stays required can be a required list",
     conversions: "before `boxing`, because an argument is the value and not its box",
+    floats: "after `access`, because it copies the types of requests",
     boxing: "last, because every other pass looks at the types in the boxes",
 ];
 
@@ -67,7 +68,8 @@ pub(crate) fn lower(
     report: &mut Report,
 ) -> Result<(Api, Vec<TypedSchema>), Diagnostics> {
     let Normalised { openapi, tree } = normalised;
-    let mut context = Context { openapi, tree, dates: settings.dates, problems, report };
+    let Settings { dates, nested_forms, deep_lists, .. } = *settings;
+    let mut context = Context { openapi, tree, dates, nested_forms, deep_lists, problems, report };
     let (mut model, service, mut typed_schemas) = model(&mut context, settings);
     for pass in PASSES {
         (pass.run)(&mut context, &mut model);

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use super::checks;
 use super::operations::untrusted_host;
 use crate::model::{
-    BodyKind, Credential, Export, Field, Foreign, Group, Needs, Operation, ParameterForm, ResponseBody, Type, TypeDef,
-    TypeGraph, TypeKind, Union,
+    BodyKind, Credential, Export, Field, Foreign, Group, Needs, Operation, ParameterForm, ResponseBody, SelectorPlace,
+    Type, TypeDef, TypeGraph, TypeKind, Union,
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 17] = [
+const ALWAYS: [&str; 18] = [
     "call",
     "client",
     "content",
@@ -23,6 +23,7 @@ const ALWAYS: [&str; 17] = [
     "limits",
     "path",
     "payload",
+    "percent",
     "receive",
     "redirects",
     "response",
@@ -81,12 +82,15 @@ struct Facts<'a> {
 impl Facts<'_> {
     /// Returns the modules of the runtime, sorted.
     fn modules(&self) -> Vec<&'static str> {
-        let has_json_parameter = self.any_operation(|operation| {
-            operation.parameters.iter().any(|parameter| parameter.form != ParameterForm::Scalar)
-        });
-        let has_values =
-            self.has_body(&[BodyKind::Json, BodyKind::Lines, BodyKind::Sequence, BodyKind::Form, BodyKind::Text]);
+        let has_styles = self.has_body(&[BodyKind::Form])
+            || self.any_operation(|operation| {
+                operation.parameters.iter().any(|parameter| parameter.form == ParameterForm::Any)
+            });
+        let has_floats = self.any_operation(|operation| operation.body.as_ref().is_some_and(|body| body.has_floats));
         let has_redirects = self.any_operation(|operation| !operation.redirects.is_empty());
+        let has_selected = self.any_operation(|operation| {
+            operation.selector.as_ref().is_some_and(|selector| selector.place == SelectorPlace::Body)
+        });
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
         let has_scalar_enum = |integers: bool| {
@@ -95,7 +99,10 @@ impl Facts<'_> {
         };
         let optional = [
             ("base64", self.held.iter().any(|ty| ty.holds(&Type::Base64))),
-            ("bodies", has_values),
+            (
+                "bodies",
+                has_selected || self.has_body(&[BodyKind::Json, BodyKind::Lines, BodyKind::Sequence, BodyKind::Text]),
+            ),
             ("downloads", has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
             ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("integers", has_scalar_enum(true)),
@@ -105,13 +112,15 @@ impl Facts<'_> {
             ("nullable", has_objects),
             ("objects", has_objects),
             ("paging", self.any_operation(|operation| operation.pagination.is_some())),
-            ("parameters", has_values || has_json_parameter),
+            ("parameters", has_styles),
             ("scalars", has_scalar_enum(false)),
             ("streams", self.has_response(|body| matches!(body, ResponseBody::Events(..)))),
             ("tags", self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Tagged { .. })))),
             ("texts", self.has_response(|body| matches!(body, ResponseBody::Text(_)))),
             ("unions", has_shaped),
+            ("url_encoded", self.has_body(&[BodyKind::Form])),
             ("validation", self.has_checks),
+            ("value_tree", has_styles || has_floats),
             ("waiting", self.any_operation(|operation| !operation.waiters.is_empty())),
         ];
         let optional = optional.into_iter().filter(|(_, is_needed)| *is_needed).map(|(module, _)| module);

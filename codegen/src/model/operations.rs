@@ -92,6 +92,8 @@ pub struct Parameter {
     pub style: Style,
     /// Whether each item or property is a parameter of its own (`explode`).
     pub explode: bool,
+    /// Whether a path parameter is a whole segment of the path.
+    pub is_segment: bool,
     /// Whether reserved characters in a query are not percent-encoded (`allowReserved`).
     pub reserved: bool,
     /// The lines of its rustdoc.
@@ -116,9 +118,9 @@ pub enum Location {
 pub enum ParameterForm {
     /// A scalar is written with `Display`.
     Scalar,
-    /// A list of scalars in the default style of its location.
+    /// Each item of a list of scalars is a parameter of its own.
     List,
-    /// Any other value is converted to JSON first.
+    /// The style of the parameter decides.
     Any,
 }
 
@@ -133,12 +135,16 @@ pub enum Style {
     Matrix,
     /// `name=a&name=b` in a query or cookie
     Form,
-    /// `name=a b` in a query
+    /// `name=a%20b` in a query
     SpaceDelimited,
-    /// `name=a|b` in a query
+    /// `name=a%7Cb` in a query
     PipeDelimited,
-    /// `name[key]=a` in a query
+    /// `name[key]=a` and `name[list][0]=a` in a query
     DeepObject,
+    /// `name[key]=a` and `name[list][]=a` in a query
+    DeepBrackets,
+    /// `name[key]=a`, and `name[list]=a` for each item, in a query
+    DeepRepeat,
     /// JSON: the parameter has `content` instead of a schema
     Json,
 }
@@ -156,6 +162,10 @@ pub struct Body {
     pub converts: bool,
     /// The properties of a form that have an `encoding`.
     pub encoding: Vec<Encoding>,
+    /// The style of the other properties of a form that are objects.
+    pub objects: Style,
+    /// Whether it can contain floating-point numbers, some of which JSON cannot express.
+    pub has_floats: bool,
     /// Whether it is an argument of the method; otherwise it has a setter.
     pub required: bool,
     /// The lines of its rustdoc.

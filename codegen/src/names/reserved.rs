@@ -33,9 +33,9 @@ pub(crate) const GROUP_TYPES: [&str; 26] = [
 /// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these
 /// modules, or use these crates, also in the macros of the runtime.
 #[rustfmt::skip]
-pub(crate) const GROUP_MODULES: [&str; 14] = [
+pub(crate) const GROUP_MODULES: [&str; 16] = [
     "bodies", "chrono", "futures_util", "jiff", "paging", "parameters", "reqwest", "rust_decimal", "serde",
-    "serde_json", "std", "types", "unions", "uuid",
+    "serde_json", "std", "types", "unions", "url_encoded", "uuid", "value_tree",
 ];
 
 /// Types in `types.rs` and below: the files import them, or they are in Rust's prelude and the files, or the macros of
@@ -58,11 +58,11 @@ pub(crate) const CREDENTIALS: [&str; 1] = ["Self"];
 /// Fields, setters and local variables of a request. Its methods, the variables of `send`, and the modules and
 /// functions that `send` uses have these names.
 #[rustfmt::skip]
-pub(crate) const PARAMETERS: [&str; 29] = [
+pub(crate) const PARAMETERS: [&str; 32] = [
     "accept", "bodies", "body", "built", "call", "client", "clone", "exchange", "fmt", "items", "open", "opened",
-    "pages", "paging", "parameters", "path_segment", "receive_download", "receive_empty", "receive_events",
-    "receive_json", "receive_nullable_json", "receive_text", "receive_texts", "reqwest", "result", "send", "serde_json",
-    "stream", "types",
+    "pages", "paging", "parameters", "path_part", "path_segment", "receive_download", "receive_empty",
+    "receive_events", "receive_json", "receive_nullable_json", "receive_text", "receive_texts", "reqwest", "result",
+    "send", "serde_json", "stream", "types", "url_encoded", "value_tree",
 ];
 
 /// Arguments of the transport's functions: progenitor uses these names for local variables.

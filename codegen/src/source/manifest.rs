@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::page::PageFacts;
 use crate::diagnostic::{Diagnostics, Problems, Span, WHOLE_INPUT};
-use crate::settings::{Dates, LeaveOut, Settings};
+use crate::settings::{Dates, DeepLists, LeaveOut, NestedForms, Settings};
 
 /// The manifest of the vendored pages of a generated client.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,13 +37,28 @@ pub struct ApiFacts {
     /// Operations that are left out because a part of them cannot be generated, each a table `[[api.leave_out]]`.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,
+    /// How forms contain objects that have no `encoding`: `json` (the default) or `deep`.
+    #[serde(default)]
+    pub nested_forms: NestedForms,
+    /// How lists are written in the style `deepObject`: `indices` (the default), `brackets` or `repeat`.
+    #[serde(default)]
+    pub deep_lists: DeepLists,
 }
 
 impl ApiFacts {
     /// Converts the facts to settings. The title and the version take precedence over those of the documents.
     pub fn settings(self) -> Settings {
-        let Self { title, version, environment, dates, leave_out } = self;
-        Settings { title: Some(title), version, environment, dates, leave_out, ..Settings::default() }
+        let Self { title, version, environment, dates, leave_out, nested_forms, deep_lists } = self;
+        Settings {
+            title: Some(title),
+            version,
+            environment,
+            dates,
+            leave_out,
+            nested_forms,
+            deep_lists,
+            ..Settings::default()
+        }
     }
 }
 

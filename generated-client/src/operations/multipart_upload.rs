@@ -110,8 +110,7 @@ impl GetStatusRequest {
     /// body cannot be decoded.
     pub async fn send(self) -> Result<Response<types::GetUploadStatusResponse>, Error> {
         const OPERATION: &str = "multipart_upload.get_status";
-        let upload_id = path_segment(OPERATION, "upload_id", &self.upload_id)?
-            .into_owned();
+        let upload_id = path_segment(OPERATION, "upload_id", &self.upload_id)?;
         let page = self.page.map(|value| value.to_string());
         let page_limit = self.page_limit.map(|value| value.to_string());
         let call = self.client.call(OPERATION, &[&[0]]);

@@ -1,10 +1,9 @@
-//! Request bodies that are JSON, lists of JSON values, a URL-encoded form or text.
+//! Request bodies that are JSON, lists of JSON values or text.
 
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::error::Error;
-use super::parameters::{Style, pairs};
 use super::payload::Payload;
 
 /// Serialises a value as JSON.
@@ -87,34 +86,4 @@ impl<T: Serialize> Serialize for Selected<'_, T> {
 /// Returns text as a body.
 pub(crate) fn text(media_type: &'static str, text: String) -> Payload {
     Payload::from_bytes(media_type, text)
-}
-
-/// Serialises an object as `application/x-www-form-urlencoded`.
-///
-/// Each property is written like a query parameter of the style `form` with `explode`; `encoding` lists the properties
-/// with another style as (name, style, explode).
-pub(crate) fn form<T: Serialize>(
-    operation: &'static str,
-    media_type: &'static str,
-    value: &T,
-    encoding: &[(&str, Style, bool)],
-) -> Result<Payload, Error> {
-    let value = serde_json::to_value(value).map_err(|error| {
-        Error::invalid_argument("the request body cannot be serialised as a form")
-            .with_source(error)
-            .in_operation(operation)
-    })?;
-    let serde_json::Value::Object(fields) = value else {
-        return Err(Error::invalid_argument("a form must be an object").in_operation(operation));
-    };
-    let mut all = Vec::new();
-    for (name, value) in &fields {
-        let declared = encoding.iter().find(|(property, ..)| property == name);
-        let (style, explode) = declared.map_or((Style::Form, true), |(_, style, explode)| (*style, *explode));
-        all.extend(pairs(operation, name, style, explode, Some(value))?);
-    }
-    // The query of a URL has the same syntax (WHATWG URL, section 5.2).
-    let mut url = reqwest::Url::parse("form:/").map_err(|error| Error::invalid_argument(error.to_string()))?;
-    url.query_pairs_mut().extend_pairs(all);
-    Ok(Payload::from_bytes(media_type, url.query().unwrap_or_default().to_owned()))
 }

@@ -5,8 +5,9 @@ use reqwest::{Method, Request, Url};
 
 use super::client::Client;
 use super::hooks::Built;
-use super::path::restore_backslashes;
+use super::path::restore_path;
 use super::payload::Payload;
+use super::percent::percent_encoded;
 use super::security;
 use crate::api;
 
@@ -31,10 +32,10 @@ pub(crate) struct Call {
     pub(crate) body: Option<Payload>,
     /// The query string in the operation's path.
     fixed_query: &'static str,
+    /// Pairs of the query, percent-encoded.
     query: Vec<(String, String)>,
-    /// Query parameters with `allowReserved` (OpenAPI 3.0.3, section 4.7.12).
-    reserved: Vec<(String, String)>,
     headers: Vec<(&'static str, String)>,
+    /// Cookies, percent-encoded.
     cookies: Vec<(String, String)>,
 }
 
@@ -60,7 +61,6 @@ impl Call {
             body: None,
             fixed_query: "",
             query: Vec::new(),
-            reserved: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
         }
@@ -111,29 +111,24 @@ impl Call {
 
     /// Adds a query parameter that is not an argument of the transport's function, once per value.
     pub(crate) fn query(mut self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
-        self.query.extend(values.into_iter().map(|value| (name.to_owned(), value)));
+        let name = percent_encoded(name, b"");
+        self.query.extend(values.into_iter().map(|value| (name.clone(), percent_encoded(&value, b""))));
         self
     }
 
-    /// Adds serialised query parameters.
+    /// Adds query parameters that are percent-encoded.
     pub(crate) fn pairs(mut self, pairs: Vec<(String, String)>) -> Self {
         self.query.extend(pairs);
         self
     }
 
-    /// Adds query parameters with `allowReserved`: reserved characters in their values are not percent-encoded.
-    pub(crate) fn reserved(mut self, pairs: Vec<(String, String)>) -> Self {
-        self.reserved.extend(pairs);
-        self
-    }
-
     /// Adds a cookie, if it has a value.
     pub(crate) fn cookie(mut self, name: &'static str, value: Option<String>) -> Self {
-        self.cookies.extend(value.map(|value| (name.to_owned(), value)));
+        self.cookies.extend(value.map(|value| (name.to_owned(), percent_encoded(&value, COOKIE_OCTETS))));
         self
     }
 
-    /// Adds serialised cookies.
+    /// Adds cookies that are percent-encoded.
     pub(crate) fn cookies(mut self, pairs: Vec<(String, String)>) -> Self {
         self.cookies.extend(pairs);
         self
@@ -178,7 +173,7 @@ impl Call {
                 "the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned()
             );
         }
-        restore_backslashes(request.url_mut());
+        restore_path(request.url_mut())?;
         request.url_mut().set_fragment(None);
         self.complete_query(request.url_mut());
         if let Some(method) = &self.method {
@@ -189,17 +184,17 @@ impl Call {
         headers.remove("api-version");
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(USER_AGENT, self.client.user_agent().clone());
-        if !self.cookies.is_empty() {
-            let cookies: Vec<String> =
-                self.cookies.iter().map(|(name, value)| format!("{name}={}", cookie_value(value))).collect();
+        // A parameter with the name `Cookie` has whole cookies.
+        let declared = self.headers.iter().filter(|(name, _)| *name == "cookie").map(|(_, value)| value.clone());
+        let cookies: Vec<String> =
+            declared.chain(self.cookies.iter().map(|(name, value)| format!("{name}={value}"))).collect();
+        if !cookies.is_empty() {
             let value = HeaderValue::from_str(&cookies.join("; "))
                 .map_err(|_| "a cookie contains characters that are not allowed in a header")?;
             headers.insert(COOKIE, value);
         }
-        for (name, value) in &self.headers {
-            let value = HeaderValue::from_str(value)
-                .map_err(|_| format!("the header `{name}` contains characters that are not allowed"))?;
-            headers.insert(HeaderName::from_static(name), value);
+        for (name, value) in self.headers.iter().filter(|(name, _)| *name != "cookie") {
+            headers.insert(HeaderName::from_static(name), header_value(name, value)?);
         }
         Ok(())
     }
@@ -218,45 +213,24 @@ impl Call {
 
     /// Completes the query: the fixed part first, then the transport's, then the parameters of this call.
     fn complete_query(&self, url: &mut Url) {
-        if !self.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&self.query);
-        }
-        let reserved = self.reserved.iter().map(|(name, value)| {
-            let encoded = |text: &str, allowed: &[u8]| percent_encoded(text, |byte| allowed.contains(&byte));
-            // Reserved characters with a meaning in a query stay encoded: `=` in names, `&`, `#`, and `+`, which most
-            // servers decode to a space.
-            format!("{}={}", encoded(name, b""), encoded(value, b":/?[]@!$'()*,;="))
-        });
+        // The transport writes a space as `+`, which only some servers decode; a plus sign is `%2B`.
+        let from_transport = url.query().map(|query| query.replace('+', "%20"));
         let parts: Vec<String> = std::iter::once(self.fixed_query.to_owned())
-            .chain(url.query().map(ToOwned::to_owned))
-            .chain(reserved)
+            .chain(from_transport)
+            .chain(self.query.iter().map(|(name, value)| format!("{name}={value}")))
             .filter(|part| !part.is_empty())
             .collect();
-        if !parts.is_empty() {
-            url.set_query(Some(&parts.join("&")));
-        }
+        url.set_query(Some(parts.join("&")).filter(|query| !query.is_empty()).as_deref());
     }
 }
 
-/// Percent-encodes the characters that a cookie value cannot contain (RFC 6265, section 4.1.1), and `%`.
-fn cookie_value(value: &str) -> String {
-    percent_encoded(value, |byte| byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte))
-}
+/// The characters that a cookie can contain (RFC 6265, section 4.1.1) besides the unreserved ones, without `%`.
+pub(super) const COOKIE_OCTETS: &[u8] = b"!#$&'()*+/:<=>?@[]^`{|}";
 
-/// Percent-encodes all bytes except the unreserved characters (RFC 3986, section 2.3) and those that `is_allowed`
-/// accepts.
-fn percent_encoded(value: &str, is_allowed: impl Fn(u8) -> bool) -> String {
-    let mut text = String::new();
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || is_allowed(byte) {
-            text.push(char::from(byte));
-        } else {
-            text.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
-        }
+/// Returns a value for a header. HTTP removes spaces around a value, so that they cannot be sent.
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, String> {
+    if value.trim_matches([' ', '\t']) != value {
+        return Err(format!("the header `{name}` must not begin or end with a space"));
     }
-    text
-}
-
-fn hex_digit(digit: u8) -> char {
-    char::from_digit(digit.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
+    HeaderValue::from_str(value).map_err(|_| format!("the header `{name}` contains characters that are not allowed"))
 }

@@ -1,13 +1,22 @@
-//! Serialises parameters that are lists, objects or unions, in the styles of OpenAPI (3.0.3, section 4.7.12.2), which
-//! follow RFC 6570. Percent-encoding is left to the code that writes the URL.
+//! Serialises parameters that are lists, objects, unions or numbers, in the styles of OpenAPI (3.0.4, section 4.8.12),
+//! which follow RFC 6570.
+//!
+//! A delimiter stays as it is, and the same character in an item is percent-encoded. An item is rejected if it contains
+//! a delimiter that cannot be told apart: a space or a pipe, which are percent-encoded as delimiters too, a dot, and
+//! any delimiter in a header. Null is not sent, and neither is a list or an object without items.
 
 use serde::Serialize;
-use serde_json::Value;
 
+use super::call::COOKIE_OCTETS;
 use super::error::Error;
-use super::path::path_segment;
+use super::path::{invalid, part, segment};
+use super::percent::percent_encoded;
+use super::value_tree::Tree;
 
 /// How a parameter is serialised: a style of OpenAPI, or JSON for a parameter with a `content` map.
+///
+/// The styles that begin with `Deep` write the keys of objects in brackets. They differ for lists, on which OpenAPI is
+/// silent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     Simple,
@@ -16,46 +25,56 @@ pub(crate) enum Style {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    /// Items have an index: `name[list][0]=a`.
     DeepObject,
+    /// Items have empty brackets: `name[list][]=a`.
+    DeepBrackets,
+    /// Items share the name of their list: `name[list]=a`. Items that are objects or lists have an index.
+    DeepRepeat,
     Json,
 }
 
-/// Serialises a query parameter or cookie as pairs of a name and a value. `None` and null give no pairs.
-pub(crate) fn pairs<T: Serialize>(
+/// Pairs of a name and a value, both percent-encoded.
+pub(crate) type Pairs = Vec<(String, String)>;
+
+/// Serialises a query parameter.
+pub(crate) fn query<T: Serialize>(
     operation: &'static str,
     name: &str,
     style: Style,
     explode: bool,
     value: Option<&T>,
-) -> Result<Vec<(String, String)>, Error> {
-    let mut pairs = Vec::new();
-    let value = match value {
-        Some(value) => json(operation, name, value)?,
-        None => Value::Null,
-    };
-    match value {
-        Value::Null => {}
-        value if style == Style::Json => pairs.push((name.to_owned(), value.to_string())),
-        value if style == Style::DeepObject => deep(name, &value, &mut pairs),
-        Value::Object(fields) if explode => {
-            pairs.extend(
-                fields.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.clone(), text(value))),
-            );
-        }
-        Value::Array(items) if explode => pairs.extend(items.iter().map(|item| (name.to_owned(), text(item)))),
-        value => {
-            let separator = match style {
-                Style::SpaceDelimited => " ",
-                Style::PipeDelimited => "|",
-                _ => ",",
-            };
-            pairs.push((name.to_owned(), joined(&value, separator, None)));
-        }
-    }
-    Ok(pairs)
+) -> Result<Pairs, Error> {
+    let Some(value) = value else { return Ok(Pairs::new()) };
+    Writer { operation, name, style, explode, escape: Escape::All }.pairs(&Tree::of(operation, name, value)?)
 }
 
-/// Serialises a header parameter. `None` and null give `None`.
+/// Serialises a query parameter with `allowReserved`: reserved characters are not percent-encoded, except for those
+/// that have a meaning in a query or separate items.
+pub(crate) fn reserved<T: Serialize>(
+    operation: &'static str,
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: Option<&T>,
+) -> Result<Pairs, Error> {
+    let Some(value) = value else { return Ok(Pairs::new()) };
+    Writer { operation, name, style, explode, escape: Escape::Reserved }.pairs(&Tree::of(operation, name, value)?)
+}
+
+/// Serialises a cookie.
+pub(crate) fn cookies<T: Serialize>(
+    operation: &'static str,
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: Option<&T>,
+) -> Result<Pairs, Error> {
+    let Some(value) = value else { return Ok(Pairs::new()) };
+    Writer { operation, name, style, explode, escape: Escape::Cookie }.pairs(&Tree::of(operation, name, value)?)
+}
+
+/// Serialises a header parameter, which is not percent-encoded.
 pub(crate) fn header<T: Serialize>(
     operation: &'static str,
     name: &'static str,
@@ -64,15 +83,15 @@ pub(crate) fn header<T: Serialize>(
     value: Option<&T>,
 ) -> Result<Option<String>, Error> {
     let Some(value) = value else { return Ok(None) };
-    let value = json(operation, name, value)?;
-    Ok(match value {
-        Value::Null => None,
-        value if style == Style::Json => Some(value.to_string()),
-        value => Some(joined(&value, ",", explode.then_some("="))),
-    })
+    let writer = Writer { operation, name, style, explode, escape: Escape::Nothing };
+    match Tree::of(operation, name, value)? {
+        Tree::Null => Ok(None),
+        value if style == Style::Json => Ok(Some(ascii(&value.json()))),
+        value => writer.joined(&value, ",", explode.then_some("=")),
+    }
 }
 
-/// Serialises a path parameter, and checks that it remains one path segment.
+/// Serialises a path parameter that is a whole segment.
 pub(crate) fn path<T: Serialize>(
     operation: &'static str,
     name: &'static str,
@@ -80,58 +99,227 @@ pub(crate) fn path<T: Serialize>(
     explode: bool,
     value: &T,
 ) -> Result<String, Error> {
-    let value = json(operation, name, value)?;
-    let is_object = value.is_object();
-    let assign = explode.then_some("=");
-    let text = match style {
-        Style::Json => value.to_string(),
-        Style::Label if explode => format!(".{}", joined(&value, ".", assign)),
-        Style::Label => format!(".{}", joined(&value, ",", None)),
-        Style::Matrix if explode && is_object => format!(";{}", joined(&value, ";", assign)),
-        Style::Matrix if explode && value.is_array() => {
-            format!(";{name}={}", joined(&value, &format!(";{name}="), None))
-        }
-        Style::Matrix => format!(";{name}={}", joined(&value, ",", None)),
-        _ => joined(&value, ",", assign),
-    };
-    path_segment(operation, name, &text).map(std::borrow::Cow::into_owned)
+    segment(operation, name, &expanded(operation, name, style, explode, value)?)
 }
 
-/// Serialises a value as JSON. The error names the parameter.
-fn json<T: Serialize>(operation: &'static str, name: &str, value: &T) -> Result<Value, Error> {
-    serde_json::to_value(value).map_err(|error| {
-        Error::invalid_argument(format!("`{name}` cannot be serialised")).with_source(error).in_operation(operation)
+/// Serialises a path parameter that is a part of a segment.
+pub(crate) fn path_part<T: Serialize>(
+    operation: &'static str,
+    name: &'static str,
+    style: Style,
+    explode: bool,
+    value: &T,
+) -> Result<String, Error> {
+    part(operation, name, &expanded(operation, name, style, explode, value)?)
+}
+
+/// Serialises a property of a URL-encoded form.
+pub(super) fn property(
+    operation: &'static str,
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: &Tree,
+) -> Result<Pairs, Error> {
+    Writer { operation, name, style, explode, escape: Escape::All }.pairs(value)
+}
+
+/// Returns a path parameter, percent-encoded.
+fn expanded<T: Serialize>(
+    operation: &'static str,
+    name: &'static str,
+    style: Style,
+    explode: bool,
+    value: &T,
+) -> Result<String, Error> {
+    let writer = Writer { operation, name, style, explode, escape: Escape::All };
+    let value = Tree::of(operation, name, value)?;
+    let assign = explode.then_some("=");
+    let joined = |separator, assign| {
+        writer.joined(&value, separator, assign)?.ok_or_else(|| invalid(operation, name, "must not be empty"))
+    };
+    let name = percent_encoded(name, b"");
+    Ok(match style {
+        Style::Json => percent_encoded(&value.json(), b""),
+        Style::Label if explode => format!(".{}", joined(".", assign)?),
+        Style::Label => format!(".{}", joined(",", None)?),
+        Style::Matrix if explode && matches!(value, Tree::Object(_)) => matrix(joined(";", assign)?.split(';')),
+        Style::Matrix if explode && matches!(value, Tree::List(_)) => {
+            matrix(joined(";", None)?.split(';').map(|item| format!("{name}={item}")))
+        }
+        Style::Matrix => matrix([format!("{name}={}", joined(",", None)?)]),
+        _ => joined(",", assign)?,
     })
 }
 
-/// Joins the items of a list, or the keys and values of an object. `assign` separates a key from its value; without it,
-/// `separator` does. Null properties are left out.
-fn joined(value: &Value, separator: &str, assign: Option<&str>) -> String {
-    match value {
-        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(separator),
-        Value::Object(fields) => {
-            let between = assign.unwrap_or(separator);
-            let present = fields.iter().filter(|(_, value)| !value.is_null());
-            present.map(|(key, value)| format!("{key}{between}{}", text(value))).collect::<Vec<_>>().join(separator)
+/// Joins pairs in the style `matrix`. An empty value has no `=` (RFC 6570, section 3.2.7).
+fn matrix(pairs: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let mut text = String::new();
+    for pair in pairs {
+        let pair = pair.as_ref();
+        text.extend([";", pair.strip_suffix('=').unwrap_or(pair)]);
+    }
+    text
+}
+
+/// Escapes the characters of JSON that a header cannot contain.
+fn ascii(json: &str) -> String {
+    let mut text = String::new();
+    for next in json.chars() {
+        if next.is_ascii() {
+            text.push(next);
+        } else {
+            text.extend(next.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
         }
-        value => text(value),
+    }
+    text
+}
+
+/// The characters that are percent-encoded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Escape {
+    /// All except the unreserved characters.
+    All,
+    /// All except the unreserved and most reserved characters.
+    Reserved,
+    /// Those that a cookie cannot contain, and `%`.
+    Cookie,
+    /// None.
+    Nothing,
+}
+
+impl Escape {
+    fn value(self, text: &str) -> String {
+        match self {
+            Self::All => percent_encoded(text, b""),
+            // `&` and `#` end a value, and most servers decode `+` to a space.
+            Self::Reserved => percent_encoded(text, b":/?[]@!$'()*,;="),
+            Self::Cookie => percent_encoded(text, COOKIE_OCTETS),
+            Self::Nothing => text.to_owned(),
+        }
+    }
+
+    /// Escapes a part of a value, so that it contains no delimiter.
+    fn item(self, text: &str) -> String {
+        match self {
+            Self::Reserved => percent_encoded(text, b":/?[]@!$'()*;="),
+            escape => escape.value(text),
+        }
     }
 }
 
-/// Adds the pairs of the style `deepObject`: `name[key]=value`, at any depth. The items of a list share their name.
-fn deep(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::Object(fields) => fields.iter().for_each(|(key, value)| deep(&format!("{name}[{key}]"), value, pairs)),
-        Value::Array(items) => items.iter().for_each(|item| deep(name, item, pairs)),
-        value => pairs.push((name.to_owned(), text(value))),
-    }
+/// Writes the value of a parameter.
+struct Writer<'a> {
+    operation: &'static str,
+    name: &'a str,
+    style: Style,
+    explode: bool,
+    escape: Escape,
 }
 
-/// Returns a string without quotes, and any other value as JSON.
-pub(crate) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
+impl Writer<'_> {
+    fn pairs(&self, value: &Tree) -> Result<Pairs, Error> {
+        let name = match self.escape {
+            // The name of a cookie is a token (RFC 9110, section 5.6.2).
+            Escape::Cookie => percent_encoded(self.name, b"!#$%&'*+^`|"),
+            _ => percent_encoded(self.name, b""),
+        };
+        let mut pairs = Pairs::new();
+        match (self.style, value) {
+            (_, Tree::Null) => {}
+            (Style::Json, value) => pairs.push((name, self.escape.value(&value.json()))),
+            (Style::DeepObject | Style::DeepBrackets | Style::DeepRepeat, value) => {
+                self.deep(&name, value, &mut pairs)?;
+            }
+            (_, Tree::Object(fields)) if self.explode => {
+                let fields = fields.iter().filter(|(_, value)| *value != Tree::Null);
+                pairs.extend(fields.map(|(key, value)| (percent_encoded(key, b""), self.escape.value(&value.text()))));
+            }
+            (_, Tree::List(items)) if self.explode => {
+                let items = items.iter().filter(|item| **item != Tree::Null);
+                pairs.extend(items.map(|item| (name.clone(), self.escape.value(&item.text()))));
+            }
+            (style, value) => {
+                let separator = match style {
+                    Style::SpaceDelimited => "%20",
+                    Style::PipeDelimited => "%7C",
+                    _ => ",",
+                };
+                pairs.extend(self.joined(value, separator, None)?.map(|value| (name, value)));
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// Joins the items of a list, or the keys and values of an object. `assign` separates a key from its value; without
+    /// it, `separator` does. `None` if there are no items.
+    fn joined(&self, value: &Tree, separator: &str, assign: Option<&str>) -> Result<Option<String>, Error> {
+        let mut parts = Vec::new();
+        match value {
+            Tree::Null => {}
+            Tree::List(items) => {
+                for item in items.iter().filter(|item| **item != Tree::Null) {
+                    parts.push(self.item(&item.text(), separator)?);
+                }
+            }
+            Tree::Object(fields) => {
+                for (key, value) in fields.iter().filter(|(_, value)| *value != Tree::Null) {
+                    if assign.is_some() && self.escape == Escape::Nothing {
+                        self.refuse(key, '=')?;
+                    }
+                    let (key, value) = (self.item(key, separator)?, self.item(&value.text(), separator)?);
+                    parts.push(format!("{key}{}{value}", assign.unwrap_or(separator)));
+                }
+            }
+            value => parts.push(self.escape.value(&value.text())),
+        }
+        Ok(Some(parts.join(separator)).filter(|_| !parts.is_empty()))
+    }
+
+    /// Escapes an item, or a key or value of an object.
+    fn item(&self, text: &str, separator: &str) -> Result<String, Error> {
+        match separator {
+            "%20" => self.refuse(text, ' ')?,
+            "%7C" => self.refuse(text, '|')?,
+            "." => self.refuse(text, '.')?,
+            _ if self.escape == Escape::Nothing => self.refuse(text, ',')?,
+            _ => {}
+        }
+        Ok(self.escape.item(text))
+    }
+
+    /// Returns an error if a text contains a delimiter that cannot be escaped.
+    fn refuse(&self, text: &str, delimiter: char) -> Result<(), Error> {
+        if !text.contains(delimiter) {
+            return Ok(());
+        }
+        let message = format!("`{}` has an item that contains the delimiter `{delimiter}`", self.name);
+        Err(Error::invalid_argument(message).in_operation(self.operation))
+    }
+
+    /// Adds the pairs of a value with keys in brackets, at any depth.
+    fn deep(&self, name: &str, value: &Tree, pairs: &mut Pairs) -> Result<(), Error> {
+        match value {
+            Tree::Null => Ok(()),
+            Tree::Object(fields) => fields.iter().try_for_each(|(key, value)| {
+                self.refuse(key, '[')?;
+                self.refuse(key, ']')?;
+                self.deep(&format!("{name}%5B{}%5D", percent_encoded(key, b"")), value, pairs)
+            }),
+            Tree::List(items) => {
+                let items = items.iter().filter(|item| **item != Tree::Null);
+                items.enumerate().try_for_each(|(index, item)| match (self.style, item) {
+                    (Style::DeepBrackets, item) => self.deep(&format!("{name}%5B%5D"), item, pairs),
+                    (Style::DeepRepeat, Tree::Bool(_) | Tree::Number(_) | Tree::Text(_)) => {
+                        self.deep(name, item, pairs)
+                    }
+                    (_, item) => self.deep(&format!("{name}%5B{index}%5D"), item, pairs),
+                })
+            }
+            value => {
+                pairs.push((name.to_owned(), self.escape.value(&value.text())));
+                Ok(())
+            }
+        }
     }
 }

@@ -1,18 +1,20 @@
 //! Percent-encoding in queries and cookies (RFC 3986, section 2; RFC 6265, section 4.1.1).
 
-use super::support::{call, decoded, prepared, prepared_at};
+use super::support::{OPERATION, call, decoded, prepared, prepared_at};
+use crate::runtime::parameters::{self, Pairs, Style};
 
 /// Every ASCII character, and some others.
 fn characters() -> impl Iterator<Item = char> {
     (0..128).map(char::from).chain(['é', '€', '\u{fdd0}', '\u{feff}', '\u{10ffff}'])
 }
 
-fn pair(name: &str, value: &str) -> Vec<(String, String)> {
-    vec![(name.to_owned(), value.to_owned())]
+fn pair(name: &str, value: &str) -> Pairs {
+    parameters::query(OPERATION, name, Style::Form, true, Some(&value)).unwrap()
 }
 
 async fn reserved(name: &str, value: &str) -> String {
-    prepared(call().reserved(pair(name, value))).await.url().query().unwrap().to_owned()
+    let pairs = parameters::reserved(OPERATION, name, Style::Form, true, Some(&value)).unwrap();
+    prepared(call().pairs(pairs)).await.url().query().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -45,7 +47,7 @@ async fn names_cannot_add_pairs() {
 }
 
 #[tokio::test]
-async fn other_pairs_are_form_encoded() {
+async fn other_pairs_survive() {
     for one in characters() {
         let value = format!("x{one}y");
         let call = call().query("q q", [value.clone()]).pairs(pair("r", &value));
@@ -60,9 +62,27 @@ async fn the_fixed_query_is_first_and_the_parts_are_joined() {
     let call = || call().fixed_query("format=json&x").query("q", ["1".to_owned(), "2".to_owned()]);
     let query = async |call, path: &str| prepared_at(call, path).await.unwrap().url().query().map(ToOwned::to_owned);
     assert_eq!(query(call(), "/").await.unwrap(), "format=json&x&q=1&q=2");
-    let all = call().reserved(pair("r", "/"));
-    assert_eq!(query(all, "/?page=3").await.unwrap(), "format=json&x&page=3&q=1&q=2&r=/");
+    let all = call().pairs(pair("r", "/"));
+    assert_eq!(query(all, "/?page=3").await.unwrap(), "format=json&x&page=3&q=1&q=2&r=%2F");
     assert_eq!(query(super::support::call(), "/").await, None);
+}
+
+#[tokio::test]
+async fn spaces_of_the_transport_are_percent_encoded() {
+    let request = prepared_at(call().query("b", ["c d".to_owned()]), "/?a+b=c+d%2B").await.unwrap();
+    assert_eq!(request.url().query(), Some("a%20b=c%20d%2B&b=c%20d"));
+}
+
+#[tokio::test]
+async fn spaces_around_a_header_are_refused() {
+    for value in [" a", "a ", "\ta", " "] {
+        let message = prepared_at(call().header("x-a", Some(value.to_owned())), "/").await.unwrap_err();
+        assert_eq!(message, "the header `x-a` must not begin or end with a space");
+    }
+    let message = prepared_at(call().header("x-a", Some("a\nb".to_owned())), "/").await.unwrap_err();
+    assert_eq!(message, "the header `x-a` contains characters that are not allowed");
+    let request = prepared_at(call().header("x-a", Some(String::new())), "/").await.unwrap();
+    assert_eq!(request.headers()["x-a"], "");
 }
 
 #[tokio::test]
@@ -75,7 +95,8 @@ async fn fragments_are_not_sent() {
 async fn cookies_cannot_add_cookies() {
     for one in characters() {
         let value = format!("x{one}y");
-        let call = call().cookie("a", Some(value.clone())).cookie("b", None).cookies(pair("c", &value));
+        let pairs = parameters::cookies(OPERATION, "c", Style::Form, true, Some(&value)).unwrap();
+        let call = call().cookie("a", Some(value.clone())).cookie("b", None).cookies(pairs);
         let request = prepared(call).await;
         let header = request.headers()["cookie"].to_str().unwrap();
         let cookies: Vec<_> = header.split("; ").map(|cookie| cookie.split_once('=').unwrap()).collect();

@@ -3,7 +3,7 @@
 use progenitor_client::encode_path;
 
 use super::support::{OPERATION, call, decoded, prepared_at};
-use crate::runtime::path::path_segment;
+use crate::runtime::path::{path_part, path_segment};
 use crate::{Error, ErrorKind};
 
 /// The URL's path for a value of a parameter in the middle.
@@ -37,8 +37,41 @@ async fn empty_segments_are_refused() {
     assert_eq!(refusal("").await, "items.get: the path parameter `id` must not be empty");
 }
 
+/// The path of parameters that share a segment.
+async fn shared(template: &str, values: &[&str]) -> Result<String, String> {
+    let mut path = template.to_owned();
+    for value in values {
+        let part = path_part(OPERATION, "id", value).map_err(|error| error.to_string())?;
+        path = path.replacen("{}", &encode_path(&part), 1);
+    }
+    prepared_at(call(), &path).await.map(|request| request.url().path().to_owned())
+}
+
 #[tokio::test]
-async fn the_placeholder_of_backslashes_is_refused() {
+async fn parameters_can_share_a_segment() {
+    for (template, values, expected) in [
+        ("/files/{}.{}", ["a.b", "tar.gz"], "/v1/files/a.b.tar.gz"),
+        ("/files/{}.{}", [".", "."], "/v1/files/..."),
+        ("/range/{}-{}", ["..", "%2e"], "/v1/range/..-%252e"),
+        ("/users(a='{}',b='{}')", [".", "o'c,=/)"], "/v1/users(a='.',b='o%27c%2C%3D%2F%29')"),
+        ("/{}:{}", ["a:b", "c"], "/v1/a%3Ab:c"),
+    ] {
+        assert_eq!(shared(template, &values).await.as_deref(), Ok(expected));
+    }
+}
+
+#[tokio::test]
+async fn parameters_cannot_form_a_relative_segment() {
+    let message = "the path parameters must not form the segment `.` or `..`";
+    for (template, values) in [("/a/{}{}/b", [".", "."]), ("/a/.{}/{}", [".", "b"])] {
+        assert_eq!(shared(template, &values).await.unwrap_err(), message);
+    }
+    let empty = shared("/files/{}.{}", &["a", ""]).await.unwrap_err();
+    assert_eq!(empty, "items.get: the path parameter `id` must not be empty");
+}
+
+#[tokio::test]
+async fn the_placeholder_of_percent_signs_is_refused() {
     let message = "items.get: the path parameter `id` must not contain the noncharacter U+FDD0";
     assert_eq!(refusal("a\u{fdd0}b").await, message);
 }

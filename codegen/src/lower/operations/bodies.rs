@@ -106,6 +106,8 @@ impl<'a> Found<'a> {
         }
         let body = Body {
             encoding: encoding::lower(context, media, kind, &join(&at.pointer, "encoding")),
+            objects: encoding::of_objects(context),
+            has_floats: false,
             media_type: media_type.to_owned(),
             kind,
             ty,

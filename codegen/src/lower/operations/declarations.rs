@@ -2,13 +2,11 @@
 
 use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
-use super::Source;
+use super::{Source, own_headers};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::model::{Location, Style};
-
-/// Header parameters that OpenAPI ignores, because other parts of a document describe them (3.0.3, section 4.7.12).
-const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+use crate::settings::DeepLists;
 
 /// A parameter as the document declares it.
 pub(super) struct Declaration<'a> {
@@ -16,11 +14,15 @@ pub(super) struct Declaration<'a> {
     pub(super) style: Style,
     /// `allowReserved`
     pub(super) reserved: bool,
+    /// `allowEmptyValue`
+    pub(super) may_be_empty: bool,
     pub(super) data: &'a ParameterData,
     pub(super) pointer: String,
+    /// Whether the path item has the parameter, and not the operation.
+    is_shared: bool,
 }
 
-/// Returns the declared parameters, without those that OpenAPI ignores.
+/// Returns the declared parameters, without the headers that the client writes itself.
 pub(super) fn declarations<'a>(context: &mut Context<'a>, source: &Source<'a>) -> Vec<Declaration<'a>> {
     let pointer = source.pointer.as_str();
     let parent = pointer.rsplit_once('/').map_or(pointer, |(parent, _)| parent);
@@ -28,19 +30,28 @@ pub(super) fn declarations<'a>(context: &mut Context<'a>, source: &Source<'a>) -
     let own = source.declared.parameters.iter().enumerate().map(|(index, declared)| (pointer, index, declared));
     let mut declarations: Vec<Declaration> = Vec::new();
     for (owner, index, declared) in shared.chain(own) {
-        let pointer = format!("{owner}/parameters/{index}");
-        let resolved = context.resolve(declared, &pointer, |components| &components.parameters);
+        let listed = format!("{owner}/parameters/{index}");
+        let resolved = context.resolve(declared, &listed, |components| &components.parameters);
         let Some((declared, pointer)) = resolved else { continue };
-        let (location, style) = location(declared);
+        let (location, style) = location(declared, context.deep_lists);
         let data = declared.parameter_data_ref();
-        if location == Location::Header && IGNORED.contains(&data.name.to_ascii_lowercase().as_str()) {
+        if location == Location::Header && own_headers::is_own(context, source, data, &listed) {
             continue;
         }
         let reserved = matches!(declared, Declared::Query { allow_reserved: true, .. });
-        let declaration = Declaration { location, style, reserved, data, pointer };
+        let may_be_empty = matches!(declared, Declared::Query { allow_empty_value: Some(true), .. });
+        let is_shared = owner == parent;
+        let declaration = Declaration { location, style, reserved, may_be_empty, data, pointer, is_shared };
         // A parameter of the operation replaces the one of the path.
         match declarations.iter_mut().find(|known| known.is_same(&declaration)) {
-            Some(known) => *known = declaration,
+            Some(known) => {
+                if known.is_shared == is_shared {
+                    let message = format!("the parameter `{}` is listed twice: the last one counts", data.name);
+                    let warning = context.warn("duplicate-parameter", &listed, message);
+                    warning.help("remove one of them with an overlay action");
+                }
+                *known = declaration;
+            }
             None => declarations.push(declaration),
         }
     }
@@ -73,7 +84,7 @@ impl Declaration<'_> {
 }
 
 /// Returns the location of a parameter, and its style.
-fn location(declared: &Declared) -> (Location, Style) {
+fn location(declared: &Declared, lists: DeepLists) -> (Location, Style) {
     match declared {
         Declared::Path { style, .. } => {
             let style = match style {
@@ -83,18 +94,27 @@ fn location(declared: &Declared) -> (Location, Style) {
             };
             (Location::Path, style)
         }
-        Declared::Query { style, .. } => (Location::Query, query_style(style)),
+        Declared::Query { style, .. } => (Location::Query, query_style(style, lists)),
         Declared::Header { .. } => (Location::Header, Style::Simple),
         Declared::Cookie { .. } => (Location::Cookie, Style::Form),
     }
 }
 
 /// Returns the style of a query parameter.
-pub(super) fn query_style(style: &QueryStyle) -> Style {
+pub(super) fn query_style(style: &QueryStyle, lists: DeepLists) -> Style {
     match style {
         QueryStyle::Form => Style::Form,
         QueryStyle::SpaceDelimited => Style::SpaceDelimited,
         QueryStyle::PipeDelimited => Style::PipeDelimited,
-        QueryStyle::DeepObject => Style::DeepObject,
+        QueryStyle::DeepObject => deep_style(lists),
+    }
+}
+
+/// Returns the style with brackets that writes lists in this way.
+pub(super) fn deep_style(lists: DeepLists) -> Style {
+    match lists {
+        DeepLists::Indices => Style::DeepObject,
+        DeepLists::Brackets => Style::DeepBrackets,
+        DeepLists::Repeat => Style::DeepRepeat,
     }
 }

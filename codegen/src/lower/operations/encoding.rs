@@ -2,11 +2,20 @@
 
 use openapiv3::{Encoding as Declared, MediaType, QueryStyle};
 
-use super::declarations::query_style;
+use super::declarations::{deep_style, query_style};
 use super::media::{essence, is_header_value, is_json};
 use crate::lower::context::Context;
 use crate::model::{BodyKind, Encoding, Style};
+use crate::settings::NestedForms;
 use crate::source::node::{Node, Value, join};
+
+/// Returns the style of the properties of a form that are objects and have no `encoding` (3.0.4, section 4.8.15.1).
+pub(super) fn of_objects(context: &Context) -> Style {
+    match context.nested_forms {
+        NestedForms::Json => Style::Json,
+        NestedForms::Deep => deep_style(context.deep_lists),
+    }
+}
 
 /// Returns the styles of the properties of a form. The type of a multipart form has the media types of its parts.
 pub(super) fn lower(context: &mut Context, media: &MediaType, kind: BodyKind, pointer: &str) -> Vec<Encoding> {
@@ -27,13 +36,15 @@ pub(super) fn lower(context: &mut Context, media: &MediaType, kind: BodyKind, po
         }
         let has_style = encoding.style.is_some() || explode.is_some();
         match kind {
-            BodyKind::Form if content_type.is_some_and(is_json) => {
-                styles.push(Encoding { property: name.clone(), style: Style::Json, explode: false });
-            }
+            // A style takes precedence over `contentType` (3.0.4, section 4.8.15.1).
             BodyKind::Form if has_style => {
                 let style = encoding.style.as_ref().unwrap_or(&QueryStyle::Form);
                 let explode = explode.unwrap_or(matches!(style, QueryStyle::Form | QueryStyle::DeepObject));
-                styles.push(Encoding { property: name.clone(), style: query_style(style), explode });
+                let style = query_style(style, context.deep_lists);
+                styles.push(Encoding { property: name.clone(), style, explode });
+            }
+            BodyKind::Form if content_type.is_some_and(is_json) => {
+                styles.push(Encoding { property: name.clone(), style: Style::Json, explode: false });
             }
             _ => {}
         }
@@ -63,6 +74,10 @@ fn ignored(
         (!encoding.headers.is_empty(), "the `headers` of the part are not sent"),
         (!is_form && !is_default, "`style` and `explode` have no effect on a part: a list has one part per item"),
         (reserved, "`allowReserved` is ignored: every reserved character is percent-encoded"),
+        (
+            is_form && content_type.is_some() && (encoding.style.is_some() || explode.is_some()),
+            "`contentType` is ignored, because `style` or `explode` takes precedence",
+        ),
         (is_form && has_other_type, "`contentType` is ignored: the value of a pair is text or JSON"),
     ];
     messages.into_iter().filter(|(is_ignored, _)| *is_ignored).map(|(_, message)| message).collect()

@@ -15,6 +15,7 @@ mod groups;
 mod media;
 mod media_groups;
 mod operation_docs;
+mod own_headers;
 mod pagination;
 mod parameters;
 mod paths;

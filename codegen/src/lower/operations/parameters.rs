@@ -1,9 +1,9 @@
 //! Parameters: which are arguments, which are setters, and the type of each.
 
-use openapiv3::{MediaType, ParameterSchemaOrContent};
+use openapiv3::{MediaType, ParameterData, ParameterSchemaOrContent, SchemaKind, Type as Scalar};
 
 use super::declarations::{Declaration, declarations};
-use super::media::{is_header_name, is_json};
+use super::media::{essence, is_header_name, is_json};
 use super::transport_arguments::TransportArguments;
 use super::{Source, template};
 use crate::lower::context::Context;
@@ -35,21 +35,21 @@ pub(super) fn lower<'a>(
     for declaration in &declarations {
         let Some((used, style)) = parameter_type(context, types, declaration, at) else { continue };
         let name = scope.claim(&names::snake(&declaration.data.name));
-        // The transport percent-encodes every reserved character.
-        let form =
-            if declaration.reserved { ParameterForm::Any } else { form(types, &used.ty, declaration.location, style) };
+        let form = form(types, &used.ty, declaration, style);
+        warn_of_empty_value(context, declaration, &used.ty);
         typed.push(Typed { declaration, name, ty: used.ty, style, form });
     }
     let arguments = TransportArguments::new(typed.iter().map(|typed| (typed.declaration, typed.name.as_str())));
-    let parameters: Vec<Parameter> = typed.into_iter().map(|typed| typed.finish(&arguments)).collect();
+    let parameters: Vec<Parameter> = typed.into_iter().map(|typed| typed.finish(path, &arguments)).collect();
     template::check(context, path, &parameters, &source.pointer);
     parameters
 }
 
 impl Typed<'_, '_> {
     /// Returns the parameter with its argument of the transport.
-    fn finish(self, arguments: &TransportArguments) -> Parameter {
+    fn finish(self, path: &str, arguments: &TransportArguments) -> Parameter {
         let Self { declaration, name, ty, style, form } = self;
+        let variable = format!("{{{}}}", declaration.data.name);
         Parameter {
             wire_name: declaration.data.name.clone(),
             argument: arguments.of(declaration, &name, form),
@@ -60,7 +60,8 @@ impl Typed<'_, '_> {
             ty,
             required: declaration.data.required || declaration.location == Location::Path,
             style,
-            explode: declaration.data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            explode: explodes(declaration.data, style),
+            is_segment: path.split('/').any(|segment| segment == variable),
             reserved: declaration.reserved,
             docs: declaration.docs(),
         }
@@ -85,12 +86,18 @@ fn parameter_type(
         ParameterSchemaOrContent::Schema(schema) => Some((types.lower(context, schema, &at.join("schema")), *style)),
         ParameterSchemaOrContent::Content(content) => {
             let at = at.join("content");
-            match content.iter().next() {
-                Some((media_type, media)) if is_json(media_type) && content.len() == 1 => {
+            let mut media_types = content.iter();
+            match (media_types.next(), media_types.next()) {
+                (Some((media_type, media)), None) if is_json(media_type) => {
                     Some((json_type(context, types, media, &at.join(media_type).join("schema")), Style::Json))
                 }
+                (Some((media_type, media)), None)
+                    if essence(media_type) == "text/plain" && is_scalar_schema(context, media) =>
+                {
+                    Some((json_type(context, types, media, &at.join(media_type).join("schema")), *style))
+                }
                 _ => {
-                    let message = "the content of a parameter is supported only as JSON: the type is a string";
+                    let message = "the content of a parameter is supported only as JSON or text: the type is a string";
                     let warning = context.warn("unsupported-parameter", &at.pointer, message);
                     warning.help("describe it with a schema, or as JSON, in an overlay action");
                     Some((TypeUse::new(Type::String), *style))
@@ -100,7 +107,7 @@ fn parameter_type(
     }
 }
 
-/// Returns the type of a parameter that is JSON.
+/// Returns the type of a parameter with a media type.
 fn json_type(context: &mut Context, types: &mut Types, media: &MediaType, at: &Position) -> TypeUse {
     match &media.schema {
         Some(schema) => types.lower(context, schema, at),
@@ -108,15 +115,43 @@ fn json_type(context: &mut Context, types: &mut Types, media: &MediaType, at: &P
     }
 }
 
-/// Returns how the value of a parameter becomes text.
-fn form(types: &Types, ty: &Type, location: Location, style: Style) -> ParameterForm {
+/// Returns whether the schema of a media type describes a string, a number or a boolean.
+fn is_scalar_schema(context: &Context, media: &MediaType) -> bool {
+    let schema = media.schema.as_ref().and_then(|schema| context.schema(schema.into()));
+    let kind = schema.map(|schema| &schema.schema_kind);
+    let Some(SchemaKind::Type(ty)) = kind else { return false };
+    matches!(ty, Scalar::String(_) | Scalar::Number(_) | Scalar::Integer(_) | Scalar::Boolean(_))
+}
+
+/// Returns whether each item or property is a parameter of its own.
+fn explodes(data: &ParameterData, style: Style) -> bool {
+    let is_default = matches!(style, Style::Form | Style::DeepObject | Style::DeepBrackets | Style::DeepRepeat);
+    data.explode.unwrap_or(is_default)
+}
+
+/// Warns about a parameter that may have an empty value according to the document, but not according to its type.
+fn warn_of_empty_value(context: &mut Context, declaration: &Declaration, ty: &Type) {
+    if declaration.may_be_empty && *ty != Type::String && ty.prints_as_text() {
+        let message = format!("`allowEmptyValue`: `{}` cannot be sent without a value", declaration.data.name);
+        let warning = context.warn("empty-value", &declaration.pointer, message);
+        warning.help("if requests need it, declare `{type: string}` with an overlay action");
+    }
+}
+
+/// Returns how the value of a parameter becomes text. A floating-point number is not written with `Display`, because it
+/// may be NaN.
+fn form(types: &Types, ty: &Type, declaration: &Declaration, style: Style) -> ParameterForm {
+    let Declaration { location, reserved, data, .. } = declaration;
     let is_default = matches!(
         (location, style),
-        (Location::Query, Style::Form) | (Location::Header | Location::Path, Style::Simple)
+        (Location::Query | Location::Cookie, Style::Form) | (Location::Header | Location::Path, Style::Simple)
     );
+    let is_scalar = |ty: &Type| is_default && !reserved && is_scalar(types, ty);
     match ty {
-        Type::List(item) if is_default && location == Location::Query && is_scalar(types, item) => ParameterForm::List,
-        ty if (is_default || location == Location::Cookie) && is_scalar(types, ty) => ParameterForm::Scalar,
+        Type::List(item) if *location == Location::Query && explodes(data, style) && is_scalar(item) => {
+            ParameterForm::List
+        }
+        ty if is_scalar(ty) => ParameterForm::Scalar,
         _ => ParameterForm::Any,
     }
 }
@@ -128,6 +163,6 @@ fn is_scalar(types: &Types, ty: &Type) -> bool {
             let kind = types.graph.get(name).map(|def| &def.kind);
             matches!(kind, Some(TypeKind::Enum(_) | TypeKind::ScalarEnum(_)))
         }
-        ty => ty.prints_as_text(),
+        ty => *ty != Type::F64 && ty.prints_as_text(),
     }
 }

@@ -1,7 +1,7 @@
 //! Which parameters are arguments of the transport's functions.
 //!
-//! The transport names its arguments after the wire names, which may be equal for a query and a header parameter. It
-//! writes queries in one style only. The call context carries all other parameters.
+//! The transport names its arguments after the wire names, which may be equal after conversion to Rust. It writes
+//! queries in one style only, and sends headers unchecked. The call context carries all other parameters.
 
 use std::collections::BTreeMap;
 
@@ -9,21 +9,18 @@ use super::declarations::Declaration;
 use crate::model::{Location, ParameterForm};
 use crate::names::{self, reserved};
 
-/// Headers that the transport or the client sets. The call context is applied afterwards, so it carries the parameters
-/// with these names.
-const OWN_HEADERS: [&str; 2] = ["api-version", "user-agent"];
-
 /// The names of the arguments of the transport's function for an operation.
 pub(super) struct TransportArguments {
-    /// The number of parameters with each name.
+    /// The number of path and query parameters with each name.
     count: BTreeMap<String, usize>,
 }
 
 impl TransportArguments {
-    /// Counts the names of all parameters of an operation.
+    /// Counts the names of the path and query parameters of an operation.
     pub(super) fn new<'d>(parameters: impl Iterator<Item = (&'d Declaration<'d>, &'d str)>) -> Self {
         let mut count: BTreeMap<String, usize> = BTreeMap::new();
-        for (declaration, name) in parameters {
+        let is_possible = |location| matches!(location, Location::Path | Location::Query);
+        for (declaration, name) in parameters.filter(|(declaration, _)| is_possible(declaration.location)) {
             *count.entry(argument(declaration, name)).or_default() += 1;
         }
         Self { count }
@@ -38,12 +35,8 @@ impl TransportArguments {
             is_unique && !reserved::TRANSPORT_VARIABLES.contains(&argument.as_str()) && !argument.ends_with('_');
         let is_argument = match location {
             Location::Path => true,
-            Location::Cookie => false,
+            Location::Header | Location::Cookie => false,
             Location::Query => form != ParameterForm::Any && is_plain(wire_name) && is_free,
-            Location::Header => {
-                let is_own = OWN_HEADERS.contains(&wire_name.to_ascii_lowercase().as_str());
-                !is_own && is_plain(wire_name) && is_free
-            }
         };
         is_argument.then_some(argument)
     }

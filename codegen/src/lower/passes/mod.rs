@@ -8,6 +8,7 @@ pub(super) mod boxing;
 pub(super) mod collections;
 pub(super) mod constants;
 pub(super) mod conversions;
+pub(super) mod floats;
 pub(super) mod modules;
 pub(super) mod nulls;
 pub(super) mod recursive_types;

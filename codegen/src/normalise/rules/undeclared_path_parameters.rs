@@ -69,12 +69,21 @@ fn declare_variables(paths: &mut Object, root: &Node, log: &mut RuleLog) {
 /// Returns the names of the path parameters that a path item or an operation declares.
 fn declared(node: &Node, root: &Node) -> Vec<String> {
     let parameters = node.get("parameters").and_then(Node::as_array).into_iter().flatten();
-    let resolved = parameters.filter_map(|parameter| match parameter.text("$ref") {
-        Some(reference) => root.pointer(reference),
-        None => Some(parameter),
-    });
+    let resolved = parameters.filter_map(|parameter| resolved(parameter, root));
     let of_path = resolved.filter(|parameter| parameter.text("in") == Some("path"));
     of_path.filter_map(|parameter| parameter.text("name").map(ToOwned::to_owned)).collect()
+}
+
+/// Follows the references of a parameter. `None` if they lead nowhere or back to themselves.
+fn resolved<'a>(parameter: &'a Node, root: &'a Node) -> Option<&'a Node> {
+    let (mut parameter, mut followed) = (parameter, IndexSet::new());
+    while let Some(reference) = parameter.text("$ref") {
+        if !followed.insert(reference) {
+            return None;
+        }
+        parameter = root.pointer(reference)?;
+    }
+    Some(parameter)
 }
 
 /// Returns the variables of a path, without duplicates.
