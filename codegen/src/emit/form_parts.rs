@@ -40,7 +40,8 @@ fn add_one(
         Type::Named(name) if is_enum(name) => quote!(form = #value.add_to(form, #label, #option)?;),
         _ if content_type.is_some() => quote!(form = form.value(#label, &#value, #option)?;),
         Type::String => quote!(form = form.text(#label, #value);),
-        ty if ty.prints_as_text() => quote!(form = form.text(#label, #value.to_string());),
+        // NaN is an error of `value`.
+        ty if ty.prints_as_text() && *ty != Type::F64 => quote!(form = form.text(#label, #value.to_string());),
         _ => quote!(form = form.value(#label, &#value, None)?;),
     }
 }

@@ -120,7 +120,7 @@ impl Facts<'_> {
             ("unions", has_shaped),
             ("url_encoded", self.has_body(&[BodyKind::Form])),
             ("validation", self.has_checks),
-            ("value_tree", has_styles || has_floats),
+            ("value_tree", has_styles || has_floats || self.has_body(&[BodyKind::Multipart])),
             ("waiting", self.any_operation(|operation| !operation.waiters.is_empty())),
         ];
         let optional = optional.into_iter().filter(|(_, is_needed)| *is_needed).map(|(module, _)| module);

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::files::File;
 use super::payload::{Part, Payload};
+use super::value_tree::Tree;
 
 /// A form under construction.
 pub(crate) struct Form {
@@ -39,15 +40,14 @@ impl Form {
         value: &T,
         content_type: Option<&'static str>,
     ) -> Result<Self, Error> {
-        let value = serde_json::to_value(value).map_err(|error| self.invalid_part(name).with_source(error))?;
+        let value = Tree::read(value).map_err(|error| self.invalid_part(name).with_source(error))?;
         let is_json = content_type.is_none_or(|media_type| media_type.contains("json"));
         let (text, media_type) = match value {
-            serde_json::Value::String(text) if content_type.is_none() => return Ok(self.text(name, text)),
-            value if content_type.is_none() && (value.is_number() || value.is_boolean()) => {
-                return Ok(self.text(name, value.to_string()));
+            value @ (Tree::Text(_) | Tree::Number(_) | Tree::Bool(_)) if content_type.is_none() => {
+                return Ok(self.text(name, value.text()));
             }
-            serde_json::Value::String(text) if !is_json => (text, content_type),
-            value => (value.to_string(), content_type.or(Some("application/json"))),
+            Tree::Text(text) if !is_json => (text, content_type),
+            value => (value.json(), content_type.or(Some("application/json"))),
         };
         let media_type = self.media_type(name, media_type.unwrap_or("text/plain"))?;
         self.part(name, &media_type, text);
