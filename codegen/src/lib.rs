@@ -29,8 +29,8 @@ mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use document::Document;
-pub use emit::Tree;
-pub use model::{Api, Type, TypedSchema};
+pub use emit::{Call, CallProgram, Dependency, Tree};
+pub use model::{Api, Location, Operation, ResponseBody, Security, Type, TypedSchema};
 pub use report::{Action, Applied, LeftOut, Report};
 pub use settings::{Dates, DeepLists, Layout, LeaveOut, NestedForms, Settings, TypeSelection};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
@@ -84,6 +84,23 @@ pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) 
 /// is `{"Ok": JSON}`, where the encoded JSON is a string, or `{"Err": reason}`.
 pub fn round_trips(api: &Api, types: &[Type], package: &str) -> Result<Tree, Diagnostics> {
     emit::round_trips(api, types, package, &mut Problems::default())
+}
+
+/// Generates a program that makes calls with the crate of an API, through the crate's public items.
+///
+/// Each line of its input is a JSON object with the index of a call, the base URL, the credentials and the expected body
+/// as JSON text. Each line of its output is a JSON object about the result.
+pub fn calls(api: &Api, calls: &[Call], dependency: &Dependency) -> Result<CallProgram, Diagnostics> {
+    emit::calls(api, calls, dependency, &mut Problems::default())
+}
+
+/// Reads the documents of the inputs as they are before they are normalised, with the facts of their pages.
+pub fn documents(
+    inputs: &[Input],
+    overlay: Option<&Input>,
+) -> Result<Vec<(serde_json::Value, PageFacts)>, Diagnostics> {
+    let Start { documents, .. } = start(inputs, overlay)?;
+    Ok(documents.into_iter().map(|document| (document.root.to_json(), document.facts)).collect())
 }
 
 /// Runs the first three stages.

@@ -21,6 +21,7 @@
 //! | [`documents`] | random documents |
 
 pub mod alternatives;
+pub mod calls;
 pub mod difference;
 pub mod documents;
 pub mod examples;

@@ -29,9 +29,15 @@ pub enum Mode {
     Minimal,
     /// All parts.
     Maximal,
+    /// All parts, but lists and maps are as short as the schema allows.
+    Empty,
     /// A random selection.
     Random,
 }
+
+/// Texts with characters that have a meaning in URLs, headers, forms or JSON.
+const DIFFICULT: [&str; 12] =
+    ["a b", "a/b", "50%", "a&b=c", "a+b", "a,b;c", "\"a\" 'b'", "Grüße 世界", "", "a?b#c", "a|b\\c", "%2F..%2f"];
 
 /// A deviation from the schema, at the nth site that allows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,19 +70,42 @@ pub struct Generator<'g, 'a> {
     mode: Mode,
     /// The deviation to make, if any.
     pub deviation: Option<Deviation>,
+    /// Replaces strings without a format, pattern or enum by difficult ones.
+    pub is_difficult: bool,
+    /// The number of difficult strings so far.
+    difficult: usize,
     /// Makes the first list a long one.
     pub has_long_list: bool,
     /// The sites passed so far.
     pub sites: Sites,
     /// The number of values that may still be added.
     budget: usize,
+    /// The number of values that may be added to the whole value.
+    size: usize,
 }
 
 impl<'g, 'a> Generator<'g, 'a> {
     /// Creates a generator for one value.
     pub fn new(alternatives: &'g Alternatives<'a>, random: &'g mut Random, mode: Mode) -> Self {
-        let sites = Sites::default();
-        Self { alternatives, random, mode, deviation: None, has_long_list: false, sites, budget: MAX_VALUES }
+        Self {
+            alternatives,
+            random,
+            mode,
+            deviation: None,
+            is_difficult: false,
+            difficult: 0,
+            has_long_list: false,
+            sites: Sites::default(),
+            budget: MAX_VALUES,
+            size: MAX_VALUES,
+        }
+    }
+
+    /// Limits the number of values that one value may contain.
+    #[must_use]
+    pub fn with_size(mut self, size: usize) -> Self {
+        (self.budget, self.size) = (size, size);
+        self
     }
 
     fn deviates(&self, deviation: Deviation) -> bool {
@@ -114,6 +143,7 @@ impl<'g, 'a> Generator<'g, 'a> {
             "boolean" => self.pick(&[json!(true), json!(false)]),
             "integer" => self.pick(&integers(flat)),
             "number" => self.pick(&numbers(flat)),
+            "string" if self.is_difficult && is_plain(flat) => Some(self.difficult()),
             "string" => self.pick(&strings(flat)),
             "array" => self.list(flat, depth),
             "object" => self.object(flat, depth),
@@ -133,16 +163,21 @@ impl<'g, 'a> Generator<'g, 'a> {
         Some(object)
     }
 
+    fn difficult(&mut self) -> Value {
+        self.difficult += 1;
+        DIFFICULT[(self.difficult - 1) % DIFFICULT.len()].into()
+    }
+
     fn pick(&mut self, values: &[Value]) -> Option<Value> {
         match self.mode {
-            Mode::Minimal | Mode::Maximal => values.first().cloned(),
+            Mode::Minimal | Mode::Maximal | Mode::Empty => values.first().cloned(),
             Mode::Random => self.random.pick(values).cloned(),
         }
     }
 
     /// Returns the mode for a value at a depth. Deeply nested values are minimal, and so is the rest of a large value.
     fn mode_at(&self, depth: usize) -> Mode {
-        if depth >= MINIMAL_DEPTH || self.budget < MAX_VALUES / 3 { Mode::Minimal } else { self.mode }
+        if depth >= MINIMAL_DEPTH || self.budget < self.size / 3 { Mode::Minimal } else { self.mode }
     }
 
     fn list(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Value> {
@@ -150,7 +185,7 @@ impl<'g, 'a> Generator<'g, 'a> {
         let most = number(flat, "maxItems").unwrap_or(usize::MAX);
         let count = match self.mode_at(depth) {
             _ if std::mem::take(&mut self.has_long_list) => LONG_LIST,
-            Mode::Minimal => least,
+            Mode::Minimal | Mode::Empty => least,
             Mode::Maximal => least.max(2),
             Mode::Random => least + self.random.below(4),
         };
@@ -195,7 +230,7 @@ impl<'g, 'a> Generator<'g, 'a> {
             let is_required = flat.required.contains(name);
             let is_selected = match mode {
                 Mode::Minimal => false,
-                Mode::Maximal => true,
+                Mode::Maximal | Mode::Empty => true,
                 Mode::Random => self.random.below(2) == 0,
             };
             if !is_required && !is_selected {
@@ -253,7 +288,7 @@ impl<'g, 'a> Generator<'g, 'a> {
             }
         }
         let count = match self.mode_at(depth) {
-            Mode::Minimal => 0,
+            Mode::Minimal | Mode::Empty => 0,
             Mode::Maximal => 2,
             Mode::Random => self.random.below(3),
         };
@@ -278,6 +313,11 @@ impl<'g, 'a> Generator<'g, 'a> {
             _ => self.pick(&untyped()),
         }
     }
+}
+
+/// Returns whether a schema of strings allows any text.
+fn is_plain(flat: &Flat) -> bool {
+    ["format", "pattern", "minLength", "maxLength"].iter().all(|keyword| flat.get(keyword).is_none())
 }
 
 fn number(flat: &Flat, keyword: &str) -> Option<usize> {

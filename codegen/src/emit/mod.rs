@@ -5,6 +5,7 @@
 
 mod arguments;
 mod attributes;
+mod calls;
 mod construction;
 mod credentials;
 mod enums;
@@ -40,6 +41,8 @@ use crate::settings::Layout;
 use files::File;
 use imports::Imports;
 
+pub(crate) use calls::emit as calls;
+pub use calls::{Call, CallProgram, Dependency};
 pub use files::Tree;
 pub(crate) use round_trips::emit as round_trips;
 #[cfg(test)]

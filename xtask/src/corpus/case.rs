@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ::corpus::round_trips::Tally;
 
+use super::calls::{CallTally, Calls};
 use super::program::Program;
 
 /// The results of one spec.
@@ -25,6 +26,10 @@ pub struct Case {
     pub examples: Option<Tally>,
     /// The round trips of generated values, if requested.
     pub samples: Option<Tally>,
+    /// The program that makes calls, if requested.
+    pub calls: Option<Calls>,
+    /// The results of the calls, if requested.
+    pub called: Option<CallTally>,
 }
 
 /// The result of the pipeline.
@@ -68,5 +73,6 @@ impl Case {
         matches!(self.status, Status::Failed(_))
             || self.compiled.is_some_and(|compiled| !compiled.is_clean())
             || [&self.examples, &self.samples].into_iter().flatten().any(|tally| !tally.failed.is_empty())
+            || self.called.as_ref().is_some_and(|called| !called.failed.is_empty())
     }
 }

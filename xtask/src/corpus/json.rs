@@ -3,6 +3,7 @@
 use ::corpus::round_trips::{Finding, Tally};
 use serde_json::{Value, json};
 
+use super::calls::{CallFinding, CallTally};
 use super::case::{Case, Status};
 use super::totals::Totals;
 
@@ -50,6 +51,7 @@ fn spec(case: &Case) -> Value {
         "compiled": compiled,
         "examples": case.examples.as_ref().map(tally),
         "samples": case.samples.as_ref().map(tally),
+        "calls": case.called.as_ref().map(called),
     })
 }
 
@@ -60,6 +62,26 @@ fn tally(tally: &Tally) -> Value {
         "untyped": tally.untyped,
         "invalid": list(&tally.invalid),
         "failed": list(&tally.failed),
+    })
+}
+
+fn called(tally: &CallTally) -> Value {
+    let finding = |finding: &CallFinding| {
+        let CallFinding { pointer, method, kind, request, arguments, problems } = finding;
+        json!({
+            "pointer": pointer,
+            "method": method,
+            "kind": kind,
+            "arguments": arguments,
+            "request": request,
+            "problems": problems,
+        })
+    };
+    json!({
+        "methods": tally.methods,
+        "requests": tally.requests,
+        "passed": tally.passed,
+        "failed": tally.failed.iter().map(finding).collect::<Vec<_>>(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask corpus`: runs the pipeline on every spec of a folder, compiles the crates, and tests their types.
 
+mod calls;
 mod case;
 mod compile;
 mod json;
@@ -34,6 +35,9 @@ pub struct Args {
     /// Decode and encode up to N generated values per schema with the generated types
     #[arg(long, value_name = "N")]
     samples: Option<usize>,
+    /// Call every method of every crate with N kinds of values, and check the requests and the results
+    #[arg(long, value_name = "N")]
+    calls: Option<usize>,
     /// Leave out the operations that need a broken part of a spec
     #[arg(long)]
     keep_going: bool,
@@ -48,7 +52,7 @@ pub struct Args {
 impl Args {
     /// Returns the arguments that run the pipeline on a folder and compile the crates if `compile` is true.
     pub fn new(folder: PathBuf, compile: bool) -> Self {
-        Self { folder, compile, examples: false, samples: None, keep_going: false, json: None, jobs: None }
+        Self { folder, compile, examples: false, samples: None, calls: None, keep_going: false, json: None, jobs: None }
     }
 
     fn jobs(&self) -> usize {
@@ -64,6 +68,7 @@ pub fn run(args: &Args) -> Outcome {
     let workspace = root().join("target").join("corpus");
     let members = workspace.join("members");
     let programs = workspace.join("round-trips");
+    let calls = workspace.join("calls");
     if members.exists() {
         fs::remove_dir_all(&members).map_err(|error| Failure::io("empty", &members, &error))?;
     }
@@ -74,6 +79,7 @@ pub fn run(args: &Args) -> Outcome {
     let pipeline = pipeline::Pipeline {
         members: args.compile.then_some(members.as_path()),
         programs: args.has_round_trips().then_some(programs.as_path()),
+        calls: args.calls.map(|count| (calls.as_path(), count)),
         keep_going: args.keep_going,
         jobs: args.jobs(),
         bar: &bar,
@@ -88,6 +94,9 @@ pub fn run(args: &Args) -> Outcome {
     }
     if args.has_round_trips() {
         round_trips::run(&programs, &mut cases, args)?;
+    }
+    if args.calls.is_some() {
+        calls::run(&calls, &mut cases, args.jobs())?;
     }
     anstream::print!("{}", table::print(&cases));
     if let Some(path) = &args.json {

@@ -6,6 +6,7 @@ use std::time::Instant;
 use codegen::{Diagnostics, Input, Layout, Settings, TypeSelection};
 use indicatif::ProgressBar;
 
+use super::calls::Calls;
 use super::case::{Case, Counts, Status};
 use super::program::Program;
 use super::specs::Spec;
@@ -20,6 +21,8 @@ pub struct Pipeline<'a> {
     pub members: Option<&'a Path>,
     /// The workspace of the round-trip programs, if types are tested.
     pub programs: Option<&'a Path>,
+    /// The workspace of the programs that make calls, and the number of kinds of values, if calls are tested.
+    pub calls: Option<(&'a Path, usize)>,
     /// Whether operations that need a broken part are left out.
     pub keep_going: bool,
     pub jobs: usize,
@@ -59,6 +62,8 @@ impl Pipeline<'_> {
             compiled: None,
             examples: None,
             samples: None,
+            calls: None,
+            called: None,
         };
         match result {
             Ok(output) => {
@@ -68,6 +73,9 @@ impl Pipeline<'_> {
                 }
                 if let Some(programs) = self.programs {
                     case.program = Some(program(spec, &inputs, programs, self.keep_going)?);
+                }
+                if let Some((workspace, count)) = self.calls {
+                    case.calls = Some(Calls::write(&output, &inputs, spec, workspace, count)?);
                 }
                 case.server = output.api.server;
             }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use ::corpus::round_trips::{Finding, Tally};
 use serde_json::Value;
 
+use super::calls::{CallFinding, CallTally};
 use super::case::{Case, Counts, Status};
 use super::totals::Totals;
 
@@ -24,7 +25,38 @@ pub fn print(cases: &[Case]) -> String {
     print_totals(&mut text, cases);
     print_round_trips(&mut text, cases, "examples", |case| case.examples.as_ref());
     print_round_trips(&mut text, cases, "samples", |case| case.samples.as_ref());
+    print_calls(&mut text, cases);
     text
+}
+
+fn print_calls(text: &mut String, cases: &[Case]) {
+    let tallies: Vec<(&Case, &CallTally)> =
+        cases.iter().filter_map(|case| Some((case, case.called.as_ref()?))).collect();
+    if tallies.is_empty() {
+        return;
+    }
+    let sum = |field: fn(&CallTally) -> usize| tallies.iter().map(|(_, tally)| field(tally)).sum::<usize>();
+    let _ = writeln!(
+        text,
+        "{} methods: {} requests, {} calls are right, {} have a problem",
+        sum(|tally| tally.methods),
+        sum(|tally| tally.requests),
+        sum(|tally| tally.passed),
+        sum(|tally| tally.failed.len()),
+    );
+    for (case, tally) in tallies {
+        for CallFinding { pointer, method, kind, request, arguments, problems } in
+            tally.failed.iter().take(MAX_FAILURES)
+        {
+            let _ = writeln!(text, "\n{}: {method}: {kind}: {}\n   at {pointer}", case.name, problems.join("; "));
+            let _ = writeln!(text, "  passed  {}", shorten(arguments));
+            let request: String = request.chars().take(MAX_VALUE_WIDTH * 3).collect();
+            let _ = writeln!(text, "  request {}", request.replace('\n', "\n          "));
+        }
+        if tally.failed.len() > MAX_FAILURES {
+            let _ = writeln!(text, "\n{}: {} more", case.name, tally.failed.len() - MAX_FAILURES);
+        }
+    }
 }
 
 fn print_row(text: &mut String, case: &Case) {

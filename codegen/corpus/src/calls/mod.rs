@@ -1,0 +1,14 @@
+//! Calls of generated methods against a local server: an oracle for requests and results.
+//!
+//! [`description`] reads the published document, [`plan`] selects arguments, credentials and replies, [`server`] records
+//! the requests, and [`check`] decodes each request and compares it with the values that were passed.
+
+pub mod bodies;
+pub mod check;
+pub mod description;
+pub mod http;
+pub mod plan;
+pub mod reduced;
+pub mod replies;
+pub mod server;
+pub mod styles;

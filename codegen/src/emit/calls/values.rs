@@ -1,0 +1,218 @@
+//! Values as Rust expressions, written as a caller of the crate writes them: with constructors, setters and variants.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::{Map, Value};
+
+use crate::emit::rust_type::tokens;
+use crate::model::{Field, ScalarEnum, Type, TypeDef, TypeGraph, TypeKind, Union, Variant, WritesTag};
+
+/// The reason why a value cannot be written.
+pub(super) type Reason = String;
+
+/// Whether an expression is passed to a parameter of the type `impl Into<T>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// `T`
+    Exact,
+    /// `impl Into<T>`
+    Into,
+}
+
+/// Writes values of the types of an API.
+pub(super) struct Values<'a> {
+    pub(super) types: &'a TypeGraph,
+}
+
+impl Values<'_> {
+    /// Returns the expression for a value of a type.
+    pub(super) fn expression(&self, ty: &Type, value: &Value, target: Target) -> Result<TokenStream, Reason> {
+        match (ty, value) {
+            (Type::Nullable(_), Value::Null) => Ok(quote!(None)),
+            (Type::Nullable(inner), value) => {
+                let value = self.expression(inner, value, Target::Exact)?;
+                Ok(quote!(Some(#value)))
+            }
+            (Type::Boxed(inner), value) => {
+                let value = self.expression(inner, value, Target::Exact)?;
+                Ok(quote!(Box::new(#value)))
+            }
+            (Type::List(item), Value::Array(items)) => {
+                let items = items.iter().map(|value| self.expression(item, value, Target::Exact));
+                let items = items.collect::<Result<Vec<_>, _>>()?;
+                Ok(quote!(vec![#(#items),*]))
+            }
+            (Type::Map(item), Value::Object(entries)) => {
+                let entries = entries.iter().map(|(key, value)| {
+                    let value = self.expression(item, value, Target::Exact)?;
+                    Ok(quote!((#key.to_owned(), #value)))
+                });
+                let entries = entries.collect::<Result<Vec<_>, Reason>>()?;
+                Ok(quote!(std::collections::BTreeMap::from([#(#entries),*])))
+            }
+            (Type::Object, Value::Object(_)) | (Type::Any, _) => {
+                let (json, ty) = (value.to_string(), tokens(ty, &quote!()));
+                Ok(quote!(parsed::<#ty>(#json)))
+            }
+            (Type::Named(name), value) => self.named(name, value),
+            (ty, value) => scalar(ty, value, target),
+        }
+    }
+
+    fn named(&self, name: &str, value: &Value) -> Result<TokenStream, Reason> {
+        let Some(def) = self.types.get(name) else { return Err(format!("there is no type `{name}`")) };
+        match (&def.kind, value) {
+            (TypeKind::Alias(target), value) => self.expression(target, value, Target::Exact),
+            (TypeKind::Struct(fields) | TypeKind::Form(fields), Value::Object(object)) => {
+                self.object(def, fields, object)
+            }
+            (TypeKind::Enum(variants), Value::String(text)) => variant(def, variants.iter(), text, value),
+            (TypeKind::ScalarEnum(ScalarEnum { variants, .. }), value) => {
+                let known = variants.iter().filter(|(known, _)| is_equal(known, value)).map(|(_, variant)| variant);
+                let wire_name = known.clone().next().map_or("", |variant| variant.wire_name.as_str()).to_owned();
+                self::variant(def, known, &wire_name, value)
+            }
+            (TypeKind::Union(union), value) => self.union(def, union, value),
+            (_, value) => Err(format!("`{name}` cannot hold {value}")),
+        }
+    }
+
+    /// Returns the construction of a struct: `new`, then a setter per optional field.
+    fn object(&self, def: &TypeDef, fields: &[Field], object: &Map<String, Value>) -> Result<TokenStream, Reason> {
+        let name = format_ident!("{}", def.name);
+        let of = |field: &Field| object.get(&field.wire_name);
+        let mut arguments = Vec::new();
+        for field in fields.iter().filter(|field| field.is_argument()) {
+            let value = of(field).ok_or_else(|| format!("`{}` requires `{}`", def.name, field.wire_name))?;
+            arguments.push(self.argument(&field.ty, field.converts, value)?);
+        }
+        let mut setters = Vec::new();
+        for field in fields.iter().filter(|field| field.is_optional()) {
+            let setter = format_ident!("{}", field.name);
+            match of(field) {
+                None => {}
+                Some(Value::Null) if field.keeps_null() => setters.push(quote!(.#setter(api::Nullable::Null))),
+                // A field that is not set is sent as null, or absent if that means the same.
+                Some(Value::Null) => {}
+                Some(value) if field.keeps_null() => {
+                    let ty = if let Type::Boxed(inner) = &field.ty { inner } else { &field.ty };
+                    let value = self.expression(ty, value, Target::Exact)?;
+                    setters.push(quote!(.#setter(#value)));
+                }
+                Some(value) => {
+                    let value = self.argument(&field.ty, field.converts, value)?;
+                    setters.push(quote!(.#setter(#value)));
+                }
+            }
+        }
+        for (key, value) in object.iter().filter(|(key, _)| fields.iter().all(|field| field.wire_name != **key)) {
+            let Some((_, ty)) = &def.additional else { return Err(format!("`{}` has no field for `{key}`", def.name)) };
+            let value = self.expression(ty, value, Target::Exact)?;
+            setters.push(quote!(.with_additional_property(#key, #value)));
+        }
+        Ok(quote!(types::#name::new(#(#arguments),*) #(#setters)*))
+    }
+
+    /// Returns the argument of a constructor, setter or method. Its type is never a `Box`.
+    pub(super) fn argument(&self, ty: &Type, converts: bool, value: &Value) -> Result<TokenStream, Reason> {
+        match ty {
+            Type::Boxed(inner) => self.argument(inner, converts, value),
+            ty => {
+                let is_converted = converts || matches!(ty, Type::String | Type::Base64 | Type::File);
+                self.expression(ty, value, if is_converted { Target::Into } else { Target::Exact })
+            }
+        }
+    }
+
+    fn union(&self, def: &TypeDef, union: &Union, value: &Value) -> Result<TokenStream, Reason> {
+        let name = format_ident!("{}", def.name);
+        match union {
+            Union::Tagged { tag, members } => {
+                let text = value.get(tag).and_then(Value::as_str).ok_or_else(|| format!("`{tag}` is missing"))?;
+                let member = members.iter().find(|member| member.values.iter().any(|known| known == text));
+                let member = member.ok_or_else(|| format!("`{}` has no member for `{text}`", def.name))?;
+                let mut value = value.clone();
+                if let (WritesTag::Always, Some(object)) = (&member.writes_tag, value.as_object_mut()) {
+                    object.remove(tag);
+                }
+                let (variant, value) =
+                    (format_ident!("{}", member.name), self.expression(&member.ty, &value, Target::Exact)?);
+                Ok(quote!(types::#name::#variant(#value)))
+            }
+            Union::Shaped { members } => {
+                let mut reasons = Vec::new();
+                for member in members {
+                    let variant = format_ident!("{}", member.name);
+                    match self.expression(&member.ty, value, Target::Exact) {
+                        Ok(value) => return Ok(quote!(types::#name::#variant(#value))),
+                        Err(reason) => reasons.push(reason),
+                    }
+                }
+                Err(format!("`{}` has no member for {value}: {}", def.name, reasons.join("; ")))
+            }
+        }
+    }
+}
+
+/// Returns the path of the variant with a wire name.
+fn variant<'v>(
+    def: &TypeDef,
+    mut variants: impl Iterator<Item = &'v Variant>,
+    wire_name: &str,
+    value: &Value,
+) -> Result<TokenStream, Reason> {
+    let found = variants.find(|variant| variant.wire_name == wire_name);
+    let found = found.ok_or_else(|| format!("`{}` has no variant for {value}", def.name))?;
+    let (name, variant) = (format_ident!("{}", def.name), format_ident!("{}", found.name));
+    Ok(quote!(types::#name::#variant))
+}
+
+fn is_equal(left: &Value, right: &Value) -> bool {
+    left == right || left.is_number() && right.is_number() && left.as_f64() == right.as_f64()
+}
+
+/// Returns the literal of a scalar, or the call that parses it.
+fn scalar(ty: &Type, value: &Value, target: Target) -> Result<TokenStream, Reason> {
+    let mismatch = || format!("{value} is not a value of the type {ty:?}");
+    let signed = |literal: fn(i64) -> Literal| {
+        let number = value.as_i64().ok_or_else(mismatch)?;
+        // A literal is never negative.
+        let literal = literal(number.checked_abs().unwrap_or(i64::MAX));
+        Ok(match number {
+            i64::MIN => quote!(i64::MIN),
+            ..0 => quote!(-#literal),
+            0.. => quote!(#literal),
+        })
+    };
+    match (ty, value) {
+        (Type::Bool, Value::Bool(flag)) => Ok(quote!(#flag)),
+        (Type::I64, Value::Number(_)) => signed(Literal::i64_suffixed),
+        (Type::I32, Value::Number(_)) => {
+            value.as_i64().and_then(|number| i32::try_from(number).ok()).ok_or_else(mismatch)?;
+            signed(Literal::i64_unsuffixed)
+        }
+        (Type::U64, Value::Number(number)) => {
+            let literal = Literal::u64_suffixed(number.as_u64().ok_or_else(mismatch)?);
+            Ok(quote!(#literal))
+        }
+        (Type::U32, Value::Number(number)) => {
+            let number = number.as_u64().and_then(|number| u32::try_from(number).ok()).ok_or_else(mismatch)?;
+            let literal = Literal::u32_suffixed(number);
+            Ok(quote!(#literal))
+        }
+        (Type::F64, Value::Number(number)) => {
+            let number = number.as_f64().filter(|number| number.is_finite()).ok_or_else(mismatch)?;
+            let literal = Literal::f64_suffixed(number.abs());
+            Ok(if number < 0.0 { quote!(-#literal) } else { quote!(#literal) })
+        }
+        (Type::String, Value::String(text)) if target == Target::Into => Ok(quote!(#text)),
+        (Type::String, Value::String(text)) => Ok(quote!(#text.to_owned())),
+        (Type::Base64, Value::String(text)) => Ok(quote!(api::Base64::from_encoded(#text))),
+        (Type::File, Value::String(text)) => Ok(quote!(api::File::from_bytes(#text))),
+        (Type::Foreign(_), Value::String(text)) => {
+            let ty = tokens(ty, &quote!());
+            Ok(quote!(#text.parse::<#ty>().expect("the value is valid")))
+        }
+        _ => Err(mismatch()),
+    }
+}
