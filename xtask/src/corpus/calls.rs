@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use ::corpus::alternatives::Alternatives;
-use ::corpus::calls::check::{SECRET, Subject};
+use ::corpus::calls::check::Subject;
+use ::corpus::calls::coverage;
+use ::corpus::calls::credentials::SECRET;
 use ::corpus::calls::description::{Credential, Description};
 use ::corpus::calls::http::Request;
 use ::corpus::calls::plan::{Argument, Method, Plan, Planner};
@@ -104,9 +106,17 @@ impl Calls {
         }
         for (index, description) in descriptions.iter().enumerate() {
             for (at, operation) in description.operations.iter().enumerate() {
-                if planned.iter().all(|planned| planned.operation != (index, at)) {
+                let methods: Vec<&Method> = planned
+                    .iter()
+                    .filter(|planned: &&Planned| planned.operation == (index, at))
+                    .map(|planned| &planned.method)
+                    .collect();
+                if methods.is_empty() {
                     unmatched.push(format!("{}: there is no method", operation.pointer));
+                    continue;
                 }
+                let problems = coverage::problems(operation, &methods);
+                unmatched.extend(problems.into_iter().map(|problem| format!("{}: {problem}", operation.pointer)));
             }
         }
         let dependency = Dependency {

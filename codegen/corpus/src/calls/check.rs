@@ -3,17 +3,17 @@
 use serde_json::Value;
 
 use super::bodies;
+use super::credentials::is_sent;
 use super::description::{Credential, Description, Operation, Parameter};
 use super::http::Request;
 use super::plan::{Call, Expected, Method, Run, media};
+use super::refusals::refusal;
 use super::replies::{essence, is_in_range};
+use super::results;
 use super::styles::{form_decoded, is_header_value, is_path_value};
 use crate::alternatives::Alternatives;
 use crate::flat::Schema;
 use crate::json_schema::Validators;
-
-/// The text of a credential in tests. That of Basic authentication is a user and a password.
-pub const SECRET: &str = "se:cret~1";
 
 /// A call, and everything that is known about it.
 pub struct Subject<'s> {
@@ -48,7 +48,7 @@ impl<'s> Subject<'s> {
             ([], _) => vec![format!("no request was sent: {}", text(result, "message"))],
             ([request], _) => {
                 let mut problems = self.request(request);
-                problems.extend(self.result(result));
+                problems.extend(results::problem(self.run, result));
                 problems
             }
             _ => vec![format!("{} requests were sent", requests.len())],
@@ -219,8 +219,7 @@ impl<'s> Subject<'s> {
 
     fn cookies(&self, request: &Request) -> Vec<String> {
         let header = request.header("cookie").unwrap_or_default();
-        let mut rest: Vec<(&str, &str)> =
-            header.split("; ").filter(|pair| !pair.is_empty()).filter_map(|pair| pair.split_once('=')).collect();
+        let mut rest: Vec<(&str, &str)> = header.split(';').filter_map(|pair| pair.trim().split_once('=')).collect();
         let mut problems = Vec::new();
         for (declared, value) in self.passed("cookie") {
             let Some(value) = value else { continue };
@@ -306,73 +305,6 @@ impl<'s> Subject<'s> {
         let flats = self.requests.of(&Schema::of(schema));
         !flats.is_empty() && flats.iter().all(|flat| flat.properties.get(name).is_some_and(|schema| is_binary(schema)))
     }
-
-    fn result(&self, result: &Value) -> Option<String> {
-        let described = || format!("the result is {result}, but the reply is {}", self.run.reply.status);
-        let error = result.get("error").and_then(Value::as_str);
-        let body = &result["body"];
-        let is_expected = match &self.run.expected {
-            Expected::Anything => true,
-            Expected::Error(kind) => error.is_some_and(|error| kind.is_none_or(|kind| kind == error)),
-            _ if error.is_some() || result["status"] != self.run.reply.status => false,
-            Expected::Json(_) => body["is_equal"] == true,
-            Expected::Items(items) => {
-                let is_equal = |item: &Value| *item == true;
-                let found = body["items"].as_array();
-                found.is_some_and(|found| {
-                    found.len() == items.len() && (found.iter().all(is_equal) || body["kind"] == "texts")
-                })
-            }
-            // A body that has no type of its own may also be JSON.
-            Expected::Text(text) => body["text"] == text.as_str() || body["is_equal"] == true,
-            Expected::Empty => body["kind"] == "empty" || body["text"] == "",
-        };
-        (!is_expected).then(described)
-    }
-}
-
-/// Returns why a value of a parameter may be refused, and whether it has to be.
-fn refusal(declared: &Parameter, value: &Value) -> Option<(&'static str, bool)> {
-    let texts: Vec<String> = match value {
-        Value::Array(items) => items.iter().map(plain).collect(),
-        Value::Object(fields) => fields.iter().flat_map(|(key, value)| [key.clone(), plain(value)]).collect(),
-        value => vec![plain(value)],
-    };
-    let is_list = value.is_array() || value.is_object();
-    let any = |letters: &[char]| texts.iter().any(|text| text.contains(letters));
-    let is_segment = |text: &String| matches!(text.replace("%2e", ".").replace("%2E", ".").as_str(), "" | "." | "..");
-    match declared.location.as_str() {
-        _ if declared.content.is_some() => (declared.location == "header").then_some(("may not be ASCII", false)),
-        "path" if is_list && texts.is_empty() => Some(("is an empty list", true)),
-        "path" if !is_list && declared.style == "simple" && texts.iter().any(is_segment) => {
-            Some(("would be another segment", !is_part(declared)))
-        }
-        "path" if is_list && any(&['.']) || texts.iter().any(String::is_empty) => Some(("cannot be separated", false)),
-        "query" if is_list && declared.style == "spaceDelimited" && any(&[' ']) => {
-            Some(("contains the delimiter", true))
-        }
-        "query" if is_list && declared.style == "pipeDelimited" && any(&['|']) => {
-            Some(("contains the delimiter", true))
-        }
-        "header" if !texts.iter().all(|text| text.chars().all(|next| (' '..='~').contains(&next))) => {
-            Some(("is not ASCII", false))
-        }
-        "header" if texts.iter().any(|text| text.trim() != text) => Some(("begins or ends with a space", false)),
-        "header" if is_list && any(&[',']) => Some(("contains the delimiter", true)),
-        "header" if value.is_object() && any(&['=']) => Some(("contains the delimiter", false)),
-        "header" if is_list && texts.iter().any(String::is_empty) => Some(("has an empty item", false)),
-        "cookie" if is_list => Some(("is a list", false)),
-        _ => None,
-    }
-}
-
-/// Returns whether a variable may be only a part of a segment. Then it may be empty.
-fn is_part(declared: &Parameter) -> bool {
-    declared.style != "simple"
-}
-
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }
 
 fn text(result: &Value, name: &str) -> String {
@@ -388,29 +320,4 @@ fn without_literal<'p>(path: &'p str, literal: &str) -> Option<&'p str> {
     ends.map(|end| path.split_at(end))
         .find(|(front, _)| super::reduced::percent_decoded(front) == literal)
         .map(|(_, rest)| rest)
-}
-
-/// Returns whether a request carries a credential.
-fn is_sent(credential: &Credential, request: &Request) -> bool {
-    let authorization = || request.header("authorization").unwrap_or_default();
-    match credential {
-        Credential::Header(name) => request.header(name).is_some_and(|value| value.ends_with(SECRET)),
-        Credential::Query(name) => {
-            request.query().iter().any(|(key, value)| form_decoded(key) == *name && form_decoded(value) == SECRET)
-        }
-        Credential::Cookie(name) => {
-            let cookie = request.header("cookie").unwrap_or_default();
-            cookie
-                .split("; ")
-                .filter_map(|pair| pair.split_once('='))
-                .any(|(key, value)| key == name && super::reduced::percent_decoded(value) == SECRET)
-        }
-        // `se:cret~1` in Base64
-        Credential::Authorization(scheme) if scheme == "basic" => authorization() == "Basic c2U6Y3JldH4x",
-        Credential::Authorization(scheme) => {
-            let (sent, secret) = authorization().split_once(' ').unwrap_or_default();
-            sent.eq_ignore_ascii_case(scheme) && secret == SECRET
-        }
-        Credential::Other(_) => true,
-    }
 }

@@ -5,10 +5,17 @@
 
 pub mod bodies;
 pub mod check;
+pub mod coverage;
+pub mod credentials;
 pub mod description;
 pub mod http;
 pub mod plan;
 pub mod reduced;
+mod refusals;
 pub mod replies;
+mod results;
 pub mod server;
 pub mod styles;
+
+#[cfg(test)]
+mod tests;

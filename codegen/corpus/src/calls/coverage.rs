@@ -1,0 +1,41 @@
+//! Checks that the methods of an operation offer everything that the document declares.
+
+use super::description::Operation;
+use super::plan::Method;
+use super::replies::{essence, is_in_range};
+
+/// Returns the parts of an operation that no method offers, and the parts of methods that the document does not declare.
+pub fn problems(operation: &Operation, methods: &[&Method]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for method in methods {
+        for declared in &operation.parameters {
+            let is_condition = method.condition.as_deref() == Some(declared.name.as_str());
+            match method.parameters.iter().find(|argument| argument.is(declared)) {
+                _ if is_condition => {}
+                None => problems.push(format!("`{}` has no parameter `{}`", method.id, declared.name)),
+                Some(argument) if declared.required && !argument.required => {
+                    problems.push(format!("`{}` does not require the parameter `{}`", method.id, declared.name));
+                }
+                Some(_) => {}
+            }
+        }
+        for argument in &method.parameters {
+            let is_declared = operation.parameters.iter().any(|declared| argument.is(declared));
+            if !is_declared && argument.location != "path" {
+                problems.push(format!("`{}` has the undeclared parameter `{}`", method.id, argument.name));
+            }
+        }
+    }
+    for media in &operation.bodies {
+        let sends = |method: &&Method| {
+            method
+                .body
+                .as_ref()
+                .is_some_and(|(name, _)| essence(name) == essence(&media.name) || is_in_range(name, &media.name))
+        };
+        if !methods.iter().any(|method| sends(method)) {
+            problems.push(format!("no method sends `{}`", media.name));
+        }
+    }
+    problems
+}
