@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostics, Problems};
 use crate::emit::files::{self, File};
 use crate::emit::imports::Imports;
 use crate::emit::manifest::foreign;
-use crate::model::Api;
+use crate::model::{Api, Security};
 
 const COMMAND: &str = "cargo xtask corpus";
 
@@ -52,10 +52,16 @@ pub(super) fn emit(
 /// Returns `main` and the functions that describe results.
 fn main(api: &Api, arms: &[TokenStream]) -> TokenStream {
     let credentials = api.security.iter().enumerate().map(|(index, credential)| {
-        let (index, variant) = (Literal::usize_unsuffixed(index), format_ident!("{}", credential.name));
-        match api.needs.credentials {
-            true => quote!(#index => builder.credential(api::Credential::#variant, secret),),
-            false => quote!(#index => builder.api_key(secret),),
+        let (position, variant) = (Literal::usize_unsuffixed(index), format_ident!("{}", credential.name));
+        match credential.security {
+            Security::Basic => quote! {
+                #position => {
+                    let (user, password) = secret.split_once(':').unwrap_or((secret, ""));
+                    builder.basic_auth(user, password)
+                }
+            },
+            _ if index > 0 => quote!(#position => builder.credential(api::Credential::#variant, secret),),
+            _ => quote!(#position => builder.api_key(secret),),
         }
     });
     quote! {
