@@ -16,11 +16,11 @@ use crate::flat::Schema;
 use crate::json_schema::Validators;
 
 /// A call, and everything that is known about it.
-pub struct Subject<'s> {
+pub struct Subject<'s, 'd> {
     /// The document.
-    pub description: &'s Description,
+    pub description: &'d Description,
     /// The schemas of requests.
-    pub requests: &'s Alternatives<'s>,
+    pub requests: &'s Alternatives<'d>,
     /// The validators of requests.
     pub validators: &'s Validators,
     /// The operation that was called.
@@ -37,7 +37,7 @@ pub struct Subject<'s> {
 const OWN_HEADERS: [&str; 7] =
     ["accept", "host", "user-agent", "content-type", "content-length", "transfer-encoding", "cookie"];
 
-impl<'s> Subject<'s> {
+impl<'d> Subject<'_, 'd> {
     /// Returns the problems of the requests and of the result.
     pub fn problems(&self, requests: &[Request], result: &Value) -> Vec<String> {
         let refusal = self.refusal();
@@ -288,11 +288,11 @@ impl<'s> Subject<'s> {
 
     /// Returns whether a property of a form is binary.
     fn is_file(&self, schema: Option<&str>, name: &str) -> bool {
-        let description: &'s Description = self.description;
+        let description: &'d Description = self.description;
         let Some(schema) = schema.and_then(|schema| super::reduced::target(&description.requests, schema)) else {
             return false;
         };
-        let is_binary = |schema: &Schema<'s>| {
+        let is_binary = |schema: &Schema<'d>| {
             self.requests.of(schema).iter().any(|flat| {
                 let items = flat.items.as_ref().map(|items| self.requests.of(items));
                 let is_file = flat.get("format").is_some_and(|format| format == "binary");

@@ -177,11 +177,11 @@ impl Calls {
         schemas.collect()
     }
 
-    fn check(
-        &self,
+    fn check<'d>(
+        &'d self,
         planned: &Planned,
         run: usize,
-        (alternatives, validators): &(Alternatives<'_>, Validators),
+        (alternatives, validators): &(Alternatives<'d>, Validators),
         requests: &[Request],
         result: &Value,
         tally: &mut CallTally,
