@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::values::{Reason, Values};
 use super::{Call, Method};
-use crate::model::{Framing, ResponseBody, StatusCase, Type};
+use crate::model::{EventFormat, Framing, ResponseBody, StatusCase, Type};
 
 /// Returns the function `call_<index>`.
 pub(super) fn function(values: &Values, method: &Method, call: &Call, index: usize) -> Result<TokenStream, Reason> {
@@ -110,7 +110,7 @@ fn one(body: &ResponseBody) -> TokenStream {
         }),
         ResponseBody::Text(_) => quote!(json!({ "kind": "text", "text": value })),
         ResponseBody::Bytes(_) => quote!(downloaded(value).await),
-        ResponseBody::Events(Framing::Events, Type::String) => quote!(texts(value).await),
+        ResponseBody::Events(EventFormat { framing: Framing::Events, .. }, Type::String) => quote!(texts(value).await),
         ResponseBody::Events(..) => quote!(items(value, expected).await),
         ResponseBody::Statuses(..) => quote!(json!({ "kind": "unsupported" })),
     }
