@@ -67,8 +67,9 @@ fn tally(tally: &Tally) -> Value {
 
 fn called(tally: &CallTally) -> Value {
     let finding = |finding: &CallFinding| {
-        let CallFinding { pointer, method, kind, request, arguments, problems } = finding;
+        let CallFinding { location, pointer, method, kind, request, arguments, problems } = finding;
         json!({
+            "location": location,
             "pointer": pointer,
             "method": method,
             "kind": kind,

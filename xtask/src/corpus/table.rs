@@ -45,10 +45,15 @@ fn print_calls(text: &mut String, cases: &[Case]) {
         sum(|tally| tally.failed.len()),
     );
     for (case, tally) in tallies {
-        for CallFinding { pointer, method, kind, request, arguments, problems } in
+        for CallFinding { location, pointer, method, kind, request, arguments, problems } in
             tally.failed.iter().take(MAX_FAILURES)
         {
-            let _ = writeln!(text, "\n{}: {method}: {kind}: {}\n   at {pointer}", case.name, problems.join("; "));
+            let _ = writeln!(
+                text,
+                "\n{}: {method}: {kind}: {}\n  --> {location}\n   at {pointer}",
+                case.name,
+                problems.join("; ")
+            );
             let _ = writeln!(text, "  passed  {}", shorten(arguments));
             let request: String = request.chars().take(MAX_VALUE_WIDTH * 3).collect();
             let _ = writeln!(text, "  request {}", request.replace('\n', "\n          "));

@@ -36,6 +36,8 @@ struct Planned {
     /// The index of the description and that of its operation.
     operation: (usize, usize),
     method: Method,
+    /// `file:line` of the operation.
+    location: String,
     plan: Plan,
     /// The index of the first call in the program.
     first: usize,
@@ -72,7 +74,8 @@ impl Calls {
                 parameters: call.parameters.clone(),
                 body: call.body.clone(),
             }));
-            planned.push(Planned { operation: found, method, plan, first, written: Vec::new() });
+            let location = output.document.place(&operation.pointer);
+            planned.push(Planned { operation: found, method, location, plan, first, written: Vec::new() });
         }
         for (index, description) in descriptions.iter().enumerate() {
             for (at, operation) in description.operations.iter().enumerate() {
@@ -154,6 +157,7 @@ impl Calls {
             }
         }
         let unmatched = self.unmatched.iter().map(|problem| CallFinding {
+            location: String::new(),
             pointer: String::new(),
             method: String::new(),
             kind: "operations",
@@ -215,6 +219,7 @@ impl Calls {
             .map(|(index, value)| (planned.method.parameters[*index].name.clone(), value.clone()))
             .collect();
         CallFinding {
+            location: planned.location.clone(),
             pointer: operation.pointer.clone(),
             method: planned.method.id.clone(),
             kind: call.kind,

@@ -18,6 +18,8 @@ pub struct CallTally {
 /// A run with a problem.
 #[derive(Clone, Debug)]
 pub struct CallFinding {
+    /// `file:line` of the operation.
+    pub location: String,
     /// The pointer of the operation.
     pub pointer: String,
     /// The method of the crate.
