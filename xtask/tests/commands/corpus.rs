@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use crate::support::{Copy, THINGS};
+use crate::support::{Copy, THINGS, text};
 
 #[test]
 fn pages_are_counted_alone_and_merged() {
@@ -55,4 +56,38 @@ fn values_are_decoded_and_encoded() {
     assert_eq!(spec["examples"]["invalid"][0]["location"], "corpus/examples.yaml:13");
     assert_eq!(spec["samples"]["failed"].as_array().map(Vec::len), Some(0));
     assert!(spec["samples"]["passed"].as_u64() > Some(20), "{spec}");
+}
+
+/// The fixtures whose methods are called.
+const CALLED: [&str; 8] = [
+    "bodies",
+    "event_streams",
+    "form_encoding",
+    "form_parts",
+    "parameter_styles",
+    "several_credentials",
+    "statuses",
+    "undeclared_path_parameters",
+];
+
+/// The folder is kept, so that the dependencies of the crates are compiled once.
+#[test]
+fn every_method_is_called() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("calls");
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::create_dir_all(root.join("specs")).unwrap();
+    fs::copy(project.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
+    for name in CALLED {
+        let input = project.join("codegen/tests/fixtures/ok").join(name).join("input.yaml");
+        fs::copy(input, root.join("specs").join(format!("{name}.yaml"))).unwrap();
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["corpus", "specs", "--calls", "5", "--json", "table.json"]);
+    let output = command.current_dir(&root).env("CARGO_MANIFEST_DIR", root.join("xtask")).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(root.join("table.json")).unwrap()).unwrap();
+    for spec in json["specs"].as_array().unwrap() {
+        let (methods, requests) = (spec["calls"]["methods"].as_u64(), spec["calls"]["requests"].as_u64());
+        assert!(methods > Some(0) && requests >= methods, "{spec}");
+    }
 }
