@@ -39,6 +39,10 @@ pub enum Mode {
 const DIFFICULT: [&str; 12] =
     ["a b", "a/b", "50%", "a&b=c", "a+b", "a,b;c", "\"a\" 'b'", "Grüße 世界", "", "a?b#c", "a|b\\c", "%2F..%2f"];
 
+/// Texts that many patterns match.
+const GUESSES: [&str; 8] =
+    ["text", "a-b", "a1", "A1", "0", "12345678", "https://example.com/a", "0192f0c1-2d3e-7f45-8a6b-9c0d1e2f3a4b"];
+
 /// A deviation from the schema, at the nth site that allows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deviation {
@@ -144,7 +148,7 @@ impl<'g, 'a> Generator<'g, 'a> {
             "integer" => self.pick(&integers(flat)),
             "number" => self.pick(&numbers(flat)),
             "string" if self.is_difficult && is_plain(flat) => Some(self.difficult()),
-            "string" => self.pick(&strings(flat)),
+            "string" => self.pick(&strings(flat)).or_else(|| self.matching(flat)),
             "array" => self.list(flat, depth),
             "object" => self.object(flat, depth),
             _ => self.pick(&untyped()),
@@ -161,6 +165,20 @@ impl<'g, 'a> Generator<'g, 'a> {
         };
         object.as_object_mut()?.insert(name.to_owned(), value);
         Some(object)
+    }
+
+    /// Returns a text that matches a pattern of which no text can be generated, such as one with a look-ahead.
+    fn matching(&self, flat: &Flat) -> Option<Value> {
+        let pattern = flat.get("pattern").and_then(Value::as_str).filter(|_| self.size < MAX_VALUES)?;
+        let pattern = regress::Regex::with_flags(pattern, "u").or_else(|_| regress::Regex::new(pattern)).ok()?;
+        let length = |name: &str| number(flat, name);
+        let fits = |text: &str| {
+            let count = text.chars().count();
+            length("minLength").is_none_or(|least| count >= least)
+                && length("maxLength").is_none_or(|most| count <= most)
+                && pattern.find(text).is_some()
+        };
+        GUESSES.into_iter().find(|text| fits(text)).map(Value::from)
     }
 
     fn difficult(&mut self) -> Value {

@@ -8,20 +8,24 @@ use super::replies::essence;
 use super::styles::{form_decoded, is_delimited, is_list, is_nested, is_object, is_scalar};
 use crate::difference::{Kind, differences};
 
-/// Returns the problems of a body that should have a value. `is_file` says which properties of a form are binary.
-pub(super) fn problems(
-    request: &Request,
-    media: &Media,
-    expected: &Value,
-    is_file: &dyn Fn(&str) -> bool,
-) -> Vec<String> {
+/// Facts about the schema of a body.
+pub(super) trait Facts {
+    /// Returns whether a property of a form is binary.
+    fn is_file(&self, property: &str) -> bool;
+
+    /// Returns whether the value at the end of `steps` is the only one that the schema allows there.
+    fn is_constant(&self, steps: &[String], value: &Value) -> bool;
+}
+
+/// Returns the problems of a body that should have a value.
+pub(super) fn problems(request: &Request, media: &Media, expected: &Value, facts: &dyn Facts) -> Vec<String> {
     let essence = essence(&media.name);
     let text = || String::from_utf8_lossy(&request.body).into_owned();
     match essence.as_str() {
         "application/x-www-form-urlencoded" => form(&text(), media, expected),
-        "multipart/form-data" => multipart(request, expected, is_file),
+        "multipart/form-data" => multipart(request, expected, &|name| facts.is_file(name)),
         name if name.contains("ndjson") || name.contains("jsonl") => lines(&text(), expected),
-        name if is_json(name) => json(&text(), expected),
+        name if is_json(name) => json(&text(), expected, facts),
         _ => {
             let is_same = expected.as_str().is_some_and(|expected| expected.as_bytes() == request.body);
             let is_json = serde_json::from_slice::<Value>(&request.body).is_ok_and(|value| value == *expected);
@@ -34,23 +38,32 @@ pub(super) fn is_json(essence: &str) -> bool {
     matches!(essence, "application/json" | "text/json") || essence.ends_with("+json")
 }
 
-fn json(text: &str, expected: &Value) -> Vec<String> {
+fn json(text: &str, expected: &Value, facts: &dyn Facts) -> Vec<String> {
     let value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) => return vec![format!("the body is not JSON: {error}: {text:?}")],
     };
-    let differences = differences(expected, &value);
-    differences
-        .into_iter()
-        .map(|difference| {
-            let verb = match difference.kind {
-                Kind::Missing => "is missing",
-                Kind::Added => "was added",
-                Kind::Changed => "was changed",
-            };
-            format!("the body's /{} {verb}", difference.steps.join("/"))
-        })
-        .collect()
+    let mut problems = Vec::new();
+    for difference in differences(expected, &value) {
+        let steps = difference.steps;
+        let verb = match difference.kind {
+            // The client sends constants that the caller did not pass.
+            Kind::Added if at(&value, &steps).is_some_and(|value| facts.is_constant(&steps, value)) => continue,
+            Kind::Missing => "is missing",
+            Kind::Added => "was added",
+            Kind::Changed => "was changed",
+        };
+        problems.push(format!("the body's /{} {verb}", steps.join("/")));
+    }
+    problems
+}
+
+/// Returns the value at the end of some keys and indices.
+fn at<'v>(value: &'v Value, steps: &[String]) -> Option<&'v Value> {
+    steps.iter().try_fold(value, |value, step| match value {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        value => value.get(step),
+    })
 }
 
 fn lines(text: &str, expected: &Value) -> Vec<String> {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::bodies;
+use super::body_schema::BodySchema;
 use super::credentials::is_sent;
 use super::description::{Credential, Description, Operation, Parameter};
 use super::http::Request;
@@ -12,7 +13,6 @@ use super::replies::{essence, is_in_range};
 use super::results;
 use super::styles::{form_decoded, is_header_value, is_path_value};
 use crate::alternatives::Alternatives;
-use crate::flat::Schema;
 use crate::json_schema::Validators;
 
 /// A call, and everything that is known about it.
@@ -271,7 +271,7 @@ impl<'d> Subject<'_, 'd> {
         if !is_in_range(sent, &media.name) {
             problems.push(format!("`Content-Type: {sent}` is not `{}`", media.name));
         }
-        problems.extend(bodies::problems(request, media, value, &|name| self.is_file(media.schema.as_deref(), name)));
+        problems.extend(bodies::problems(request, media, value, &BodySchema::new(self, media)));
         if problems.is_empty() && bodies::is_json(&essence(&media.name)) {
             problems.extend(self.violation(media.schema.as_deref(), &request.body));
         }
@@ -284,26 +284,6 @@ impl<'d> Subject<'_, 'd> {
         let validator = self.validators.of(schema).ok()?;
         let value: Value = serde_json::from_slice(body).ok()?;
         validator.validate(&value).err().map(|error| format!("the body does not match its schema: {error}"))
-    }
-
-    /// Returns whether a property of a form is binary.
-    fn is_file(&self, schema: Option<&str>, name: &str) -> bool {
-        let description: &'d Description = self.description;
-        let Some(schema) = schema.and_then(|schema| super::reduced::target(&description.requests, schema)) else {
-            return false;
-        };
-        let is_binary = |schema: &Schema<'d>| {
-            self.requests.of(schema).iter().any(|flat| {
-                let items = flat.items.as_ref().map(|items| self.requests.of(items));
-                let is_file = flat.get("format").is_some_and(|format| format == "binary");
-                is_file
-                    || items.is_some_and(|items| {
-                        items.iter().any(|flat| flat.get("format").is_some_and(|format| format == "binary"))
-                    })
-            })
-        };
-        let flats = self.requests.of(&Schema::of(schema));
-        !flats.is_empty() && flats.iter().all(|flat| flat.properties.get(name).is_some_and(|schema| is_binary(schema)))
     }
 }
 

@@ -4,6 +4,7 @@
 //! the requests, and [`check`] decodes each request and compares it with the values that were passed.
 
 pub mod bodies;
+mod body_schema;
 pub mod check;
 pub mod coverage;
 pub mod credentials;

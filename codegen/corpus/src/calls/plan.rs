@@ -201,9 +201,13 @@ impl<'a> Planner<'a> {
         // Callers write other bodies themselves.
         let Some(pointer) = media.schema.as_ref().filter(|_| is_described) else { return Some("bytes".into()) };
         let schema = self.schema(&self.description.requests, pointer)?;
-        let mut generator = Generator::new(self.requests, random, mode).with_size(MAX_SIZE);
-        generator.is_difficult = is_difficult;
-        generator.value(&Schema::of(schema), 0)
+        let mut attempt = |mode, size| {
+            let mut generator = Generator::new(self.requests, random, mode).with_size(size);
+            generator.is_difficult = is_difficult;
+            generator.value(&Schema::of(schema), 0)
+        };
+        // The required parts of some values are large.
+        attempt(mode, MAX_SIZE).or_else(|| attempt(Mode::Minimal, 10 * MAX_SIZE))
     }
 
     /// Adds the runs: each call once, each alternative of credentials, and each reply to the first call.

@@ -16,6 +16,9 @@ pub(super) fn of(planner: &Planner, operation: &Operation, accept: &str) -> Vec<
     let has_success = operation.responses.iter().any(|response| response.status.starts_with('2'));
     for response in &operation.responses {
         let status = status(operation, response, has_success);
+        if status < 200 {
+            continue;
+        }
         let is_success = (200..300).contains(&status);
         let replies = declared(planner, operation, response, status, accept);
         if is_success { successes.extend(replies) } else { others.extend(replies) }
@@ -37,7 +40,8 @@ pub(super) fn of(planner: &Planner, operation: &Operation, accept: &str) -> Vec<
         && accept.starts_with("text/")
     {
         let body = b"Gr\xfc\xdfe".to_vec();
-        others.push((reply(*status, Some("text/plain; charset=iso-8859-1"), body), Expected::Text("Grüße".to_owned())));
+        let media_type = format!("{}; charset=iso-8859-1", essence(accept.split(',').next().unwrap_or_default()));
+        others.push((reply(*status, Some(&media_type), body), Expected::Text("Grüße".to_owned())));
     }
     // Statuses that are not declared.
     others.push((reply(418, Some("text/html"), b"<html>teapot</html>".to_vec()), Expected::Error(Some("Status"))));

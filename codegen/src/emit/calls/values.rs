@@ -125,32 +125,41 @@ impl Values<'_> {
     }
 
     fn union(&self, def: &TypeDef, union: &Union, value: &Value) -> Result<TokenStream, Reason> {
-        let name = format_ident!("{}", def.name);
         match union {
             Union::Tagged { tag, members } => {
-                let text = value.get(tag).and_then(Value::as_str).ok_or_else(|| format!("`{tag}` is missing"))?;
+                let Some(text) = value.get(tag).and_then(Value::as_str) else {
+                    // The union adds the tag.
+                    return self.first(def, union.members().map(|member| (member.name, member.ty)), value);
+                };
                 let member = members.iter().find(|member| member.values.iter().any(|known| known == text));
                 let member = member.ok_or_else(|| format!("`{}` has no member for `{text}`", def.name))?;
                 let mut value = value.clone();
                 if let (WritesTag::Always, Some(object)) = (&member.writes_tag, value.as_object_mut()) {
                     object.remove(tag);
                 }
-                let (variant, value) =
-                    (format_ident!("{}", member.name), self.expression(&member.ty, &value, Target::Exact)?);
-                Ok(quote!(types::#name::#variant(#value)))
+                self.first(def, [(member.name.as_str(), &member.ty)].into_iter(), &value)
             }
-            Union::Shaped { members } => {
-                let mut reasons = Vec::new();
-                for member in members {
-                    let variant = format_ident!("{}", member.name);
-                    match self.expression(&member.ty, value, Target::Exact) {
-                        Ok(value) => return Ok(quote!(types::#name::#variant(#value))),
-                        Err(reason) => reasons.push(reason),
-                    }
-                }
-                Err(format!("`{}` has no member for {value}: {}", def.name, reasons.join("; ")))
+            Union::Shaped { .. } => self.first(def, union.members().map(|member| (member.name, member.ty)), value),
+        }
+    }
+
+    /// Returns the first member of a union that can hold a value.
+    fn first<'m>(
+        &self,
+        def: &TypeDef,
+        members: impl Iterator<Item = (&'m str, &'m Type)>,
+        value: &Value,
+    ) -> Result<TokenStream, Reason> {
+        let name = format_ident!("{}", def.name);
+        let mut reasons = Vec::new();
+        for (member, ty) in members {
+            let variant = format_ident!("{member}");
+            match self.expression(ty, value, Target::Exact) {
+                Ok(value) => return Ok(quote!(types::#name::#variant(#value))),
+                Err(reason) => reasons.push(reason),
             }
         }
+        Err(format!("`{}` has no member for {value}: {}", def.name, reasons.join("; ")))
     }
 }
 
