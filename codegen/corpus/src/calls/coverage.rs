@@ -1,6 +1,7 @@
 //! Checks that the methods of an operation offer everything that the document declares.
 
 use super::description::Operation;
+use super::http::pairs;
 use super::plan::Method;
 use super::replies::{essence, is_in_range};
 
@@ -10,8 +11,9 @@ pub fn problems(operation: &Operation, methods: &[&Method]) -> Vec<String> {
     for method in methods {
         for declared in &operation.parameters {
             let is_condition = method.condition.as_deref() == Some(declared.name.as_str());
+            let is_fixed = declared.location == "query" && is_fixed(&operation.path, &declared.name);
             match method.parameters.iter().find(|argument| argument.is(declared)) {
-                _ if is_condition => {}
+                _ if is_condition || is_fixed => {}
                 None => problems.push(format!("`{}` has no parameter `{}`", method.id, declared.name)),
                 Some(argument) if declared.required && !argument.required => {
                     problems.push(format!("`{}` does not require the parameter `{}`", method.id, declared.name));
@@ -38,4 +40,10 @@ pub fn problems(operation: &Operation, methods: &[&Method]) -> Vec<String> {
         }
     }
     problems
+}
+
+/// Returns whether the query in a path has a parameter.
+fn is_fixed(path: &str, name: &str) -> bool {
+    let query = path.split('#').next().and_then(|path| path.split_once('?')).map_or("", |(_, query)| query);
+    pairs(query).iter().any(|(key, value)| *key == name && !value.starts_with('{'))
 }
