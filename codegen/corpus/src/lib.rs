@@ -9,7 +9,8 @@
 //! The crate reads schemas independently of `codegen` and does not depend on it. If both shared one reading, a
 //! mistake in that reading would appear in the types and in the values alike, and no test would fail.
 //!
-//! The crate does no IO. `cargo xtask corpus` reads the documents, compiles the types, and runs them.
+//! The crate does no IO, except for the local server of [`calls`]. `cargo xtask corpus` reads the documents, compiles the
+//! types, and runs them.
 //!
 //! | module | contents |
 //! |---|---|
@@ -18,6 +19,7 @@
 //! | [`examples`] | examples and defaults of a document |
 //! | [`json_schema`] | validation of values with the crate `jsonschema` |
 //! | [`difference`], [`round_trips`] | comparison of values, and the verdict |
+//! | [`calls`] | calls of generated methods against a local server |
 //! | [`documents`] | random documents |
 
 pub mod alternatives;

@@ -24,7 +24,7 @@ pub(super) fn problems(request: &Request, media: &Media, expected: &Value, facts
     match essence.as_str() {
         "application/x-www-form-urlencoded" => form(&text(), media, expected),
         "multipart/form-data" => multipart(request, expected, &|name| facts.is_file(name)),
-        name if name.contains("ndjson") || name.contains("jsonl") => lines(&text(), expected),
+        name if is_lines(name) => lines(&text(), expected),
         name if is_json(name) => json(&text(), expected, facts),
         _ => {
             let is_same = expected.as_str().is_some_and(|expected| expected.as_bytes() == request.body);
@@ -32,6 +32,11 @@ pub(super) fn problems(request: &Request, media: &Media, expected: &Value, facts
             if is_same || is_json { Vec::new() } else { vec![format!("the body is {:?}", text())] }
         }
     }
+}
+
+/// Returns whether a media type has one JSON value per line or record.
+pub(super) fn is_lines(essence: &str) -> bool {
+    ["ndjson", "jsonl", "json-lines", "json-seq"].iter().any(|word| essence.contains(word))
 }
 
 pub(super) fn is_json(essence: &str) -> bool {
@@ -67,7 +72,8 @@ fn at<'v>(value: &'v Value, steps: &[String]) -> Option<&'v Value> {
 }
 
 fn lines(text: &str, expected: &Value) -> Vec<String> {
-    let values: Result<Vec<Value>, _> = text.lines().map(serde_json::from_str).collect();
+    let values = text.lines().map(|line| serde_json::from_str(line.trim_start_matches('\u{1e}')));
+    let values: Result<Vec<Value>, _> = values.collect();
     let items = match expected {
         Value::Array(items) => items.clone(),
         other => vec![other.clone()],

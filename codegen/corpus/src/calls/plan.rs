@@ -196,8 +196,7 @@ impl<'a> Planner<'a> {
         let essence = replies::essence(&media.name);
         let is_described = super::bodies::is_json(&essence)
             || ["application/x-www-form-urlencoded", "multipart/form-data"].contains(&essence.as_str())
-            || essence.contains("ndjson")
-            || essence.contains("jsonl");
+            || super::bodies::is_lines(&essence);
         // Callers write other bodies themselves.
         let Some(pointer) = media.schema.as_ref().filter(|_| is_described) else { return Some("bytes".into()) };
         let schema = self.schema(&self.description.requests, pointer)?;

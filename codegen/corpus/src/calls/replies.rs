@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::bodies::is_lines;
 use super::description::{Media, Operation, Response};
 use super::http::Reply;
 use super::plan::{Expected, Planner};
@@ -125,9 +126,7 @@ fn body(planner: &Planner, media: &Media, status: u16) -> Option<(Vec<u8>, Expec
         }
         "text/event-stream" => (lines(&items(), "data: ", "\n\n"), Expected::Items(items())),
         "application/json-seq" => (lines(&items(), "\u{1e}", "\n"), Expected::Items(items())),
-        name if name.contains("ndjson") || name.contains("jsonl") || name.contains("json-lines") => {
-            (lines(&items(), "", "\n"), Expected::Items(items()))
-        }
+        name if is_lines(name) => (lines(&items(), "", "\n"), Expected::Items(items())),
         _ if is_json => (value.to_string().into_bytes(), Expected::Json(value)),
         "*/*" | "application/*" if !value.is_string() => (value.to_string().into_bytes(), Expected::Json(value)),
         _ => {

@@ -73,6 +73,9 @@ impl Values<'_> {
                 self::variant(def, known, &wire_name, value)
             }
             (TypeKind::Union(union), value) => self.union(def, union, value),
+            (TypeKind::Part(members), value) => {
+                self.first(def, members.iter().map(|member| (member.name.as_str(), &member.ty)), value)
+            }
             (_, value) => Err(format!("`{name}` cannot hold {value}")),
         }
     }
