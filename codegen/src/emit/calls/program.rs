@@ -35,7 +35,7 @@ pub(super) fn emit(
         .collect();
     let arms = written.iter().enumerate().filter(|(_, result)| result.is_ok()).map(|(index, _)| {
         let (name, index) = (format_ident!("call_{index}"), Literal::usize_unsuffixed(index));
-        quote!(#index => #name(&client, expected).await,)
+        quote!(#index => Box::pin(#name(&client, expected)).await,)
     });
     let arms: Vec<TokenStream> = arms.collect();
     let functions = written.iter().filter_map(|result| result.as_ref().ok());
@@ -84,7 +84,9 @@ fn main(api: &Api, arms: &[TokenStream]) -> TokenStream {
             let mut out = std::io::stdout().lock();
             for line in std::io::stdin().lines() {
                 let run: Value = serde_json::from_str(&line?)?;
-                let result = runtime.block_on(run_one(&run));
+                // A panic is the result of one run, and does not end the program.
+                let call = std::panic::AssertUnwindSafe(|| runtime.block_on(run_one(&run)));
+                let result = std::panic::catch_unwind(call).unwrap_or_else(|_| json!({ "error": "panic" }));
                 writeln!(out, "{result}")?;
             }
             Ok(())

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
 use crate::emit::rust_type::tokens;
-use crate::model::{Field, ScalarEnum, Type, TypeDef, TypeGraph, TypeKind, Union, Variant, WritesTag};
+use crate::model::{Field, Foreign, ScalarEnum, Type, TypeDef, TypeGraph, TypeKind, Union, Variant, WritesTag};
 
 /// The reason why a value cannot be written.
 pub(super) type Reason = String;
@@ -221,10 +221,23 @@ fn scalar(ty: &Type, value: &Value, target: Target) -> Result<TokenStream, Reaso
         (Type::String, Value::String(text)) => Ok(quote!(#text.to_owned())),
         (Type::Base64, Value::String(text)) => Ok(quote!(api::Base64::from_encoded(#text))),
         (Type::File, Value::String(text)) => Ok(quote!(api::File::from_bytes(#text))),
-        (Type::Foreign(_), Value::String(text)) => {
+        (Type::Foreign(foreign), Value::String(text)) if is_text_of(*foreign, text) => {
             let ty = tokens(ty, &quote!());
             Ok(quote!(#text.parse::<#ty>().expect("the value is valid")))
         }
         _ => Err(mismatch()),
+    }
+}
+
+/// Returns whether a text can be parsed as a scalar of another crate.
+fn is_text_of(foreign: Foreign, text: &str) -> bool {
+    match foreign {
+        Foreign::JiffTimestamp | Foreign::ChronoTimestamp => text.parse::<jiff::Timestamp>().is_ok(),
+        Foreign::JiffDate | Foreign::ChronoDate => text.parse::<jiff::civil::Date>().is_ok(),
+        Foreign::Uuid => text.len() == 36 && text.chars().all(|next| next.is_ascii_hexdigit() || next == '-'),
+        Foreign::Decimal => {
+            let digits = text.strip_prefix('-').unwrap_or(text);
+            digits.starts_with(|next: char| next.is_ascii_digit()) && text.parse::<f64>().is_ok()
+        }
     }
 }
