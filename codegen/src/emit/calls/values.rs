@@ -5,7 +5,9 @@ use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
 use crate::emit::rust_type::tokens;
-use crate::model::{Field, Foreign, ScalarEnum, Type, TypeDef, TypeGraph, TypeKind, Union, Variant, WritesTag};
+use crate::model::{
+    Constant, Field, Foreign, ScalarEnum, Type, TypeDef, TypeGraph, TypeKind, Union, Variant, WritesTag,
+};
 
 /// The reason why a value cannot be written.
 pub(super) type Reason = String;
@@ -89,6 +91,11 @@ impl Values<'_> {
             let value = of(field).ok_or_else(|| format!("`{}` requires `{}`", def.name, field.wire_name))?;
             arguments.push(self.argument(&field.ty, field.converts, value)?);
         }
+        for field in fields.iter().filter(|field| !field.is_optional()) {
+            if let (Some(constant), Some(value)) = (&field.constant, of(field)) {
+                self.check_constant(field, constant, value)?;
+            }
+        }
         let mut setters = Vec::new();
         for field in fields.iter().filter(|field| field.is_optional()) {
             let setter = format_ident!("{}", field.name);
@@ -114,6 +121,19 @@ impl Values<'_> {
             setters.push(quote!(.with_additional_property(#key, #value)));
         }
         Ok(quote!(types::#name::new(#(#arguments),*) #(#setters)*))
+    }
+
+    /// Returns an error if a value is not the one that the constructor sets.
+    fn check_constant(&self, field: &Field, constant: &Constant, value: &Value) -> Result<(), Reason> {
+        let variant = |name: &str| {
+            let expected = self.expression(&field.ty, value, Target::Exact)?.to_string();
+            Ok(expected.ends_with(&format!(":: {name}")))
+        };
+        let is_same = match constant {
+            Constant::Bool(flag) => *value == *flag,
+            Constant::Variant(name) => variant(name)?,
+        };
+        if is_same { Ok(()) } else { Err(format!("`{}` is not {value}", field.wire_name)) }
     }
 
     /// Returns the argument of a constructor, setter or method. Its type is never a `Box`.
