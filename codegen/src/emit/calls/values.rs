@@ -127,7 +127,7 @@ impl Values<'_> {
     fn check_constant(&self, field: &Field, constant: &Constant, value: &Value) -> Result<(), Reason> {
         let variant = |name: &str| {
             let expected = self.expression(&field.ty, value, Target::Exact)?.to_string();
-            Ok(expected.ends_with(&format!(":: {name}")))
+            Ok::<bool, Reason>(expected.ends_with(&format!(":: {name}")))
         };
         let is_same = match constant {
             Constant::Bool(flag) => *value == *flag,
