@@ -22,8 +22,8 @@ pub(super) fn problems(request: &Request, media: &Media, expected: &Value, facts
     let essence = essence(&media.name);
     let text = || String::from_utf8_lossy(&request.body).into_owned();
     match essence.as_str() {
-        "application/x-www-form-urlencoded" => form(&text(), media, expected),
-        "multipart/form-data" => multipart(request, expected, &|name| facts.is_file(name)),
+        "application/x-www-form-urlencoded" => form(&text(), media, expected, facts),
+        "multipart/form-data" => multipart(request, expected, facts),
         name if is_lines(name) => lines(&text(), expected),
         name if is_json(name) => json(&text(), expected, facts),
         _ => {
@@ -84,7 +84,7 @@ fn lines(text: &str, expected: &Value) -> Vec<String> {
     }
 }
 
-fn form(text: &str, media: &Media, expected: &Value) -> Vec<String> {
+fn form(text: &str, media: &Media, expected: &Value, facts: &dyn Facts) -> Vec<String> {
     let mut rest = pairs(text);
     let mut problems = Vec::new();
     let Some(fields) = expected.as_object() else { return vec!["the form is not an object".to_owned()] };
@@ -94,8 +94,15 @@ fn form(text: &str, media: &Media, expected: &Value) -> Vec<String> {
             problems.push(format!("the form's `{name}` is not {value}: {text:?}"));
         }
     }
+    rest.retain(|(name, value)| !is_constant(facts, &form_decoded(name), &form_decoded(value)));
     problems.extend(rest.iter().map(|(name, value)| format!("the form has `{name}={value}` in addition")));
     problems
+}
+
+/// Returns whether the text of a property is the only one that the schema allows.
+fn is_constant(facts: &dyn Facts, name: &str, text: &str) -> bool {
+    let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+    [value, text.into()].iter().any(|value| facts.is_constant(&[name.to_owned()], value))
 }
 
 /// Removes the pairs of a property, and returns whether they are its value.
@@ -162,7 +169,7 @@ struct Part {
     body: Vec<u8>,
 }
 
-fn multipart(request: &Request, expected: &Value, is_file: &dyn Fn(&str) -> bool) -> Vec<String> {
+fn multipart(request: &Request, expected: &Value, facts: &dyn Facts) -> Vec<String> {
     let content_type = request.header("content-type").unwrap_or_default();
     let Some((_, boundary)) = content_type.split_once("boundary=") else {
         return vec![format!("`{content_type}` has no boundary")];
@@ -178,11 +185,12 @@ fn multipart(request: &Request, expected: &Value, is_file: &dyn Fn(&str) -> bool
             let own = own.iter().map(|part| String::from_utf8_lossy(&part.body).into_owned()).collect::<Vec<_>>();
             problems.push(format!("the form's `{name}` is not {value}: {own:?}"));
         }
-        if is_file(name) && own.iter().any(|part| part.file_name.is_none()) {
+        if facts.is_file(name) && own.iter().any(|part| part.file_name.is_none()) {
             problems.push(format!("the file `{name}` of the form has no file name"));
         }
     }
-    let others = parts.iter().filter(|part| !fields.contains_key(&part.name));
+    let is_constant = |part: &Part| is_constant(facts, &part.name, &String::from_utf8_lossy(&part.body));
+    let others = parts.iter().filter(|part| !fields.contains_key(&part.name) && !is_constant(part));
     problems.extend(others.map(|part| format!("the form has the part `{}` in addition", part.name)));
     problems
 }
@@ -252,6 +260,19 @@ mod tests {
 
     use super::*;
 
+    /// The property `file` is binary.
+    struct Files;
+
+    impl Facts for Files {
+        fn is_file(&self, property: &str) -> bool {
+            property == "file"
+        }
+
+        fn is_constant(&self, _: &[String], _: &Value) -> bool {
+            false
+        }
+    }
+
     #[test]
     fn forms_are_compared_property_by_property() {
         let encoding = |style: &str| Encoding { style: Some(style.to_owned()), ..Encoding::default() };
@@ -262,18 +283,18 @@ mod tests {
         };
         let value = json!({ "a": "x y", "list": [1, 2], "object": { "k": "v" }, "deep": { "k": [1] } });
         let good = "a=x+y&list=1&list=2&object=%7B%22k%22%3A%22v%22%7D&deep%5Bk%5D=1";
-        assert_eq!(form(good, &media, &value), Vec::<String>::new());
-        assert_eq!(form("a=x+y&list=1&list=2&k=v&deep%5Bk%5D=1", &media, &value).len(), 2);
+        assert_eq!(form(good, &media, &value, &Files), Vec::<String>::new());
+        assert_eq!(form("a=x+y&list=1&list=2&k=v&deep%5Bk%5D=1", &media, &value, &Files).len(), 2);
     }
 
     #[test]
     fn parts_have_a_name_and_a_body() {
-        let body = "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"x\"\r\nContent-Type: text/plain\r\n\r\n\
+        let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\nContent-Type: text/plain\r\n\r\n\
                     1\r\n2\r\n--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n7\r\n--b--\r\n";
         let headers = vec![("content-type".to_owned(), "multipart/form-data; boundary=b".to_owned())];
         let request = Request { body: body.as_bytes().to_vec(), headers, ..Request::default() };
-        let found = multipart(&request, &json!({ "a": "1\r\n2", "n": 7 }), &|name| name == "a");
+        let found = multipart(&request, &json!({ "file": "1\r\n2", "n": 7 }), &Files);
         assert_eq!(found, Vec::<String>::new());
-        assert_eq!(multipart(&request, &json!({ "a": "1" }), &|name| name == "n").len(), 2);
+        assert_eq!(multipart(&request, &json!({ "file": "1" }), &Files).len(), 2);
     }
 }

@@ -13,13 +13,16 @@ use crate::flat::{Additional, Flat, Schema};
 pub(super) struct BodySchema<'s, 'd> {
     alternatives: &'s Alternatives<'d>,
     schema: Schema<'d>,
+    /// The property that selects a stream, and its value.
+    condition: Option<(&'s str, bool)>,
 }
 
 impl<'s, 'd> BodySchema<'s, 'd> {
     pub(super) fn new(subject: &Subject<'s, 'd>, media: &Media) -> Self {
         let pointer = media.schema.as_deref();
         let schema = pointer.and_then(|pointer| target(&subject.description.requests, pointer));
-        Self { alternatives: subject.requests, schema: schema.map(Schema::of).unwrap_or_default() }
+        let condition = subject.method.condition.as_deref().map(|name| (name, subject.call.is_stream));
+        Self { alternatives: subject.requests, schema: schema.map(Schema::of).unwrap_or_default(), condition }
     }
 
     fn is_binary(&self, schema: &Schema<'d>) -> bool {
@@ -39,6 +42,11 @@ impl<'d> Facts for BodySchema<'_, 'd> {
     }
 
     fn is_constant(&self, steps: &[String], value: &Value) -> bool {
+        if let ([step], Some((name, is_stream))) = (steps, self.condition)
+            && step == name
+        {
+            return *value == is_stream;
+        }
         let mut flats = self.alternatives.of(&self.schema).to_vec();
         for step in steps {
             let children = flats.iter().filter_map(|flat| match (&flat.items, flat.properties.get(step.as_str())) {

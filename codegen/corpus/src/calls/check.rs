@@ -151,8 +151,10 @@ impl<'d> Subject<'_, 'd> {
             }
         }
         let is_credential = |name: &str| self.run.credentials.contains(&Credential::Query(form_decoded(name)));
-        let is_condition = |name: &str| self.method.condition.as_deref() == Some(name);
-        rest.retain(|(name, _)| !is_credential(name) && !is_condition(name));
+        let selected = if self.call.is_stream { "true" } else { "false" };
+        let is_condition =
+            |name: &str, value: &str| self.method.condition.as_deref() == Some(name) && value == selected;
+        rest.retain(|(name, value)| !is_credential(name) && !is_condition(name, value));
         problems.extend(rest.iter().map(|(name, value)| format!("the query has `{name}={value}` in addition")));
         problems
     }

@@ -170,7 +170,11 @@ impl<'a> Reader<'a> {
         let bodies = body.map_or_else(Vec::new, |(body, at)| content(body, &at));
         let responses = objects(operation.get("responses")).map(|(status, response)| {
             let (response, at) = self.resolve(response, format!("{pointer}/responses/{}", escaped(status)));
-            Response { status: status.clone(), content: content(response, &at) }
+            let content = match operation.get("x-fern-streaming") {
+                Some(streaming) if status.starts_with('2') => streamed(streaming, &pointer, content(response, &at)),
+                _ => content(response, &at),
+            };
+            Response { status: status.clone(), content }
         });
         Operation {
             method: method.to_owned(),
@@ -281,6 +285,31 @@ fn content(body: &Value, at: &str) -> Vec<Media> {
         Media { name: name.clone(), schema, encoding: encoding.collect() }
     };
     objects(body.get("content")).map(media).collect()
+}
+
+/// Returns the media types of a response with the extension `x-fern-streaming`, which describes the plain and the
+/// streamed body.
+fn streamed(streaming: &Value, operation: &str, declared: Vec<Media>) -> Vec<Media> {
+    let is_stream = |media: &Media| media.name.contains("event-stream") || super::bodies::is_lines(&media.name);
+    let text = |name: &str| streaming.get(name).and_then(Value::as_str);
+    let of = |field: &str, name: &str| {
+        let schema = streaming.get(field).map(|_| format!("{operation}/x-fern-streaming/{field}"));
+        Media { name: name.to_owned(), schema, encoding: BTreeMap::new() }
+    };
+    let stream = if text("format") == Some("sse") { "text/event-stream" } else { "application/x-ndjson" };
+    let (streams, mut plain): (Vec<Media>, Vec<Media>) = declared.into_iter().partition(is_stream);
+    if streaming.get("response").is_some() {
+        plain = vec![of("response", "application/json")];
+    }
+    if streaming.get("response-stream").is_some() {
+        plain.push(of("response-stream", stream));
+    } else if text("stream-condition").is_some() || !streams.is_empty() {
+        plain.extend(streams);
+    } else {
+        // Every response is a stream.
+        plain.iter_mut().for_each(|media| stream.clone_into(&mut media.name));
+    }
+    plain
 }
 
 fn objects(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {

@@ -160,7 +160,7 @@ impl<'a> Planner<'a> {
                 Mode::Random => argument.required || random.below(2) == 0,
                 Mode::Maximal | Mode::Empty => true,
             };
-            if !is_wanted {
+            if !is_wanted || method.condition.as_ref() == Some(&argument.name) {
                 continue;
             }
             let declared = operation.parameters.iter().find(|declared| argument.is(declared));
@@ -175,7 +175,10 @@ impl<'a> Planner<'a> {
         }
         let body = method.body.as_ref().filter(|(_, required)| *required || mode != Mode::Minimal);
         let media = body.and_then(|(media_type, _)| media(operation, media_type));
-        let body = media.and_then(|media| self.body(media, mode, is_difficult, random));
+        let mut body = media.and_then(|media| self.body(media, mode, is_difficult, random));
+        if let (Some(Value::Object(fields)), Some(condition)) = (&mut body, &method.condition) {
+            fields.shift_remove(condition);
+        }
         Call { kind, is_stream: false, parameters, body }
     }
 

@@ -76,6 +76,11 @@ impl Reducer<'_> {
                             schemas.values_mut().for_each(|schema| self.schema(schema, depth + 1));
                         }
                         ("example" | "examples" | "default", _) => {}
+                        ("x-fern-streaming", Value::Object(streaming)) => {
+                            let schemas = ["response", "response-stream"];
+                            let schemas = streaming.iter_mut().filter(|(name, _)| schemas.contains(&name.as_str()));
+                            schemas.for_each(|(_, schema)| self.schema(schema, depth + 1));
+                        }
                         (name, _) if name.starts_with("x-") => {}
                         (_, value) => self.other(value, depth + 1),
                     }

@@ -29,7 +29,7 @@ pub(super) fn method(operation: &Operation) -> Method {
         body: operation.body.as_ref().map(|body| (body.media_type.clone(), body.required)),
         accept: operation.accept.clone(),
         stream: operation.stream.as_ref().map(|(_, accept)| accept.clone()),
-        condition: None,
+        condition: operation.selector.as_ref().map(|selector| selector.name.clone()),
     }
 }
 
