@@ -37,7 +37,7 @@ pub struct Subject<'s, 'd> {
 const OWN_HEADERS: [&str; 7] =
     ["accept", "host", "user-agent", "content-type", "content-length", "transfer-encoding", "cookie"];
 
-impl<'d> Subject<'_, 'd> {
+impl Subject<'_, '_> {
     /// Returns the problems of the requests and of the result.
     pub fn problems(&self, requests: &[Request], result: &Value) -> Vec<String> {
         let refusal = self.refusal();

@@ -35,7 +35,7 @@ pub fn problems(operation: &Operation, methods: &[&Method]) -> Vec<String> {
                 .as_ref()
                 .is_some_and(|(name, _)| essence(name) == essence(&media.name) || is_in_range(name, &media.name))
         };
-        if !methods.iter().any(|method| sends(method)) {
+        if !methods.iter().any(sends) {
             problems.push(format!("no method sends `{}`", media.name));
         }
     }

@@ -262,7 +262,7 @@ fn parameter(parameter: &Value, at: &str) -> Option<Parameter> {
     };
     let required = location == "path" || parameter.get("required") == Some(&Value::Bool(true));
     let (name, description) = (text("name")?.to_owned(), text("description").unwrap_or_default().to_owned());
-    Some(Parameter { name, location, style, explode, content, required, schema, description })
+    Some(Parameter { location, name, style, explode, content, required, schema, description })
 }
 
 /// Returns whether OpenAPI ignores a parameter: other parts of a document describe these headers.

@@ -136,11 +136,11 @@ impl Reply {
     pub fn write(&self, is_head: bool, stream: &mut impl Write) -> io::Result<()> {
         let mut head = format!("HTTP/1.1 {} Status\r\nconnection: close\r\n", self.status);
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
         }
         let has_body = !matches!(self.status, 204 | 304);
         if has_body {
-            head.push_str(&format!("content-length: {}\r\n", self.body.len()));
+            head.extend(["content-length: ", &self.body.len().to_string(), "\r\n"]);
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes())?;

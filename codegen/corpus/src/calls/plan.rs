@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::description::{Credential, Description, Media, Operation, Parameter};
 use super::http::Reply;
+use super::reduced::target;
 use super::replies;
 use crate::alternatives::Alternatives;
 use crate::flat::Schema;
@@ -184,7 +185,7 @@ impl<'a> Planner<'a> {
 
     /// Returns a value of a parameter that its style can express.
     fn parameter(&self, declared: &Parameter, mode: Mode, is_difficult: bool, random: &mut Random) -> Option<Value> {
-        let schema = self.schema(&self.description.requests, &declared.schema)?;
+        let schema = target(&self.description.requests, &declared.schema)?;
         let is_free = declared.content.is_some() || declared.style == "deepObject";
         let mut attempt = |mode| {
             let mut generator = Generator::new(self.requests, random, mode).with_size(MAX_SIZE);
@@ -202,7 +203,7 @@ impl<'a> Planner<'a> {
             || super::bodies::is_lines(&essence);
         // Callers write other bodies themselves.
         let Some(pointer) = media.schema.as_ref().filter(|_| is_described) else { return Some("bytes".into()) };
-        let schema = self.schema(&self.description.requests, pointer)?;
+        let schema = target(&self.description.requests, pointer)?;
         let mut attempt = |mode, size| {
             let mut generator = Generator::new(self.requests, random, mode).with_size(size);
             generator.is_difficult = is_difficult;
@@ -236,10 +237,6 @@ impl<'a> Planner<'a> {
         for (reply, expected) in replies.into_iter().skip(1) {
             plan.runs.push(Run { call: 0, credentials: first.clone(), reply, expected });
         }
-    }
-
-    pub(super) fn schema(&self, document: &'a Value, pointer: &str) -> Option<&'a Value> {
-        super::reduced::target(document, pointer)
     }
 }
 

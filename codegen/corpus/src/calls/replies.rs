@@ -6,6 +6,7 @@ use super::bodies::is_lines;
 use super::description::{Media, Operation, Response};
 use super::http::Reply;
 use super::plan::{Expected, Planner};
+use super::reduced::target;
 use crate::flat::Schema;
 use crate::random::Random;
 use crate::values::{Generator, Mode};
@@ -108,7 +109,8 @@ fn body(planner: &Planner, media: &Media, status: u16) -> Option<(Vec<u8>, Expec
         None => Value::from("text"),
     };
     let lines = |items: &[Value], before: &str, after: &str| -> Vec<u8> {
-        items.iter().map(|item| format!("{before}{item}{after}")).collect::<String>().into_bytes()
+        let lines: Vec<String> = items.iter().map(|item| format!("{before}{item}{after}")).collect();
+        lines.concat().into_bytes()
     };
     let is_json = essence == "application/json" || essence == "text/json" || essence.ends_with("+json");
     let items = || match &value {
@@ -137,7 +139,7 @@ fn body(planner: &Planner, media: &Media, status: u16) -> Option<(Vec<u8>, Expec
 }
 
 fn is_binary(planner: &Planner, media: &Media) -> bool {
-    let schema = media.schema.as_ref().and_then(|pointer| planner.schema(&planner.description.responses, pointer));
+    let schema = media.schema.as_ref().and_then(|pointer| target(&planner.description.responses, pointer));
     schema.is_some_and(|schema| {
         planner
             .responses
@@ -148,7 +150,7 @@ fn is_binary(planner: &Planner, media: &Media) -> bool {
 }
 
 fn sample(planner: &Planner, pointer: &str, status: u16) -> Option<Value> {
-    let schema = planner.schema(&planner.description.responses, pointer)?;
+    let schema = target(&planner.description.responses, pointer)?;
     let mut random = Random::from_text(&format!("{pointer} {status}"));
     let mut value =
         |mode| Generator::new(planner.responses, &mut random, mode).with_size(120).value(&Schema::of(schema), 0);

@@ -76,7 +76,7 @@ pub fn is_header_value(explode: bool, expected: &Value, text: &str) -> bool {
             let pair = |item: String| item.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()));
             items(text).into_iter().map(pair).collect::<Option<Vec<_>>>().is_some_and(|pairs| is_object(fields, &pairs))
         }
-        Value::Object(fields) => is_object(fields, &pairwise(items(text))),
+        Value::Object(fields) => is_object(fields, &pairwise(&items(text))),
         expected => is_scalar(expected, text),
     }
 }
@@ -96,7 +96,7 @@ pub fn is_delimited(style: &str, expected: &Value, raw: &str) -> bool {
     let texts: Vec<String> = raw.split(delimiter).map(form_decoded).collect();
     match expected {
         Value::Array(items) => is_list(items, &texts),
-        Value::Object(fields) => is_object(fields, &pairwise(texts)),
+        Value::Object(fields) => is_object(fields, &pairwise(&texts)),
         expected => is_scalar(expected, &form_decoded(&raw)),
     }
 }
@@ -159,10 +159,10 @@ fn assignments(raw: &str, delimiter: &str) -> Vec<(String, String)> {
 
 /// Splits `a,1,b,2`.
 fn alternating(raw: &str) -> Vec<(String, String)> {
-    pairwise(split(raw, ","))
+    pairwise(&split(raw, ","))
 }
 
-fn pairwise(texts: Vec<String>) -> Vec<(String, String)> {
+fn pairwise(texts: &[String]) -> Vec<(String, String)> {
     texts.chunks(2).filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone()))).collect()
 }
 

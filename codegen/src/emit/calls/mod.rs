@@ -3,6 +3,7 @@
 
 mod methods;
 mod program;
+mod reports;
 mod values;
 
 use serde_json::Value;

@@ -100,10 +100,9 @@ impl Values<'_> {
         for field in fields.iter().filter(|field| field.is_optional()) {
             let setter = format_ident!("{}", field.name);
             match of(field) {
-                None => {}
                 Some(Value::Null) if field.keeps_null() => setters.push(quote!(.#setter(api::Nullable::Null))),
                 // A field that is not set is sent as null, or absent if that means the same.
-                Some(Value::Null) => {}
+                None | Some(Value::Null) => {}
                 Some(value) if field.keeps_null() => {
                     let ty = if let Type::Boxed(inner) = &field.ty { inner } else { &field.ty };
                     let value = self.expression(ty, value, Target::Exact)?;
@@ -211,9 +210,9 @@ fn scalar(ty: &Type, value: &Value, target: Target) -> Result<TokenStream, Reaso
         // A literal is never negative.
         let literal = literal(number.checked_abs().unwrap_or(i64::MAX));
         Ok(match number {
-            i64::MIN => quote!(i64::MIN),
-            ..0 => quote!(-#literal),
             0.. => quote!(#literal),
+            i64::MIN => quote!(i64::MIN),
+            _ => quote!(-#literal),
         })
     };
     match (ty, value) {

@@ -11,8 +11,8 @@ use crate::failure::{Failure, Outcome};
 
 /// Runs the program of a package with one line of input per run, and returns one result per run.
 pub(super) fn execute(workspace: &Path, package: &str, lines: &[Value]) -> Outcome<Vec<Value>> {
-    let program = workspace.join("target").join("debug").join(format!("{}_calls", package));
-    let input = workspace.join(format!("{}.runs", package));
+    let program = workspace.join("target").join("debug").join(format!("{package}_calls"));
+    let input = workspace.join(format!("{package}.runs"));
     let write = || {
         let mut file = std::io::BufWriter::new(File::create(&input)?);
         lines.iter().try_for_each(|line| writeln!(file, "{line}"))?;
