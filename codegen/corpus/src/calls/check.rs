@@ -273,7 +273,7 @@ impl Subject<'_, '_> {
         if !is_in_range(sent, &media.name) {
             problems.push(format!("`Content-Type: {sent}` is not `{}`", media.name));
         }
-        problems.extend(bodies::problems(request, media, value, &BodySchema::new(self, media)));
+        problems.extend(bodies::problems(request, &media, value, &BodySchema::new(self, &media)));
         if problems.is_empty() && bodies::is_json(&essence(&media.name)) {
             problems.extend(self.violation(media.schema.as_deref(), &request.body));
         }

@@ -176,7 +176,7 @@ impl<'a> Planner<'a> {
         }
         let body = method.body.as_ref().filter(|(_, required)| *required || mode != Mode::Minimal);
         let media = body.and_then(|(media_type, _)| media(operation, media_type));
-        let mut body = media.and_then(|media| self.body(media, mode, is_difficult, random));
+        let mut body = media.and_then(|media| self.body(&media, mode, is_difficult, random));
         if let (Some(Value::Object(fields)), Some(condition)) = (&mut body, &method.condition) {
             fields.shift_remove(condition);
         }
@@ -251,10 +251,12 @@ impl Argument {
     }
 }
 
-/// Returns the declared media type that a method sends.
-pub fn media<'o>(operation: &'o Operation, media_type: &str) -> Option<&'o Media> {
+/// Returns the declared media type that a method sends. If a range is declared, the name is that of the method.
+pub fn media(operation: &Operation, media_type: &str) -> Option<Media> {
     let exact = operation.bodies.iter().find(|media| media.name.eq_ignore_ascii_case(media_type));
-    exact.or_else(|| operation.bodies.iter().find(|media| replies::is_in_range(media_type, &media.name)))
+    let in_range = || operation.bodies.iter().find(|media| replies::is_in_range(media_type, &media.name));
+    let media = exact.or_else(in_range)?;
+    Some(Media { name: media_type.to_owned(), ..media.clone() })
 }
 
 /// Returns whether a value is a scalar, or a list or object of scalars.

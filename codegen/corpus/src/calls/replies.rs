@@ -40,6 +40,7 @@ pub(super) fn of(planner: &Planner, operation: &Operation, accept: &str) -> Vec<
     }
     if let Some((Reply { status, .. }, Expected::Text(_))) = successes.first()
         && accept.starts_with("text/")
+        && !accept.contains("event-stream")
     {
         let body = b"Gr\xfc\xdfe".to_vec();
         let media_type = format!("{}; charset=iso-8859-1", essence(accept.split(',').next().unwrap_or_default()));
