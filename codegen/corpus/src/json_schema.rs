@@ -53,7 +53,8 @@ impl Validators {
 pub fn json_schema(schema: &Value) -> Value {
     let Some(schema) = schema.as_object() else { return json!({}) };
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        return json!({ "$ref": reference.replace("#/components/schemas/", &format!("{COMPONENTS}#/$defs/")) });
+        let definition = reference.replace("#/components/schemas/", &format!("{COMPONENTS}#/$defs/"));
+        return json!({ "$ref": encoded(&definition) });
     }
     let mut converted = Map::new();
     if let Some(name) = type_name(schema) {
@@ -101,6 +102,20 @@ pub fn json_schema(schema: &Value) -> Value {
     }
 }
 
+/// Percent-encodes the characters that a URI cannot contain. The names of published components may have them.
+fn encoded(uri: &str) -> String {
+    let mut text = String::new();
+    for byte in uri.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' | b'#' | b'/' | b'$' => {
+                text.push(char::from(byte));
+            }
+            byte => text.extend([format!("%{byte:02X}")]),
+        }
+    }
+    text
+}
+
 /// Returns the declared type, or else the type that the keywords imply: `properties` constrains only objects, and
 /// `items` only arrays.
 fn type_name(schema: &Map<String, Value>) -> Option<&str> {
@@ -132,9 +147,9 @@ mod tests {
     #[test]
     fn keywords_of_openapi_3_0_are_converted() {
         let document = json!({ "components": { "schemas": {
-            "Name": { "type": "string", "maxLength": 3 },
+            "Näme x": { "type": "string", "maxLength": 3 },
             "Thing": { "type": "object", "required": ["name"], "properties": {
-                "name": { "allOf": [{ "$ref": "#/components/schemas/Name" }], "nullable": true },
+                "name": { "allOf": [{ "$ref": "#/components/schemas/Näme x" }], "nullable": true },
                 "size": { "type": "integer", "format": "int32", "minimum": 0, "exclusiveMinimum": true },
                 "inner": { "$ref": "#/components/schemas/Thing" },
             } },

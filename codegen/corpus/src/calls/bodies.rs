@@ -79,6 +79,8 @@ fn lines(text: &str, expected: &Value) -> Vec<String> {
         other => vec![other.clone()],
     };
     match values {
+        // The caller writes lines that the document describes as text.
+        _ if expected == text => Vec::new(),
         Ok(values) if values == items => Vec::new(),
         _ => vec![format!("the lines of the body are {text:?}")],
     }

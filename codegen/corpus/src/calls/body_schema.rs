@@ -27,10 +27,12 @@ impl<'s, 'd> BodySchema<'s, 'd> {
 
     fn is_binary(&self, schema: &Schema<'d>) -> bool {
         let has_format = |flat: &Flat| flat.get("format").is_some_and(|format| format == "binary");
-        self.alternatives.of(schema).iter().any(|flat| {
+        let flats = self.alternatives.of(schema);
+        let is_file = |flat: &Flat<'d>| {
             let items = flat.items.as_ref().map(|items| self.alternatives.of(items));
             has_format(flat) || items.is_some_and(|items| items.iter().any(has_format))
-        })
+        };
+        !flats.is_empty() && flats.iter().all(is_file)
     }
 }
 

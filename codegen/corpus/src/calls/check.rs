@@ -275,16 +275,17 @@ impl Subject<'_, '_> {
         }
         problems.extend(bodies::problems(request, &media, value, &BodySchema::new(self, &media)));
         if problems.is_empty() && bodies::is_json(&essence(&media.name)) {
-            problems.extend(self.violation(media.schema.as_deref(), &request.body));
+            problems.extend(self.violation(media.schema.as_deref(), value, &request.body));
         }
         problems
     }
 
-    /// Returns why a body does not match its schema.
-    fn violation(&self, schema: Option<&str>, body: &[u8]) -> Option<String> {
+    /// Returns why a body does not match its schema, although the value that was passed does.
+    fn violation(&self, schema: Option<&str>, passed: &Value, body: &[u8]) -> Option<String> {
         let schema = super::reduced::target(&self.description.requests, schema?)?;
         let validator = self.validators.of(schema).ok()?;
         let value: Value = serde_json::from_slice(body).ok()?;
+        validator.validate(passed).ok()?;
         validator.validate(&value).err().map(|error| format!("the body does not match its schema: {error}"))
     }
 }

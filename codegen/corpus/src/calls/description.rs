@@ -152,19 +152,26 @@ impl<'a> Reader<'a> {
             }
         }
         let mut security = self.security(operation);
+        let is_public =
+            operation.get("security").is_some_and(|security| security.as_array().is_some_and(Vec::is_empty));
         let mut required = Vec::new();
-        parameters.retain(|_, parameter| match self.parameter_credential(parameter) {
+        parameters.retain(|_, parameter| match self.parameter_credential(parameter).filter(|_| !is_public) {
             Some(credential) => {
                 required.push((credential, parameter.required));
                 false
             }
             None => !is_ignored(parameter),
         });
-        // A parameter that is a credential applies if the operation does not say otherwise.
-        if operation.get("security").is_none() && self.document.get("security").is_none() && !required.is_empty() {
-            let is_optional = required.iter().all(|(_, required)| !required);
-            security = vec![required.into_iter().map(|(credential, _)| credential).collect()];
-            security.extend(is_optional.then(Vec::new));
+        if security.is_empty() && !required.is_empty() {
+            security.push(Vec::new());
+        }
+        for (credential, is_required) in required {
+            let with = |alternative: &Vec<Credential>| {
+                let is_new = !alternative.contains(&credential);
+                alternative.iter().cloned().chain(is_new.then(|| credential.clone())).collect()
+            };
+            let added: Vec<Vec<Credential>> = security.iter().map(with).collect();
+            security = if is_required { added } else { added.into_iter().chain(security).collect() };
         }
         let body = operation.get("requestBody").map(|body| self.resolve(body, format!("{pointer}/requestBody")));
         let bodies = body.map_or_else(Vec::new, |(body, at)| content(body, &at));
@@ -191,7 +198,12 @@ impl<'a> Reader<'a> {
         let requirements = operation.get("security").or_else(|| self.document.get("security"));
         let alternatives = requirements.and_then(Value::as_array).into_iter().flatten();
         alternatives
-            .map(|alternative| objects(Some(alternative)).map(|(name, _)| self.credential(name)).collect())
+            .map(|alternative| {
+                objects(Some(alternative))
+                    .filter(|(name, _)| !name.starts_with("x-"))
+                    .map(|(name, _)| self.credential(name))
+                    .collect()
+            })
             .collect()
     }
 
@@ -205,6 +217,7 @@ impl<'a> Reader<'a> {
             ("apiKey", "query", _) => Credential::Query(text("name").to_owned()),
             ("apiKey", "cookie", _) => Credential::Cookie(text("name").to_owned()),
             ("http", _, scheme) => Credential::Authorization(scheme),
+            ("bearer", ..) => Credential::Authorization("bearer".to_owned()),
             ("oauth2" | "openIdConnect", ..) => Credential::Authorization("bearer".to_owned()),
             _ => Credential::Other(name.to_owned()),
         }
@@ -213,6 +226,9 @@ impl<'a> Reader<'a> {
     /// Returns the credential that a parameter is: that of a declared scheme, or one that a page describes in prose.
     fn parameter_credential(&self, parameter: &Parameter) -> Option<Credential> {
         let name = parameter.name.to_lowercase();
+        if target(self.document, &parameter.schema).is_some_and(|schema| schema.get("items").is_some()) {
+            return None;
+        }
         let own = match parameter.location.as_str() {
             "header" if name == "authorization" => Credential::Authorization("bearer".to_owned()),
             "header" => Credential::Header(name.clone()),

@@ -210,7 +210,10 @@ impl<'a> Planner<'a> {
             generator.value(&Schema::of(schema), 0)
         };
         // The required parts of some values are large.
-        attempt(mode, MAX_SIZE).or_else(|| attempt(Mode::Minimal, 10 * MAX_SIZE))
+        let value = attempt(mode, MAX_SIZE).or_else(|| attempt(Mode::Minimal, 10 * MAX_SIZE));
+        // The schema of lines may be that of one line.
+        let is_line = |value: &Value| super::bodies::is_lines(&essence) && !value.is_array() && !value.is_string();
+        value.map(|value| if is_line(&value) { Value::Array(vec![value]) } else { value })
     }
 
     /// Adds the runs: each call once, each alternative of credentials, and each reply to the first call.

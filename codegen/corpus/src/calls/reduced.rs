@@ -100,6 +100,7 @@ impl Reducer<'_> {
             Value::Bool(true) => *schema = json!({}),
             Value::Bool(false) => *schema = json!({ "not": {} }),
             Value::Object(fields) => {
+                prefix_items(fields);
                 self.children(fields, depth);
                 reference(self.document, fields);
                 enum_values(fields);
@@ -141,6 +142,9 @@ impl Reducer<'_> {
             }
             !is_removed
         });
+        if properties.is_empty() && !removed.is_empty() {
+            fields.entry("additionalProperties").or_insert(Value::Bool(false));
+        }
         if let Some(required) = fields.get_mut("required").and_then(Value::as_array_mut) {
             required.retain(|name| !removed.iter().any(|removed| name == removed.as_str()));
         }
@@ -151,6 +155,14 @@ impl Reducer<'_> {
         let target = reference.and_then(|reference| target(self.document, reference));
         schema.get(flag) == Some(&Value::Bool(true))
             || target.is_some_and(|target| self.has_flag(target, flag, depth + 1))
+    }
+}
+
+/// Replaces the schemas of the first items by a union of all items.
+fn prefix_items(fields: &mut Map<String, Value>) {
+    if let Some(Value::Array(mut members)) = fields.shift_remove("prefixItems") {
+        members.extend(fields.get("items").filter(|items| items.is_object()).cloned());
+        fields.insert("items".to_owned(), json!({ "anyOf": members }));
     }
 }
 

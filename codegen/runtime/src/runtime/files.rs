@@ -76,8 +76,8 @@ impl File {
     ///
     /// For a file that is the whole body, the media type is kept if the API declares `application/octet-stream` or a
     /// range such as `image/*`. If the API declares one specific media type, only parameters can be added to it. If the
-    /// media type is outside of the range, or not allowed in a header, the call returns
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    /// media type is outside of the range, is not set for a range such as `image/*`, or is not allowed in a header, the
+    /// call returns [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());

@@ -4,7 +4,7 @@
 /// media types. The error is the message for the caller.
 pub(crate) fn choose(own: Option<&str>, declared: &str) -> Result<String, String> {
     let is_range = declared.contains('*') || declared == "application/octet-stream";
-    let Some(own) = own else { return default(declared, is_range) };
+    let Some(own) = own else { return default(declared) };
     if !is_media_type(own) {
         return Err("the media type of the body is not valid".to_owned());
     }
@@ -21,13 +21,16 @@ pub(crate) fn choose(own: Option<&str>, declared: &str) -> Result<String, String
 }
 
 /// Returns the media type of a file for which the caller has set none.
-fn default(declared: &str, is_range: bool) -> Result<String, String> {
+fn default(declared: &str) -> Result<String, String> {
     if is_multipart(declared) && !declared.contains("boundary=") {
         return Err(format!("the body is `{declared}`: set this media type with a boundary by `with_content_type`"));
     }
     Ok(match declared {
         "text/*" => "text/plain",
-        _ if is_range => "application/octet-stream",
+        "*/*" | "application/*" => "application/octet-stream",
+        _ if declared.contains('*') => {
+            return Err(format!("the body is one of `{declared}`: set its media type by `with_content_type`"));
+        }
         declared => declared,
     }
     .to_owned())

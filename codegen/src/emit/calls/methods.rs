@@ -60,6 +60,13 @@ fn request(values: &Values, method: &Method, call: &Call) -> Result<TokenStream,
             let value = values
                 .argument(&body.ty, body.converts, value)
                 .map_err(|reason| format!("the request body: {reason}"))?;
+            let is_range = body.ty == Type::File && body.media_type.contains('*');
+            let value = if is_range {
+                let media_type = body.media_type.replacen("*/", "application/", 1).replace('*', "x-test");
+                quote!(#value.with_content_type(#media_type))
+            } else {
+                value
+            };
             if body.required { arguments.push(value) } else { setters.push(quote!(.body(#value))) }
         }
         (Some(body), None) if body.required => return Err("the request body is required".to_owned()),

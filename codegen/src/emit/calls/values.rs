@@ -44,6 +44,11 @@ impl Values<'_> {
                 let items = items.collect::<Result<Vec<_>, _>>()?;
                 Ok(quote!(vec![#(#items),*]))
             }
+            // One file is a list of one.
+            (Type::List(item), Value::String(_)) if **item == Type::File => {
+                let file = self.expression(item, value, Target::Exact)?;
+                Ok(quote!(vec![#file]))
+            }
             (Type::Map(item), Value::Object(entries)) => {
                 let entries = entries.iter().map(|(key, value)| {
                     let value = self.expression(item, value, Target::Exact)?;
