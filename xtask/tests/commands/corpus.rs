@@ -59,14 +59,22 @@ fn values_are_decoded_and_encoded() {
 }
 
 /// The fixtures whose methods are called.
-const CALLED: [&str; 8] = [
+const CALLED: [&str; 16] = [
+    "basic_authentication",
     "bodies",
+    "credential_parameters",
+    "declared_redirects",
     "event_streams",
+    "floats",
     "form_encoding",
+    "form_files",
     "form_parts",
     "parameter_styles",
+    "path_templates",
     "several_credentials",
     "statuses",
+    "streamed_responses",
+    "tagged_unions",
     "undeclared_path_parameters",
 ];
 

@@ -30,7 +30,7 @@ impl<'s, 'd> BodySchema<'s, 'd> {
         let flats = self.alternatives.of(schema);
         let is_file = |flat: &Flat<'d>| {
             let items = flat.items.as_ref().map(|items| self.alternatives.of(items));
-            has_format(flat) || items.is_some_and(|items| items.iter().any(has_format))
+            has_format(flat) || items.is_some_and(|items| !items.is_empty() && items.iter().all(has_format))
         };
         !flats.is_empty() && flats.iter().all(is_file)
     }

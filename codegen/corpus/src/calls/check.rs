@@ -250,7 +250,10 @@ impl Subject<'_, '_> {
         let content_type = request.header("content-type");
         let length = request.header("content-length");
         let is_chunked = request.header("transfer-encoding") == Some("chunked");
-        let Some(value) = &self.call.body else {
+        // The property that selects a stream is sent in an optional body, too.
+        let selected = Value::Object(serde_json::Map::new());
+        let selected = self.method.condition.as_ref().filter(|_| content_type.is_some()).map(|_| &selected);
+        let Some(value) = self.call.body.as_ref().or(selected) else {
             let mut problems = Vec::new();
             if let Some(content_type) = content_type {
                 problems.push(format!("`Content-Type: {content_type}` is sent without a body"));

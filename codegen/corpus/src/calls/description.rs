@@ -239,12 +239,19 @@ impl<'a> Reader<'a> {
         let schemes: Vec<Credential> = objects(self.document.pointer("/components/securitySchemes"))
             .map(|(name, _)| self.credential(name))
             .collect();
-        if let Some(scheme) = schemes.iter().find(|scheme| **scheme == own) {
-            return Some(scheme.clone());
+        if let Credential::Authorization(_) = &own {
+            // The description says which of several schemes the parameter is.
+            let description = parameter.description.to_lowercase();
+            let is_described = |scheme: &&Credential| match scheme {
+                Credential::Authorization(name) => description.contains(name.as_str()),
+                _ => false,
+            };
+            let is_known = |scheme: &&Credential| matches!(scheme, Credential::Authorization(_));
+            if let Some(scheme) = schemes.iter().find(is_described).or_else(|| schemes.iter().find(is_known)) {
+                return Some(scheme.clone());
+            }
         }
-        if let (Credential::Authorization(_), Some(scheme)) =
-            (&own, schemes.iter().find(|scheme| matches!(scheme, Credential::Authorization(_))))
-        {
+        if let Some(scheme) = schemes.iter().find(|scheme| **scheme == own) {
             return Some(scheme.clone());
         }
         let has_schemes = !schemes.is_empty();

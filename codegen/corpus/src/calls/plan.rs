@@ -227,7 +227,11 @@ impl<'a> Planner<'a> {
         let success = replies.first().cloned();
         for (index, call) in plan.calls.iter().enumerate() {
             let reply = match (&method.stream, call.is_stream) {
-                (Some(accept), true) => replies::of(self, operation, accept).into_iter().next(),
+                (Some(accept), true) => {
+                    let replies = replies::of(self, operation, accept);
+                    let is_stream = |(_, expected): &&(Reply, Expected)| matches!(expected, Expected::Items(_));
+                    replies.iter().find(is_stream).or_else(|| replies.first()).cloned()
+                }
                 _ => success.clone(),
             };
             let Some((reply, expected)) = reply else { continue };

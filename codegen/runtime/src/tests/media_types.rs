@@ -35,13 +35,16 @@ fn a_declared_media_type_takes_parameters() {
 fn the_default_is_the_declared_media_type_or_data() {
     for (declared, chosen) in [
         ("image/png", "image/png"),
-        ("image/*", "application/octet-stream"),
         ("*/*", "application/octet-stream"),
+        ("application/*", "application/octet-stream"),
         ("text/*", "text/plain"),
         ("application/octet-stream", "application/octet-stream"),
     ] {
         assert_eq!(choose(None, declared).as_deref(), Ok(chosen), "{declared}");
     }
+    // The data of an image does not say which kind of image it is.
+    let error = choose(None, "image/*").unwrap_err();
+    assert_eq!(error, "the body is one of `image/*`: set its media type by `with_content_type`");
 }
 
 #[test]

@@ -244,7 +244,10 @@ fn scalar(ty: &Type, value: &Value, target: Target) -> Result<TokenStream, Reaso
         (Type::String, Value::String(text)) if target == Target::Into => Ok(quote!(#text)),
         (Type::String, Value::String(text)) => Ok(quote!(#text.to_owned())),
         (Type::Base64, Value::String(text)) => Ok(quote!(api::Base64::from_encoded(#text))),
-        (Type::File, Value::String(text)) => Ok(quote!(api::File::from_bytes(#text))),
+        (Type::File, value) => {
+            let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+            Ok(quote!(api::File::from_bytes(#text)))
+        }
         (Type::Foreign(foreign), Value::String(text)) if is_text_of(*foreign, text) => {
             let ty = tokens(ty, &quote!());
             Ok(quote!(#text.parse::<#ty>().expect("the value is valid")))
