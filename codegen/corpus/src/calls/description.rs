@@ -217,8 +217,7 @@ impl<'a> Reader<'a> {
             ("apiKey", "query", _) => Credential::Query(text("name").to_owned()),
             ("apiKey", "cookie", _) => Credential::Cookie(text("name").to_owned()),
             ("http", _, scheme) => Credential::Authorization(scheme),
-            ("bearer", ..) => Credential::Authorization("bearer".to_owned()),
-            ("oauth2" | "openIdConnect", ..) => Credential::Authorization("bearer".to_owned()),
+            ("oauth2" | "openIdConnect" | "bearer", ..) => Credential::Authorization("bearer".to_owned()),
             _ => Credential::Other(name.to_owned()),
         }
     }
