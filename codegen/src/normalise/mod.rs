@@ -72,6 +72,7 @@ const PAGE_RULES: &[Rule] = rules![
 /// Rules for the merged document.
 const API_RULES: &[Rule] = rules![
     boolean_schemas: "the schemas `true` and `false` become `{}` and `{not: {}}`",
+    duplicate_parameters: "of several parameters with the same location and name in a list, the last one is kept",
     undeclared_path_parameters: "path variables without a parameter become string parameters",
     discriminated_parents: "a schema with a discriminator becomes a union of its subtypes",
     component_names: "characters that OpenAPI does not allow in the names of components become underscores",

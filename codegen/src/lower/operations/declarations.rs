@@ -18,8 +18,6 @@ pub(super) struct Declaration<'a> {
     pub(super) may_be_empty: bool,
     pub(super) data: &'a ParameterData,
     pub(super) pointer: String,
-    /// Whether the path item has the parameter, and not the operation.
-    is_shared: bool,
 }
 
 /// Returns the declared parameters, without the headers that the client writes itself.
@@ -40,18 +38,10 @@ pub(super) fn declarations<'a>(context: &mut Context<'a>, source: &Source<'a>) -
         }
         let reserved = matches!(declared, Declared::Query { allow_reserved: true, .. });
         let may_be_empty = matches!(declared, Declared::Query { allow_empty_value: Some(true), .. });
-        let is_shared = owner == parent;
-        let declaration = Declaration { location, style, reserved, may_be_empty, data, pointer, is_shared };
+        let declaration = Declaration { location, style, reserved, may_be_empty, data, pointer };
         // A parameter of the operation replaces the one of the path.
         match declarations.iter_mut().find(|known| known.is_same(&declaration)) {
-            Some(known) => {
-                if known.is_shared == is_shared {
-                    let message = format!("the parameter `{}` is listed twice: the last one counts", data.name);
-                    let warning = context.warn("duplicate-parameter", &listed, message);
-                    warning.help("remove one of them with an overlay action");
-                }
-                *known = declaration;
-            }
+            Some(known) => *known = declaration,
             None => declarations.push(declaration),
         }
     }

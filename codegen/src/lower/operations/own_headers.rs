@@ -42,8 +42,12 @@ pub(super) fn is_own<'a>(context: &mut Context<'a>, source: &Source<'a>, data: &
 
 const MEDIA_TYPE: &str = "add the media type to `content` in an overlay action";
 
-/// Returns a media type that the schema of a header lists, and `known` does not contain.
+/// Returns a media type that the schema of a header lists, and `known` does not contain. Without a known media type,
+/// there is no body, and the header has no meaning.
 fn unknown_media_type(context: &Context, data: &ParameterData, known: &[String]) -> Option<String> {
+    if known.is_empty() {
+        return None;
+    }
     let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
     let schema = serde_json::to_value(context.schema(schema.into())?).ok()?;
     let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten().chain(schema.get("default"));

@@ -7,6 +7,7 @@ pub(super) mod const_values;
 pub(super) mod credential_parameters;
 pub(super) mod deep_references;
 pub(super) mod discriminated_parents;
+pub(super) mod duplicate_parameters;
 pub(super) mod empty_content;
 pub(super) mod empty_lists;
 pub(super) mod encoded_references;
