@@ -44,6 +44,18 @@ impl Content {
         Self { media_type, charset: charset.filter(|charset| !charset.is_empty()), coding: is_coded.then_some(coding) }
     }
 
+    /// Describes a body without a message: its coding, or its media type and its start. Empty if there is no body.
+    pub(super) fn describe(&self, body: &[u8]) -> String {
+        let media_type = self.media_type.as_deref().filter(|media_type| !is_json(media_type));
+        match (excerpt(body), media_type, &self.coding) {
+            _ if body.is_empty() => String::new(),
+            (_, _, Some(coding)) => format!("the body has the content coding `{coding}`"),
+            (excerpt, None, None) => excerpt,
+            (excerpt, Some(media_type), None) if excerpt.is_empty() => format!("the body is `{media_type}`"),
+            (excerpt, Some(media_type), None) => format!("the body is `{media_type}`: {excerpt}"),
+        }
+    }
+
     /// Returns whether a body with these headers can be what a method decodes.
     ///
     /// Servers often omit the media type, or state a general one: then the body itself decides.

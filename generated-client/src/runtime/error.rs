@@ -183,9 +183,9 @@ impl Error {
         self
     }
 
-    /// Creates the error for a response that is not a success. The message is taken from the body.
-    pub(super) fn of_status(operation: &'static str, head: Head, raw: Bytes) -> Self {
-        let message = message(&raw);
+    /// Creates the error for a response that is not a success. The message is that in the body, or else `description`.
+    pub(super) fn of_status(operation: &'static str, head: Head, raw: Bytes, description: String) -> Self {
+        let message = Some(message(&raw)).filter(|message| !message.is_empty()).unwrap_or(description);
         Self::of_response(ErrorKind::Status, operation, message, head, raw)
     }
 

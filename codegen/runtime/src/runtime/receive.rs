@@ -42,7 +42,8 @@ pub(crate) async fn open(operation: &'static str, result: TransportResult) -> Re
     }
     // The status matters even if the body cannot be read.
     let body = read(opened.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-    Err(Error::of_status(operation, opened.head, body))
+    let description = Content::of(&opened.head.headers).describe(&body);
+    Err(Error::of_status(operation, opened.head, body, description))
 }
 
 impl Opened {

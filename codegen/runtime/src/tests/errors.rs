@@ -23,9 +23,9 @@ async fn the_message_comes_from_the_body() {
         (json!({ "error_description": "a", "error": "b" }), "items.get: 400 Bad Request: a"),
         (json!({ "error": "a" }), "items.get: 400 Bad Request: a"),
         (json!({ "message": " a\r\nb\u{0}\u{1b}[31m\tc " }), "items.get: 400 Bad Request: a b [31m c"),
-        (json!({ "message": 1 }), "items.get: 400 Bad Request"),
-        (json!("a"), "items.get: 400 Bad Request"),
-        (json!([]), "items.get: 400 Bad Request"),
+        (json!({ "message": 1 }), "items.get: 400 Bad Request: {\"message\":1}"),
+        (json!("a"), "items.get: 400 Bad Request: \"a\""),
+        (json!([]), "items.get: 400 Bad Request: []"),
     ] {
         let error = failed(response(400, &[], [body.to_string()])).await;
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Status, message));
@@ -37,10 +37,19 @@ async fn the_message_comes_from_the_body() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_json_is_kept() {
-    let error = failed(response(500, &[], ["<html>"])).await;
-    assert_eq!((error.body(), error.raw_body()), (None, &b"<html>"[..]));
-    assert_eq!(error.to_string(), "items.get: 500 Internal Server Error");
+async fn a_body_that_is_not_json_is_kept_and_described() {
+    const TYPE: (&str, &str) = ("content-type", "text/html; charset=utf-8");
+    for (headers, body, description) in [
+        (&[][..], "<html>", ": <html>"),
+        (&[TYPE][..], "<html>\n<p>down", ": the body is `text/html`: <html> <p>down"),
+        (&[TYPE][..], "", ""),
+        (&[("content-type", "image/png")][..], "\u{0}", ": the body is `image/png`"),
+        (&[TYPE, ("content-encoding", "gzip")][..], "x", ": the body has the content coding `gzip`"),
+    ] {
+        let error = failed(response(500, headers, [body])).await;
+        assert_eq!((error.body(), error.raw_body()), (None, body.as_bytes()));
+        assert_eq!(error.to_string(), format!("items.get: 500 Internal Server Error{description}"));
+    }
     let error = failed(broken(503, "half")).await;
     assert_eq!((error.status(), error.raw_body()), (Some(StatusCode::SERVICE_UNAVAILABLE), &b""[..]));
 }
