@@ -88,7 +88,10 @@ async fn error_bodies_may_have_any_shape() {
 
     let html = get(ResponseTemplate::new(502).set_body_raw("<html>bad gateway</html>", "text/html")).await.unwrap_err();
     assert_eq!((html.body(), html.raw_body()), (None, &b"<html>bad gateway</html>"[..]));
-    assert_eq!(html.to_string(), "multipart_upload.get_status: 502 Bad Gateway");
+    assert_eq!(
+        html.to_string(),
+        "multipart_upload.get_status: 502 Bad Gateway: the body is `text/html`: <html>bad gateway</html>"
+    );
 }
 
 #[tokio::test]
