@@ -21,16 +21,16 @@ use crate::source::node::{join, unescape};
 /// How many members the product of several unions may have.
 const MAX_MEMBERS: usize = 1_000;
 
-/// Merges the members of `allOf` and the properties next to it; metadata comes from `data`.
+/// Merges the members of the `allOf` of a schema, and the keywords next to it. Metadata comes from the schema.
 ///
-/// If the members contradict each other, the result declares no type and a warning says so. `None` if the members
+/// If no type matches all members, the result declares no type and a warning says so. `None` if the members
 /// cannot be merged, which is an error.
 pub(super) fn merge(
     context: &mut Context,
     recursion: &mut Recursion,
     members: &[ReferenceOr<Schema>],
-    siblings: ObjectType,
-    data: &SchemaData,
+    siblings: Option<ObjectType>,
+    schema: &Schema,
     pointer: &str,
 ) -> Option<Schema> {
     recursion.merges += 1;
@@ -41,15 +41,16 @@ pub(super) fn merge(
         }
         return None;
     }
-    let is_object = !siblings.properties.is_empty();
-    let mut merged = Merged { is_object, object: siblings, ..Merged::default() };
+    let data = &schema.schema_data;
+    let mut merged = Merged::default();
+    merged.add_siblings(siblings, schema);
     merged.add(context, recursion, members, &join(pointer, "allOf"), MAX_DEPTH)?;
     // The discriminator of the only union also distinguishes the members of the result.
     let discriminator = merged.discriminator.take().filter(|_| merged.unions.len() == 1);
     let owner = pointer.strip_prefix("#/components/schemas/").map(unescape);
     let combined = merged.combine(context, owner.as_deref());
     if combined.is_none() {
-        let message = "the members of `allOf` contradict each other: the type is any JSON value";
+        let message = "no single type matches all members of `allOf`: the type is any JSON value";
         let warning = context.warn("contradictory-all-of", pointer, message);
         warning.help("describe the result as one schema in an overlay action");
     }
@@ -67,12 +68,16 @@ struct Merged {
     object: ObjectType,
     /// Whether a member is an object, and not only a list of required properties.
     is_object: bool,
+    /// Whether a member declares the type `object`. Properties without a type only restrict objects.
+    declares_object: bool,
     /// The members of each union.
     unions: Vec<Vec<ReferenceOr<Schema>>>,
     /// The discriminator of the last union.
     discriminator: Option<Discriminator>,
     /// Scalars, enums and lists.
     others: Vec<SchemaKind>,
+    /// Schemas without a type that restrict scalars, such as `{maxLength: 3}`.
+    restrictions: Vec<SchemaKind>,
 }
 
 impl Merged {
@@ -112,7 +117,7 @@ impl Merged {
             let deeper = deeper(context, depth, &here)?;
             match shape::of(schema) {
                 Shape::AllOf(inner, siblings) => {
-                    self.add_object(siblings.unwrap_or_default());
+                    self.add_siblings(siblings, schema);
                     self.add(context, recursion, inner, &join(&here, "allOf"), deeper)?;
                 }
                 Shape::Single(keyword, only) => {
@@ -124,8 +129,21 @@ impl Merged {
         Some(())
     }
 
+    /// Adds the keywords next to an `allOf`.
+    fn add_siblings(&mut self, siblings: Option<ObjectType>, schema: &Schema) {
+        self.declares_object |= declares_object(&schema.schema_kind);
+        self.add_object(siblings.unwrap_or_default());
+        if let SchemaKind::Any(any) = &schema.schema_kind
+            && shape::declares_other_type(any)
+        {
+            let own = AnySchema { all_of: Vec::new(), one_of: Vec::new(), any_of: Vec::new(), ..any.clone() };
+            self.others.push(SchemaKind::Any(own));
+        }
+    }
+
     /// Adds a schema that is not an `allOf`.
     fn add_schema(&mut self, schema: &Schema, shape: Shape) {
+        self.declares_object |= declares_object(&schema.schema_kind);
         match shape {
             Shape::Struct(part) => self.add_object(part.into_owned()),
             Shape::Union(Combination { members, siblings, .. }) => {
@@ -137,12 +155,13 @@ impl Merged {
             }
             Shape::Plain(Plain::Map(values)) => {
                 self.is_object = true;
-                if let Some(values) = values {
-                    self.object.additional_properties = Some(AdditionalProperties::Schema(Box::new(values.clone())));
-                }
-                self.add_object(required(&schema.schema_kind));
+                let values = values.map(|values| AdditionalProperties::Schema(Box::new(values.clone())));
+                self.add_object(ObjectType { additional_properties: values, ..required(&schema.schema_kind) });
             }
-            Shape::Plain(Plain::Any) => self.add_object(required(&schema.schema_kind)),
+            Shape::Plain(Plain::Any) => {
+                self.add_object(required(&schema.schema_kind));
+                self.restrictions.push(schema.schema_kind.clone());
+            }
             _ => self.others.push(schema.schema_kind.clone()),
         }
     }
@@ -162,6 +181,13 @@ impl Merged {
             None | Some(AdditionalProperties::Any(false)) => {}
             // `true` does not replace a schema.
             Some(AdditionalProperties::Any(true)) if self.object.additional_properties.is_some() => {}
+            Some(AdditionalProperties::Schema(new)) => {
+                let values = match self.object.additional_properties.take() {
+                    Some(AdditionalProperties::Schema(known)) if known != new => all_of_two(&known, &new),
+                    _ => *new,
+                };
+                self.object.additional_properties = Some(AdditionalProperties::Schema(Box::new(values)));
+            }
             additional => self.object.additional_properties = additional,
         }
     }
@@ -170,16 +196,24 @@ impl Merged {
     /// combinations. `owner` is the component that has the `allOf`: its subtypes in the union have its properties
     /// already.
     fn combine(self, context: &Context, owner: Option<&str>) -> Option<SchemaKind> {
-        let Self { object, is_object, unions, others, .. } = self;
+        let Self { object, is_object, declares_object, unions, others, restrictions, .. } = self;
         let mut others = others.into_iter();
-        let scalar = match others.next() {
-            Some(first) => Some(others.try_fold(first, |narrow, next| narrow::narrow(&narrow, &next))?),
+        let other = match others.next() {
+            Some(first) => {
+                let mut restricting = others.chain(restrictions);
+                Some(restricting.try_fold(first, |narrow, next| narrow::narrow(&narrow, &next))?)
+            }
             None => None,
         };
-        let base = match (is_object, scalar) {
-            (true, Some(_)) => return None,
-            (true, None) => Some(SchemaKind::Type(Type::Object(object))),
-            (false, scalar) => scalar,
+        let base = match other {
+            // Keywords for objects and for lists restrict each other's values only if both have a type.
+            Some(other) if declares_object || is_object => match (declares_object, has_type(&other)) {
+                (true, true) | (false, false) => return None,
+                (true, false) => Some(SchemaKind::Type(Type::Object(object))),
+                (false, true) => Some(other),
+            },
+            None if is_object => Some(SchemaKind::Type(Type::Object(object))),
+            other => other,
         };
         let members = unions.into_iter().reduce(|left, right| product(&left, &right));
         match (base, members) {
@@ -209,6 +243,23 @@ fn deeper(context: &mut Context, depth: usize, pointer: &str) -> Option<usize> {
 /// Reports a schema that contains itself.
 fn circular(context: &mut Context, pointer: &str, message: impl Into<String>) {
     context.error("circular-reference", pointer, message, "describe one of the schemas without the other");
+}
+
+/// Returns whether a schema declares the type `object`.
+fn declares_object(kind: &SchemaKind) -> bool {
+    match kind {
+        SchemaKind::Type(Type::Object(_)) => true,
+        SchemaKind::Any(any) => any.typ.as_deref() == Some("object"),
+        _ => false,
+    }
+}
+
+/// Returns whether a schema for scalars or lists declares its type, or lists its values.
+fn has_type(kind: &SchemaKind) -> bool {
+    match kind {
+        SchemaKind::Any(any) => any.typ.is_some() || !any.enumeration.is_empty(),
+        _ => true,
+    }
 }
 
 /// Returns an object without properties that has the `required` list of a schema.

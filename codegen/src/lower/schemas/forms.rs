@@ -117,8 +117,10 @@ impl Types {
 
     /// Returns the kind of a schema after all of its `allOf`s are merged.
     fn merge_one(&mut self, context: &mut Context, schema: &ReferenceOr<Schema>, pointer: &str) -> Option<SchemaKind> {
-        let (members, data) = (std::slice::from_ref(schema), SchemaData::default());
-        let merged = all_of::merge(context, &mut self.recursion, members, ObjectType::default(), &data, pointer);
+        let members = std::slice::from_ref(schema);
+        let whole =
+            Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::AllOf { all_of: Vec::new() } };
+        let merged = all_of::merge(context, &mut self.recursion, members, None, &whole, pointer);
         merged.map(|schema| schema.schema_kind)
     }
 

@@ -129,7 +129,13 @@ fn of_any(any: &AnySchema) -> Shape<'_> {
         // A name in `required` may be a property of a member.
         let required = ObjectType { required: any.required.clone(), ..ObjectType::default() };
         let siblings = siblings.or((!any.required.is_empty()).then_some(required));
-        return of_all_of(&any.all_of, siblings);
+        return match of_all_of(&any.all_of, siblings) {
+            Shape::Single(_, only) if declares_other_type(any) && is_restriction(only) => {
+                Shape::AllOf(&any.all_of, None)
+            }
+            Shape::Single(..) if any.items.is_some() => Shape::AllOf(&any.all_of, None),
+            shape => shape,
+        };
     }
     for (keyword, members) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
         // Members that only require properties restrict an object that the schema describes already.
@@ -147,6 +153,17 @@ fn of_any(any: &AnySchema) -> Shape<'_> {
         return Shape::Enum(values.into_iter().cloned().collect());
     }
     Shape::Plain(plain_of_any(any))
+}
+
+/// Returns whether the keywords next to an `allOf` declare a scalar or a list.
+pub(super) fn declares_other_type(any: &AnySchema) -> bool {
+    any.typ.as_deref().is_some_and(|name| name != "object") || any.items.is_some()
+}
+
+/// Returns whether a schema has no type and no reference to one, so that it can only restrict another schema.
+fn is_restriction(member: &ReferenceOr<Schema>) -> bool {
+    let kind = member.as_item().map(|schema| &schema.schema_kind);
+    matches!(kind, Some(SchemaKind::Any(any)) if any.typ.is_none() && any.all_of.is_empty() && any.one_of.is_empty() && any.any_of.is_empty())
 }
 
 /// Returns whether a schema itself allows null, also by listing it as a value.

@@ -161,8 +161,7 @@ impl Types {
             }
             Shape::Plain(plain) => self.plain(context, &plain, &schema.schema_data, at),
             Shape::AllOf(members, siblings) => {
-                let siblings = siblings.unwrap_or_default();
-                match all_of::merge(context, &mut self.recursion, members, siblings, &schema.schema_data, &at.pointer) {
+                match all_of::merge(context, &mut self.recursion, members, siblings, schema, &at.pointer) {
                     Some(merged) => match shape::of(&merged) {
                         shape @ Shape::Plain(_) => return self.inline(context, &merged, shape, at),
                         shape => self.named(context, &merged, shape, at),
@@ -235,8 +234,7 @@ impl Types {
                 return;
             }
             Shape::AllOf(members, siblings) => {
-                let siblings = siblings.unwrap_or_default();
-                let merged = all_of::merge(context, &mut self.recursion, members, siblings, data, &at.pointer);
+                let merged = all_of::merge(context, &mut self.recursion, members, siblings, schema, &at.pointer);
                 if let Some(merged) = merged {
                     self.define(context, &merged, shape::of(&merged), at);
                 }
