@@ -78,7 +78,11 @@ impl<'a> Alternatives<'a> {
     fn combine(&self, keywords: &'a Map<String, Value>, schema: &'a Value, open: &mut Vec<&'a Value>) -> Vec<Flat<'a>> {
         let mut alternatives = vec![Flat::of(keywords)];
         for member in members(schema, "allOf") {
-            alternatives = intersections(&alternatives, &self.flatten(member, open));
+            let flats = match self.target(member).filter(|parent| self.has_subtypes(parent)) {
+                Some(parent) => self.without_subtypes(parent, open),
+                None => self.flatten(member, open),
+            };
+            alternatives = intersections(&alternatives, &flats);
         }
         for keyword in ["oneOf", "anyOf"] {
             if members(schema, keyword).next().is_none() {
@@ -96,6 +100,42 @@ impl<'a> Alternatives<'a> {
             alternatives = intersections(&alternatives, &union);
         }
         alternatives
+    }
+
+    /// Returns the alternatives of a parent as its subtypes inherit them: without the union of the subtypes.
+    fn without_subtypes(&self, parent: &'a Value, open: &mut Vec<&'a Value>) -> Vec<Flat<'a>> {
+        let Some(keywords) = parent.as_object().filter(|_| open.len() <= MAX_DEPTH) else { return Vec::new() };
+        let mut alternatives = vec![Flat::of(keywords)];
+        open.push(parent);
+        for member in members(parent, "allOf").filter(|member| !self.is_union_of_subtypes(member, parent)) {
+            let flats = match self.target(member).filter(|parent| self.has_subtypes(parent)) {
+                Some(parent) => self.without_subtypes(parent, open),
+                None => self.flatten(member, open),
+            };
+            alternatives = intersections(&alternatives, &flats);
+        }
+        open.pop();
+        alternatives
+    }
+
+    /// Returns whether a schema is the union of its subtypes, itself or by a member of its `allOf`.
+    fn has_subtypes(&self, parent: &'a Value) -> bool {
+        self.is_union_of_subtypes(parent, parent)
+            || members(parent, "allOf").any(|member| self.is_union_of_subtypes(member, parent))
+    }
+
+    fn is_union_of_subtypes(&self, union: &'a Value, parent: &'a Value) -> bool {
+        let mut listed = members(union, "oneOf").chain(members(union, "anyOf"));
+        listed.any(|member| self.inherits(member, parent, MAX_DEPTH))
+    }
+
+    /// Returns whether a schema is `allOf` of a parent, or of one of its subtypes.
+    fn inherits(&self, member: &'a Value, parent: &'a Value, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let schema = self.target(member).unwrap_or(member);
+        members(schema, "allOf").filter_map(|part| Some((part, self.target(part)?))).any(|(part, target)| {
+            std::ptr::eq(target, parent) || !std::ptr::eq(target, schema) && self.inherits(part, parent, depth)
+        })
     }
 
     /// Returns whether a schema allows null. The alternatives do not contain null.
@@ -215,6 +255,17 @@ mod tests {
             "Endless": { "allOf": [{ "$ref": "#/components/schemas/Endless" }] },
             "Maybe": { "anyOf": [{ "$ref": "#/components/schemas/Cat" }, { "type": "string", "nullable": true }] },
             "Open": { "type": "object" },
+            "Parent": {
+                "type": "object",
+                "properties": { "kind": { "type": "string" } },
+                "oneOf": [{ "$ref": "#/components/schemas/Child" }, { "$ref": "#/components/schemas/Base" }],
+                "discriminator": { "propertyName": "kind" },
+            },
+            "Child": { "allOf": [
+                { "$ref": "#/components/schemas/Parent" },
+                { "type": "object", "properties": { "age": { "type": "integer" } } },
+            ] },
+            "Base": { "allOf": [{ "$ref": "#/components/schemas/Parent" }, { "type": "object" }] },
         } } })
     }
 
@@ -248,6 +299,18 @@ mod tests {
             alternatives.of(&flat.properties["kind"])[0].get("enum").cloned()
         });
         assert_eq!(tags.collect::<Vec<_>>(), [Some(json!(["cat"])), Some(json!(["Dog"]))]);
+    }
+
+    #[test]
+    fn subtypes_inherit_the_properties_of_their_parent_and_not_its_union() {
+        let document = document();
+        let alternatives = Alternatives::new(&document);
+        let properties = |name: &str| {
+            let flats = alternatives.of(&schema(&document, name));
+            flats.iter().map(|flat| flat.properties.keys().copied().collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        assert_eq!(properties("Parent"), [vec!["age", "kind"], vec!["kind"]]);
+        assert_eq!(properties("Child"), [["age", "kind"]]);
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn value(field: &Field) -> TokenStream {
     match &field.constant {
         _ if field.is_optional() => quote!(#name: None),
         Some(Constant::Bool(value)) => quote!(#name: #value),
+        Some(Constant::Text(value)) => quote!(#name: #value.to_owned()),
         Some(Constant::Variant(variant)) => {
             let (ty, variant) = (tokens(&field.ty, &quote!()), format_ident!("{variant}"));
             quote!(#name: #ty::#variant)

@@ -56,6 +56,14 @@ fn writes_tag(writes_tag: &WritesTag) -> TokenStream {
             let field = format_ident!("{field}");
             quote!(adds_tag unless #field)
         }
+        WritesTag::IfOther(field) => {
+            let field = format_ident!("{field}");
+            quote!(corrects_tag unless #field)
+        }
+        WritesTag::IfAbsentOrOther(field) => {
+            let field = format_ident!("{field}");
+            quote!(completes_tag unless #field)
+        }
     }
 }
 

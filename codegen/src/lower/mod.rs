@@ -52,6 +52,7 @@ const PASSES: &[Pass] = passes![
     usage: "before `access`, because only a type that is both decoded and encoded has two directions",
     access: "after `usage`, and before the passes that look at single fields: it removes and copies fields",
     nulls: "after `access`, because only the fields of requests distinguish null and absent",
+    written_tags: "after `nulls`, because the presence of the tag decides how it is written",
     modules: "after `access`, because the two halves of a split type may belong to different groups",
     recursive_types: "before `boxing`, because no box helps a type that contains nothing but itself",
     collections: "after `access`, because only a field that stays required can be a required list",

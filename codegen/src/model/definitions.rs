@@ -125,7 +125,7 @@ pub struct Field {
     pub converts: bool,
     /// Whether the property belongs to requests, responses or both.
     pub access: Access,
-    /// The only value that the schema allows. Constructors set it.
+    /// The only valid value. Constructors set it.
     pub constant: Option<Constant>,
     /// The lines of its rustdoc.
     pub docs: Vec<String>,
@@ -144,13 +144,15 @@ pub enum Access {
     WriteOnly,
 }
 
-/// The only value that the schema of a property allows.
+/// The only value of a property that is valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
     /// A boolean.
     Bool(bool),
-    /// The only variant of its type.
+    /// A variant of its type.
     Variant(String),
+    /// The tag by which unions know the type.
+    Text(String),
 }
 
 /// Whether a property may be absent, and whether it may be null. The table of the type and the runtime use the same

@@ -43,6 +43,10 @@ pub enum WritesTag {
     Always,
     /// The member has an optional property: the union writes the tag if this field is `None`.
     IfAbsent(String),
+    /// The member has a required property: the union writes the tag if this field has another value.
+    IfOther(String),
+    /// The member has an optional property: the union writes the tag if this field is `None` or has another value.
+    IfAbsentOrOther(String),
 }
 
 /// A member of a union without a tag.

@@ -267,12 +267,17 @@ pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
 ///     Stopped "stopped" "ended" has_tag,
 ///     Failed "failed" adds_tag,
 ///     Paused "paused" adds_tag unless kind,
+///     Resumed "resumed" corrects_tag unless kind,
+///     Moved "moved" completes_tag unless kind,
 /// });
 /// ```
 ///
 /// - `has_tag`: the tag is a field of the member.
 /// - `adds_tag`: the member has no such field, so that the union encodes the tag.
 /// - `adds_tag unless kind`: the union encodes the tag if the field `kind` of the member is `None`.
+/// - `corrects_tag unless kind`: the union encodes the first value of the tag if the field `kind`, which is required,
+///   has none of the values.
+/// - `completes_tag unless kind`: the same for an optional field.
 macro_rules! tagged_union {
     ($($direction:ident),+ for $name:ident by $tag:literal $members:tt) => {
         $(crate::runtime::tags::tagged_union!(@$direction $name $tag $members);)+
@@ -310,24 +315,38 @@ macro_rules! tagged_union {
             fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
                 match self {
                     $(Self::$variant(member) => crate::runtime::tags::tagged_union!(
-                        @$writer member $tag $value serializer $($field)?
+                        @$writer member $tag [$value $($alias)*] serializer $($field)?
                     ),)*
                     Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
                 }
             }
         }
     };
-    (@has_tag $member:ident $tag:literal $value:literal $serializer:ident) => {
+    (@has_tag $member:ident $tag:literal [$($value:literal)+] $serializer:ident) => {
         serde::Serialize::serialize($member, $serializer)
     };
-    (@adds_tag $member:ident $tag:literal $value:literal $serializer:ident) => {
+    (@adds_tag $member:ident $tag:literal [$value:literal $($alias:literal)*] $serializer:ident) => {
         crate::runtime::tags::write_tagged($member, $tag, $value, $serializer)
     };
-    (@adds_tag $member:ident $tag:literal $value:literal $serializer:ident $field:ident) => {
+    (@adds_tag $member:ident $tag:literal [$value:literal $($alias:literal)*] $serializer:ident $field:ident) => {
         if $member.$field.is_none() {
             crate::runtime::tags::write_tagged($member, $tag, $value, $serializer)
         } else {
             serde::Serialize::serialize($member, $serializer)
+        }
+    };
+    (@corrects_tag $member:ident $tag:literal [$value:literal $($alias:literal)*] $serializer:ident $field:ident) => {
+        if matches!($member.$field.as_str(), $value $(| $alias)*) {
+            serde::Serialize::serialize($member, $serializer)
+        } else {
+            crate::runtime::tags::write_tagged($member, $tag, $value, $serializer)
+        }
+    };
+    (@completes_tag $member:ident $tag:literal [$value:literal $($alias:literal)*] $serializer:ident $field:ident) => {
+        if matches!($member.$field.as_ref().map(|tag| tag.as_str()), std::option::Option::Some($value $(| $alias)*)) {
+            serde::Serialize::serialize($member, $serializer)
+        } else {
+            crate::runtime::tags::write_tagged($member, $tag, $value, $serializer)
         }
     };
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::types::{Circle, Drawing, Shape, Square};
+use super::types::{Circle, Drawing, Line, Shape, Square, Stroke};
 
 fn shape(text: &str) -> Shape {
     serde_json::from_str(text).unwrap()
@@ -94,6 +94,23 @@ fn the_tag_is_written() {
     }
     // The tag is the first key, so that it can be decoded without buffering.
     assert_eq!(serde_json::to_string(&circle(1)).unwrap(), r#"{"kind":"circle","radius":1}"#);
+}
+
+#[test]
+fn a_wrong_tag_is_corrected() {
+    let line = |kind: &str| Stroke::Line(Line { kind: kind.to_owned() });
+    let square = |kind: Option<&str>| Stroke::Square(Square { kind: kind.map(ToOwned::to_owned), side: 1 });
+    for (stroke, expected) in [
+        (line("line"), r#"{"kind":"line"}"#),
+        (line("ray"), r#"{"kind":"ray"}"#),
+        (line("square"), r#"{"kind":"line"}"#),
+        (square(None), r#"{"kind":"square","side":1}"#),
+        (square(Some("square")), r#"{"kind":"square","side":1}"#),
+        (square(Some("line")), r#"{"kind":"square","side":1}"#),
+    ] {
+        assert_eq!(serde_json::to_string(&stroke).unwrap(), expected);
+        assert!(!matches!(serde_json::from_str(expected).unwrap(), Stroke::Unknown(_)), "{expected}");
+    }
 }
 
 #[test]

@@ -82,6 +82,29 @@ tagged_union!(decode, encode for Shape by "kind" {
     Square "square" "true" adds_tag unless kind,
 });
 
+/// A member whose property for the tag is required.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    pub(super) kind: String,
+}
+
+object!(decode, encode for Line {
+    kind "kind" required,
+});
+
+/// A union that corrects the tags of its members.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stroke {
+    Line(Line),
+    Square(Square),
+    Unknown(Value),
+}
+
+tagged_union!(decode, encode for Stroke by "kind" {
+    Line "line" "ray" corrects_tag unless kind,
+    Square "square" completes_tag unless kind,
+});
+
 impl Shape {
     pub(super) fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown(_))

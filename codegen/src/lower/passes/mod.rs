@@ -16,6 +16,7 @@ pub(super) mod selectors;
 mod specificity;
 pub(super) mod tags;
 pub(super) mod usage;
+pub(super) mod written_tags;
 
 use indexmap::IndexMap;
 

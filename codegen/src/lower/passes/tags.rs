@@ -173,7 +173,7 @@ impl Drafts<'_> {
         }
         let mut members = Vec::new();
         for Candidate { name, ty, values } in candidates {
-            let writes_tag = self.writes_tag(tag, &ty, &values);
+            let writes_tag = self.writes_tag(tag, &ty);
             if writes_tag != WritesTag::Always {
                 members.push(TaggedMember { name, ty, values, writes_tag, converts: true });
                 continue;
@@ -194,20 +194,11 @@ impl Drafts<'_> {
         members
     }
 
-    /// Returns whether the union writes the tag of a member, or the member has a property for it.
-    fn writes_tag(&self, tag: &str, ty: &Type, values: &[String]) -> WritesTag {
+    /// Returns whether the union writes the tag of a member, or the member has a property for it. The pass
+    /// `written_tags` decides whether the union corrects that property.
+    fn writes_tag(&self, tag: &str, ty: &Type) -> WritesTag {
         let Some(fields) = self.graph.fields(ty) else { return WritesTag::Never };
-        let Some(field) = fields.iter().find(|field| field.wire_name == tag) else { return WritesTag::Always };
-        let is_string = match &field.ty {
-            Type::String => true,
-            Type::Named(name) => matches!(self.graph.get(name).map(|def| &def.kind), Some(TypeKind::Enum(_))),
-            _ => false,
-        };
-        if values.len() == 1 && field.is_optional() && is_string {
-            WritesTag::IfAbsent(field.name.clone())
-        } else {
-            WritesTag::Never
-        }
+        if fields.iter().any(|field| field.wire_name == tag) { WritesTag::Never } else { WritesTag::Always }
     }
 
     /// Returns the members of a union without a tag.
