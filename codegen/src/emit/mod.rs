@@ -32,6 +32,7 @@ mod types;
 mod unions;
 mod validation;
 mod values;
+mod wrappers;
 
 use std::collections::BTreeSet;
 

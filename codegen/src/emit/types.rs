@@ -15,6 +15,7 @@ use super::objects::structure;
 use super::rust_type::tokens;
 use super::unions::union;
 use super::values::values;
+use super::wrappers::wrapper;
 use crate::model::{Api, TypeDef, TypeGraph, TypeKind};
 
 /// Returns the files of the types.
@@ -46,6 +47,7 @@ fn definition(types: &TypeGraph, def: &TypeDef) -> TokenStream {
         TypeKind::Union(members) => union(def, members),
         TypeKind::Form(fields) => form(types, def, fields),
         TypeKind::Part(members) => part_enum(def, members),
+        TypeKind::Wrapper(ty) => wrapper(def, ty),
         TypeKind::Alias(ty) => {
             let (name, about, ty) = (format_ident!("{}", def.name), docs(&def.docs), tokens(ty, &quote!()));
             quote!(#about pub type #name = #ty;)

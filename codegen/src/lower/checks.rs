@@ -79,7 +79,12 @@ impl Finder<'_> {
                 let variants: Vec<_> = variants.collect();
                 (!variants.is_empty()).then_some(CheckedParts::Variants(variants))
             }
-            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Part(_) | TypeKind::Alias(_) => None,
+            // A wrapper contains only itself.
+            TypeKind::Enum(_)
+            | TypeKind::ScalarEnum(_)
+            | TypeKind::Part(_)
+            | TypeKind::Alias(_)
+            | TypeKind::Wrapper(_) => None,
         }
     }
 

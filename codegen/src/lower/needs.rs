@@ -200,7 +200,7 @@ fn names_of_type(def: &TypeDef) -> Vec<&str> {
             union.members().map(|member| member.name).chain(accessors).collect()
         }
         TypeKind::Part(members) => members.iter().map(|member| member.name.as_str()).collect(),
-        TypeKind::Alias(_) => Vec::new(),
+        TypeKind::Alias(_) | TypeKind::Wrapper(_) => Vec::new(),
     };
     names.extend(def.additional.iter().map(|(field, _)| field.as_str()));
     names

@@ -35,7 +35,7 @@ impl TypeDef {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
             TypeKind::Union(union) => union.members().map(|member| member.ty).collect(),
             TypeKind::Part(members) => members.iter().map(|member| &member.ty).collect(),
-            TypeKind::Alias(target) => vec![target],
+            TypeKind::Alias(target) | TypeKind::Wrapper(target) => vec![target],
             TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => Vec::new(),
         };
         types.extend(self.additional.iter().map(|(_, ty)| ty));
@@ -50,7 +50,7 @@ impl TypeDef {
             }
             TypeKind::Union(union) => union.visit_types_mut(visit),
             TypeKind::Part(members) => members.iter_mut().for_each(|member| visit(&mut member.ty)),
-            TypeKind::Alias(target) => visit(target),
+            TypeKind::Alias(target) | TypeKind::Wrapper(target) => visit(target),
             TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
         }
         self.additional.iter_mut().for_each(|(_, ty)| visit(ty));
@@ -95,6 +95,8 @@ pub enum TypeKind {
     Part(Vec<PartMember>),
     /// Another name for a type: a component that is a list, a map, a scalar or a free-form object.
     Alias(Type),
+    /// A struct around a list or map that contains the struct again. An alias cannot contain itself.
+    Wrapper(Type),
 }
 
 /// A variant of an enum for a part of a form.

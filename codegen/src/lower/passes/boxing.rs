@@ -34,9 +34,12 @@ fn direct(def: &TypeDef) -> Vec<Option<&str>> {
     match &def.kind {
         TypeKind::Struct(fields) => fields.iter().map(|field| direct_name(&field.ty)).collect(),
         TypeKind::Union(union) => union.members().map(|member| direct_name(member.ty)).collect(),
-        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::ScalarEnum(_) | TypeKind::Form(_) | TypeKind::Part(_) => {
-            Vec::new()
-        }
+        TypeKind::Alias(_)
+        | TypeKind::Wrapper(_)
+        | TypeKind::Enum(_)
+        | TypeKind::ScalarEnum(_)
+        | TypeKind::Form(_)
+        | TypeKind::Part(_) => Vec::new(),
     }
 }
 

@@ -35,7 +35,7 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
 fn has_conversion(kind: &TypeKind) -> bool {
     match kind {
         TypeKind::Union(union) => union.members().next().is_some(),
-        TypeKind::Enum(_) | TypeKind::Part(_) => true,
+        TypeKind::Enum(_) | TypeKind::Part(_) | TypeKind::Wrapper(_) => true,
         TypeKind::ScalarEnum(values) => values.integers,
         TypeKind::Struct(_) | TypeKind::Form(_) | TypeKind::Alias(_) => false,
     }

@@ -1,8 +1,17 @@
-//! Reports types that contain nothing but themselves. No Rust type can express them. The pass changes nothing.
+//! Makes types of aliases that contain themselves, and reports types that contain nothing but themselves.
 //!
 //! ```yaml
-//! Tree: {type: array, items: {$ref: '#/components/schemas/Tree'}}    # an alias of itself
-//! Node: {oneOf: [{$ref: '#/components/schemas/Leaf'}, ...]}          # two unions of each other
+//! Tree: {type: array, items: {$ref: '#/components/schemas/Tree'}}
+//! ```
+//! ```rust,ignore
+//! pub type Tree = Vec<Tree>;         // before: an alias cannot contain itself
+//! pub struct Tree(pub Vec<Tree>);    // after
+//! ```
+//!
+//! No Rust type can express these unions, of which one is the other. They are reported:
+//!
+//! ```yaml
+//! Node: {oneOf: [{$ref: '#/components/schemas/Leaf'}, ...]}
 //! Leaf: {oneOf: [{$ref: '#/components/schemas/Node'}, ...]}
 //! ```
 //!
@@ -15,11 +24,22 @@ use crate::lower::context::Context;
 use crate::model::{Type, TypeDef, TypeGraph, TypeKind};
 
 pub(in crate::lower) fn run(context: &mut Context, model: &mut Model) {
-    let types = &model.types;
-    let aliases = aliases_of_themselves(types);
-    for def in types.iter().filter(|def| aliases.contains(def.name.as_str())) {
-        report(context, def);
+    let mut wrappers: Vec<String> = Vec::new();
+    for cycle in cycles_of_aliases(&model.types) {
+        // A list or map has a size of its own.
+        let wraps = |def: &&&TypeDef| !matches!(def.kind, TypeKind::Alias(Type::Named(_)));
+        match cycle.iter().find(wraps) {
+            Some(def) => wrappers.push(def.name.clone()),
+            None => cycle.into_iter().for_each(|def| report(context, def)),
+        }
     }
+    for def in wrappers {
+        let Some(def) = model.types.get_mut(&def) else { continue };
+        if let TypeKind::Alias(target) = &def.kind {
+            def.kind = TypeKind::Wrapper(target.clone());
+        }
+    }
+    let types = &model.types;
     for edge in types.cycles(members) {
         report(context, &types[edge.to]);
     }
@@ -31,26 +51,28 @@ fn report(context: &mut Context, def: &TypeDef) {
     context.error("recursive-alias", &def.pointer, "the schema contains nothing but itself", help);
 }
 
-/// Returns the aliases whose targets, also those in lists and maps, lead back to them.
-fn aliases_of_themselves(types: &TypeGraph) -> BTreeSet<&str> {
+/// Returns the aliases whose targets, also those in lists and maps, lead back to them. Each list is one cycle, in the
+/// order of the document.
+fn cycles_of_aliases(types: &TypeGraph) -> Vec<Vec<&TypeDef>> {
     let target = |def: &TypeDef| match &def.kind {
         TypeKind::Alias(target) => types.get(target.named()?),
         _ => None,
     };
     let mut seen = BTreeSet::new();
-    let mut found = BTreeSet::new();
+    let mut cycles = Vec::new();
     for start in types.iter() {
-        let mut path: Vec<&str> = Vec::new();
+        let mut path: Vec<&TypeDef> = Vec::new();
         let mut next = Some(start);
         while let Some(def) = next.filter(|def| seen.insert(def.name.as_str())) {
-            path.push(&def.name);
+            path.push(def);
             next = target(def);
         }
         // The path leads back to one of its own aliases, and ends in a cycle.
-        let entry = next.and_then(|def| path.iter().position(|name| *name == def.name));
-        found.extend(entry.into_iter().flat_map(|entry| path[entry..].iter().copied()));
+        if let Some(entry) = next.and_then(|def| path.iter().position(|one| one.name == def.name)) {
+            cycles.push(path.split_off(entry));
+        }
     }
-    found
+    cycles
 }
 
 /// Returns the members of a union. Decoding a member that is the union again would not end.
