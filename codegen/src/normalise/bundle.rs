@@ -5,7 +5,8 @@
 //!   $ref: models.yaml#/Pet           ->      $ref: '#/components/schemas/Pet'
 //! ```
 //!
-//! An object that has no section in `components`, such as a path item, replaces the reference to it.
+//! An object that has no section in `components`, such as a path item, replaces the reference to it. If a component is a
+//! reference to another file, its target has the name of the component, wherever the document refers to that file.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -29,6 +30,7 @@ pub(super) fn bundle(documents: &mut [Document], library: &Library, problems: &m
         let mut bundle =
             Bundle { library, main: &file, names: BTreeMap::new(), taken: names, queue: VecDeque::new(), problems };
         let mut added: Vec<(&str, String, Node)> = Vec::new();
+        bundle.name_components(&mut document.root);
         bundle.object(&mut document.root, Kind::OpenApi, Position { pointer: &Pointer::Root, file: &file, depth: 0 });
         let components = Pointer::Root.key("components");
         while let Some(Hoisted { kind, section, name, file, mut node }) = bundle.queue.pop_front() {
@@ -91,6 +93,33 @@ impl<'a> Position<'a> {
 }
 
 impl Bundle<'_> {
+    /// Replaces the components that are references to other files by their targets. Other references to these targets
+    /// lead to the component that was first.
+    fn name_components(&mut self, root: &mut Node) {
+        let main = self.main.to_owned();
+        let sections = root.get_mut("components").and_then(Node::as_object_mut);
+        for (section, entries) in sections.into_iter().flatten() {
+            let field = Kind::Components.field(section).map(|field| field.shape);
+            let Some(Shape::MapOf(Shape::Is(kind))) = field else { continue };
+            let Some(section) = kind.section() else { continue };
+            for (name, node) in entries.as_object_mut().into_iter().flatten() {
+                let is_text = |key: &String| ["$ref", "description", "summary", "title"].contains(&key.as_str());
+                let target = node.text("$ref").filter(|_| node.as_object().is_some_and(|own| own.keys().all(is_text)));
+                let Some((file, fragment)) = target.and_then(|target| self.split(target, &main)) else { continue };
+                let found = self.library.get(&file).and_then(|root| root.pointer(&format!("#{fragment}"))).cloned();
+                let (Some(found), false) = (found, file == self.main) else { continue };
+                let key = (file.clone(), fragment, section);
+                if self.names.contains_key(&key) {
+                    continue;
+                }
+                self.names.insert(key, name.clone());
+                let mut target = node.clone();
+                replace_reference(&mut target, found);
+                self.queue.push_back(Hoisted { kind: *kind, section, name: name.clone(), file, node: target });
+            }
+        }
+    }
+
     /// Replaces the references to other files in an object.
     fn object(&mut self, node: &mut Node, kind: Kind, position: Position) {
         if let Some(target) = node.text("$ref").map(ToOwned::to_owned) {
@@ -201,7 +230,13 @@ impl Bundle<'_> {
     /// Splits a reference into file and pointer; `None` if it stays within the document.
     fn split(&self, target: &str, file: &str) -> Option<(String, String)> {
         let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-        let file = if path.is_empty() { file.to_owned() } else { resolve(file, &percent_decoded(path))? };
+        let file = match path {
+            "" => file.to_owned(),
+            path => {
+                let plain = resolve(file, path).filter(|file| self.library.contains_key(file));
+                plain.or_else(|| resolve(file, &percent_decoded(path)))?
+            }
+        };
         if path.is_empty() && file == self.main {
             return None;
         }

@@ -29,10 +29,7 @@ impl Check<'_> {
             return;
         }
         match kind {
-            Kind::Schema => {
-                self.schema_type(fields, pointer);
-                self.required(fields, pointer);
-            }
+            Kind::Schema => self.schema_type(fields, pointer),
             Kind::OpenApi => self.paths(fields.get("paths"), &pointer.key("paths")),
             _ => {}
         }
@@ -73,30 +70,6 @@ impl Check<'_> {
             self.problems
                 .error("unknown-type", node.span, &pointer.key("type"), message)
                 .help(format!("use one of {}, with `nullable: true` for null", TYPES.join(", ")));
-        }
-    }
-
-    /// Warns about required properties that are not declared. A member of a combination is skipped, because another
-    /// member may declare the property, and so is a schema with additional properties, which callers can set.
-    fn required(&mut self, fields: &Object, pointer: &Pointer) {
-        const COMBINATIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
-        let is_combination = |key: Option<&str>| key.is_some_and(|key| COMBINATIONS.contains(&key));
-        let is_member =
-            is_combination(pointer.last_key()) || is_combination(pointer.parent().and_then(Pointer::last_key));
-        let is_open = fields.get("additionalProperties").is_some_and(|node| node.value != Value::Bool(false));
-        let declared = fields.get("properties").and_then(Node::as_object);
-        let Some(declared) = declared.filter(|_| !is_member && !is_open) else { return };
-        if COMBINATIONS.iter().any(|keyword| fields.contains_key(*keyword)) {
-            return;
-        }
-        let pointer = pointer.key("required");
-        for (index, node) in fields.get("required").and_then(Node::as_array).into_iter().flatten().enumerate() {
-            if let Some(name) = node.as_str().filter(|name| !declared.contains_key(*name)) {
-                let message =
-                    format!("the property `{name}` is required but not declared: the type has no field for it");
-                let warning = self.problems.warning("undeclared-property", node.span, &pointer.index(index), message);
-                warning.help("declare it under `properties` with an overlay action, or correct its name");
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! References from one file to another.
 
 use super::input::Input;
+use super::node::percent_decoded;
 
 /// Returns the files that an input may refer to, by the names that they have as inputs.
 ///
@@ -8,12 +9,22 @@ use super::input::Input;
 pub fn references(input: &Input) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for part in input.text.split("$ref").skip(1) {
-        let rest = part.trim_start_matches(|next: char| next.is_whitespace() || "\"':>-".contains(next));
-        let end = rest.find(|next: char| next.is_whitespace() || "\"',}#".contains(next)).unwrap_or(rest.len());
-        if let Some(name) = resolve(&input.name, &rest[..end])
-            && !names.contains(&name)
-        {
-            names.push(name);
+        // In JSON, the quote that ends the key comes first.
+        let value =
+            part.trim_start_matches(['"', '\'']).trim_start_matches(|next: char| next.is_whitespace() || next == ':');
+        let quote = value.chars().next().filter(|first| ['"', '\''].contains(first));
+        let rest = value.trim_start_matches(|next: char| next.is_whitespace() || "\"'>-".contains(next));
+        let ends = |next: char| match quote {
+            Some(quote) => next == quote || "\n#".contains(next),
+            None => next.is_whitespace() || "\"',}#".contains(next),
+        };
+        let path = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        for path in [path, &percent_decoded(path)] {
+            if let Some(name) = resolve(&input.name, path)
+                && !names.contains(&name)
+            {
+                names.push(name);
+            }
         }
     }
     names
@@ -69,5 +80,8 @@ mod tests {
     fn references_are_found_in_json_and_yaml() {
         let text = "a: {$ref: 'x.yaml#/A'}\nb:\n  $ref: >-\n    y.yaml\n{\"$ref\":\"z.json#/C\"}\n$ref: '#/D'";
         assert_eq!(references(&Input::new("s/api.yaml", text)), ["s/x.yaml", "s/y.yaml", "s/z.json"]);
+        let text = "a: {$ref: my%20x.yaml}\nb: {$ref: \"my y.yaml#/A\"}\nc: { \"$ref\" : \"z.yaml\"}";
+        let encoded = ["s/my%20x.yaml", "s/my x.yaml", "s/my y.yaml", "s/z.yaml"];
+        assert_eq!(references(&Input::new("s/api.yaml", text)), encoded);
     }
 }

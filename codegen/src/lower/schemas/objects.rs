@@ -1,5 +1,7 @@
 //! Objects: declared and additional properties.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind};
 
 use super::constraints;
@@ -8,8 +10,9 @@ use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
-use crate::model::{Access, Constant, Field, Presence, Type};
+use crate::model::{Access, Constant, Constraints, Field, Presence, Type};
 use crate::names::{self, Scope, reserved};
+use crate::source::node::{Node, join};
 
 /// The schema of a property.
 pub(super) type Property = ReferenceOr<Box<Schema>>;
@@ -51,7 +54,49 @@ impl Types {
                 deprecated: data.is_some_and(|data| data.deprecated),
             });
         }
+        self.add_undeclared(context, object, at, &mut scope, &mut fields);
         fields
+    }
+
+    /// Adds a field of any JSON value for each required property that is not declared, unless callers can set it as an
+    /// additional property, or a union writes it as its tag.
+    ///
+    /// The field is optional: if the name in `required` is wrong, servers do not send the property.
+    fn add_undeclared(
+        &self,
+        context: &mut Context,
+        object: &ObjectType,
+        at: &Position,
+        scope: &mut Scope,
+        fields: &mut Vec<Field>,
+    ) {
+        if !matches!(object.additional_properties, None | Some(AdditionalProperties::Any(false))) {
+            return;
+        }
+        for wire_name in &object.required {
+            if self.tags.contains(wire_name) || fields.iter().any(|field| field.wire_name == *wire_name) {
+                continue;
+            }
+            let message = format!(
+                "the property `{wire_name}` is required but not declared: its type is any JSON value, and it is optional"
+            );
+            let pointer = entry(context.tree, &join(&at.pointer, "required"), wire_name);
+            let warning = context.warn("undeclared-property", &pointer, message);
+            warning.help("declare it under `properties` with an overlay action, or correct its name");
+            fields.push(Field {
+                wire_name: wire_name.clone(),
+                name: scope.claim(&field_name(wire_name)),
+                content_type: None,
+                presence: Presence::Optional,
+                ty: Type::Any,
+                converts: false,
+                constraints: Constraints::default(),
+                access: Access::Both,
+                constant: None,
+                docs: vec!["The API description requires this property, but does not declare it.".to_owned()],
+                deprecated: false,
+            });
+        }
     }
 
     /// Returns the name and the type of the values of the field for additional properties, if the schema allows them
@@ -73,6 +118,25 @@ impl Types {
         };
         Some((additional_name(fields), ty))
     }
+}
+
+/// Returns the pointer of a name in a list; that of the list if the name is not in it, because it is from another schema.
+fn entry(document: &Node, list: &str, name: &str) -> String {
+    let names = document.pointer(list).and_then(Node::as_array);
+    let index = names.and_then(|names| names.iter().position(|node| node.as_str() == Some(name)));
+    index.map_or_else(|| list.to_owned(), |index| join(list, &index.to_string()))
+}
+
+/// Returns the properties that discriminators name.
+pub(super) fn tags(document: &Node) -> BTreeSet<String> {
+    let mut tags = BTreeSet::new();
+    let mut open = vec![document];
+    while let Some(node) = open.pop() {
+        tags.extend(node.get("discriminator").and_then(|node| node.text("propertyName")).map(ToOwned::to_owned));
+        open.extend(node.as_object().into_iter().flat_map(|fields| fields.values()));
+        open.extend(node.as_array().into_iter().flatten());
+    }
+    tags
 }
 
 /// Returns the name of the field for additional properties.

@@ -11,7 +11,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaData};
 use super::recursion::{MAX_DEPTH, MAX_UNNAMED_DEPTH, Recursion};
 use super::shape::{self, Plain, Shape};
 use super::unions::UnionDraft;
-use super::{all_of, enums, formats, nullable, unions};
+use super::{all_of, enums, formats, nullable, objects, unions};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
@@ -37,6 +37,8 @@ pub(in crate::lower) struct Types {
     pub(super) parts: BTreeMap<String, Type>,
     /// The references that the search for files in JSON has followed.
     pub(super) searched: BTreeSet<String>,
+    /// The properties that discriminators name.
+    pub(super) tags: BTreeSet<String>,
     /// The state of the recursion.
     pub(super) recursion: Recursion,
 }
@@ -70,6 +72,7 @@ impl Types {
             components: BTreeMap::new(),
             parts: BTreeMap::new(),
             searched: BTreeSet::new(),
+            tags: objects::tags(context.tree),
             recursion: Recursion::default(),
         };
         let Some(components) = &context.openapi.components else { return types };

@@ -11,7 +11,8 @@
 //!
 //! This rule handles the keywords that the other rules for OpenAPI 3.1 leave. A keyword that has an equivalent in 3.0
 //! is replaced by it, and the keyword itself is kept in an extension. A list with `prefixItems` becomes a list whose
-//! items match any of the item schemas.
+//! items match any of the item schemas. The values of `patternProperties` become `additionalProperties`. Webhooks are
+//! left out with a warning.
 
 use crate::grammar::{Kind, Presence};
 use crate::normalise::rule_log::RuleLog;
@@ -29,8 +30,10 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
         for name in names {
             let Some(value) = node.remove(&name) else { continue };
             log.applied(value.span, &pointer.key(&name));
-            if kind == Kind::Schema {
-                add_equivalent(node, &name, &value);
+            match kind {
+                Kind::Schema => add_equivalent(node, &name, &value),
+                Kind::OpenApi if name == "webhooks" => report_webhooks(&value, log),
+                _ => {}
             }
             node.set(&format!("x-{}", name.trim_start_matches('$')), value);
         }
@@ -80,13 +83,48 @@ fn add_equivalent(schema: &mut Node, name: &str, value: &Node) {
         {
             schema.set("format", text("binary"));
         }
-        ("patternProperties", Value::Object(patterns)) if !has(schema, "additionalProperties") => {
-            if let Some((_, values)) = patterns.first().filter(|_| patterns.len() == 1) {
-                schema.set("additionalProperties", values.clone());
-            }
-        }
+        ("patternProperties", Value::Object(patterns)) => add_values(schema, patterns, value),
         _ => {}
     }
+}
+
+/// Adds the values of `patternProperties` to the additional properties, which can have any name in OpenAPI 3.0.
+fn add_values(schema: &mut Node, patterns: &Object, value: &Node) {
+    let additional = schema.get("additionalProperties");
+    let (is_any, rest) = match additional.map(|node| &node.value) {
+        Some(Value::Bool(is_any)) => (*is_any, None),
+        Some(_) => (false, additional.cloned()),
+        None => (false, None),
+    };
+    // `{not: {}}` is the schema `false`, which allows no value.
+    let is_empty = |node: &Node| node.as_object().is_some_and(Object::is_empty);
+    let is_possible = |node: &&Node| !node.get("not").is_some_and(is_empty);
+    let mut values: Vec<Node> = Vec::new();
+    for node in patterns.values().filter(is_possible).cloned().chain(rest) {
+        if !values.contains(&node) {
+            values.push(node);
+        }
+    }
+    if is_any || values.is_empty() {
+        return;
+    }
+    let new = match <[Node; 1]>::try_from(values) {
+        Ok([only]) => only,
+        Err(values) if values.iter().any(is_empty) => Node::object(Object::new(), value.span),
+        Err(values) => Node::object([("anyOf", Node::array(values, value.span))], value.span),
+    };
+    schema.set("additionalProperties", new);
+}
+
+/// Reports the webhooks, which the server calls.
+fn report_webhooks(webhooks: &Node, log: &mut RuleLog) {
+    let names: Vec<&str> = webhooks.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    if names.is_empty() {
+        return;
+    }
+    let message =
+        format!("webhooks are left out, because the server calls them and not the client: {}", names.join(", "));
+    log.problems.warning("webhooks", webhooks.span, "#/webhooks", message);
 }
 
 /// Whether a media type is text, which a string can contain without an encoding.
