@@ -5,15 +5,16 @@ pub(crate) mod reserved;
 use std::collections::BTreeMap;
 
 use heck::{ToPascalCase, ToSnakeCase};
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// Returns the name of a field, method, argument or module.
 pub(crate) fn snake(text: &str) -> String {
-    legal(&plain(text).to_snake_case(), "value", '_')
+    legal(&with_marks(text, |text| text.to_snake_case()), "value", '_')
 }
 
 /// Returns the name of a type or variant.
 pub(crate) fn pascal(text: &str) -> String {
-    legal(&plain(text).to_pascal_case(), "Value", 'V')
+    legal(&with_marks(text, |text| text.to_pascal_case()), "Value", 'V')
 }
 
 /// Returns the name of the variant for an enum's value. Signs and punctuation that distinguish values become words.
@@ -101,9 +102,50 @@ impl Scope {
     }
 }
 
-/// Replaces every character that an identifier cannot have by a space, which separates words.
+/// Replaces every character that an identifier cannot have by a space, which separates words. The compiler compares
+/// identifiers in the normal form C, and so do scopes.
 fn plain(text: &str) -> String {
-    text.chars().map(|next| if next.is_alphanumeric() || next == '_' { next } else { ' ' }).collect()
+    let text = ComposingNormalizerBorrowed::new_nfc().normalize(text);
+    text.chars().map(|next| if unicode_ident::is_xid_continue(next) { next } else { ' ' }).collect()
+}
+
+/// Changes the case of a text. Marks, such as vowel signs, are parts of words, but separate words for `change`: letters
+/// without a case stand in for them.
+fn with_marks(text: &str, change: impl Fn(&str) -> String) -> String {
+    const FIRST: u32 = 0xA000;
+    const LAST: u32 = 0xA48C;
+    let is_stand_in = |next: char| (FIRST..=LAST).contains(&u32::from(next));
+    let plain = plain(text);
+    let is_mark = |next: char| !next.is_alphanumeric() && !matches!(next, '_' | ' ');
+    if !plain.contains(is_mark) || plain.contains(is_stand_in) {
+        return change(&plain);
+    }
+    let mut marks: Vec<char> = Vec::new();
+    let protected = plain.chars().map(|next| match is_mark(next) {
+        true => {
+            let index = marks.iter().position(|mark| *mark == next).unwrap_or_else(|| {
+                marks.push(next);
+                marks.len() - 1
+            });
+            u32::try_from(index)
+                .ok()
+                .and_then(|index| char::from_u32(FIRST + index))
+                .filter(|next| is_stand_in(*next))
+                .unwrap_or(' ')
+        }
+        false => next,
+    });
+    let protected: String = protected.collect();
+    let restored = change(&protected)
+        .chars()
+        .map(|next| match is_stand_in(next) {
+            true => {
+                usize::try_from(u32::from(next) - FIRST).ok().and_then(|index| marks.get(index)).copied().unwrap_or('_')
+            }
+            false => next,
+        })
+        .collect::<String>();
+    restored
 }
 
 /// Returns a name that is a valid identifier and not a keyword.
@@ -145,6 +187,10 @@ mod tests {
             ("API Keys_list", "api_keys_list", "ApiKeysList"),
             ("größe", "größe", "Größe"),
             ("日本", "日本", "日本"),
+            ("Gro\u{308}ße", "größe", "Größe"),
+            ("Пользователь API", "пользователь_api", "ПользовательApi"),
+            ("उपयोगकर्ता सूची", "उपयोगकर्ता_सूची", "उपयोगकर्तासूची"),
+            ("Größe«Liste»", "größe_liste", "GrößeListe"),
             ("🦀", "value", "Value"),
             ("x\u{202e}y\"; evil()", "x_y_evil", "XYEvil"),
         ];

@@ -28,6 +28,7 @@ use crate::settings::Settings;
 use crate::source::node::Node;
 use crate::source::{Document, Library};
 use rule_log::RuleLog;
+pub(crate) use rules::component_names::NAME as COMPONENT_NAME;
 
 /// A rule of the stage.
 struct Rule {

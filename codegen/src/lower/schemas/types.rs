@@ -18,6 +18,7 @@ use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
 use crate::model::{Type, TypeDef, TypeGraph, TypeKind, TypedSchema};
 use crate::names::{self, Scope, reserved};
+use crate::normalise::COMPONENT_NAME;
 use crate::settings::TypeSelection;
 use crate::source::node::{join, unescape};
 
@@ -79,7 +80,7 @@ impl Types {
         let mut positions = Vec::new();
         for (name, schema) in &components.schemas {
             let pointer = join("#/components/schemas", name);
-            let rust = context.claim(&mut types.scope, &names::pascal(name), &pointer);
+            let rust = context.claim(&mut types.scope, &names::pascal(own_name(name, schema)), &pointer);
             types.components.insert(name.clone(), rust.clone());
             positions.push((name, schema, Position::new(pointer, rust)));
         }
@@ -260,6 +261,12 @@ impl Types {
     pub(super) fn count(&self) -> usize {
         self.graph.len() + self.unions.len()
     }
+}
+
+/// Returns the name that the document has for a component.
+fn own_name<'s>(name: &'s str, schema: &'s ReferenceOr<Schema>) -> &'s str {
+    let extensions = schema.as_item().map(|schema| &schema.schema_data.extensions);
+    extensions.and_then(|extensions| extensions.get(COMPONENT_NAME)?.as_str()).unwrap_or(name)
 }
 
 /// Returns a definition that no operation is known to use.

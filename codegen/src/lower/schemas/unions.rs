@@ -57,19 +57,19 @@ pub(super) fn lower(
     let mut declared = Vec::new();
     flatten(union.members, &join(&at.pointer, union.keyword), discriminator, MAX_NESTING, &mut declared);
     for (member, pointer) in declared {
-        let label = label(member);
+        let component = component(member);
+        let rust = component.as_deref().and_then(|component| types.component(component)).map(ToOwned::to_owned);
+        let label = rust.unwrap_or_else(|| label(member));
         let here = Position::new(pointer, format!("{}{label}", at.hint));
         let ty = lower_member(types, context, member, union.siblings.as_ref(), &here);
         if members.iter().any(|known| known.ty == ty) {
             continue;
         }
-        let component = component(member);
         let values = match (discriminator, &component) {
             (Some(discriminator), Some(component)) => tag_values(discriminator, component),
             _ => Vec::new(),
         };
-        let rust = component.as_deref().and_then(|component| types.component(component));
-        members.push(Candidate { name: scope.claim(rust.unwrap_or(&label)), ty, values });
+        members.push(Candidate { name: scope.claim(&label), ty, values });
     }
     UnionDraft {
         docs: docs::lines(data.description.as_deref().or(data.title.as_deref())),

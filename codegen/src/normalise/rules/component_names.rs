@@ -5,8 +5,9 @@
 //!     API Keys: {...}                               API_Keys: {...}
 //! ```
 //!
-//! The name of a component consists of letters, digits, `.`, `-` and `_` (OpenAPI 3.0.3, section 4.7.7). Underscores
-//! are added to a name that is taken.
+//! The name of a component consists of ASCII letters, digits, `.`, `-` and `_` (OpenAPI 3.0.3, section 4.7.7).
+//! Underscores are added to a name that is taken. A schema with other letters keeps its name in `x-component-name`,
+//! because Rust allows them.
 
 use std::collections::BTreeSet;
 
@@ -15,6 +16,9 @@ use crate::normalise::rule_log::RuleLog;
 use crate::pointer::join;
 use crate::source::Document;
 use crate::source::node::{Node, Object, Value};
+
+/// The extension for the name of a component with letters that OpenAPI does not allow.
+pub(crate) const NAME: &str = "x-component-name";
 
 pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let Some(sections) = document.root.get_mut("components").and_then(Node::as_object_mut) else { return };
@@ -37,7 +41,7 @@ fn rename(fields: &mut Object, section: &str, renamed: &mut Renamed, log: &mut R
     }
     let old = std::mem::take(fields);
     let mut taken: BTreeSet<String> = old.keys().filter(|name| is_legal(name)).cloned().collect();
-    for (name, node) in old {
+    for (name, mut node) in old {
         if is_legal(&name) {
             fields.insert(name, node);
             continue;
@@ -49,6 +53,11 @@ fn rename(fields: &mut Object, section: &str, renamed: &mut Renamed, log: &mut R
         log.applied(node.span, &join(section, &name));
         renamed.insert(join(section, &name), join(section, &legal));
         taken.insert(legal.clone());
+        let has_letters = name.chars().any(|next| next.is_alphabetic() && !next.is_ascii());
+        if section == "#/components/schemas" && has_letters && node.as_object().is_some() && node.get(NAME).is_none() {
+            let span = node.span;
+            node.set(NAME, Node::string(name, span));
+        }
         fields.insert(legal, node);
     }
 }
