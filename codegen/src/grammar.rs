@@ -193,7 +193,7 @@ impl Kind {
                 since31("unevaluatedProperties", FlagOr(Schema)), since31("unevaluatedItems", FlagOr(Schema)),
                 since31("contentEncoding", Text), since31("contentMediaType", Text),
                 since31("contentSchema", Is(Schema)), since31("$id", Text), since31("$schema", Text),
-                since31("$anchor", Text), since31("$comment", Text), since31("minContains", Number),
+                since31("$anchor", Text), since31("$dynamicAnchor", Text), since31("$dynamicRef", Text), since31("$comment", Text), since31("minContains", Number),
                 since31("maxContains", Number), since31("dependentRequired", MapOf(&TEXTS)),
             ] },
             Discriminator => const { &[must("propertyName", Text), may("mapping", MapOf(&Text))] },

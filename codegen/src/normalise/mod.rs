@@ -1,6 +1,6 @@
 //! Normalise: turns published documents into one document of strict OpenAPI 3.0.3.
 //!
-//! 1. `bundle` resolves references to other files.
+//! 1. The file rules change each file, and `bundle` resolves references to other files.
 //! 2. The page rules change each document.
 //! 3. `merge` combines the documents into one.
 //! 4. The API rules change the merged document.
@@ -26,6 +26,7 @@ use crate::diagnostic::{Diagnostics, Problems};
 use crate::report::{Applied, Report};
 use crate::settings::Settings;
 use crate::source::node::Node;
+use crate::source::page::PageFacts;
 use crate::source::{Document, Library};
 use rule_log::RuleLog;
 pub(crate) use rules::component_names::NAME as COMPONENT_NAME;
@@ -46,10 +47,16 @@ macro_rules! rules {
     };
 }
 
+/// Rules for each file before the references to other files are resolved.
+const FILE_RULES: &[Rule] = rules![
+    schema_ids: "references to the `$id` of a schema, and relative to it, become pointers",
+];
+
 /// Rules for each document before the merge: they use facts that belong to one page.
 const PAGE_RULES: &[Rule] = rules![
     streamed_responses: "`x-fern-streaming` becomes a media type of the response: it contains schemas for the other rules",
     streamed_unions: "a union of a plain and a streamed response becomes a media type for each",
+    dynamic_references: "`$dynamicRef` becomes a reference to the anchor that it means",
     encoded_references: "percent-encoded references are decoded",
     null_fields: "fields whose value is null are removed",
     plain_texts: "numbers and booleans in fields for text become strings",
@@ -110,7 +117,13 @@ pub(crate) fn normalise(
     problems: &mut Problems,
     report: &mut Report,
 ) -> Result<Normalised, Diagnostics> {
-    bundle::bundle(&mut documents, library, problems);
+    let mut files: Vec<(String, Document)> = library.iter().map(file).collect();
+    for rule in FILE_RULES {
+        let all = documents.iter_mut().chain(files.iter_mut().map(|(_, document)| document));
+        run(rule, all, problems, report);
+    }
+    let library = files.into_iter().map(|(name, document)| (name, document.root)).collect();
+    bundle::bundle(&mut documents, &library, problems);
     problems.check()?;
     for rule in PAGE_RULES {
         run(rule, &mut documents, problems, report);
@@ -130,8 +143,18 @@ pub(crate) fn normalise(
     Ok(Normalised { openapi, tree })
 }
 
+/// Returns a file to which documents refer as a document.
+fn file((name, root): (&String, &Node)) -> (String, Document) {
+    (name.clone(), Document { root: root.clone(), facts: PageFacts::default(), is_page: false })
+}
+
 /// Applies a rule to each document, and adds it to the report.
-fn run(rule: &Rule, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
+fn run<'d>(
+    rule: &Rule,
+    documents: impl IntoIterator<Item = &'d mut Document>,
+    problems: &mut Problems,
+    report: &mut Report,
+) {
     let mut log = RuleLog::new(problems);
     for document in documents {
         (rule.apply)(document, &mut log);

@@ -44,8 +44,10 @@ fn hoist_new(document: &mut Document, seen: &mut BTreeSet<Target>, log: &mut Rul
     let mut anchors: BTreeMap<String, String> = BTreeMap::new();
     let mut references: Vec<(Target, Span, String)> = Vec::new();
     visit_all(&mut document.root, &mut |node, kind, pointer| {
-        if let Some(anchor) = node.text("$anchor").filter(|_| kind == Kind::Schema) {
-            anchors.insert(format!("#{anchor}"), pointer.to_string());
+        for keyword in ["$dynamicAnchor", "$anchor"] {
+            if let Some(anchor) = node.text(keyword).filter(|_| kind == Kind::Schema) {
+                anchors.insert(format!("#{anchor}"), pointer.to_string());
+            }
         }
         if let (Some(section), Some(reference)) = (kind.section(), node.get("$ref"))
             && let Some(target) = reference.as_str().filter(|target| is_deep(target, section))
