@@ -2,19 +2,20 @@
 
 pub(crate) mod reserved;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use heck::{ToPascalCase, ToSnakeCase};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// Returns the name of a field, method, argument or module.
 pub(crate) fn snake(text: &str) -> String {
-    legal(&with_marks(text, |text| text.to_snake_case()), "value", '_')
+    legal(&with_marks(text, str::to_snake_case), "value", '_')
 }
 
 /// Returns the name of a type or variant.
 pub(crate) fn pascal(text: &str) -> String {
-    legal(&with_marks(text, |text| text.to_pascal_case()), "Value", 'V')
+    legal(&with_marks(text, str::to_pascal_case), "Value", 'V')
 }
 
 /// Returns the name of the variant for an enum's value. Signs and punctuation that distinguish values become words.
@@ -109,43 +110,22 @@ fn plain(text: &str) -> String {
     text.chars().map(|next| if unicode_ident::is_xid_continue(next) { next } else { ' ' }).collect()
 }
 
-/// Changes the case of a text. Marks, such as vowel signs, are parts of words, but separate words for `change`: letters
-/// without a case stand in for them.
+/// Changes the case of a text. Marks, such as vowel signs, are parts of words, but `change` takes them for separators:
+/// letters without a case stand in for them.
 fn with_marks(text: &str, change: impl Fn(&str) -> String) -> String {
-    const FIRST: u32 = 0xA000;
-    const LAST: u32 = 0xA48C;
-    let is_stand_in = |next: char| (FIRST..=LAST).contains(&u32::from(next));
+    const STAND_INS: RangeInclusive<char> = '\u{A000}'..='\u{A48C}';
     let plain = plain(text);
-    let is_mark = |next: char| !next.is_alphanumeric() && !matches!(next, '_' | ' ');
-    if !plain.contains(is_mark) || plain.contains(is_stand_in) {
+    let is_mark = |next: &char| !next.is_alphanumeric() && !matches!(next, '_' | ' ');
+    let marks: BTreeSet<char> = plain.chars().filter(is_mark).collect();
+    if marks.is_empty() || plain.contains(|next| STAND_INS.contains(&next)) {
         return change(&plain);
     }
-    let mut marks: Vec<char> = Vec::new();
-    let protected = plain.chars().map(|next| match is_mark(next) {
-        true => {
-            let index = marks.iter().position(|mark| *mark == next).unwrap_or_else(|| {
-                marks.push(next);
-                marks.len() - 1
-            });
-            u32::try_from(index)
-                .ok()
-                .and_then(|index| char::from_u32(FIRST + index))
-                .filter(|next| is_stand_in(*next))
-                .unwrap_or(' ')
-        }
-        false => next,
-    });
-    let protected: String = protected.collect();
-    let restored = change(&protected)
-        .chars()
-        .map(|next| match is_stand_in(next) {
-            true => {
-                usize::try_from(u32::from(next) - FIRST).ok().and_then(|index| marks.get(index)).copied().unwrap_or('_')
-            }
-            false => next,
-        })
-        .collect::<String>();
-    restored
+    let stand_ins: BTreeMap<char, char> = marks.into_iter().zip(STAND_INS).collect();
+    let marks: BTreeMap<char, char> = stand_ins.iter().map(|(mark, stand_in)| (*stand_in, *mark)).collect();
+    let replaced =
+        |text: &str, map: &BTreeMap<char, char>| text.chars().map(|next| *map.get(&next).unwrap_or(&next)).collect();
+    let protected: String = replaced(&plain, &stand_ins);
+    replaced(&change(&protected), &marks)
 }
 
 /// Returns a name that is a valid identifier and not a keyword.

@@ -70,6 +70,10 @@ impl Values<'_> {
         let Some(def) = self.types.get(name) else { return Err(format!("there is no type `{name}`")) };
         match (&def.kind, value) {
             (TypeKind::Alias(target), value) => self.expression(target, value, Target::Exact),
+            (TypeKind::Wrapper(target), value) => {
+                let (name, value) = (format_ident!("{name}"), self.expression(target, value, Target::Exact)?);
+                Ok(quote!(types::#name(#value)))
+            }
             (TypeKind::Struct(fields) | TypeKind::Form(fields), Value::Object(object)) => {
                 self.object(def, fields, object)
             }
@@ -136,6 +140,7 @@ impl Values<'_> {
         let is_same = match constant {
             Constant::Bool(flag) => *value == *flag,
             Constant::Variant(name) => variant(name)?,
+            Constant::Text(text) => *value == *text,
         };
         if is_same { Ok(()) } else { Err(format!("`{}` is not {value}", field.wire_name)) }
     }

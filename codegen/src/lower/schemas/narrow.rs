@@ -145,7 +145,7 @@ fn restrict(ty: &Type, any: &AnySchema) -> Option<Type> {
 }
 
 /// Returns whether a bound that a type does not have yet is exclusive.
-fn is_new<T>(known: Option<T>, is_exclusive: Option<bool>) -> bool {
+fn is_new<T: Copy>(known: Option<T>, is_exclusive: Option<bool>) -> bool {
     known.is_none() && is_exclusive == Some(true)
 }
 
