@@ -16,7 +16,7 @@ use crate::model::{Presence, Type, TypeDef, TypeKind};
 
 pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let is_collection = |ty: &Type| matches!(ty, Type::List(_) | Type::Map(_) | Type::Object);
-    let is_alias = |def: &TypeDef| matches!(&def.kind, TypeKind::Alias(target) if is_collection(target));
+    let is_alias = |def: &TypeDef| matches!(&def.kind, TypeKind::Alias(target) | TypeKind::Wrapper(target) if is_collection(target));
     let definitions = model.types.definitions().into_iter();
     let aliases: BTreeSet<String> =
         definitions.filter(|(_, def)| is_alias(def)).map(|(name, _)| name.to_owned()).collect();
