@@ -200,11 +200,15 @@ impl<'a> Reader<'a> {
         alternatives
             .map(|alternative| {
                 objects(Some(alternative))
-                    .filter(|(name, _)| !name.starts_with("x-"))
+                    .filter(|(name, _)| self.is_scheme(name) || !name.starts_with("x-"))
                     .map(|(name, _)| self.credential(name))
                     .collect()
             })
             .collect()
+    }
+
+    fn is_scheme(&self, name: &str) -> bool {
+        self.document.pointer(&format!("/components/securitySchemes/{}", escaped(name))).is_some()
     }
 
     fn credential(&self, name: &str) -> Credential {

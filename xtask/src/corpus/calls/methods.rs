@@ -33,23 +33,23 @@ pub(super) fn method(operation: &Operation) -> Method {
     }
 }
 
-/// Returns the operation of a method: the index of its description, and its own.
-pub(super) fn find(descriptions: &[Description], method: &Method) -> Option<(usize, usize)> {
-    let path = |path: &str| path.split('#').next().unwrap_or_default().to_owned();
+/// Returns the operations with the method and the path of a method: the index of each description, and the operation's
+/// own. Several documents may describe one address.
+pub(super) fn find(descriptions: &[Description], method: &Method) -> Vec<(usize, usize)> {
     let matches = |exact: bool| {
-        descriptions.iter().enumerate().find_map(|(index, description)| {
-            let at = description.operations.iter().position(|operation| {
-                let is_same = if exact {
-                    path(&operation.path) == method.path
-                } else {
-                    operation.path.split(['?', '#']).next() == method.path.split('?').next()
-                };
-                operation.method == method.method && is_same
-            })?;
-            Some((index, at))
-        })
+        let path = |path: &str| path.split(if exact { &['#'][..] } else { &['?', '#'] }).next().map(ToOwned::to_owned);
+        let mut found = Vec::new();
+        for (index, description) in descriptions.iter().enumerate() {
+            for (at, operation) in description.operations.iter().enumerate() {
+                if operation.method == method.method && path(&operation.path) == path(&method.path) {
+                    found.push((index, at));
+                }
+            }
+        }
+        found
     };
-    matches(true).or_else(|| matches(false))
+    let exact = matches(true);
+    if exact.is_empty() { matches(false) } else { exact }
 }
 
 /// Returns how requests carry a credential of the crate.

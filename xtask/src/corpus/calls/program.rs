@@ -1,5 +1,6 @@
 //! The program that calls the methods of one crate: what it calls, and the check of its requests and results.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use ::corpus::alternatives::Alternatives;
@@ -57,12 +58,19 @@ impl Calls {
             .collect();
         let (mut planned, mut unmatched) = (Vec::new(), Vec::new());
         let mut calls: Vec<Call> = Vec::new();
+        let mut assigned: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for operation in output.api.operations() {
             let method = method(operation);
-            let Some(found) = find(&descriptions, &method) else {
+            let candidates = find(&descriptions, &method);
+            // The operations of several documents with one address have their order.
+            let known = assigned.get(operation.pointer.as_str()).copied();
+            let is_free = |one: &&(usize, usize)| assigned.values().all(|other| other != *one);
+            let free = || candidates.iter().find(is_free).or_else(|| candidates.first()).copied();
+            let Some(found) = known.or_else(free) else {
                 unmatched.push(format!("{} {}: the document has no such operation", method.method, method.path));
                 continue;
             };
+            assigned.insert(&operation.pointer, found);
             let description = &descriptions[found.0];
             let (requests, responses) = &schemas[found.0];
             let planner = Planner::new(description, requests, responses);
@@ -84,8 +92,15 @@ impl Calls {
                     .filter(|planned: &&Planned| planned.operation == (index, at))
                     .map(|planned| &planned.method)
                     .collect();
+                let has_address = |planned: &Planned| {
+                    let other = &descriptions[planned.operation.0].operations[planned.operation.1];
+                    (&other.method, &other.path) == (&operation.method, &operation.path)
+                };
                 if methods.is_empty() {
-                    unmatched.push(format!("{}: there is no method", operation.pointer));
+                    // Documents may repeat an operation.
+                    if !planned.iter().any(has_address) {
+                        unmatched.push(format!("{}: there is no method", operation.pointer));
+                    }
                     continue;
                 }
                 let problems = coverage::problems(operation, &methods);
