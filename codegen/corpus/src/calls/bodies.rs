@@ -36,7 +36,7 @@ pub(super) fn problems(request: &Request, media: &Media, expected: &Value, facts
 
 /// Returns whether a media type has one JSON value per line or record.
 pub(super) fn is_lines(essence: &str) -> bool {
-    ["ndjson", "jsonl", "json-lines", "json-seq"].iter().any(|word| essence.contains(word))
+    ["ndjson", "jsonl", "json-lines", "json-seq", "stream+json"].iter().any(|word| essence.contains(word))
 }
 
 pub(super) fn is_json(essence: &str) -> bool {

@@ -328,7 +328,9 @@ fn streamed(streaming: &Value, operation: &str, declared: Vec<Media>) -> Vec<Med
         plain = vec![of("response", "application/json")];
     }
     if streaming.get("response-stream").is_some() {
-        plain.push(of("response-stream", stream));
+        // A declared media type of streams says more than the format.
+        let name = streams.first().map_or(stream, |media| media.name.as_str());
+        plain.push(of("response-stream", name));
     } else if text("stream-condition").is_some() || !streams.is_empty() {
         plain.extend(streams);
     } else {
