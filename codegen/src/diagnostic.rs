@@ -202,6 +202,25 @@ impl Problems {
         &mut self.list[index]
     }
 
+    /// Returns the number of problems so far.
+    pub(crate) fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Returns the problems from an index on, which the caller may change.
+    pub(crate) fn since(&mut self, first: usize) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut().skip(first)
+    }
+
+    /// Drops the problems from an index on for which `keep` is false.
+    pub(crate) fn retain_since(&mut self, first: usize, mut keep: impl FnMut(&Diagnostic) -> bool) {
+        let mut index = 0;
+        self.list.retain(|one| {
+            index += 1;
+            index <= first || keep(one)
+        });
+    }
+
     /// Ends a stage: fails if an error was reported.
     pub(crate) fn check(&mut self) -> Result<(), Diagnostics> {
         let is_error = |one: &Diagnostic| one.severity == Severity::Error;

@@ -13,12 +13,15 @@
 mod bundle;
 mod merge;
 mod operation_parameters;
+mod readings;
 mod rename;
 mod rule_log;
 mod rules;
 mod strict;
 mod typed;
+mod unused;
 mod walk;
+mod words;
 
 use openapiv3::OpenAPI;
 
@@ -54,18 +57,29 @@ const FILE_RULES: &[Rule] = rules![
 
 /// Rules for each document before the merge: they use facts that belong to one page.
 const PAGE_RULES: &[Rule] = rules![
+    field_names: "fields that differ from a known one only in case or underscores get its name",
+    type_names: "other names for types, such as `int`, become types of OpenAPI",
+    required_flags: "`required: true` of a property becomes an entry of the list of its object",
+    path_slashes: "paths without a slash at the beginning get one",
     streamed_responses: "`x-fern-streaming` becomes a media type of the response: it contains schemas for the other rules",
     streamed_unions: "a union of a plain and a streamed response becomes a media type for each",
     dynamic_references: "`$dynamicRef` becomes a reference to the anchor that it means",
     encoded_references: "percent-encoded references are decoded",
     null_fields: "fields whose value is null are removed",
     plain_texts: "numbers and booleans in fields for text become strings",
+    nested_tags: "nested lists of tags become plain lists",
+    misplaced_schemas: "keywords next to `schema` move into it, and parameters without a schema become strings",
+    field_shapes: "values of the wrong shape, such as one item for a list, are read as the value that they mean",
+    word_spellings: "words such as `in: Query` become the allowed word",
+    response_codes: "keys of `responses` such as `2xx` and `Default` become status codes",
+    incomplete_servers: "variables without a default get the first value of their `enum`; servers without a URL are left out",
+    incomplete_security_schemes: "fields that security schemes lack are added where requests do not depend on them",
+    reference_spellings: "references such as `#/definitions/Pet` and `Pet` lead to the component of the name",
     local_definitions: "`$defs` and `definitions` of schemas become components",
     deep_references: "the target of every reference becomes a component",
     empty_lists: "an empty `required`, `enum` or `allOf` means the same as none",
     unknown_fields: "unknown fields become `x-` extensions",
     shared_path_items: "references to path items are replaced by the path items",
-    nested_tags: "nested lists of tags become plain lists",
     operation_names: "operations get a group and a method name from `info.version`, their tag or their `operationId`",
     security_dialects: "extensions of security requirements are moved, and schemes of HTTP authentication get their type",
     credential_parameters: "parameters that carry the credential of a security scheme become its requirement",
@@ -79,8 +93,11 @@ const PAGE_RULES: &[Rule] = rules![
 
 /// Rules for the merged document.
 const API_RULES: &[Rule] = rules![
+    missing_titles: "a document without a title gets the name of its file",
+    self_members: "a schema that is a member of its own `allOf` is left out there",
     boolean_schemas: "the schemas `true` and `false` become `{}` and `{not: {}}`",
     duplicate_parameters: "of several parameters with the same location and name in a list, the last one is kept",
+    unsendable_parameters: "path parameters that the path lacks, and headers with invalid names, are left out",
     undeclared_path_parameters: "path variables without a parameter become string parameters",
     discriminated_parents: "a schema with a discriminator becomes a union of its subtypes",
     component_names: "characters that OpenAPI does not allow in the names of components become underscores",
@@ -123,7 +140,12 @@ pub(crate) fn normalise(
         run(rule, all, problems, report);
     }
     let library = files.into_iter().map(|(name, document)| (name, document.root)).collect();
+    let first = problems.count();
     bundle::bundle(&mut documents, &library, problems);
+    for document in &mut documents {
+        let file = problems.source(document.root.span).to_owned();
+        unused::ignore(&mut document.root, Some(&file), problems, first);
+    }
     problems.check()?;
     for rule in PAGE_RULES {
         run(rule, &mut documents, problems, report);
@@ -137,15 +159,33 @@ pub(crate) fn normalise(
     problems.check()?;
     let [Document { root: mut tree, .. }] = api;
     sort_fields(&mut tree);
-    strict::check(&tree, problems);
+    check(&mut tree, problems, strict::check);
     problems.check()?;
-    let openapi = typed::read(&mut tree, problems)?;
+    check(&mut tree, problems, typed::check);
+    problems.check()?;
+    let openapi = typed::read(&tree)?;
     Ok(Normalised { openapi, tree })
 }
 
 /// Returns a file to which documents refer as a document.
 fn file((name, root): (&String, &Node)) -> (String, Document) {
     (name.clone(), Document { root: root.clone(), facts: PageFacts::default(), is_page: false })
+}
+
+/// Checks the document, and ignores the parts with errors that clients work without. The others may refer to them, so
+/// the check runs until it finds no more such parts.
+fn check(tree: &mut Node, problems: &mut Problems, find: fn(&mut Node, &mut Problems)) {
+    loop {
+        let first = problems.count();
+        find(tree, problems);
+        let before: Vec<_> = problems.since(first).map(|one| one.severity).collect();
+        if !unused::ignore(tree, None, problems, first) {
+            return;
+        }
+        // The next check reports the other problems again.
+        let mut before = before.into_iter();
+        problems.retain_since(first, |one| before.next().is_some_and(|severity| severity != one.severity));
+    }
 }
 
 /// Applies a rule to each document, and adds it to the report.

@@ -23,6 +23,13 @@ impl<'a> RuleLog<'a> {
         self.places.push(format!("{} {pointer}", self.problems.place(span)));
     }
 
+    /// Records that the rule applied at a node that is not valid OpenAPI, and warns how it is read.
+    pub(super) fn mistake(&mut self, span: Span, pointer: &(impl fmt::Display + ?Sized), message: impl Into<String>) {
+        self.applied(span, pointer);
+        let warning = self.problems.warning("mistake", span, pointer, message);
+        warning.help("if the document means something else, correct it with an overlay action");
+    }
+
     /// Records that the name at a node was changed from `old` to `new`, because the node at `owner` has the old name.
     pub(super) fn renamed(
         &mut self,

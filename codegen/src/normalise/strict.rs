@@ -1,5 +1,6 @@
 //! Checks that the normalised document is OpenAPI 3.0.3 and that every `$ref` leads to a node.
 
+use super::words;
 use crate::diagnostic::Problems;
 use crate::grammar::{Kind, Presence, Shape};
 use crate::pointer::Pointer;
@@ -7,8 +8,12 @@ use crate::source::node::{Node, Object, Value};
 
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
+/// The constraints that count something.
+pub(super) const COUNTS: [&str; 6] =
+    ["maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"];
+
 /// Checks the whole document. Reports every problem.
-pub(super) fn check(root: &Node, problems: &mut Problems) {
+pub(super) fn check(root: &mut Node, problems: &mut Problems) {
     Check { root, problems }.object(root, Kind::OpenApi, &Pointer::Root);
 }
 
@@ -31,8 +36,10 @@ impl Check<'_> {
         match kind {
             Kind::Schema => self.schema_type(fields, pointer),
             Kind::OpenApi => self.paths(fields.get("paths"), &pointer.key("paths")),
+            Kind::SecurityScheme => self.scheme(node, pointer),
             _ => {}
         }
+        self.words(node, kind, pointer);
         for (name, value) in fields {
             self.field(kind, name, value, &pointer.key(name));
         }
@@ -52,7 +59,18 @@ impl Check<'_> {
                     .error("unsupported-3.1", value.span, pointer, message)
                     .help("remove it with an overlay action, or describe the same with OpenAPI 3.0");
             }
-            Some(field) => self.shape(value, field.shape, pointer),
+            Some(field) => {
+                self.shape(value, field.shape, pointer);
+                if let Value::Number(number) = &value.value
+                    && COUNTS.contains(&name)
+                    && number.as_u64().is_none()
+                {
+                    let message = format!("`{name}` is {number}, which is not a number of characters or items");
+                    self.problems
+                        .error("wrong-value", value.span, pointer, message)
+                        .help("correct it with an overlay action");
+                }
+            }
             None if name.starts_with("x-") => {}
             None => {
                 let message = format!("{} does not have a field `{name}`", kind.name());
@@ -60,6 +78,34 @@ impl Check<'_> {
                     .error("unknown-field", value.span, pointer, message)
                     .help("correct it, or remove it with an overlay action");
             }
+        }
+    }
+
+    /// Checks the fields that allow certain words only.
+    fn words(&mut self, node: &Node, kind: Kind, pointer: &Pointer) {
+        for words::Words { field, allowed, .. } in words::of(node, kind) {
+            let Some(value) = node.get(field) else { continue };
+            let Some(word) = value.as_str().filter(|word| !allowed.contains(word)) else { continue };
+            let message = format!("`{field}` of {} cannot be `{}`", kind.name(), word.escape_debug());
+            self.problems
+                .error("wrong-value", value.span, &pointer.key(field), message)
+                .help(format!("use one of {}, with an overlay action", allowed.join(", ")));
+        }
+    }
+
+    /// Checks the fields that a type of security schemes requires.
+    fn scheme(&mut self, node: &Node, pointer: &Pointer) {
+        let required: &[&str] = match node.text("type") {
+            Some("apiKey") => &["name", "in"],
+            Some("http") => &["scheme"],
+            Some("oauth2") => &["flows"],
+            Some("openIdConnect") => &["openIdConnectUrl"],
+            _ => return,
+        };
+        for field in required.iter().filter(|field| node.get(field).is_none()) {
+            let kind = node.text("type").unwrap_or_default();
+            let message = format!("a security scheme of the type `{kind}` requires the field `{field}`");
+            self.problems.error("missing-field", node.span, pointer, message).help("add it with an overlay action");
         }
     }
 

@@ -1,7 +1,8 @@
 //! Deserializes the normalised document into openapiv3's types.
 //!
-//! An error of openapiv3 does not name a position. If the document cannot be deserialized, its objects are tried one by
-//! one, and the innermost objects that fail are reported.
+//! The strict check finds what is not OpenAPI, so this is not expected to fail. An error of openapiv3 does not name a
+//! position, and its text is about Rust types. If the document cannot be deserialized, its objects are tried one by one,
+//! and the innermost objects that fail are reported.
 
 use openapiv3::OpenAPI;
 use serde::de::DeserializeOwned;
@@ -11,33 +12,36 @@ use crate::diagnostic::{Diagnostics, Problems};
 use crate::grammar::Kind;
 use crate::source::node::Node;
 
-/// Deserializes the document. Reports the objects that are not valid.
-pub(super) fn read(tree: &mut Node, problems: &mut Problems) -> Result<OpenAPI, Diagnostics> {
-    let error = match serde_json::from_value(tree.to_json()) {
-        Ok(openapi) => return Ok(openapi),
-        Err(error) => error,
-    };
+/// Reports the objects that cannot be deserialized.
+pub(super) fn check(tree: &mut Node, problems: &mut Problems) {
+    if read(tree).is_ok() {
+        return;
+    }
     let mut failed: Vec<String> = Vec::new();
     visit_all(tree, &mut |node, kind, pointer| {
         let pointer = pointer.to_string();
         let below = format!("{pointer}/");
         // Children are visited first. An object that contains one that fails, fails because of it.
         let is_innermost = !failed.iter().any(|inner| inner.starts_with(&below));
-        if let (true, None, Some(error)) = (is_innermost, node.get("$ref"), failure(node, kind)) {
+        if is_innermost && node.get("$ref").is_none() && fails(node, kind) {
             problems
-                .error("wrong-value", node.span, &pointer, format!("{} is not valid: {error}", kind.name()))
-                .help("correct it with an overlay action");
+                .error("wrong-value", node.span, &pointer, format!("{} has a field with a wrong value", kind.name()))
+                .help("compare its fields with OpenAPI 3.0.3, and correct them with an overlay action");
             failed.push(pointer);
         }
     });
-    problems.check()?;
-    Err(Diagnostics::internal(format!("openapiv3 cannot read the normalised document: {error}")))
 }
 
-/// Returns the error of deserializing an object, if there is one.
-fn failure(node: &Node, kind: Kind) -> Option<serde_json::Error> {
-    fn error<T: DeserializeOwned>(node: &Node) -> Option<serde_json::Error> {
-        serde_json::from_value::<T>(node.to_json()).err()
+/// Deserializes the document.
+pub(super) fn read(tree: &Node) -> Result<OpenAPI, Diagnostics> {
+    serde_json::from_value(tree.to_json())
+        .map_err(|_| Diagnostics::internal("the normalised document cannot be read as OpenAPI 3.0.3"))
+}
+
+/// Returns whether an object cannot be deserialized.
+fn fails(node: &Node, kind: Kind) -> bool {
+    fn error<T: DeserializeOwned>(node: &Node) -> bool {
+        serde_json::from_value::<T>(node.to_json()).is_err()
     }
     match kind {
         Kind::OpenApi => error::<OpenAPI>(node),
@@ -62,6 +66,6 @@ fn failure(node: &Node, kind: Kind) -> Option<serde_json::Error> {
         Kind::Schema => error::<openapiv3::Schema>(node),
         Kind::Discriminator => error::<openapiv3::Discriminator>(node),
         Kind::SecurityScheme => error::<openapiv3::SecurityScheme>(node),
-        Kind::Xml | Kind::OAuthFlows | Kind::OAuthFlow => None,
+        Kind::Xml | Kind::OAuthFlows | Kind::OAuthFlow => false,
     }
 }

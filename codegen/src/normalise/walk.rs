@@ -1,7 +1,8 @@
 //! Visits the objects of a document, with their kinds and pointers.
 //!
 //! Children are visited before their parents. A rule may therefore replace an object without being called for the
-//! objects that it inserts.
+//! objects that it inserts. [`visit_down`] visits parents first, for rules that correct the fields of an object, which
+//! decide where its children are.
 
 use crate::grammar::{Kind, Shape};
 use crate::pointer::Pointer;
@@ -17,7 +18,16 @@ pub(super) fn visit_kind(root: &mut Node, kind: Kind, visit: &mut dyn FnMut(&mut
             visit(node, pointer);
         }
     };
-    Walk { enters_schemas, visit: &mut visit_matching }.object(root, Kind::OpenApi, &Pointer::Root);
+    Walk { enters_schemas, is_downwards: false, visit: &mut visit_matching }.object(
+        root,
+        Kind::OpenApi,
+        &Pointer::Root,
+    );
+}
+
+/// Visits every object, each before the objects in it.
+pub(super) fn visit_down(root: &mut Node, visit: &mut Visitor) {
+    Walk { enters_schemas: true, is_downwards: true, visit }.object(root, Kind::OpenApi, &Pointer::Root);
 }
 
 /// Visits every object, including references.
@@ -27,17 +37,22 @@ pub(super) fn visit_all(root: &mut Node, visit: &mut Visitor) {
 
 /// Visits an object of a known kind and every object in it.
 pub(super) fn visit_from(node: &mut Node, kind: Kind, pointer: &Pointer, visit: &mut Visitor) {
-    Walk { enters_schemas: true, visit }.object(node, kind, pointer);
+    Walk { enters_schemas: true, is_downwards: false, visit }.object(node, kind, pointer);
 }
 
 struct Walk<'a, 'f> {
     /// Whether the objects in schemas are visited.
     enters_schemas: bool,
+    /// Whether parents are visited before their children.
+    is_downwards: bool,
     visit: &'a mut Visitor<'f>,
 }
 
 impl Walk<'_, '_> {
     fn object(&mut self, node: &mut Node, kind: Kind, pointer: &Pointer) {
+        if self.is_downwards {
+            (self.visit)(node, kind, pointer);
+        }
         if let Some(fields) = node.as_object_mut().filter(|_| self.enters_schemas || kind != Kind::Schema) {
             for (name, value) in fields {
                 if let Some(field) = kind.field(name) {
@@ -45,7 +60,9 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        (self.visit)(node, kind, pointer);
+        if !self.is_downwards {
+            (self.visit)(node, kind, pointer);
+        }
     }
 
     fn value(&mut self, node: &mut Node, shape: Shape, pointer: &Pointer) {

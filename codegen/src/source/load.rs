@@ -141,12 +141,20 @@ fn has_known_version(root: &Node, problems: &mut Problems) -> bool {
             return false;
         }
     };
-    let is_known = ["3.0", "3.1"].iter().any(|known| version == *known || version.starts_with(&format!("{known}.")));
-    if !is_known {
+    let number = version.trim().trim_start_matches(['v', 'V']);
+    let is_known = ["3.0", "3.1"].iter().any(|known| number == *known || number.starts_with(&format!("{known}.")));
+    let is_any_3 = number == "3";
+    if is_any_3 || (is_known && number != version) {
+        let read = if is_any_3 { "3.0" } else { number };
+        let message = format!("`{}` is not a version of OpenAPI: it is read as {read}", version.escape_debug());
+        problems
+            .warning("mistake", fields["openapi"].span, "#/openapi", message)
+            .help("if the document means something else, correct it with an overlay action");
+    } else if !is_known {
         let message = format!("OpenAPI {version} is not supported");
         problems
             .error("openapi-version", fields["openapi"].span, "#/openapi", message)
             .help("use a document of OpenAPI 3.0 or 3.1");
     }
-    is_known
+    is_known || is_any_3
 }

@@ -9,6 +9,7 @@ pub(crate) mod node;
 pub(crate) mod page;
 mod read;
 pub(crate) mod references;
+mod syntax_errors;
 pub(crate) mod vendor;
 
 pub use input::{Input, Role};

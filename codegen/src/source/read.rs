@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde_json::Number;
 
 use super::node::{Node, Object, Value};
+use super::syntax_errors::{Explanation, explain};
 use super::{marks, merge_keys};
 use crate::diagnostic::{Problems, Span, WHOLE_INPUT};
 
@@ -61,10 +62,11 @@ fn position(source: u32, offset: Offset, line: usize, column: usize) -> Span {
 
 /// Reports why a text cannot be read.
 fn report(code: &'static str, format: &str, error: &impl fmt::Display, span: Span, problems: &mut Problems) {
-    let message = error.to_string();
-    // The position in the message is that of the block, which may be a part of a page.
-    let message = message.split(" at line ").next().unwrap_or(&message);
-    problems.error(code, span, WHOLE_INPUT, format!("the text cannot be parsed as {format}: {message}"));
+    let Explanation { message, help } = explain(&error.to_string());
+    let error = problems.error(code, span, WHOLE_INPUT, format!("the text is not {format}: {message}"));
+    if let Some(help) = help {
+        error.help(help);
+    }
 }
 
 /// Adds an offset to every position.

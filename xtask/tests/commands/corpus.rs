@@ -22,7 +22,8 @@ fn pages_are_counted_alone_and_merged() {
     assert_eq!(json["totals"]["operations"], 4);
     assert_eq!(json["specs"][2]["generated"]["status"], "skipped");
     assert_eq!(json["specs"][3]["operations"], 2);
-    fs::write(copy.path("corpus/broken.yaml"), "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: []\n").unwrap();
+    fs::write(copy.path("corpus/broken.yaml"), "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: text\n")
+        .unwrap();
     let message = copy.fails(&["corpus", "corpus"]);
     assert!(message.contains("failed: error[wrong-type]"), "{message}");
 }

@@ -46,7 +46,7 @@ fn a_failed_run_writes_nothing() {
     fs::write(copy.path("page.md"), PAGE).unwrap();
     fs::write(copy.path("prose.md"), "# Prose\n").unwrap();
     fs::write(copy.path("broken.yaml"), "openapi: 3.1.0\ninfo: {\n  a: ]\n").unwrap();
-    fs::write(copy.path("odd.yaml"), "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: []\n").unwrap();
+    fs::write(copy.path("odd.yaml"), "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: text\n").unwrap();
     fs::create_dir(copy.path("empty")).unwrap();
     let cases = [
         ("none.yaml", "cannot read none.yaml"),

@@ -14,7 +14,7 @@ paths:
   /described: {get: {operationId: described, description: {text: A.}, responses: {'204': {description: A.}}}}
   /deep: {get: {operationId: deep, responses: {'200': {description: A., content: {application/json: {schema: {$ref: '#/components/schemas/Outer'}}}}}}}
   /path:
-    parameters: [{name: p, in: query, schema: {type: text}}]
+    parameters: [{name: p, in: query, schema: {type: txet}}]
     get: {operationId: path_get, responses: {'204': {description: A.}}}
     put: {operationId: path_put, responses: {'204': {description: A.}}}
   /fine:
@@ -35,7 +35,7 @@ fn the_error_says_how_many_operations_remain_and_the_flag_generates_them() {
     fs::write(copy.path("broken.yaml"), BROKEN).unwrap();
     let arguments = ["generate", "--spec", "broken.yaml", "--name", "t-client", "--out", "out"];
     let message = copy.fails(&arguments);
-    let advice = "1 of 8 operations can be generated without the broken parts: pass `--keep-going`";
+    let advice = "2 of 8 operations can be generated without the broken parts: pass `--keep-going`";
     assert!(message.trim_end().ends_with(advice), "{message}");
     assert!(!copy.path("out").exists());
 
@@ -43,17 +43,17 @@ fn the_error_says_how_many_operations_remain_and_the_flag_generates_them() {
     for left_out in [
         "broken.yaml:6 GET /scheme: the security scheme `undeclared` is not declared",
         "broken.yaml:7 GET /response: ",
-        "broken.yaml:8 GET /described: expected a string, found an object (broken.yaml:8)",
         "broken.yaml:9 GET /deep: `strin` is not a type of OpenAPI 3.0 (broken.yaml:21)",
-        "GET /path: `text`",
-        "PUT /path: `text`",
+        "GET /path: `txet`",
+        "PUT /path: `txet`",
         "POST /fine: `#/components/requestBodies/Nowhere` does not exist",
         "broken.yaml:23 #/components/schemas/Unused: ",
         "#/components/schemas/Outer: ",
-        "#/info/description: ",
-        "#/tags/1: ",
     ] {
         assert!(report.contains(left_out), "{left_out}\n{report}");
+    }
+    for kept in ["described", "description"] {
+        assert!(!report.contains(&format!("/{kept}: ")), "{report}");
     }
     let operations = fs::read_to_string(copy.path("out/src/operations/fine.rs")).unwrap();
     assert!(operations.contains("pub fn fine") && !operations.contains("pub fn bad"), "{operations}");
@@ -63,7 +63,7 @@ fn the_error_says_how_many_operations_remain_and_the_flag_generates_them() {
 
     let output = copy.run(&["normalise", "broken.yaml", "--keep-going"]);
     let document = String::from_utf8(output.stdout).unwrap();
-    assert!(document.contains("  /fine:") && !document.contains("/described"), "{document}");
+    assert!(document.contains("  /fine:") && !document.contains("/deep"), "{document}");
 }
 
 #[test]
@@ -76,7 +76,7 @@ paths:
   /a: {get: {operationId: a, responses: {'204': {description: A.}}}}
   /b: {get: {operationId: b, responses: {'204': {description: B.}}}}
 ";
-    let servers = all.replace("security: [{undeclared: []}]", "servers: {url: https://a.example}");
+    let servers = all.replace("security: [{undeclared: []}]", "servers: 7");
     for (text, expected) in [(all, "not declared"), (&servers, "expected a list")] {
         fs::write(copy.path("all.yaml"), text).unwrap();
         let arguments = ["generate", "--spec", "all.yaml", "--name", "t-client", "--out", "out"];

@@ -20,6 +20,10 @@ pub(super) fn of_objects(context: &Context) -> Style {
 /// Returns the styles of the properties of a form. The type of a multipart form has the media types of its parts.
 pub(super) fn lower(context: &mut Context, media: &MediaType, kind: BodyKind, pointer: &str) -> Vec<Encoding> {
     let mut styles = Vec::new();
+    // Other bodies have no parts (3.0.3, section 4.7.14).
+    if !matches!(kind, BodyKind::Form | BodyKind::Multipart) {
+        return styles;
+    }
     for (name, encoding) in &media.encoding {
         let pointer = join(pointer, name);
         // A list or a range of media types leaves the choice to the caller.

@@ -90,7 +90,7 @@ fn pagination(
         "only `offsetLimit` with a `page` input, `results`, and optionally `limit` and `numPages` is supported yet";
     const PATH_HELP: &str = "write a path of property names such as `$.page_info.total_page`";
     let Extension { kind, inputs, outputs } = Extension::deserialize(extension)
-        .map_err(|error| Unusable::new(None, format!("it cannot be read: {error}"), HELP))?;
+        .map_err(|_| Unusable::new(None, "it has a missing field, an unknown field or a wrong value", HELP))?;
     let page = inputs.iter().find(|input| input.kind == "page");
     let (Some(page), Some(results), "offsetLimit") = (page, &outputs.results, kind.as_str()) else {
         return Err(Unusable::new(None, "this kind is not supported yet", HELP));

@@ -93,7 +93,7 @@ pub(super) fn lower(
     let mut lowered = Vec::new();
     for (name, declared) in waiters {
         let waiter = Waitable::deserialize(declared)
-            .map_err(|error| Unusable::whole(format!("it cannot be read: {error}"), HELP))
+            .map_err(|_| Unusable::whole("it has a missing field, an unknown field or a wrong value", HELP))
             .and_then(|waitable| waiter(types, root, name, &waitable));
         match waiter {
             Ok(waiter) => lowered.push(waiter),

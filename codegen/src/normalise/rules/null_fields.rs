@@ -15,6 +15,10 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     visit_all(&mut document.root, &mut |node, kind, pointer| {
         let Some(fields) = node.as_object_mut() else { return };
         fields.retain(|name, value| {
+            if name == "$ref" && (value.value == Value::Null || value.as_str() == Some("")) {
+                log.mistake(value.span, &pointer.key(name), "the reference is empty: it is left out");
+                return false;
+            }
             let is_empty =
                 value.value == Value::Null && kind.field(name).is_some_and(|field| !matches!(field.shape, Shape::Any));
             if is_empty {

@@ -40,13 +40,21 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
 fn declare_variables(paths: &mut Object, root: &Node, log: &mut RuleLog) {
     let pointer = Pointer::Root.key("paths");
     for (path, item) in paths {
+        let pointer = pointer.key(path);
+        let names: Vec<String> = variables(path).collect();
+        locate(item, &names, &pointer, log);
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method) {
+                locate(operation, &names, &pointer.key(method), log);
+            }
+        }
         let shared = declared(item, root);
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
             let own = declared(operation, root);
             for name in variables(path).filter(|name| !shared.contains(name) && !own.contains(name)) {
                 let span = operation.span;
-                log.applied(span, &pointer.key(path).key(method));
+                log.applied(span, &pointer.key(method));
                 let text = |text: &str| Node::string(text, span);
                 let parameter = Node::object(
                     [
@@ -66,8 +74,23 @@ fn declare_variables(paths: &mut Object, root: &Node, log: &mut RuleLog) {
     }
 }
 
+/// Gives a parameter without `in` that has the name of a path variable its place.
+fn locate(owner: &mut Node, variables: &[String], pointer: &Pointer, log: &mut RuleLog) {
+    let here = pointer.key("parameters");
+    for (index, parameter) in owner.get_mut("parameters").and_then(Node::as_array_mut).into_iter().flatten().enumerate()
+    {
+        let is_variable = |name: &str| variables.iter().any(|variable| variable == name);
+        if parameter.get("in").is_none() && parameter.text("name").is_some_and(is_variable) {
+            let span = parameter.span;
+            log.mistake(span, &here.index(index), "the parameter has no `in`: it is the variable of the path");
+            parameter.set("in", Node::string("path", span));
+            parameter.set("required", Node::bool(true, span));
+        }
+    }
+}
+
 /// Returns the names of the path parameters that a path item or an operation declares.
-fn declared(node: &Node, root: &Node) -> Vec<String> {
+pub(super) fn declared(node: &Node, root: &Node) -> Vec<String> {
     let parameters = node.get("parameters").and_then(Node::as_array).into_iter().flatten();
     let resolved = parameters.filter_map(|parameter| resolved(parameter, root));
     let of_path = resolved.filter(|parameter| parameter.text("in") == Some("path"));
@@ -75,7 +98,7 @@ fn declared(node: &Node, root: &Node) -> Vec<String> {
 }
 
 /// Follows the references of a parameter. `None` if they lead nowhere or back to themselves.
-fn resolved<'a>(parameter: &'a Node, root: &'a Node) -> Option<&'a Node> {
+pub(super) fn resolved<'a>(parameter: &'a Node, root: &'a Node) -> Option<&'a Node> {
     let (mut parameter, mut followed) = (parameter, IndexSet::new());
     while let Some(reference) = parameter.text("$ref") {
         if !followed.insert(reference) {
@@ -87,7 +110,7 @@ fn resolved<'a>(parameter: &'a Node, root: &'a Node) -> Option<&'a Node> {
 }
 
 /// Returns the variables of a path, without duplicates.
-fn variables(path: &str) -> impl Iterator<Item = String> {
+pub(super) fn variables(path: &str) -> impl Iterator<Item = String> {
     // The query string and the fragment are not parts of the path.
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let names = path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name.to_owned()));

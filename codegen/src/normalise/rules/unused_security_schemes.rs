@@ -29,7 +29,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     if root.get("security").is_some() || without.is_empty() || !with.iter().all(is_empty) {
         return;
     }
-    let Some((name, scheme)) = schemes.first() else { return };
+    let Some((name, scheme)) = schemes.first().filter(|(_, scheme)| is_complete(scheme)) else { return };
     let (name, span) = (name.clone(), scheme.span);
     let pointer = join("#/components/securitySchemes", &name);
     let help = format!(
@@ -48,4 +48,15 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let requirement = Node::object([(name, Node::array(Vec::new(), span))], span);
     let none = Node::object([] as [(&str, Node); 0], span);
     root.set("security", Node::array(vec![requirement, none], span));
+}
+
+/// Whether a scheme says how requests carry the credential.
+fn is_complete(scheme: &Node) -> bool {
+    let has = |fields: &[&str]| fields.iter().all(|field| scheme.text(field).is_some());
+    match scheme.text("type") {
+        Some("apiKey") => has(&["name"]) && matches!(scheme.text("in"), Some("query" | "header" | "cookie")),
+        Some("http") => has(&["scheme"]),
+        Some("oauth2" | "openIdConnect" | "mutualTLS") => true,
+        _ => scheme.get("$ref").is_some(),
+    }
 }

@@ -5,8 +5,16 @@
 //!     value: fixed
 //! ```
 //!
-//! The descriptions of items move to `x-enum-descriptions`, keyed by value. An `enum` of other objects becomes `x-enum`
-//! in hand-written documents, and is an error on pages.
+//! The descriptions of items move to `x-enum-descriptions`, keyed by value. Other objects and lists among the values of
+//! hand-written documents are any JSON, because generated enums have scalar values only; the values are kept in `x-enum`.
+//! On pages they are an error.
+//!
+//! ```yaml
+//! type: string                           anyOf:
+//! enum: [none, {days: 5}]        ->        - {type: string, enum: [none]}
+//!                                          - {}
+//!                                        x-enum: [none, {days: 5}]
+//! ```
 
 use crate::diagnostic::Span;
 use crate::grammar::Kind;
@@ -19,8 +27,9 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     let is_page = document.is_page;
     visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
         let pointer = pointer.key("enum");
-        if !is_page && set_aside(schema) {
-            log.applied(schema.span, &pointer);
+        if !is_page && let Some(values) = set_aside(schema) {
+            log.mistake(values.span, &pointer, "the enum has values that are objects or lists: they are any JSON");
+            schema.set("x-enum", values);
             return;
         }
         let Some(items) = schema.get_mut("enum").and_then(Node::as_array_mut) else { return };
@@ -55,18 +64,31 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     });
 }
 
-/// Moves an `enum` that contains objects without `value` to an extension, because generated enums have scalar values
-/// only. Returns whether there was one.
-fn set_aside(schema: &mut Node) -> bool {
+/// Removes an `enum` that contains lists, or objects without `value`, and returns it. The scalars among its values become
+/// an alternative to any JSON.
+fn set_aside(schema: &mut Node) -> Option<Node> {
     let is_wrapped = |item: &Node| item.get("value").is_some();
-    let has_object = |items: &Vec<Node>| items.iter().any(|item| item.as_object().is_some() && !is_wrapped(item));
-    if !schema.get("enum").and_then(Node::as_array).is_some_and(has_object) {
-        return false;
+    let is_other = |item: &Node| item.as_array().is_some() || (item.as_object().is_some() && !is_wrapped(item));
+    if !schema.get("enum").and_then(Node::as_array).is_some_and(|items| items.iter().any(is_other)) {
+        return None;
     }
-    if let Some(items) = schema.remove("enum") {
-        schema.set("x-enum", items);
+    let values = schema.remove("enum")?;
+    let span = values.span;
+    let scalars: Vec<Node> = values.as_array()?.iter().filter(|item| !is_other(item)).cloned().collect();
+    if scalars.is_empty() {
+        // A type of objects or lists is still right.
+        if !matches!(schema.text("type"), Some("object" | "array") | None) {
+            schema.remove("type");
+        }
+        return Some(values);
     }
-    true
+    let kind = schema.remove("type").filter(|kind| !matches!(kind.as_str(), Some("object" | "array")));
+    let known =
+        Node::object(kind.map(|kind| ("type", kind)).into_iter().chain([("enum", Node::array(scalars, span))]), span);
+    if schema.get("anyOf").is_none() {
+        schema.set("anyOf", Node::array(vec![known, Node::object([] as [(&str, Node); 0], span)], span));
+    }
+    Some(values)
 }
 
 /// Replaces an item by its value and collects its description. Returns the position and the message of an error.
