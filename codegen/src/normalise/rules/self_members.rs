@@ -5,7 +5,8 @@
 //!     - type: object
 //! ```
 //!
-//! A component that is a member of its own `allOf`, `oneOf` or `anyOf` says nothing with it.
+//! A component that is a member of its own `allOf` says nothing with it. In `oneOf`, it can be the parent of a
+//! discriminator.
 
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;
@@ -20,33 +21,30 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
             return;
         }
         let own = pointer.to_string();
-        for keyword in ["allOf", "oneOf", "anyOf"] {
-            let here = pointer.key(keyword);
-            let Some(members) = schema.get_mut(keyword).and_then(Node::as_array_mut) else { continue };
-            let mut index = 0;
-            members.retain(|member| {
-                let is_own = member.text("$ref") == Some(own.as_str());
-                if is_own {
-                    let message = format!("the schema is a member of its own `{keyword}`: the member is left out");
-                    log.mistake(member.span, &here.index(index), message);
-                }
-                index += 1;
-                !is_own
-            });
-            let is_changed = index > members.len();
-            if members.is_empty() {
-                schema.remove(keyword);
-            } else if is_changed {
-                unwrap(schema, keyword);
+        let here = pointer.key("allOf");
+        let Some(members) = schema.get_mut("allOf").and_then(Node::as_array_mut) else { return };
+        let mut index = 0;
+        members.retain(|member| {
+            let is_own = member.text("$ref") == Some(own.as_str());
+            if is_own {
+                let message = "the schema is a member of its own `allOf`: the member is left out";
+                log.mistake(member.span, &here.index(index), message);
             }
+            index += 1;
+            !is_own
+        });
+        if members.is_empty() {
+            schema.remove("allOf");
+        } else if index > members.len() {
+            unwrap(schema);
         }
     });
 }
 
-/// Replaces a combination of one schema by the schema, if the component says nothing else.
-fn unwrap(schema: &mut Node, keyword: &str) {
+/// Replaces an `allOf` of one schema by the schema, if the component says nothing else.
+fn unwrap(schema: &mut Node) {
     let is_alone = schema.as_object().is_some_and(|fields| fields.len() == 1);
-    let Some([only]) = schema.get(keyword).and_then(Node::as_array).map(Vec::as_slice) else { return };
+    let Some([only]) = schema.get("allOf").and_then(Node::as_array).map(Vec::as_slice) else { return };
     if is_alone && only.as_object().is_some() && only.get("$ref").is_none() {
         schema.value = only.value.clone();
     }
