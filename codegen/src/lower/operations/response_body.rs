@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
-use super::media::{Media, framing, is_json_body, is_text_body};
+use super::media::{Media, essence, framing, is_json_body, is_text_body};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
-use crate::lower::schemas::{Types, is_file};
+use crate::lower::schemas::{Types, is_file, is_structured};
 use crate::model::{EventFormat, Framing, ResponseBody, Type, TypeKind};
 
 /// Returns the body of a response with a media type. The position is that of the response.
@@ -24,10 +24,22 @@ pub(super) fn body(
         let Some(schema) = &media.schema else { return ResponseBody::Json(context.untyped(&at.pointer)) };
         return ResponseBody::Json(types.lower(context, schema, &at.join("schema")).into_value());
     }
+    report_undecoded(context, (media_type, media), at);
     if is_text_body(context, media_type, media) {
         return ResponseBody::Text(media_type.to_owned());
     }
     ResponseBody::Bytes(media_type.to_owned())
+}
+
+/// Warns about a body whose schema describes more than bytes or text.
+fn report_undecoded(context: &mut Context, (media_type, media): Media, at: &Position) {
+    if !media.schema.as_ref().is_some_and(|schema| is_structured(context, schema.into())) {
+        return;
+    }
+    let is_multipart = essence(media_type).starts_with("multipart/");
+    let parts = if is_multipart { "; its `Content-Type` has the boundary of the parts" } else { "" };
+    let message = format!("`{media_type}`: the body is returned as it is, because the crate decodes JSON only{parts}");
+    context.warn("undecoded-body", &at.join("content").join(media_type).pointer, message);
 }
 
 /// Returns a stream of values; bytes if the schema of the body is binary, whatever the media type is.
