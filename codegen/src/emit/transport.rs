@@ -72,6 +72,11 @@ pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Paramet
     operation.parameters.iter().filter_map(|parameter| Some((parameter, parameter.argument.as_deref()?)))
 }
 
+/// Returns the name of a path variable in the transport.
+fn argument(parameter: &Parameter) -> &str {
+    parameter.argument.as_deref().unwrap_or(&parameter.name)
+}
+
 /// Returns the view of the API as an OpenAPI document.
 fn view(api: &Api) -> Value {
     let mut paths = Map::new();
@@ -109,7 +114,7 @@ fn path(operation: &Operation) -> String {
             operation.parameters.iter().find(of)
         });
         match name {
-            Some(parameter) => path.extend([parameter.name.as_str(), "}"]),
+            Some(parameter) => path.extend([argument(parameter), "}"]),
             None => path.push_str(part),
         }
     }
@@ -127,8 +132,8 @@ fn view_operation(operation: &Operation) -> Value {
 
 fn view_parameter(parameter: &Parameter) -> Value {
     let (name, location) = match parameter.location {
-        Location::Path => (&parameter.name, "path"),
-        Location::Query | Location::Header | Location::Cookie => (&parameter.wire_name, "query"),
+        Location::Path => (argument(parameter), "path"),
+        Location::Query | Location::Header | Location::Cookie => (parameter.wire_name.as_str(), "query"),
     };
     let string = json!({ "type": "string" });
     let schema = if is_list(parameter) { json!({ "type": "array", "items": string }) } else { string };

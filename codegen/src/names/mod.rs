@@ -10,7 +10,12 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// Returns the name of a field, method, argument or module.
 pub(crate) fn snake(text: &str) -> String {
-    legal(&with_marks(text, str::to_snake_case), "value", '_')
+    legal(&snake_words(text), "value", '_')
+}
+
+/// Returns the words of a text in lower case, with underscores between them. The result may be empty or a keyword.
+pub(crate) fn snake_words(text: &str) -> String {
+    with_marks(text, str::to_snake_case)
 }
 
 /// Returns the name of a type or variant.
@@ -59,6 +64,12 @@ pub(crate) fn ascii(name: &str, fallback: &str) -> String {
     } else {
         fallback.to_owned()
     }
+}
+
+/// Returns a name without marks, such as vowel signs: progenitor takes them for separators of words.
+pub(crate) fn without_marks(name: &str) -> String {
+    let plain: String = name.chars().filter(|next| next.is_alphanumeric() || *next == '_').collect();
+    if plain == name { plain } else { snake(&plain) }
 }
 
 /// The names that are taken in a scope. A name that is claimed again gets a number.

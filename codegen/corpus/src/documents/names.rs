@@ -21,7 +21,7 @@ const ODD: &[&str] = &[
     "new", "builder", "build", "send", "default", "clone", "fmt", "body", "call", "path", "query", "validate",
     "additional_properties", "extra", "Thing", "thing", "THING", "Thing_", "thing-", "_thing",
     "my-name", "my_name", "myName", "MyName", "my name", "2fa", "404", "1", "9-9", "größe", "日本", "Ünï", "ß", "µ",
-    "ﬁ", "🦀", "-", ".", "$ref", "@id", "a/b", "a~b",
+    "उपयोगकर्ता", "Gro\u{308}ße", "ﬁ", "🦀", "-", ".", "$ref", "@id", "a/b", "a~b",
 ];
 
 /// Returns a name for a property, parameter, operation or tag.
@@ -35,15 +35,16 @@ pub fn any(random: &mut Random) -> String {
     }
 }
 
-/// Returns a name that OpenAPI allows for a component.
+/// Returns a name for a component: one that OpenAPI allows, or one with other letters.
 pub fn component(random: &mut Random) -> String {
-    let is_allowed = |next: &char| next.is_ascii_alphanumeric() || ".-_".contains(*next);
+    let is_allowed = |next: &char| next.is_alphanumeric() || ".-_".contains(*next);
     let name: String = any(random).chars().filter(is_allowed).collect();
     if name.is_empty() { "X".to_owned() } else { name }
 }
 
 /// Returns a name for a header or cookie.
 pub fn header(random: &mut Random) -> String {
-    let name = component(random);
+    let name: String = component(random).chars().filter(char::is_ascii).collect();
+    let name = if name.is_empty() { "X".to_owned() } else { name };
     if random.chance(50) { format!("X-{name}") } else { name }
 }

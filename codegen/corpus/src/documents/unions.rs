@@ -72,6 +72,15 @@ impl Schemas {
             };
             parts.push(part);
         }
+        match self.random.below(12) {
+            0 => parts.push(json!({"items": {"type": "string"}})),
+            1 => parts.push(json!({"maxLength": 9, "format": "uuid"})),
+            2 => {
+                parts = vec![self.list(depth.min(1)), json!({"items": {"properties": {"beside": {"type": "string"}}}})]
+            }
+            3 => parts = vec![self.scalar(), json!({"properties": {"beside": {"type": "string"}}})],
+            _ => {}
+        }
         let mut schema = json!({"allOf": parts});
         if self.random.chance(20) {
             schema["properties"] = json!({"beside": {"type": "string"}});

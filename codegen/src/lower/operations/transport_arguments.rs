@@ -45,7 +45,7 @@ impl TransportArguments {
 /// Returns the name of a parameter as an argument. Only the variables of a path can have any name in the transport.
 fn argument(declaration: &Declaration, name: &str) -> String {
     match declaration.location {
-        Location::Path => name.to_owned(),
+        Location::Path => names::without_marks(name),
         Location::Query | Location::Header | Location::Cookie => names::snake(&declaration.data.name),
     }
 }

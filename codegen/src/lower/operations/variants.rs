@@ -41,6 +41,8 @@ struct Shared<'a> {
     query: Option<String>,
     name: String,
     id: String,
+    /// The function of the transport.
+    function: String,
     parameters: Vec<Parameter>,
     selector: Option<Selector>,
     server: Option<String>,
@@ -65,6 +67,8 @@ pub(super) fn lower<'a>(
     let name = method_name(source);
     let id = names::snake(declared.operation_id.as_deref().unwrap_or(&name));
     let id = context.claim(ids, &id, &join(pointer, "operationId"));
+    let plain = names::without_marks(&id);
+    let function = if plain == id { plain } else { ids.claim(&plain) };
     let at = Position::new(pointer.as_str(), names::pascal(&id));
     let mut parameters = parameters::lower(context, types, source, path, &at);
     let query = fixed_query::lower(context, query, &mut parameters, pointer);
@@ -93,6 +97,7 @@ pub(super) fn lower<'a>(
         query,
         name,
         id,
+        function,
         parameters,
         selector,
         server,
@@ -139,7 +144,7 @@ impl Shared<'_> {
         docs.extend(variant.docs.into_iter().flat_map(|sentence| [String::new(), sentence]));
         let operation = Operation {
             id,
-            function: self.id.clone(),
+            function: self.function.clone(),
             name,
             request_name,
             method: self.source.method.to_owned(),

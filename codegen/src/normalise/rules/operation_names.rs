@@ -12,9 +12,8 @@
 //! first segment of the path, and the method name is the `operationId` or the HTTP method and the path. Existing
 //! extensions are kept.
 
-use heck::ToSnakeCase;
-
 use crate::grammar::METHODS;
+use crate::names;
 use crate::normalise::rule_log::RuleLog;
 use crate::pointer::Pointer;
 use crate::source::Document;
@@ -48,13 +47,13 @@ struct Names {
 fn take_endpoint(root: &mut Node) -> Option<Names> {
     let info = root.get_mut("info")?;
     let (group, method) = info.text("version")?.strip_prefix("endpoint_")?.rsplit_once('.')?;
-    let names = Names { group: segments(group), method: method.to_snake_case() };
+    let names = Names { group: segments(group), method: names::snake_words(method) };
     info.remove("version");
     (!names.method.is_empty()).then_some(names)
 }
 
 fn segments(group: &str) -> Vec<String> {
-    group.split('/').map(ToSnakeCase::to_snake_case).filter(|segment| !segment.is_empty()).collect()
+    group.split('/').map(names::snake_words).filter(|segment| !segment.is_empty()).collect()
 }
 
 /// Derives the names of an operation from its tag, its `operationId` or its path.
@@ -71,8 +70,8 @@ fn names_of(operation: &Node, path: &str, method: &str) -> Names {
             .map(segments)
             .unwrap_or_default(),
     };
-    let id = operation.text("operationId").map(ToSnakeCase::to_snake_case).filter(|id| !id.is_empty());
-    Names { group, method: id.unwrap_or_else(|| format!("{method} {path}").to_snake_case()) }
+    let id = operation.text("operationId").map(names::snake_words).filter(|id| !id.is_empty());
+    Names { group, method: id.unwrap_or_else(|| names::snake_words(&format!("{method} {path}"))) }
 }
 
 /// Sets the names of an operation that it does not have. The name of an endpoint replaces its `operationId`.
