@@ -76,9 +76,11 @@ impl Schemas {
             0 => parts.push(json!({"items": {"type": "string"}})),
             1 => parts.push(json!({"maxLength": 9, "format": "uuid"})),
             2 => {
-                parts = vec![self.list(depth.min(1)), json!({"items": {"properties": {"beside": {"type": "string"}}}})]
+                parts = vec![self.list(depth.min(1)), json!({"items": {"properties": {"beside": {"type": "string"}}}})];
             }
-            3 => parts = vec![self.scalar(), json!({"properties": {"beside": {"type": "string"}}})],
+            3 => {
+                parts = vec![self.scalar(), json!({"properties": {"beside": {"type": "string"}}})];
+            }
             _ => {}
         }
         let mut schema = json!({"allOf": parts});
