@@ -93,6 +93,7 @@ impl Facts<'_> {
         });
         let has_objects = self.any_type(|kind| matches!(kind, TypeKind::Struct(_)));
         let has_shaped = self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Shaped { .. })));
+        let has_enums = self.any_type(|kind| matches!(kind, TypeKind::Enum(_) | TypeKind::ScalarEnum(_)));
         let has_scalar_enum = |integers: bool| {
             let is_one = |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(one) if one.integers == integers);
             self.any_type(is_one)
@@ -106,7 +107,7 @@ impl Facts<'_> {
             ("downloads", has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
             ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("integers", has_scalar_enum(true)),
-            ("losses", has_objects || has_shaped),
+            ("losses", has_objects || has_enums || self.any_type(|kind| matches!(kind, TypeKind::Union(_)))),
             ("media_types", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
             ("nullable", has_objects),

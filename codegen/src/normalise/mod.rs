@@ -20,6 +20,7 @@ mod rules;
 mod strict;
 mod typed;
 mod unused;
+mod values;
 mod walk;
 mod words;
 
@@ -105,9 +106,12 @@ const API_RULES: &[Rule] = rules![
     mutual_tls: "`mutualTLS` schemes become an extension: the HTTP client presents the certificate",
     unique_operation_ids: "a repeated `operationId` gets a number",
     const_values: "`const` becomes an `enum` of one value",
+    enum_names: "the names and descriptions of enum values move to `x-fern-enum`, by value",
     exclusive_bounds: "a numeric `exclusiveMinimum` or `exclusiveMaximum` becomes a bound and a flag",
     schema_examples: "the first of a schema's `examples` becomes its `example`",
     keywords_of_3_1: "other keywords of OpenAPI 3.1 become `x-` extensions, and keywords of 3.0 where these exist",
+    list_enums: "an `enum` of a list becomes the `enum` of its items",
+    declared_types: "values of `enum`, `default` and `example` get the form of the declared type",
     type_lists: "a list of types becomes a union of one schema per type, and null becomes `nullable`",
     wide_bounds: "integer bounds that do not fit into 64 bits become extensions",
     nullable_unions: "a null member of a union becomes `nullable`",

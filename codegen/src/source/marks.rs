@@ -3,13 +3,16 @@
 //! `serde_yaml` and `serde_json` read values without their positions. A second pass over the same text finds the
 //! positions in the same order, and [`attach`] assigns them to the values. Where the shapes of the two results differ,
 //! the nodes below get the position of their parent.
+//!
+//! The pass also finds the texts of scalars that are not strings. A document may mean the text: the version `1.10` is
+//! not the number 1.1.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use saphyr_parser::{Event, Parser, Span as Range};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
 
-use super::node::{Node, Value};
+use super::node::{Node, Object, Value};
 use crate::diagnostic::Span;
 
 /// The position of a node, and those of its children in order. The keys of an object are not children.
@@ -18,6 +21,10 @@ pub(super) struct Mark {
     line: u32,
     column: u32,
     children: Vec<Rc<Mark>>,
+    /// The text of a scalar that may be a number, a boolean or null.
+    text: Option<Rc<str>>,
+    /// The text of the key of a field, if it may be one of these.
+    key: Option<Rc<str>>,
 }
 
 /// Assigns the positions to the values.
@@ -25,6 +32,10 @@ pub(super) fn attach(node: &mut Node, mark: Option<&Mark>, parent: Span) {
     let span = mark.map_or(parent, |mark| Span { line: mark.line, column: mark.column, ..parent });
     node.span = span;
     let children = mark.map_or(&[][..], |mark| &mark.children);
+    attach_text(node, mark.and_then(|mark| mark.text.as_deref()));
+    if let Some(fields) = node.as_object_mut().filter(|fields| fields.len() == children.len()) {
+        restore_keys(fields, children);
+    }
     let mut nodes: Vec<&mut Node> = match &mut node.value {
         Value::Array(items) => items.iter_mut().collect(),
         Value::Object(fields) => fields.values_mut().collect(),
@@ -34,6 +45,35 @@ pub(super) fn attach(node: &mut Node, mark: Option<&Mark>, parent: Span) {
     for (index, child) in nodes.iter_mut().enumerate() {
         attach(child, children.get(index).filter(|_| same_shape).map(Rc::as_ref), span);
     }
+}
+
+/// Keeps the text of a scalar that is not a string.
+fn attach_text(node: &mut Node, text: Option<&str>) {
+    let is_string = matches!(node.value, Value::String(_) | Value::Array(_) | Value::Object(_));
+    if let Some(text) = text.filter(|_| !is_string)
+        && node.scalar_text().is_none_or(|printed| printed != text)
+    {
+        node.written = Some(text.into());
+    }
+}
+
+/// Replaces the keys that were read as numbers, booleans or null by their texts: `1.10`.
+fn restore_keys(fields: &mut Object, children: &[Rc<Mark>]) {
+    let differs = |(key, mark): (&String, &Rc<Mark>)| mark.key.as_deref().is_some_and(|text| text != key);
+    if !fields.keys().zip(children).any(differs) {
+        return;
+    }
+    for ((key, value), mark) in std::mem::take(fields).into_iter().zip(children) {
+        let written = mark.key.as_deref().filter(|text| !fields.contains_key(*text)).map(ToOwned::to_owned);
+        fields.insert(written.unwrap_or(key), value);
+    }
+}
+
+/// Returns the text of a scalar without quotes, if it may be a number, a boolean or null.
+fn plain_text(text: &str) -> Option<Rc<str>> {
+    let first = text.chars().next();
+    let may_be_other = first.is_none_or(|first| first.is_ascii_digit() || "+-.~tTfFnN".contains(first));
+    may_be_other.then(|| Rc::from(text))
 }
 
 /// Finds the positions in a YAML text that has been read before.
@@ -55,7 +95,10 @@ pub(super) fn of_yaml(text: &str) -> Option<Rc<Mark>> {
                 let closed = open.pop()?;
                 (Rc::new(closed.mark), closed.anchor)
             }
-            Event::Scalar(_, _, anchor, _) => (Rc::new(Mark::at(&range)), anchor),
+            Event::Scalar(text, style, anchor, _) => {
+                let text = (style == ScalarStyle::Plain).then(|| plain_text(&text)).flatten();
+                (Rc::new(Mark { text, ..Mark::at(&range) }), anchor)
+            }
             Event::Alias(anchor) => (Rc::clone(anchors.get(&anchor)?), 0),
             _ => continue,
         };
@@ -76,7 +119,7 @@ struct Open {
     anchor: usize,
     is_mapping: bool,
     /// The position of a key whose value has not been read yet.
-    key: Option<(u32, u32)>,
+    key: Option<Rc<Mark>>,
 }
 
 impl Open {
@@ -88,19 +131,23 @@ impl Open {
     fn add(&mut self, done: Rc<Mark>, range: &Range) {
         if !self.is_mapping {
             self.mark.children.push(done);
-        } else if let Some((line, column)) = self.key.take() {
-            let children = done.children.iter().map(Rc::clone).collect();
-            self.mark.children.push(Rc::new(Mark { line, column, children }));
+        } else if let Some(key) = self.key.take() {
+            self.mark.children.push(Rc::new(Mark {
+                line: key.line,
+                column: key.column,
+                children: done.children.iter().map(Rc::clone).collect(),
+                text: done.text.clone(),
+                key: key.text.clone(),
+            }));
         } else {
-            let key = Mark::at(range);
-            self.key = Some((key.line, key.column));
+            self.key = Some(Rc::new(Mark { text: done.text.clone(), ..Mark::at(range) }));
         }
     }
 }
 
 impl Mark {
     fn at(range: &Range) -> Self {
-        Self { line: number(range.start.line()), column: number(range.start.col()) + 1, children: Vec::new() }
+        Self { line: number(range.start.line()), column: number(range.start.col()) + 1, ..Self::default() }
     }
 }
 
@@ -140,17 +187,20 @@ impl JsonReader<'_> {
                             self.string();
                             self.next_token()?;
                             self.at += 1; // the colon
-                            let children = self.value()?.children;
-                            mark.children.push(Rc::new(Mark { line, column, children }));
+                            let value = self.value()?;
+                            mark.children.push(Rc::new(Mark { line, column, ..value }));
                         }
                     }
                 }
             }
             b'"' => self.string(),
             _ => {
+                let start = self.at;
                 while self.text.get(self.at).is_some_and(|byte| !b",]} \t\r\n".contains(byte)) {
                     self.at += 1;
                 }
+                let text = self.text.get(start..self.at).and_then(|text| std::str::from_utf8(text).ok());
+                mark.text = text.and_then(plain_text);
             }
         }
         Some(mark)
@@ -191,7 +241,7 @@ impl JsonReader<'_> {
         let passed = &self.text[self.counted..self.at];
         self.column += passed.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
         self.counted = self.at;
-        Mark { line: number(self.line), column: number(self.column), children: Vec::new() }
+        Mark { line: number(self.line), column: number(self.column), ..Mark::default() }
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) use crate::pointer::{join, unescape};
 pub(crate) struct Node {
     pub(crate) value: Value,
     pub(crate) span: Span,
+    /// The text of a number, a boolean or null in the input, if it differs from the text of the value: `1.10`.
+    pub(crate) written: Option<Box<str>>,
 }
 
 /// The JSON data model, in the order of the document.
@@ -38,21 +40,25 @@ impl PartialEq for Node {
 }
 
 impl Node {
+    pub(crate) fn new(value: Value, span: Span) -> Self {
+        Self { value, span, written: None }
+    }
+
     pub(crate) fn string(text: impl Into<String>, span: Span) -> Self {
-        Self { value: Value::String(text.into()), span }
+        Self::new(Value::String(text.into()), span)
     }
 
     pub(crate) fn bool(flag: bool, span: Span) -> Self {
-        Self { value: Value::Bool(flag), span }
+        Self::new(Value::Bool(flag), span)
     }
 
     pub(crate) fn array(items: Vec<Node>, span: Span) -> Self {
-        Self { value: Value::Array(items), span }
+        Self::new(Value::Array(items), span)
     }
 
     pub(crate) fn object<K: Into<String>>(fields: impl IntoIterator<Item = (K, Node)>, span: Span) -> Self {
         let fields = fields.into_iter().map(|(key, node)| (key.into(), node)).collect();
-        Self { value: Value::Object(fields), span }
+        Self::new(Value::Object(fields), span)
     }
 
     /// Returns the field of an object; `None` if it is missing or if this is not an object.
@@ -74,6 +80,18 @@ impl Node {
             Value::String(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Returns the text of a scalar as the input has it: that of a string, a number, a boolean or null.
+    pub(crate) fn scalar_text(&self) -> Option<String> {
+        let text = match &self.value {
+            Value::String(text) => return Some(text.clone()),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Null => "null".to_owned(),
+            Value::Array(_) | Value::Object(_) => return None,
+        };
+        Some(self.written.as_deref().map_or(text, ToOwned::to_owned))
     }
 
     pub(crate) fn as_array(&self) -> Option<&Vec<Node>> {
@@ -112,7 +130,7 @@ impl Node {
         let span = self.span;
         match &mut self.value {
             Value::Object(fields) => {
-                fields.entry(key.to_owned()).or_insert_with(|| Node { value: Value::Object(Object::new()), span })
+                fields.entry(key.to_owned()).or_insert_with(|| Node::new(Value::Object(Object::new()), span))
             }
             _ => unreachable!("the node is an object since the lines above"),
         }

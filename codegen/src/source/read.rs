@@ -86,7 +86,7 @@ fn shift(node: &mut Node, offset: Offset) {
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = deserializer.deserialize_any(ValueVisitor)?;
-        Ok(Self { value, span: Span::default() })
+        Ok(Self::new(value, Span::default()))
     }
 }
 

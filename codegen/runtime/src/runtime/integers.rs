@@ -43,7 +43,11 @@ macro_rules! integer_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
-                i64::deserialize(deserializer).map(Self::from)
+                let value = i64::deserialize(deserializer).map(Self::from)?;
+                if matches!(value, Self::Unknown(_)) {
+                    crate::runtime::losses::add_losses(1);
+                }
+                std::result::Result::Ok(value)
             }
         }
     };

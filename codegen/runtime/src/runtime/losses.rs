@@ -1,5 +1,6 @@
 //! Counts the values that are lost when JSON is decoded as a type. If several members of a union can decode a value,
-//! the one with the fewest losses is chosen.
+//! the one with the fewest losses is chosen. A value that a type keeps but does not know, such as an unknown value of an
+//! enum, counts as lost: another member may know it.
 
 use std::cell::Cell;
 
@@ -16,8 +17,15 @@ pub(super) fn is_counting() -> bool {
 }
 
 /// Counts values that are dropped, or made up because they are missing. Does nothing if losses are not being counted.
-pub(super) fn add_losses(count: usize) {
+pub(crate) fn add_losses(count: usize) {
     LOST.set(LOST.get().map(|lost| lost + count));
+}
+
+/// Counts a value that a type keeps but does not know.
+pub(crate) fn add_unknown(value: &Value) {
+    if is_counting() {
+        add_losses(value_count(value));
+    }
 }
 
 /// Returns the number of values in a JSON value, including itself.

@@ -26,7 +26,11 @@ macro_rules! scalar_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
-                serde_json::Value::deserialize(deserializer).map(Self::from)
+                let value = serde_json::Value::deserialize(deserializer).map(Self::from)?;
+                if let Self::Unknown(value) = &value {
+                    crate::runtime::losses::add_unknown(value);
+                }
+                std::result::Result::Ok(value)
             }
         }
     };

@@ -4,7 +4,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize as _, Deserializer};
 use serde_json::Value;
 
-use super::losses::{add_losses, counted};
+use super::losses::{add_losses, add_unknown, counted};
 
 /// The function that decodes a member.
 type Read<U> = fn(&Value) -> Result<U, serde_json::Error>;
@@ -50,7 +50,10 @@ pub(crate) fn decode<'de, U, D: Deserializer<'de>>(
             break;
         }
     }
-    let Some((loss, member)) = best else { return Ok(unknown(value)) };
+    let Some((loss, member)) = best else {
+        add_unknown(&value);
+        return Ok(unknown(value));
+    };
     add_losses(loss);
     Ok(member)
 }

@@ -1,57 +1,74 @@
 //! Scalars with known values: the name and the documentation of each value.
 
-use std::collections::BTreeSet;
-
-use openapiv3::{Schema, SchemaData};
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+use openapiv3::SchemaData;
 use serde_json::Value;
 
 use crate::lower::docs;
 use crate::model::{ScalarEnum, TypeKind, Variant};
 use crate::names::{self, Scope, reserved};
 
-/// Returns an enum of strings, of integers, or of scalars of several types.
-pub(super) fn lower(values: &[Value], schema: &Schema) -> TypeKind {
-    let variants = variants(values, &schema.schema_data);
-    if values.iter().all(Value::is_string) {
-        return TypeKind::Enum(variants.into_iter().map(|(_, variant)| variant).collect());
-    }
-    TypeKind::ScalarEnum(ScalarEnum { integers: values.iter().all(Value::is_i64), variants })
+/// A known value.
+pub(super) struct Known {
+    value: Value,
+    /// The name that the document gives the value.
+    name: Option<String>,
+    docs: Vec<String>,
 }
 
-/// Returns the distinct values, each with its variant.
-fn variants(values: &[Value], data: &SchemaData) -> Vec<(Value, Variant)> {
+/// Returns an enum of strings, of integers, or of scalars of several types. The first of several equal values counts.
+pub(super) fn lower(values: Vec<Known>, data: &SchemaData) -> TypeKind {
     // `Unknown` is the variant of every other value.
     let mut scope = Scope::without(&reserved::VARIANTS);
-    let mut seen = BTreeSet::new();
-    let mut variants = Vec::new();
-    for (index, value) in values.iter().enumerate() {
-        let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-        if !seen.insert(value.to_string()) {
-            continue;
-        }
-        let name = name_of(data, index, &text).unwrap_or_else(|| names::variant(&text));
-        let docs = docs::lines(description_of(data, index, &text));
-        let is_default = data.default.as_ref() == Some(value);
-        variants.push((value.clone(), Variant { name: scope.claim(&name), wire_name: text, is_default, docs }));
+    let mut variants: Vec<(Value, Variant)> = Vec::new();
+    for Known { value, name, docs } in distinct(values) {
+        let text = text(&value);
+        let name = scope.claim(&name.unwrap_or_else(|| names::variant(&text)));
+        let is_default = data.default.as_ref() == Some(&value);
+        variants.push((value, Variant { name, wire_name: text, is_default, docs }));
     }
-    variants
+    if variants.iter().all(|(value, _)| value.is_string()) {
+        return TypeKind::Enum(variants.into_iter().map(|(_, variant)| variant).collect());
+    }
+    TypeKind::ScalarEnum(ScalarEnum { integers: variants.iter().all(|(value, _)| value.is_i64()), variants })
 }
 
-/// Returns the name that an extension gives a value: by its index in the list, or by the value.
-fn name_of(data: &SchemaData, index: usize, value: &str) -> Option<String> {
-    let by_index = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
-    let listed = by_index.iter().find_map(|name| data.extensions.get(*name)?.get(index)?.as_str());
-    let listed = listed.filter(|name| !name.is_empty());
-    let name = listed.or_else(|| data.extensions.get("x-fern-enum")?.get(value)?.get("name")?.as_str())?;
-    Some(names::pascal(name))
-}
-
-/// Returns the description that an extension gives a value.
-fn description_of<'s>(data: &'s SchemaData, index: usize, value: &str) -> Option<&'s str> {
-    let extensions = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
-    let described = extensions.iter().find_map(|name| {
-        let all = data.extensions.get(*name)?;
-        all.get(value).or_else(|| all.get(index))?.as_str()
+/// Returns the values of a schema, each with the name and the description that the document gives it.
+pub(super) fn known(values: &[Value], data: &SchemaData) -> Vec<Known> {
+    let known = values.iter().map(|value| {
+        let text = text(value);
+        let name = about(data, &text, "name").map(names::pascal);
+        Known { value: value.clone(), name, docs: docs::lines(about(data, &text, "description")) }
     });
-    described.or_else(|| data.extensions.get("x-fern-enum")?.get(value)?.get("description")?.as_str())
+    known.collect()
+}
+
+/// Merges equal values: the first name and the first description are kept.
+fn distinct(values: Vec<Known>) -> impl Iterator<Item = Known> {
+    let mut distinct: IndexMap<String, Known> = IndexMap::new();
+    for new in values {
+        match distinct.entry(new.value.to_string()) {
+            Entry::Vacant(entry) => drop(entry.insert(new)),
+            Entry::Occupied(mut entry) => {
+                let known = entry.get_mut();
+                known.name = known.name.take().or(new.name);
+                if known.docs.is_empty() {
+                    known.docs = new.docs;
+                }
+            }
+        }
+    }
+    distinct.into_values()
+}
+
+/// Returns the text of a value: a string without quotes.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+/// Returns the name or the description that `x-fern-enum` gives a value. The rule `enum_names` moves the other
+/// extensions there.
+fn about<'s>(data: &'s SchemaData, value: &str, field: &str) -> Option<&'s str> {
+    data.extensions.get("x-fern-enum")?.get(value)?.get(field)?.as_str()
 }

@@ -7,6 +7,7 @@
 mod all_of;
 mod binaries;
 mod constraints;
+mod enum_unions;
 mod enums;
 mod form_parts;
 mod formats;

@@ -9,7 +9,8 @@ use super::shape::{self, Shape};
 use crate::lower::context::Context;
 use crate::lower::schema_ref::SchemaRef;
 
-/// Returns whether a value may be null: the schema allows it, or every member of its `allOf` does.
+/// Returns whether a value may be null: the schema allows it, or a member of its union, or every member of its `allOf`.
+/// A member that says only `nullable: true` means the whole `allOf`.
 pub(super) fn is_nullable(context: &Context, schema: &Schema, shape: &Shape) -> bool {
     Nullability { context, known: BTreeMap::new() }.of(schema, shape, MAX_DEPTH)
 }
@@ -24,8 +25,11 @@ impl Nullability<'_> {
     fn of(&mut self, schema: &Schema, shape: &Shape, depth: usize) -> bool {
         let members_are_nullable = match shape {
             Shape::AllOf(members, None) => members.iter().all(|member| self.of_member(member, depth)),
+            Shape::Union(union) => union.members.iter().any(|member| self.of_member(member, depth)),
+            Shape::Single(_, only) => self.of_member(only, depth),
             _ => false,
         };
+        let members_are_nullable = members_are_nullable || shape::has_nullable_note(schema);
         members_are_nullable || shape::allows_null(schema)
     }
 

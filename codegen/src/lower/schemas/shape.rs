@@ -179,6 +179,19 @@ pub(super) fn allows_null(schema: &Schema) -> bool {
     schema.schema_data.nullable || lists_null
 }
 
+/// Returns whether a member of `allOf` has no other keyword than `nullable: true`.
+pub(super) fn has_nullable_note(schema: &Schema) -> bool {
+    let members = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        _ => return false,
+    };
+    let is_note = |member: &ReferenceOr<Schema>| {
+        is_empty(member) && member.as_item().is_some_and(|schema| schema.schema_data.nullable)
+    };
+    members.len() > 1 && members.iter().any(is_note)
+}
+
 /// Returns the type of a schema without properties, combinations and listed values.
 fn plain_of_any(any: &AnySchema) -> Plain<'_> {
     let format = any.format.as_deref().unwrap_or_default();

@@ -11,7 +11,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaData};
 use super::recursion::{MAX_DEPTH, MAX_UNNAMED_DEPTH, Recursion};
 use super::shape::{self, Plain, Shape};
 use super::unions::UnionDraft;
-use super::{all_of, enums, formats, nullable, objects, unions};
+use super::{all_of, enum_unions, enums, formats, nullable, objects, unions};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
@@ -91,7 +91,8 @@ impl Types {
                     types.define(context, schema, shape::of(schema), &at);
                     types.recursion.expanding.pop();
                     let ty = Type::Named(at.hint.clone());
-                    let used = TypeUse { ty, nullable: schema.schema_data.nullable };
+                    let nullable = nullable::is_nullable(context, schema, &shape::of(schema));
+                    let used = TypeUse { ty, nullable };
                     types.record(context, schema.into(), &used, &at.pointer);
                 }
                 ReferenceOr::Reference { .. } => {
@@ -173,6 +174,10 @@ impl Types {
                     None => Type::Any,
                 }
             }
+            Shape::Union(union) => match enum_unions::list(context, schema, &union) {
+                Some(list) => self.inline(context, &list, shape::of(&list), at).ty,
+                None => self.named(context, schema, Shape::Union(union), at),
+            },
             shape => self.named(context, schema, shape, at),
         };
         TypeUse { ty, nullable }
@@ -224,7 +229,7 @@ impl Types {
     fn define_kind(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) {
         let data = &schema.schema_data;
         let kind = match shape {
-            Shape::Enum(values) => enums::lower(&values, schema),
+            Shape::Enum(values) => enums::lower(enums::known(&values, data), data),
             Shape::Struct(object) => {
                 let fields = self.properties(context, &object, at);
                 let additional = self.additional(context, &object, &fields, at);
@@ -233,6 +238,14 @@ impl Types {
                 return;
             }
             Shape::Union(combination) => {
+                if let Some(values) = enum_unions::values(context, schema, &combination) {
+                    self.push(enums::lower(values, data), data, at);
+                    return;
+                }
+                if let Some(list) = enum_unions::list(context, schema, &combination) {
+                    self.define(context, &list, shape::of(&list), at);
+                    return;
+                }
                 let draft = unions::lower(self, context, schema, &combination, at);
                 self.unions.insert(at.hint.clone(), draft);
                 return;

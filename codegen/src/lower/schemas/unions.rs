@@ -42,7 +42,7 @@ pub(in crate::lower) struct Candidate {
 /// How deep inline unions may be nested to be read as one union.
 const MAX_NESTING: usize = 16;
 
-/// Lowers the members of a union. Members with equal types are one member.
+/// Lowers the members of a union. Members with equal types are one member. If a member is nullable, the union is.
 pub(super) fn lower(
     types: &mut Types,
     context: &mut Context,
@@ -93,8 +93,8 @@ fn lower_member(
     let owner = component.and_then(|name| name.split('/').next()).map(unescape);
     let is_subtype = || owner.is_some_and(|owner| inherits(context, member, &owner));
     match siblings {
-        Some(object) if !is_subtype() => types.lower(context, &with_siblings(object, member), at).into_value(),
-        _ => types.lower(context, member, at).into_value(),
+        Some(object) if !is_subtype() => types.lower(context, &with_siblings(object, member), at).ty,
+        _ => types.lower(context, member, at).ty,
     }
 }
 

@@ -75,7 +75,7 @@ fn move_to_operations(item: &mut Node) {
         if let (Some(servers), None) = (&servers, operation.get("servers")) {
             operation.set("servers", servers.clone());
         }
-        let Some(Node { value: Value::Array(shared), span }) = &parameters else { continue };
+        let Some(Node { value: Value::Array(shared), span, .. }) = &parameters else { continue };
         let own = operation.get("parameters").and_then(Node::as_array).cloned().unwrap_or_default();
         let key = |parameter: &Node| {
             let [reference, name, location] =

@@ -1,9 +1,9 @@
 //! ```yaml
 //! type: integer                                type: integer
 //! oneOf:                                       enum: [1, 2]
-//!   - {title: ROW, const: 1}           ->      x-enum-varnames: [ROW, BUTTON]
-//!   - {title: BUTTON, const: 2,                x-enum-descriptions: ['', Can be pressed.]
-//!      description: Can be pressed.}
+//!   - {title: ROW, const: 1}           ->      x-fern-enum:
+//!   - {title: BUTTON, const: 2,                  '1': {name: ROW}
+//!      description: Can be pressed.}             '2': {name: BUTTON, description: Can be pressed.}
 //! ```
 //!
 //! OpenAPI 3.1 has no keyword for the descriptions of enum values. Documents use a union of single values for them.
@@ -11,9 +11,10 @@
 
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;
+use crate::normalise::values::{of_type, types_of};
 use crate::normalise::walk::visit_kind;
 use crate::source::Document;
-use crate::source::node::Node;
+use crate::source::node::{Node, Object};
 
 pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
@@ -34,13 +35,21 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
             {
                 schema.set("type", kind.clone());
             }
-            schema.set("enum", Node::array(values, span));
-            for (name, extension) in [("title", "x-enum-varnames"), ("description", "x-enum-descriptions")] {
-                if members.iter().any(|member| member.get(name).is_some()) {
-                    let text = |member: &Node| Node::string(member.text(name).unwrap_or_default(), span);
-                    schema.set(extension, Node::array(members.iter().map(text).collect(), span));
+            let mut names = Object::new();
+            for (value, member) in values.iter().zip(&members) {
+                let about = [("name", "title"), ("description", "description")];
+                let about = about.into_iter().filter_map(|(field, name)| Some((field, member.get(name)?.clone())));
+                let about: Vec<(&str, Node)> = about.collect();
+                if let Some(value) = value.scalar_text().filter(|_| !about.is_empty()) {
+                    names.entry(value).or_insert_with(|| Node::object(about, span));
                 }
             }
+            if !names.is_empty() {
+                schema.set("x-fern-enum", Node::object(names, span));
+            }
+            let types = types_of(schema);
+            let values = values.iter().map(|value| of_type(value, &types).unwrap_or_else(|| value.clone())).collect();
+            schema.set("enum", Node::array(values, span));
         }
     });
 }

@@ -52,7 +52,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
             require(&mut alternatives, &of_parameter(schemes, parameter), is_required, parameter);
         }
         let span = first.span;
-        let alternatives = alternatives.into_iter().map(|one| Node { value: Value::Object(one), span }).collect();
+        let alternatives = alternatives.into_iter().map(|one| Node::new(Value::Object(one), span)).collect();
         operation.set("security", Node::array(alternatives, span));
         if others.is_empty() {
             operation.remove("parameters");

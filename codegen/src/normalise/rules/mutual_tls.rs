@@ -37,5 +37,5 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     });
     let components = document.root.object_entry("components");
     let span = components.span;
-    components.set("x-mutualTLS", Node { value: Value::Object(certificates), span });
+    components.set("x-mutualTLS", Node::new(Value::Object(certificates), span));
 }

@@ -33,7 +33,7 @@ fn flatten(nested: Vec<Node>, plain: &mut Vec<Node>) {
         match node.value {
             Value::Array(items) => flatten(items, plain),
             Value::String(tag) if tag.is_empty() => {}
-            value => plain.push(Node { value, span: node.span }),
+            value => plain.push(Node::new(value, node.span)),
         }
     }
 }

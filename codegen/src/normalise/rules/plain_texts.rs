@@ -2,7 +2,8 @@
 //! info: {version: 1.0}           ->      info: {version: '1.0'}
 //! ```
 //!
-//! YAML reads unquoted text such as a version as a number or a boolean.
+//! YAML reads unquoted text such as a version as a number or a boolean. The string has the text of the document:
+//! `1.10`.
 
 use crate::grammar::Shape;
 use crate::normalise::rule_log::RuleLog;
@@ -15,26 +16,31 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     visit_all(&mut document.root, &mut |node, kind, pointer| {
         let Some(fields) = node.as_object_mut() else { return };
         for (name, value) in fields {
-            let pointer = pointer.key(name);
-            match (kind.field(name).map(|field| field.shape), &mut value.value) {
-                (Some(Shape::Text), _) => to_text(value, &pointer, log),
-                (Some(Shape::ListOf(Shape::Text)), Value::Array(items)) => {
-                    for (index, item) in items.iter_mut().enumerate() {
-                        to_text(item, &pointer.index(index), log);
-                    }
-                }
-                _ => {}
+            if let Some(field) = kind.field(name) {
+                convert(value, field.shape, &pointer.key(name), log);
             }
         }
     });
 }
 
-fn to_text(node: &mut Node, pointer: &Pointer, log: &mut RuleLog) {
-    let text = match &node.value {
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        _ => return,
-    };
-    log.applied(node.span, pointer);
-    node.value = Value::String(text);
+/// Converts the texts of a field: the value, or those of a list or a map.
+fn convert(node: &mut Node, shape: Shape, pointer: &Pointer, log: &mut RuleLog) {
+    match (shape, &mut node.value) {
+        (Shape::Text, Value::Number(_) | Value::Bool(_)) => {
+            let Some(text) = node.scalar_text() else { return };
+            log.applied(node.span, pointer);
+            *node = Node::string(text, node.span);
+        }
+        (Shape::ListOf(item), Value::Array(items)) => {
+            for (index, node) in items.iter_mut().enumerate() {
+                convert(node, *item, &pointer.index(index), log);
+            }
+        }
+        (Shape::MapOf(item), Value::Object(fields)) => {
+            for (key, node) in fields {
+                convert(node, *item, &pointer.key(key), log);
+            }
+        }
+        _ => {}
+    }
 }

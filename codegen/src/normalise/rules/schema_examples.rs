@@ -14,7 +14,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
         if schema.get("examples").and_then(Node::as_array).is_none() {
             return;
         }
-        let Some(Node { value: Value::Array(examples), span }) = schema.remove("examples") else { return };
+        let Some(Node { value: Value::Array(examples), span, .. }) = schema.remove("examples") else { return };
         log.applied(span, &pointer.key("examples"));
         let mut examples = examples.into_iter();
         if schema.get("example").is_none()

@@ -24,7 +24,7 @@ const PROPERTY: &str = "stream";
 
 pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     // The operations change while the components are read.
-    let null = |node: &mut Node| Node { value: Value::Null, span: node.span };
+    let null = |node: &mut Node| Node::new(Value::Null, node.span);
     let taken = document.root.get_mut("components").map(|node| {
         let null = null(node);
         std::mem::replace(node, null)

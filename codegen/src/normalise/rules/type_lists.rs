@@ -8,6 +8,9 @@
 //! type: [string, integer]        ->      oneOf:
 //! minLength: 1                             - {type: string, minLength: 1}
 //!                                          - {type: integer}
+//!
+//! type: [string, integer]        ->      enum: [auto, 1]
+//! enum: [auto, 1]
 //! ```
 
 use crate::grammar::Kind;
@@ -41,6 +44,8 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
                     only_null(schema);
                 }
             }
+            // The values tell their types.
+            Err(_) if schema.get("enum").is_some() => drop(schema.remove("type")),
             Err(types) => split(schema, types),
         }
     });
@@ -55,7 +60,7 @@ fn is_member_of_a_union(pointer: &Pointer) -> bool {
 pub(super) fn only_null(schema: &mut Node) {
     let span = schema.remove("type").map_or(schema.span, |kind| kind.span);
     schema.set("nullable", Node::bool(true, span));
-    schema.set("enum", Node::array(vec![Node { value: Value::Null, span }], span));
+    schema.set("enum", Node::array(vec![Node::new(Value::Null, span)], span));
 }
 
 /// Removes null from the `enum` of a schema that is `nullable`.

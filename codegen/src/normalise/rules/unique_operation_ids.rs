@@ -23,7 +23,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     });
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     visit_kind(&mut document.root, Kind::Operation, &mut |operation, pointer| {
-        let Some(Node { value: Value::String(id), span }) = operation.get_mut("operationId") else { return };
+        let Some(Node { value: Value::String(id), span, .. }) = operation.get_mut("operationId") else { return };
         let Some(owner) = seen.get(id.as_str()).copied() else {
             seen.insert(id.clone(), *span);
             return;
