@@ -97,6 +97,10 @@ impl<'a> Alternatives<'a> {
                 });
                 union.truncate(MAX_ALTERNATIVES);
             }
+            for flat in &mut union {
+                let undeclared = flat.required.iter().filter(|name| !flat.properties.contains_key(*name));
+                flat.conditional = undeclared.copied().collect();
+            }
             alternatives = intersections(&alternatives, &union);
         }
         alternatives

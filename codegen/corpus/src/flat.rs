@@ -60,6 +60,9 @@ pub struct Flat<'a> {
     pub properties: BTreeMap<&'a str, Schema<'a>>,
     /// The names of the required properties, which may be undeclared.
     pub required: Vec<&'a str>,
+    /// The required properties that only a member of a union requires, which does not declare them. Types have optional
+    /// fields for them.
+    pub(crate) conditional: Vec<&'a str>,
     /// The schema of the items of an array.
     pub items: Option<Schema<'a>>,
     /// The rule for undeclared properties.
@@ -143,6 +146,10 @@ impl<'a> Flat<'a> {
         for (name, schema) in &other.properties {
             result.properties.entry(name).or_default().add(schema);
         }
+        let is_certain = |flat: &Self, name: &&&str| flat.required.contains(*name) && !flat.conditional.contains(*name);
+        let conditional = self.conditional.iter().chain(&other.conditional);
+        result.conditional =
+            conditional.filter(|name| !is_certain(self, name) && !is_certain(other, name)).copied().collect();
         result.required.extend(other.required.iter().filter(|name| !self.required.contains(name)));
         match (&mut result.items, &other.items) {
             (Some(items), Some(more)) => items.add(more),

@@ -254,7 +254,8 @@ impl<'g, 'a> Generator<'g, 'a> {
             if !is_required && !is_selected {
                 continue;
             }
-            match self.property(schema, is_required, depth + 1) {
+            let may_be_null = is_required && !flat.conditional.contains(name);
+            match self.property(schema, may_be_null, depth + 1) {
                 Some(value) => drop(object.insert((*name).to_owned(), value)),
                 None if self.alternatives.allows_null(schema) => drop(object.insert((*name).to_owned(), Value::Null)),
                 None if is_required => return None,
@@ -273,8 +274,9 @@ impl<'g, 'a> Generator<'g, 'a> {
         Some(object.into())
     }
 
-    fn property(&mut self, schema: &Schema<'a>, is_required: bool, depth: usize) -> Option<Value> {
-        if is_required && self.is_list(schema) && !self.alternatives.allows_null(schema) {
+    /// Generates the value of a property. `may_be_null` makes a list a site for null, although its schema forbids null.
+    fn property(&mut self, schema: &Schema<'a>, may_be_null: bool, depth: usize) -> Option<Value> {
+        if may_be_null && self.is_list(schema) && !self.alternatives.allows_null(schema) {
             self.sites.lists += 1;
             let site = self.sites.lists - 1;
             if self.deviates(Deviation::NullList(site)) {
