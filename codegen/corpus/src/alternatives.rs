@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
-use crate::flat::{Additional, Flat, Part, Schema};
+use crate::flat::{Flat, Part, Schema};
 
 /// The number of alternatives of one schema that are considered.
 const MAX_ALTERNATIVES: usize = 256;
@@ -22,15 +22,6 @@ pub struct Alternatives<'a> {
 
 /// The schema of an entry is kept in memory: its address is the key, and no other schema may get that address.
 type Cached<'a> = (Schema<'a>, Rc<Vec<Flat<'a>>>);
-
-/// The schema of a property or an item.
-enum Child<'f, 'a> {
-    Schema(&'f Schema<'a>),
-    /// Any value is allowed.
-    Any,
-    /// The key is not declared.
-    Undeclared,
-}
 
 impl<'a> Alternatives<'a> {
     /// Reads the schemas of a normalised document.
@@ -159,64 +150,10 @@ impl<'a> Alternatives<'a> {
                 && (has_members("allOf") && members(schema, "allOf").all(allows)
                     || members(schema, "oneOf").chain(members(schema, "anyOf")).any(allows))
     }
-
-    /// Returns whether a scalar property of a value is not in the `enum` that an alternative has for it.
-    fn excludes(&self, flat: &Flat<'a>, value: &Value) -> bool {
-        flat.properties.iter().any(|(name, schema)| {
-            let Some(value) = value.get(*name).filter(|value| !value.is_object() && !value.is_array()) else {
-                return false;
-            };
-            let flats = self.of(schema);
-            let excludes =
-                |flat: &Flat| flat.get("enum").and_then(Value::as_array).is_some_and(|values| !values.contains(value));
-            !flats.is_empty() && flats.iter().all(excludes)
-        })
-    }
-
-    /// Returns whether a type has to keep the part of a value at the end of `steps`.
-    ///
-    /// It does if the schema declares the part, or if undeclared properties are allowed where it is.
-    pub fn keeps(&self, schema: &Schema<'a>, value: &Value, steps: &[String]) -> bool {
-        let mut flats = self.of(schema).to_vec();
-        let mut value = value;
-        for step in steps {
-            // The properties of another alternative are not declared for this value.
-            if flats.iter().any(|flat| !self.excludes(flat, value)) {
-                flats.retain(|flat| !self.excludes(flat, value));
-            }
-            value = value.get(step).or_else(|| value.get(step.parse::<usize>().ok()?)).unwrap_or(&Value::Null);
-            let mut children: Vec<Flat> = Vec::new();
-            for flat in &flats {
-                match child(flat, step) {
-                    Child::Schema(schema) => children.extend(self.of(schema).iter().cloned()),
-                    Child::Any => return true,
-                    Child::Undeclared => {}
-                }
-            }
-            if children.is_empty() {
-                return false;
-            }
-            children.truncate(MAX_ALTERNATIVES);
-            flats = children;
-        }
-        true
-    }
 }
 
 fn members<'v>(schema: &'v Value, keyword: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
     schema.get(keyword).and_then(Value::as_array).into_iter().flatten()
-}
-
-/// Returns the schema of a property of an object, or of an item of an array.
-fn child<'f, 'a>(flat: &'f Flat<'a>, step: &str) -> Child<'f, 'a> {
-    if let Some(items) = flat.items.as_ref().filter(|_| step.parse::<usize>().is_ok()) {
-        return Child::Schema(items);
-    }
-    match (flat.properties.get(step), &flat.additional) {
-        (Some(schema), _) | (None, Additional::Schema(schema)) => Child::Schema(schema),
-        _ if flat.is_open() => Child::Any,
-        _ => Child::Undeclared,
-    }
 }
 
 /// Returns the schema that a discriminator adds to a member: the tag is required and has one of the values that select
@@ -323,20 +260,5 @@ mod tests {
         let alternatives = Alternatives::new(&document);
         assert!(alternatives.allows_null(&schema(&document, "Maybe")));
         assert!(!alternatives.allows_null(&schema(&document, "Pet")));
-    }
-
-    #[test]
-    fn declared_properties_and_open_objects_are_kept() {
-        let document = document();
-        let alternatives = Alternatives::new(&document);
-        let keeps = |name: &str, value: Value, step: &str| {
-            alternatives.keeps(&schema(&document, name), &value, &[step.to_owned()])
-        };
-        assert!(keeps("Cat", json!({ "lives": 9 }), "lives"));
-        assert!(!keeps("Cat", json!({ "name": "x" }), "name"));
-        assert!(keeps("Open", json!({ "name": "x" }), "name"));
-        // The tag selects the member, and the other member's property is not declared.
-        assert!(keeps("Pet", json!({ "kind": "Dog", "name": "x" }), "name"));
-        assert!(!keeps("Pet", json!({ "kind": "cat", "name": "x" }), "name"));
     }
 }

@@ -15,6 +15,7 @@
 //! | module | contents |
 //! |---|---|
 //! | [`flat`], [`alternatives`] | schemas without references and combinators |
+//! | `kept` | the parts of a value that a type has to keep |
 //! | [`scalars`], [`values`], [`samples`] | values of a schema |
 //! | [`examples`] | examples and defaults of a document |
 //! | [`json_schema`] | validation of values with the crate `jsonschema` |
@@ -29,6 +30,7 @@ pub mod documents;
 pub mod examples;
 pub mod flat;
 pub mod json_schema;
+mod kept;
 pub mod random;
 pub mod round_trips;
 pub mod samples;

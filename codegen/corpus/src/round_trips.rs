@@ -7,7 +7,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::alternatives::Alternatives;
-use crate::difference::{Difference, Kind, differences};
+use crate::difference::{Kind, differences};
 use crate::examples::{self, Example};
 use crate::flat::Schema;
 use crate::json_schema::{Validators, json_schema};
@@ -190,10 +190,11 @@ impl<'a> RoundTrips<'a> {
     fn loss(&self, check: &Check, received: &Value) -> Option<String> {
         let schema = Schema::of(self.schema(check.schema)?);
         let expected = &check.sample.expected;
-        let is_loss = |difference: &Difference| {
-            difference.kind != Kind::Missing || self.alternatives.keeps(&schema, expected, &difference.steps)
-        };
-        let loss = differences(expected, received).into_iter().find(is_loss)?;
+        let differences = differences(expected, received);
+        let missing = differences.iter().filter(|difference| difference.kind == Kind::Missing);
+        let missing: Vec<&[String]> = missing.map(|difference| difference.steps.as_slice()).collect();
+        let is_missing_loss = !missing.is_empty() && self.alternatives.loses(&schema, expected, &missing);
+        let loss = differences.iter().find(|difference| is_missing_loss || difference.kind != Kind::Missing)?;
         let verb = match loss.kind {
             Kind::Missing => "is missing",
             Kind::Added => "was added",

@@ -27,7 +27,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::losses::{add_losses, is_counting, value_count};
+use super::losses::{add_losses, in_object, is_counting, value_count};
 use super::nullable::Nullable;
 
 /// Deserializes a key as the index of its field, or as the number of fields if the key is not declared.
@@ -240,7 +240,7 @@ impl<'de, T: Decode> Visitor<'de> for Object<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::decode(map)
+        in_object(|| T::decode(map))
     }
 }
 

@@ -74,7 +74,12 @@ macro_rules! string_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-                deserializer.deserialize_str(crate::runtime::values::Text::<Self>(std::marker::PhantomData))
+                let text = crate::runtime::values::Text::<Self>(std::marker::PhantomData);
+                let value = deserializer.deserialize_str(text)?;
+                if matches!(value, Self::Unknown(_)) {
+                    crate::runtime::losses::add_losses(1);
+                }
+                std::result::Result::Ok(value)
             }
         }
     };

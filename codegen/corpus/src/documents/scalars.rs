@@ -132,7 +132,7 @@ impl Schemas {
             let items: Vec<Value> = values.iter().map(|value| json!({"value": value})).collect();
             return json!({"type": "string", "enum": items});
         }
-        match self.random.below(12) {
+        match self.random.below(15) {
             0..6 => {
                 let values = self.random.entry(LISTS);
                 let mut schema = json!({"type": "string", "enum": values});
@@ -146,6 +146,11 @@ impl Schemas {
             8 => json!({"enum": ["a", 1, true, 0.5]}),
             9 => json!({"type": "string", "enum": ["a", "b", null], "nullable": true}),
             10 => json!({"type": "number", "enum": [0.5, 1, -2.25]}),
+            11 => {
+                json!({"type": "string", "enum": [1, 1.5, true, "a"], "x-enum-varnames": ["One", "More", "Yes", "A"]})
+            }
+            12 => json!({"type": "integer", "enum": ["1", 2, "x"]}),
+            13 => json!({"type": "array", "enum": ["a", "b"], "items": {"type": "string"}}),
             _ => json!({"type": "boolean", "enum": [true]}),
         }
     }

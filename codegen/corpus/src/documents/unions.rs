@@ -12,6 +12,9 @@ impl Schemas {
         if self.random.chance(35) {
             return self.tagged(keyword, depth, below);
         }
+        if self.random.chance(15) {
+            return self.union_with_null(keyword, below);
+        }
         let members: Vec<Value> = (0..=self.random.below(4))
             .map(|_| match self.random.below(4) {
                 0 => self.scalar(),
@@ -27,6 +30,23 @@ impl Schemas {
             schema["properties"] = json!({"beside": {"type": "string"}});
         }
         schema
+    }
+
+    /// Returns a union of enums or of other schemas, with one of the ways to write null.
+    fn union_with_null(&mut self, keyword: &str, below: usize) -> Value {
+        let nulls = [
+            json!({"nullable": true}),
+            json!({"enum": [null], "nullable": true}),
+            json!({"nullable": true, "not": {}}),
+            json!({"type": "string", "nullable": true, "enum": ["", null]}),
+        ];
+        let null = nulls[self.random.below(nulls.len())].clone();
+        let other = match self.random.below(4) {
+            0 => self.reference(below),
+            1 => json!({}),
+            _ => self.enumeration(),
+        };
+        json!({keyword: [other, self.enumeration(), null]})
     }
 
     /// Returns a union of objects, with or without a discriminator. All have one property, with other values in each.

@@ -1,14 +1,37 @@
 //! Counts the values that are lost when JSON is decoded as a type. If several members of a union can decode a value,
 //! the one with the fewest losses is chosen. A value that a type keeps but does not know, such as an unknown value of an
 //! enum, counts as lost: another member may know it.
+//!
+//! A loss in an object counts more than any number of losses in the objects inside it. A property that a later version
+//! of the API adds to an inner object does not change the member.
 
 use std::cell::Cell;
 
 use serde_json::Value;
 
+/// The number of levels at which losses are counted. The last one includes all deeper levels.
+const LEVELS: usize = 6;
+
+/// The numbers of values that are lost at each level of nested objects. The outer levels are compared first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Losses([usize; LEVELS]);
+
+impl Losses {
+    /// Returns whether nothing is lost.
+    pub(super) fn is_none(self) -> bool {
+        self == Self::default()
+    }
+
+    fn add(&mut self, level: usize, count: usize) {
+        if let Some(losses) = self.0.get_mut(level.min(LEVELS - 1)) {
+            *losses += count;
+        }
+    }
+}
+
 thread_local! {
-    /// The number of values lost so far; `None` outside of [`counted`].
-    static LOST: Cell<Option<usize>> = const { Cell::new(None) };
+    /// The losses so far, and the current level; `None` outside of [`counted`].
+    static LOST: Cell<Option<(Losses, usize)>> = const { Cell::new(None) };
 }
 
 /// Returns whether losses are being counted.
@@ -18,13 +41,24 @@ pub(super) fn is_counting() -> bool {
 
 /// Counts values that are dropped, or made up because they are missing. Does nothing if losses are not being counted.
 pub(crate) fn add_losses(count: usize) {
-    LOST.set(LOST.get().map(|lost| lost + count));
+    if let Some((mut losses, level)) = LOST.get() {
+        losses.add(level, count);
+        LOST.set(Some((losses, level)));
+    }
 }
 
 /// Counts a value that a type keeps but does not know.
 pub(crate) fn add_unknown(value: &Value) {
     if is_counting() {
         add_losses(value_count(value));
+    }
+}
+
+/// Adds the losses of an inner call of [`counted`] at the current level.
+pub(super) fn add_counted(counted: Losses) {
+    if let Some((mut losses, level)) = LOST.get() {
+        counted.0.iter().enumerate().for_each(|(below, count)| losses.add(level + below, *count));
+        LOST.set(Some((losses, level)));
     }
 }
 
@@ -37,11 +71,20 @@ pub(super) fn value_count(value: &Value) -> usize {
     }
 }
 
-/// Runs `decode` and returns its result and the number of values that it lost. Calls may be nested: the losses of an
-/// inner call are not added to those of the outer call.
-pub(super) fn counted<T>(decode: impl FnOnce() -> T) -> (T, usize) {
-    let outer = LOST.replace(Some(0));
+/// Runs `decode`, which decodes an object: its losses are counted at the next level.
+pub(super) fn in_object<T>(decode: impl FnOnce() -> T) -> T {
+    let step = |by: fn(usize) -> usize| LOST.set(LOST.get().map(|(losses, level)| (losses, by(level))));
+    step(|level| level + 1);
     let result = decode();
-    let lost = LOST.replace(outer).unwrap_or_default();
-    (result, lost)
+    step(|level| level.saturating_sub(1));
+    result
+}
+
+/// Runs `decode` and returns its result and the values that it lost. Calls may be nested: the losses of an inner call
+/// are not added to those of the outer call.
+pub(super) fn counted<T>(decode: impl FnOnce() -> T) -> (T, Losses) {
+    let outer = LOST.replace(Some((Losses::default(), 0)));
+    let result = decode();
+    let (losses, _) = LOST.replace(outer).unwrap_or_default();
+    (result, losses)
 }

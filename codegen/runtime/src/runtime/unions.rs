@@ -4,7 +4,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize as _, Deserializer};
 use serde_json::Value;
 
-use super::losses::{add_losses, add_unknown, counted};
+use super::losses::{Losses, add_counted, add_unknown, counted};
 
 /// The function that decodes a member.
 type Read<U> = fn(&Value) -> Result<U, serde_json::Error>;
@@ -38,7 +38,7 @@ pub(crate) fn decode<'de, U, D: Deserializer<'de>>(
     unknown: fn(Value) -> U,
 ) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
-    let mut best: Option<(usize, U)> = None;
+    let mut best: Option<(Losses, U)> = None;
     for read in candidates(&value, members) {
         let (member, loss) = counted(|| read(&value));
         if let Ok(member) = member
@@ -46,7 +46,7 @@ pub(crate) fn decode<'de, U, D: Deserializer<'de>>(
         {
             best = Some((loss, member));
         }
-        if matches!(best, Some((0, _))) {
+        if best.as_ref().is_some_and(|(least, _)| least.is_none()) {
             break;
         }
     }
@@ -54,7 +54,7 @@ pub(crate) fn decode<'de, U, D: Deserializer<'de>>(
         add_unknown(&value);
         return Ok(unknown(value));
     };
-    add_losses(loss);
+    add_counted(loss);
     Ok(member)
 }
 

@@ -39,7 +39,8 @@ pub(super) fn known(values: &[Value], data: &SchemaData) -> Vec<Known> {
     let known = values.iter().map(|value| {
         let text = text(value);
         let name = about(data, &text, "name").map(names::pascal);
-        Known { value: value.clone(), name, docs: docs::lines(about(data, &text, "description")) }
+        let description = about(data, &text, "description").or(text.is_empty().then_some("The empty string."));
+        Known { value: value.clone(), name, docs: docs::lines(description) }
     });
     known.collect()
 }

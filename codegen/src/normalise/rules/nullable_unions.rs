@@ -91,9 +91,10 @@ impl Nulls {
         if let Some(reference) = schema.text("$ref") {
             return self.components.contains(reference);
         }
-        let lists_null = schema.get("enum").and_then(Node::as_array).is_some_and(|values| {
-            !values.is_empty() && values.iter().all(|value| value.value == Value::Null)
-        });
+        let lists_null = schema
+            .get("enum")
+            .and_then(Node::as_array)
+            .is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.value == Value::Null));
         let is_rest_empty = |keyword: &str| rest(fields).all(|name| name == keyword);
         let only_member = match schema.get("allOf").and_then(Node::as_array).map(Vec::as_slice) {
             Some([only]) => is_rest_empty("allOf") && self.allows_only_null(only),
