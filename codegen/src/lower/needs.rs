@@ -107,7 +107,7 @@ impl Facts<'_> {
             ("downloads", has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
             ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("integers", has_scalar_enum(true)),
-            ("losses", has_objects || has_enums || self.any_type(|kind| matches!(kind, TypeKind::Union(_)))),
+            ("losses", has_objects || has_enums || has_shaped),
             ("media_types", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
             ("nullable", has_objects),

@@ -40,13 +40,13 @@ impl Schemas {
             json!({"nullable": true, "not": {}}),
             json!({"type": "string", "nullable": true, "enum": ["", null]}),
         ];
-        let null = nulls[self.random.below(nulls.len())].clone();
+        let nothing = nulls[self.random.below(nulls.len())].clone();
         let other = match self.random.below(4) {
             0 => self.reference(below),
             1 => json!({}),
             _ => self.enumeration(),
         };
-        json!({keyword: [other, self.enumeration(), null]})
+        json!({keyword: [other, self.enumeration(), nothing]})
     }
 
     /// Returns a union of objects, with or without a discriminator. All have one property, with other values in each.

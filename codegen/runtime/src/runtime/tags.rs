@@ -303,11 +303,7 @@ macro_rules! tagged_union {
                     $(std::option::Option::Some($($value)|+) => {
                         serde::Deserialize::deserialize(value).map(Self::$variant)
                     })*
-                    _ => {
-                        let value = serde::Deserialize::deserialize(value)?;
-                        crate::runtime::losses::add_unknown(&value);
-                        std::result::Result::Ok(Self::Unknown(value))
-                    }
+                    _ => serde::Deserialize::deserialize(value).map(Self::Unknown),
                 }
             }
         }
