@@ -13,6 +13,7 @@ pub(crate) mod files;
 pub(crate) mod frames;
 pub(crate) mod hooks;
 pub(crate) mod integers;
+pub(crate) mod json_path;
 pub(crate) mod limits;
 pub(crate) mod losses;
 pub(crate) mod media_types;

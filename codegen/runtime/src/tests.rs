@@ -15,6 +15,7 @@ mod enums;
 mod errors;
 mod exchange;
 mod files;
+mod json_path;
 mod limits;
 mod media_types;
 mod multipart;

@@ -16,8 +16,8 @@ use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, Type, TypeKind};
 
 /// The modules of the runtime that types use.
-const MODULES: [&str; 9] =
-    ["base64", "integers", "losses", "nullable", "objects", "scalars", "tags", "unions", "values"];
+const MODULES: [&str; 10] =
+    ["base64", "integers", "json_path", "losses", "nullable", "objects", "scalars", "tags", "unions", "values"];
 
 const COMMAND: &str = "cargo xtask corpus";
 

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 39] = [
+pub(crate) const RUNTIME: [(&str, &str); 40] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -18,6 +18,7 @@ pub(crate) const RUNTIME: [(&str, &str); 39] = [
     ("frames", include_str!("../../runtime/src/runtime/frames.rs")),
     ("hooks", include_str!("../../runtime/src/runtime/hooks.rs")),
     ("integers", include_str!("../../runtime/src/runtime/integers.rs")),
+    ("json_path", include_str!("../../runtime/src/runtime/json_path.rs")),
     ("limits", include_str!("../../runtime/src/runtime/limits.rs")),
     ("losses", include_str!("../../runtime/src/runtime/losses.rs")),
     ("media_types", include_str!("../../runtime/src/runtime/media_types.rs")),

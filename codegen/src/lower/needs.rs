@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 18] = [
+const ALWAYS: [&str; 19] = [
     "call",
     "client",
     "content",
@@ -20,6 +20,7 @@ const ALWAYS: [&str; 18] = [
     "exchange",
     "frames",
     "hooks",
+    "json_path",
     "limits",
     "path",
     "payload",

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::content::{Content, Expected, excerpt};
 use super::error::{Error, ErrorKind, message};
+use super::json_path;
 use super::receive::{Chunks, Opened, TransportResult, open};
 use super::response::Response;
 
@@ -43,7 +44,8 @@ impl<T> Stream for EventStream<T> {
                 let message = if is_error {
                     format!("the server sent an error event: {}", message(&data))
                 } else {
-                    format!("the event does not match the API description: {error}")
+                    let cause = json_path::described(&data, &error);
+                    format!("the event does not match the API description: {cause}")
                 };
                 Error::new(ErrorKind::Decode, message).with_source(error).in_operation(operation)
             })

@@ -33,7 +33,7 @@ fn error(value: &Value) -> String {
 #[test]
 fn required_fields_must_be_present_and_not_null() {
     assert!(error(&without("id")).starts_with("missing field `id`"));
-    assert!(error(&with("id", Value::Null)).starts_with("invalid type: null"));
+    assert!(error(&with("id", Value::Null)).starts_with("property `id`: invalid type: null"));
     assert!(error(&without("tags")).starts_with("missing field `tags`"));
     assert!(error(&json!([])).starts_with("invalid type: sequence, expected an object"));
 }
