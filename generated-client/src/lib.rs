@@ -42,6 +42,7 @@ pub mod types;
 pub use api::ENVIRONMENT;
 pub use runtime::client::{Client, ClientBuilder};
 pub use runtime::error::{Error, ErrorKind};
+pub use runtime::jiff_date_time::DateTime;
 pub use runtime::response::Response;
 pub use runtime::values::UnknownValue;
 pub use runtime::waiting::{Wait, WaitError};

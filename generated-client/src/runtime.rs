@@ -5,11 +5,14 @@
 pub(crate) mod call;
 pub(crate) mod client;
 pub(crate) mod content;
-pub(crate) mod dates;
+pub(crate) mod dated_texts;
 pub(crate) mod error;
 pub(crate) mod exchange;
 pub(crate) mod frames;
 pub(crate) mod hooks;
+pub(crate) mod http_dates;
+pub(crate) mod jiff_date_time;
+pub(crate) mod json_path;
 pub(crate) mod limits;
 pub(crate) mod losses;
 pub(crate) mod nullable;

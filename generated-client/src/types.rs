@@ -101,8 +101,8 @@ string_enum!(ChunkInfoStatus);
 pub struct ChunkInfo {
     pub index: Option<i64>,
     pub status: Option<ChunkInfoStatus>,
-    pub uploaded_at: Option<jiff::Timestamp>,
-    pub updated_at: Option<jiff::Timestamp>,
+    pub uploaded_at: Option<crate::DateTime>,
+    pub updated_at: Option<crate::DateTime>,
     pub error: Option<String>,
 }
 
@@ -142,8 +142,8 @@ pub struct GetUploadStatusResponse {
     pub page_info: Option<PageInfo>,
     pub total_size: Option<i64>,
     pub uploaded_size: Option<i64>,
-    pub created_at: Option<jiff::Timestamp>,
-    pub updated_at: Option<jiff::Timestamp>,
+    pub created_at: Option<crate::DateTime>,
+    pub updated_at: Option<crate::DateTime>,
 }
 
 object!(decode for GetUploadStatusResponse {

@@ -29,6 +29,8 @@ pub use runtime::downloads::Download;
 pub use runtime::error::{Error, ErrorKind};
 pub use runtime::files::File;
 pub use runtime::integers::UnknownInteger;
+pub use runtime::jiff_date::Date;
+pub use runtime::jiff_date_time::DateTime;
 pub use runtime::nullable::Nullable;
 pub use runtime::response::Response;
 pub use runtime::streams::EventStream;

@@ -25,6 +25,7 @@ mod parameters;
 mod path;
 mod redirects;
 mod requests;
+mod retry_after;
 mod secrets;
 mod streams;
 mod support;

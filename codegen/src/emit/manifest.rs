@@ -45,7 +45,7 @@ bytes = "1"
 {jiff}progenitor-client = "0.15"
 reqwest = {{ version = "0.13", default-features = false, features = ["http2", "query", "stream", "system-proxy"] }}
 {regress}{decimal}serde = "1"
-serde_json = "1"
+serde_json = {{ version = "1", features = ["float_roundtrip"] }}
 {tokio}{uuid}"#
     )
 }
@@ -111,8 +111,8 @@ pub(super) fn foreign(needs: &Needs) -> [&'static str; 4] {
 /// Returns the dependency on a package.
 fn dependency(package: &str) -> &'static str {
     match package {
-        "chrono" => "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n",
-        "jiff" => "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        "chrono" => "chrono = { version = \"0.4\", default-features = false, features = [\"std\"] }\n",
+        "jiff" => "jiff = { version = \"0.2\", default-features = false, features = [\"std\"] }\n",
         "rust_decimal" => {
             "rust_decimal = { version = \"1\", default-features = false, features = [\"serde\", \"std\"] }\n"
         }

@@ -15,9 +15,12 @@ use super::{runtime, types};
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, Type, TypeKind};
 
-/// The modules of the runtime that types use.
+/// The modules of the runtime that types use, besides those for dates.
 const MODULES: [&str; 10] =
     ["base64", "integers", "json_path", "losses", "nullable", "objects", "scalars", "tags", "unions", "values"];
+
+/// The modules for dates, which need a crate that not every API needs.
+const DATES: [&str; 5] = ["chrono_date", "chrono_date_time", "dated_texts", "jiff_date", "jiff_date_time"];
 
 const COMMAND: &str = "cargo xtask corpus";
 
@@ -26,14 +29,16 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
     let mut api = api.clone();
     // Forms are encoded, but never decoded.
     api.types.retain(|def| !matches!(def.kind, TypeKind::Form(_) | TypeKind::Part(_)));
-    let modules = MODULES.iter().map(|module| format_ident!("{module}"));
-    let runtime = quote!(#(pub(crate) mod #modules;)*);
+    let dates = DATES.into_iter().filter(|module| api.needs.has(module));
+    let modules: Vec<&str> = MODULES.into_iter().chain(dates).collect();
+    let idents = modules.iter().map(|module| format_ident!("{module}"));
+    let runtime = quote!(#(pub(crate) mod #idents;)*);
     let mut files =
-        vec![File::new("main.rs", main(used), Imports::Own), File::new("runtime.rs", runtime, Imports::Own)];
+        vec![File::new("main.rs", main(&api, used), Imports::Own), File::new("runtime.rs", runtime, Imports::Own)];
     files.extend(types::files(&api));
     let names: BTreeSet<&str> = api.types.iter().map(|def| def.name.as_str()).collect();
     let mut sources = files::print(files, &names, COMMAND, problems)?;
-    runtime::add(&MODULES, COMMAND, &mut sources);
+    runtime::add(&modules, COMMAND, &mut sources);
     let mut tree: Tree = sources.into_iter().map(|(path, text)| (format!("src/{path}"), text)).collect();
     tree.insert("Cargo.toml".to_owned(), manifest(&api, package));
     Ok(tree)
@@ -41,7 +46,15 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
 
 /// Returns `main.rs`. Each line of standard input is the index of a type, a tab and a value as JSON; each line of
 /// standard output is a JSON object with `Ok` (the encoded value) or `Err` (the message).
-fn main(used: &[Type]) -> TokenStream {
+fn main(api: &Api, used: &[Type]) -> TokenStream {
+    let dates = api.needs.exports.iter().filter(|export| DATES.contains(&export.module)).map(|export| {
+        let (module, names) =
+            (format_ident!("{}", export.module), export.names.iter().map(|name| format_ident!("{name}")));
+        quote!(
+            #[allow(unused_imports, reason = "types may use its path at the root")]
+            use runtime::#module::{#(#names),*};
+        )
+    });
     let used = used.iter().map(|ty| tokens(ty, &quote!(types::)));
     quote! {
         //! Decodes values and encodes them again.
@@ -56,6 +69,7 @@ fn main(used: &[Type]) -> TokenStream {
 
         #[allow(unused_imports, reason = "types may use its path at the root")]
         use runtime::base64::Base64;
+        #(#dates)*
 
         type RoundTrip = fn(&str) -> Result<String, serde_json::Error>;
 
@@ -95,7 +109,7 @@ edition = "2024"
 [dependencies]
 base64 = {{ version = "0.23", default-features = false, features = ["alloc"] }}
 {chrono}{jiff}{decimal}serde = "1"
-serde_json = "1"
+serde_json = {{ version = "1", features = ["float_roundtrip"] }}
 {uuid}"#
     )
 }

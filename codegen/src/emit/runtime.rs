@@ -4,20 +4,25 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 40] = [
+pub(crate) const RUNTIME: [(&str, &str); 45] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
+    ("chrono_date", include_str!("../../runtime/src/runtime/chrono_date.rs")),
+    ("chrono_date_time", include_str!("../../runtime/src/runtime/chrono_date_time.rs")),
     ("client", include_str!("../../runtime/src/runtime/client.rs")),
     ("content", include_str!("../../runtime/src/runtime/content.rs")),
-    ("dates", include_str!("../../runtime/src/runtime/dates.rs")),
+    ("dated_texts", include_str!("../../runtime/src/runtime/dated_texts.rs")),
     ("downloads", include_str!("../../runtime/src/runtime/downloads.rs")),
     ("error", include_str!("../../runtime/src/runtime/error.rs")),
     ("exchange", include_str!("../../runtime/src/runtime/exchange.rs")),
     ("files", include_str!("../../runtime/src/runtime/files.rs")),
     ("frames", include_str!("../../runtime/src/runtime/frames.rs")),
     ("hooks", include_str!("../../runtime/src/runtime/hooks.rs")),
+    ("http_dates", include_str!("../../runtime/src/runtime/http_dates.rs")),
     ("integers", include_str!("../../runtime/src/runtime/integers.rs")),
+    ("jiff_date", include_str!("../../runtime/src/runtime/jiff_date.rs")),
+    ("jiff_date_time", include_str!("../../runtime/src/runtime/jiff_date_time.rs")),
     ("json_path", include_str!("../../runtime/src/runtime/json_path.rs")),
     ("limits", include_str!("../../runtime/src/runtime/limits.rs")),
     ("losses", include_str!("../../runtime/src/runtime/losses.rs")),

@@ -22,6 +22,7 @@ pub(super) fn tokens(ty: &Type, module: &TokenStream) -> TokenStream {
         Type::Bool => quote!(bool),
         Type::I32 => quote!(i32),
         Type::I64 => quote!(i64),
+        Type::I128 => quote!(i128),
         Type::U32 => quote!(u32),
         Type::U64 => quote!(u64),
         Type::F64 => quote!(f64),
@@ -56,10 +57,8 @@ pub(super) fn tokens(ty: &Type, module: &TokenStream) -> TokenStream {
 
 fn foreign(foreign: Foreign) -> TokenStream {
     match foreign {
-        Foreign::JiffTimestamp => quote!(jiff::Timestamp),
-        Foreign::JiffDate => quote!(jiff::civil::Date),
-        Foreign::ChronoTimestamp => quote!(chrono::DateTime<chrono::Utc>),
-        Foreign::ChronoDate => quote!(chrono::NaiveDate),
+        Foreign::JiffTimestamp | Foreign::ChronoTimestamp => quote!(crate::DateTime),
+        Foreign::JiffDate | Foreign::ChronoDate => quote!(crate::Date),
         Foreign::Uuid => quote!(uuid::Uuid),
         Foreign::Decimal => quote!(rust_decimal::Decimal),
     }

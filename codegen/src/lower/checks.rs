@@ -108,7 +108,7 @@ impl Finder<'_> {
                 let pattern = constraints.pattern.clone().map(Check::Pattern);
                 length(constraints, Counted::Characters).into_iter().chain(pattern).collect()
             }
-            Type::I32 | Type::I64 | Type::U32 | Type::U64 => number(constraints, Number::Integer),
+            Type::I32 | Type::I64 | Type::I128 | Type::U32 | Type::U64 => number(constraints, Number::Integer),
             Type::F64 => number(constraints, Number::Float),
             Type::List(item) => {
                 let mut checks: Vec<Check> = length(constraints, Counted::Items).into_iter().collect();

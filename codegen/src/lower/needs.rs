@@ -15,11 +15,11 @@ const ALWAYS: [&str; 19] = [
     "call",
     "client",
     "content",
-    "dates",
     "error",
     "exchange",
     "frames",
     "hooks",
+    "http_dates",
     "json_path",
     "limits",
     "path",
@@ -99,16 +99,22 @@ impl Facts<'_> {
             let is_one = |kind: &TypeKind| matches!(kind, TypeKind::ScalarEnum(one) if one.integers == integers);
             self.any_type(is_one)
         };
+        let has_dates =
+            |module| self.held.iter().filter_map(|ty| ty.foreign()).any(|foreign| foreign.module() == Some(module));
+        let dates = ["chrono_date", "chrono_date_time", "jiff_date", "jiff_date_time"]
+            .map(|module| (module, has_dates(module)));
+        let has_any_date = dates.iter().any(|(_, is_needed)| *is_needed);
         let optional = [
             ("base64", self.held.iter().any(|ty| ty.holds(&Type::Base64))),
             (
                 "bodies",
                 has_selected || self.has_body(&[BodyKind::Json, BodyKind::Lines, BodyKind::Sequence, BodyKind::Text]),
             ),
+            ("dated_texts", has_any_date),
             ("downloads", has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
             ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("integers", has_scalar_enum(true)),
-            ("losses", has_objects || has_enums || has_shaped),
+            ("losses", has_objects || has_enums || has_shaped || has_any_date),
             ("media_types", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
             ("nullable", has_objects),
@@ -125,7 +131,7 @@ impl Facts<'_> {
             ("value_tree", has_styles || has_floats || self.has_body(&[BodyKind::Multipart])),
             ("waiting", self.any_operation(|operation| !operation.waiters.is_empty())),
         ];
-        let optional = optional.into_iter().filter(|(_, is_needed)| *is_needed).map(|(module, _)| module);
+        let optional = optional.into_iter().chain(dates).filter(|(_, is_needed)| *is_needed).map(|(module, _)| module);
         let mut modules: Vec<&str> = ALWAYS.into_iter().chain(optional).collect();
         modules.sort_unstable();
         modules
@@ -135,13 +141,17 @@ impl Facts<'_> {
     fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
         let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
         let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
-        let exports: [(&str, &[&str], bool); 12] = [
+        let exports: [(&str, &[&str], bool); 16] = [
             ("base64", &["Base64"], true),
+            ("chrono_date", &["Date"], true),
+            ("chrono_date_time", &["DateTime"], true),
             ("client", &["Client", "ClientBuilder"], true),
             ("downloads", &["Download"], true),
             ("error", &["Error", "ErrorKind"], true),
             ("files", &["File"], true),
             ("integers", &["UnknownInteger"], true),
+            ("jiff_date", &["Date"], true),
+            ("jiff_date_time", &["DateTime"], true),
             ("nullable", &["Nullable"], keeps_null),
             ("response", &["Response"], true),
             ("streams", &["EventStream"], true),

@@ -9,6 +9,8 @@ pub enum Type {
     I32,
     /// `i64`
     I64,
+    /// `i128`, for integers with a sign that may be beyond 64 bits
+    I128,
     /// `u32`
     U32,
     /// `u64`
@@ -17,7 +19,7 @@ pub enum Type {
     F64,
     /// `String`
     String,
-    /// A scalar that a type of another crate represents
+    /// A scalar whose values another crate represents
     Foreign(Foreign),
     /// Bytes, encoded as Base64 in JSON
     Base64,
@@ -39,16 +41,16 @@ pub enum Type {
     Boxed(Box<Type>),
 }
 
-/// A type of another crate that represents a scalar.
+/// A scalar whose values another crate represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Foreign {
-    /// An instant: `jiff::Timestamp`
+    /// `DateTime`, which converts to and from a `jiff::Timestamp`
     JiffTimestamp,
-    /// A calendar date: `jiff::civil::Date`
+    /// `Date`, which converts to and from a `jiff::civil::Date`
     JiffDate,
-    /// An instant: `chrono::DateTime<chrono::Utc>`
+    /// `DateTime`, which converts to and from a `chrono::DateTime<chrono::Utc>`
     ChronoTimestamp,
-    /// A calendar date: `chrono::NaiveDate`
+    /// `Date`, which converts to and from a `chrono::NaiveDate`
     ChronoDate,
     /// `uuid::Uuid`
     Uuid,
@@ -67,9 +69,15 @@ impl Foreign {
         }
     }
 
-    /// Returns whether `Display` writes the text that JSON has between the quotes.
-    pub fn prints_as_text(self) -> bool {
-        self != Self::ChronoTimestamp
+    /// Returns the module of the runtime that defines the type; `None` for a type of the other crate itself.
+    pub fn module(self) -> Option<&'static str> {
+        match self {
+            Self::JiffTimestamp => Some("jiff_date_time"),
+            Self::JiffDate => Some("jiff_date"),
+            Self::ChronoTimestamp => Some("chrono_date_time"),
+            Self::ChronoDate => Some("chrono_date"),
+            Self::Uuid | Self::Decimal => None,
+        }
     }
 }
 
@@ -104,10 +112,8 @@ impl Type {
     /// Returns whether `Display` writes the value as a parameter or a part of a form needs it.
     pub fn prints_as_text(&self) -> bool {
         match self {
-            Self::Bool | Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::F64 | Self::String | Self::Base64 => {
-                true
-            }
-            Self::Foreign(foreign) => foreign.prints_as_text(),
+            Self::Bool | Self::I32 | Self::I64 | Self::I128 | Self::U32 | Self::U64 | Self::F64 => true,
+            Self::String | Self::Base64 | Self::Foreign(_) => true,
             _ => false,
         }
     }

@@ -23,11 +23,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::losses::{add_losses, in_object, is_counting, value_count};
+use super::json_path;
+use super::losses::{add_losses, is_counting, value_count};
 use super::nullable::Nullable;
 
 /// Deserializes a key as the index of its field, or as the number of fields if the key is not declared.
@@ -191,7 +192,7 @@ pub(crate) fn read<'de, A: MapAccess<'de>>(
     let mut next = 0;
     while let Some(index) = map.next_key_seed(FieldKey { fields, next: &mut next })? {
         match slots.get_mut(index) {
-            Some(slot) => slot.read(map)?,
+            Some(slot) => slot.read(map).map_err(|error| in_property(error, fields.get(index)))?,
             None => ignore(map)?,
         }
     }
@@ -208,11 +209,31 @@ pub(crate) fn read_open<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
 ) -> Result<(), A::Error> {
     while let Some(key) = map.next_key_seed(OpenKeySeed { fields })? {
         match key {
-            OpenKey::Field(index) => slots.get_mut(index).map_or(Ok(()), |slot| slot.read(map))?,
-            OpenKey::Additional(key) => additional.extend([(key, map.next_value()?)]),
+            OpenKey::Field(index) => {
+                let result = slots.get_mut(index).map_or(Ok(()), |slot| slot.read(map));
+                result.map_err(|error| in_property(error, fields.get(index)))?;
+            }
+            OpenKey::Additional(key) => {
+                let value = map.next_value().map_err(|error| in_property(error, Some(&key.as_str())))?;
+                additional.extend([(key, value)]);
+            }
         }
     }
     Ok(())
+}
+
+/// Adds the name of a property to the error of its value. An error in a nested object names the innermost property.
+#[cold]
+fn in_property<E: Error>(error: E, key: Option<&&str>) -> E {
+    // A union discards the errors of the members that do not match.
+    if is_counting() {
+        return error;
+    }
+    let message = error.to_string();
+    match key {
+        Some(key) if !json_path::names_property(&message) => E::custom(json_path::property(key) + &message),
+        _ => error,
+    }
 }
 
 /// Ignores the value of a property that is not declared, and counts it as lost.
@@ -240,7 +261,7 @@ impl<'de, T: Decode> Visitor<'de> for Object<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        in_object(|| T::decode(map))
+        T::decode(map)
     }
 }
 

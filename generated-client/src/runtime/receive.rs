@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use super::content::{Content, Expected, excerpt, is_json};
 use super::error::{Error, ErrorKind, one_line, without_mark};
 use super::frames::{self, Received};
+use super::json_path;
 use super::limits::Watch;
 use super::response::{Head, Response};
 
@@ -170,13 +171,14 @@ pub(crate) async fn receive_empty(operation: &'static str, result: TransportResu
 fn undecodable(operation: &'static str, response: Response<Bytes>, error: serde_json::Error) -> Error {
     const START: &str = "the response body";
     const END: &str = "does not match the API description";
+    let cause = json_path::described(without_mark(&response), &error);
     let message = match Content::of(response.headers()).media_type {
         _ if is_empty(&response) => format!("{START} is empty, but the API description declares JSON"),
         // A general media type, which is not a reason to refuse the body.
         Some(media_type) if !is_json(&media_type) => {
-            format!("{START}, whose media type is `{media_type}`, {END}: {error}: {}", excerpt(&response))
+            format!("{START}, whose media type is `{media_type}`, {END}: {cause}: {}", excerpt(&response))
         }
-        _ => format!("{START} {END}: {error}"),
+        _ => format!("{START} {END}: {cause}"),
     };
     error_of(operation, response, message).with_source(error)
 }

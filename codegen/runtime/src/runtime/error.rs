@@ -8,7 +8,7 @@ use bytes::Bytes;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 
-use super::dates;
+use super::http_dates;
 use super::response::{Head, request_id};
 use crate::api::ErrorBody;
 
@@ -106,11 +106,11 @@ impl Error {
         let text = |name| self.headers()?.get(name)?.to_str().ok();
         let value = text(RETRY_AFTER)?.trim();
         let seconds = value.parse().ok().or_else(|| {
-            let now = text(DATE).and_then(dates::seconds).or_else(|| {
+            let now = text(DATE).and_then(http_dates::seconds).or_else(|| {
                 let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
                 now.map(|now| now.as_secs()).ok()
             })?;
-            Some(dates::seconds(value)?.saturating_sub(now))
+            Some(http_dates::seconds(value)?.saturating_sub(now))
         })?;
         Some(Duration::from_secs(seconds))
     }

@@ -36,7 +36,8 @@ pub(crate) fn described(body: &[u8], error: &serde_json::Error) -> String {
 
 /// Returns the part of a body before the position of an error.
 fn before<'b>(body: &'b [u8], error: &serde_json::Error) -> &'b [u8] {
-    let lines: usize = body.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
+    let lines: usize =
+        body.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
     body.get(..lines + error.column()).unwrap_or(body)
 }
 

@@ -154,6 +154,10 @@ impl Serializer for Builder {
         serialize_str(value: &str) => Tree::Text(value.to_owned()),
     }
 
+    fn serialize_i128(self, value: i128) -> Result<Tree, TreeError> {
+        Number::from_i128(value).map(Tree::Number).ok_or_else(TreeError::unsupported)
+    }
+
     fn serialize_f32(self, value: f32) -> Result<Tree, TreeError> {
         self.serialize_f64(value.into())
     }

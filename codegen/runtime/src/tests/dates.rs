@@ -1,108 +1,93 @@
-//! `Retry-After` (RFC 9110, sections 5.6.7 and 10.2.3).
+//! Date-times and dates: every text survives, and is parsed if it can be.
 
-use std::time::Duration;
+use serde_json::{Value, json};
 
-use super::support::{OPERATION, response};
-use crate::Error;
-use crate::runtime::receive::receive_empty;
+use crate::runtime::losses::counted;
+use crate::runtime::{chrono_date, chrono_date_time};
+use crate::{Date, DateTime};
 
-async fn error(headers: &[(&str, &str)]) -> Error {
-    receive_empty(OPERATION, response(429, headers, [""])).await.unwrap_err()
+fn date_time(text: &str) -> DateTime {
+    let value: DateTime = serde_json::from_value(json!(text)).unwrap();
+    assert_eq!((value.as_str(), value.to_string().as_str()), (text, text));
+    assert_eq!(serde_json::to_value(&value).unwrap(), json!(text));
+    value
 }
 
-async fn retry_after(value: &str, date: &str) -> Option<u64> {
-    error(&[("retry-after", value), ("date", date)]).await.retry_after().map(|time| time.as_secs())
-}
-
-const NOW: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
-
-#[tokio::test]
-async fn seconds_are_not_converted() {
-    for (value, seconds) in [("0", Some(0)), (" 120 ", Some(120)), ("18446744073709551615", Some(u64::MAX))] {
-        assert_eq!(retry_after(value, NOW).await, seconds);
+#[test]
+fn instants_are_parsed_and_keep_their_text() {
+    let midnight: jiff::Timestamp = "2024-01-01T00:00:00Z".parse().unwrap();
+    for text in ["2024-01-01T02:00:00+02:00", "2024-01-01t00:00:00.000z", "2024-01-01 00:00:00-00:00"] {
+        assert_eq!(date_time(text).timestamp(), Some(midnight), "{text}");
+        let chrono = chrono_date_time::DateTime::from_text(text).timestamp().unwrap();
+        assert_eq!(chrono.timestamp(), midnight.as_second(), "{text}");
     }
-    for value in ["", "-1", "1.5", "1s", "soon", "18446744073709551616"] {
-        assert_eq!(retry_after(value, NOW).await, None, "{value}");
-    }
-    assert_eq!(error(&[]).await.retry_after(), None);
+    assert_eq!(date_time("2024-01-01T00:60:00Z").timestamp(), None);
 }
 
-#[tokio::test]
-async fn dates_are_relative_to_the_response() {
-    for (date, seconds) in [
-        ("Sun, 06 Nov 1994 08:49:37 GMT", 0),
-        ("Sun, 06 Nov 1994 08:49:38 GMT", 1),
-        ("Sun, 06 Nov 1994 09:50:38 GMT", 3661),
-        ("Mon, 07 Nov 1994 08:49:37 GMT", 86_400),
-        ("Sun, 06 Nov 1994 08:49:36 GMT", 0),
-        ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
-        // The obsolete formats.
-        ("Sunday, 06-Nov-94 08:49:38 GMT", 1),
-        ("Sunday, 06-Nov-05 08:49:37 GMT", 4018 * 86_400),
-        ("Sun Nov  6 08:49:38 1994", 1),
-        ("Sun Nov 13 08:49:37 1994", 7 * 86_400),
-    ] {
-        assert_eq!(retry_after(date, NOW).await, Some(seconds), "{date}");
+#[test]
+fn texts_that_are_not_instants_are_kept() {
+    for text in ["", "soon", "2024-01-01T00:00:00", "2024-01-01T24:00:00Z", "2024-02-30T00:00:00Z", "1704067200"] {
+        assert_eq!(date_time(text).timestamp(), None, "{text}");
+        assert_eq!(chrono_date_time::DateTime::from_text(text).timestamp(), None, "{text}");
+        assert!(text.parse::<DateTime>().is_err(), "{text}");
     }
+    // Only chrono can represent these.
+    for text in ["9999-12-31T23:59:59Z", "2016-12-31T23:59:60Z", "2016-12-31T23:59:60.5+00:00"] {
+        assert_eq!(date_time(text).timestamp(), None, "{text}");
+        assert!(chrono_date_time::DateTime::from_text(text).timestamp().is_some(), "{text}");
+    }
+    assert_eq!(date_time("20161231T235960Z").timestamp(), None);
 }
 
-#[tokio::test]
-async fn leap_days_are_counted() {
-    const DAY: u64 = 86_400;
-    for (from, to, days) in [
-        ("28 Feb 2023", "01 Mar 2023", 1),
-        ("28 Feb 2024", "29 Feb 2024", 1),
-        ("28 Feb 2024", "01 Mar 2024", 2),
-        ("28 Feb 2000", "01 Mar 2000", 2),
-        ("28 Feb 2100", "01 Mar 2100", 1),
-        ("31 Dec 2023", "01 Jan 2024", 1),
-        ("01 Jan 2023", "01 Jan 2024", 365),
-        ("01 Jan 2024", "01 Jan 2025", 366),
-        ("01 Jan 1970", "01 Jan 2000", 10_957),
-        ("01 Mar 2000", "01 Mar 2400", 146_097),
-    ] {
-        let date = |day: &str| format!("Mon, {day} 12:00:00 GMT");
-        assert_eq!(retry_after(&date(to), &date(from)).await, Some(days * DAY), "{from} to {to}");
+#[test]
+fn dates_are_parsed_and_keep_their_text() {
+    let date: Date = serde_json::from_value(json!("2024-02-29")).unwrap();
+    assert_eq!(date.date(), Some(jiff::civil::date(2024, 2, 29)));
+    assert_eq!(chrono_date::Date::from_text("2024-02-29").date(), chrono::NaiveDate::from_ymd_opt(2024, 2, 29));
+    for text in ["", "2023-02-29", "2024-2-9", "31.12.2024", "0000-00-00", "2024-01-01T00:00:00Z", "20240101"] {
+        let date: Date = serde_json::from_value(json!(text)).unwrap();
+        assert_eq!((date.date(), serde_json::to_value(&date).unwrap()), (None, json!(text)));
+        assert_eq!(chrono_date::Date::from_text(text).date(), None, "{text}");
     }
 }
 
-#[tokio::test]
-async fn months_are_consecutive() {
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30];
-    for (pair, days) in months.windows(2).zip(days) {
-        let date = |month: &str| format!("Mon, 01 {month} 2023 00:00:00 GMT");
-        assert_eq!(retry_after(&date(pair[1]), &date(pair[0])).await, Some(days * 86_400), "{pair:?}");
-    }
+#[test]
+fn timestamps_and_dates_convert() {
+    let timestamp: jiff::Timestamp = "2024-01-01T02:00:00.5+02:00".parse().unwrap();
+    assert_eq!(DateTime::from(timestamp), DateTime::from_text("2024-01-01T00:00:00.5Z"));
+    assert_eq!(DateTime::from(timestamp).timestamp(), Some(timestamp));
+    assert_eq!("2024-01-01T02:00:00+02:00".parse::<DateTime>().unwrap().as_str(), "2024-01-01T02:00:00+02:00");
+    assert_eq!(Date::from(jiff::civil::date(2024, 1, 2)).as_str(), "2024-01-02");
+    assert!("tomorrow".parse::<Date>().is_err());
+    let timestamp = chrono::DateTime::parse_from_rfc3339("2024-01-01T02:00:00.5+02:00").unwrap();
+    assert_eq!(chrono_date_time::DateTime::from(timestamp).as_str(), "2024-01-01T00:00:00.500Z");
+    assert_eq!(chrono_date::Date::from(timestamp.date_naive()).as_str(), "2024-01-01");
+    assert!("x".parse::<chrono_date_time::DateTime>().is_err() && "x".parse::<chrono_date::Date>().is_err());
 }
 
-#[tokio::test]
-async fn other_dates_are_refused() {
-    for date in [
-        "Sun, 06 Nov 1994 08:49:37",
-        "Sun, 06 Nov 1994 08:49:37 UTC",
-        "Sun, 06 nov 1994 08:49:37 GMT",
-        "Sun, 32 Nov 1994 08:49:37 GMT",
-        "Sun, 00 Nov 1994 08:49:37 GMT",
-        "Sun, 06 Nov 0000 08:49:37 GMT",
-        "Sun, 06 Nov 10000 08:49:37 GMT",
-        "Sun, 06 Nov 1994 24:00:00 GMT",
-        "Sun, 06 Nov 1994 08:60:00 GMT",
-        "Sun, 06 Nov 1994 08:49:61 GMT",
-        "Sun, 06 Nov 1994 08:49 GMT",
-        "06 Nov 1994 08:49:37 GMT",
-        "Sun Nov  6 08:49:37 0",
-        "Sunday, 06-Nov-94 08:49:37",
-    ] {
-        assert_eq!(retry_after(date, NOW).await, None, "{date}");
+#[test]
+fn a_text_of_another_form_is_a_loss() {
+    let loss = |text: &str| {
+        let value = Value::from(text);
+        let (_, date_time) = counted(|| serde_json::from_value::<DateTime>(value.clone()));
+        let (_, date) = counted(|| serde_json::from_value::<Date>(value));
+        (date_time, date)
+    };
+    for text in
+        ["2024-12-31T23:59:59Z", "9999-12-31T23:59:59.999+02:00", "2016-12-31t23:59:60z", "2024-01-01T24:00:00-07:00"]
+    {
+        assert_eq!(loss(text), (0, 1), "{text}");
     }
+    for text in
+        ["", "soon", "2024-12-31T23:59:59", "2024-12-31T23:59:59.Z", "2024-12-31T23:59:59+02", "größer als 19 Zeichen"]
+    {
+        assert_eq!(loss(text), (1, 1), "{text}");
+    }
+    assert_eq!(loss("2024-12-31"), (1, 0));
 }
 
-#[tokio::test]
-async fn without_a_date_the_local_clock_is_used() {
-    let past = error(&[("retry-after", NOW)]).await.retry_after();
-    assert_eq!(past, Some(Duration::ZERO));
-    let future = error(&[("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"), ("date", "today")]).await.retry_after();
-    // The test holds until about the year 5000.
-    assert!(future.unwrap() > Duration::from_secs(5000 * 365 * 86_400));
+#[test]
+fn a_value_is_no_larger_than_a_timestamp() {
+    assert!(size_of::<Option<DateTime>>() <= size_of::<Option<jiff::Timestamp>>());
+    assert_eq!(size_of::<Option<Date>>(), size_of::<Option<DateTime>>());
 }

@@ -38,7 +38,7 @@ fn numbers_and_flags_are_tags() {
     assert_eq!(shape(r#"{"radius":2,"kind":1}"#), circle(2));
     // The tag property of this member is a string and not a flag.
     let error = serde_json::from_str::<Shape>(r#"{"kind":true,"side":2}"#).unwrap_err().to_string();
-    assert!(error.starts_with("kind `true`: invalid type: boolean `true`"), "{error}");
+    assert!(error.starts_with("kind `true`: property `kind`: invalid type: boolean `true`"), "{error}");
 }
 
 #[test]
@@ -75,8 +75,11 @@ fn unknown_values_are_kept() {
 fn a_known_tag_with_other_content_is_an_error() {
     for (text, message) in [
         (r#"{"kind":"circle"}"#, "kind `circle`: missing field `radius`"),
-        (r#"{"radius":"x","kind":"circle"}"#, "kind `circle`: invalid type: string \"x\", expected i64"),
-        (r#"{"kind":"circle","radius":null}"#, "kind `circle`: invalid type: null, expected i64"),
+        (
+            r#"{"radius":"x","kind":"circle"}"#,
+            "kind `circle`: property `radius`: invalid type: string \"x\", expected i64",
+        ),
+        (r#"{"kind":"circle","radius":null}"#, "kind `circle`: property `radius`: invalid type: null, expected i64"),
     ] {
         let error = serde_json::from_str::<Shape>(text).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}");

@@ -14,6 +14,7 @@ fn rank(types: &TypeGraph, ty: &Type) -> (u8, isize) {
         Type::I32 => (1, 1),
         Type::U64 => (2, 0),
         Type::I64 => (3, 0),
+        Type::I128 => (4, 0),
         Type::F64 => (5, 0),
         Type::Foreign(Foreign::Uuid) => (6, 0),
         Type::Foreign(Foreign::JiffDate | Foreign::ChronoDate) => (6, 1),

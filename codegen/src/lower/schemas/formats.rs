@@ -1,31 +1,20 @@
-//! Formats: the Rust types of integers and strings.
+//! Formats: the Rust types of strings.
 //!
 //! A format is a promise of the server. If an example in the document breaks it, the value stays a string, with a
-//! warning. Times and durations are strings: no type represents all that RFC 3339 and ISO 8601 allow.
+//! warning. Date-times and dates keep any text, so that only the warning is needed. Times and durations are strings: no
+//! type represents all that RFC 3339 and ISO 8601 allow.
 
 use openapiv3::SchemaData;
 use serde_json::Value;
 
+use super::stated::Stated;
 use crate::lower::context::Context;
 use crate::model::{Foreign, Type};
 use crate::settings::Dates;
 use crate::source::node::join;
 
-/// Returns the type of an integer: unsigned if it cannot be negative, and 64 bits wide unless the format says
-/// otherwise.
-pub(super) fn integer(format: &str, is_unsigned: bool) -> Type {
-    match format {
-        "int8" | "int16" | "int32" if is_unsigned => Type::U32,
-        "int8" | "int16" | "int32" => Type::I32,
-        "uint8" | "uint16" | "uint32" => Type::U32,
-        "uint64" | "uint" => Type::U64,
-        _ if is_unsigned => Type::U64,
-        _ => Type::I64,
-    }
-}
-
-/// Returns the type of a string with a format.
-pub(super) fn string(context: &mut Context, format: &str, data: &SchemaData, pointer: &str) -> Type {
+/// Returns the type of a string with a format. `others` are the values that the document states elsewhere.
+pub(super) fn string(context: &mut Context, format: &str, data: &SchemaData, others: &[Stated], pointer: &str) -> Type {
     let (foreign, is_valid): (Foreign, fn(&str) -> bool) = match (format, context.dates) {
         ("date-time", Dates::Jiff) => (Foreign::JiffTimestamp, is_timestamp),
         ("date-time", Dates::Chrono) => (Foreign::ChronoTimestamp, is_timestamp),
@@ -36,17 +25,26 @@ pub(super) fn string(context: &mut Context, format: &str, data: &SchemaData, poi
         ("byte" | "base64", _) => return Type::Base64,
         _ => return Type::String,
     };
-    let others = data.extensions.get("x-examples").and_then(Value::as_array).into_iter().flatten();
-    let mut examples = data.example.iter().chain(&data.default).chain(others).filter_map(Value::as_str);
-    let Some(invalid) = examples.find(|example| !is_valid(example)) else { return Type::Foreign(foreign) };
-    let message = format!("`{}` does not have the format `{format}`: the value stays a string", invalid.escape_debug());
-    let warning = context.warn("format", &join(pointer, "format"), message);
+    let listed = data.extensions.get("x-examples").and_then(Value::as_array).into_iter().flatten();
+    let own = data.example.iter().chain(&data.default).chain(listed).map(|value| (value, None));
+    let others = others.iter().map(|Stated { value, pointer }| (value, Some(pointer)));
+    let mut texts = own.chain(others).filter_map(|(value, at)| Some((value.as_str()?, at)));
+    let Some((invalid, at)) = texts.find(|(text, _)| !is_valid(text)) else { return Type::Foreign(foreign) };
+    let (ty, effect) = match foreign {
+        Foreign::Uuid | Foreign::Decimal => (Type::String, "the value stays a string"),
+        // These keep any text.
+        _ => (Type::Foreign(foreign), "such a value is not parsed"),
+    };
+    let message = format!("`{}` does not have the format `{format}`: {effect}", invalid.escape_debug());
+    let at = at.cloned().unwrap_or_else(|| join(pointer, "format"));
+    let warning = context.warn("format", &at, message);
     warning.help("correct the example or the format with an overlay action");
-    Type::String
+    ty
 }
 
+/// Returns whether a text is an instant. The last hours of 9999, which jiff cannot represent, are in a form that it can.
 fn is_timestamp(text: &str) -> bool {
-    text.parse::<jiff::Timestamp>().is_ok()
+    text.replacen("9999-", "2000-", 1).parse::<jiff::Timestamp>().is_ok()
 }
 
 fn is_date(text: &str) -> bool {

@@ -8,6 +8,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::integers::Bounds;
+
 /// The kinds of schema that the stage distinguishes.
 pub(super) enum Shape<'s> {
     /// A combination with one member, which means the same as the member. The keyword is `allOf`, `oneOf` or `anyOf`.
@@ -36,10 +38,9 @@ pub(super) struct Combination<'s> {
 /// The types that need no name.
 pub(super) enum Plain<'s> {
     Boolean,
-    /// An integer. It is unsigned if its bounds exclude negative numbers.
     Integer {
         format: &'s str,
-        is_unsigned: bool,
+        bounds: Bounds,
     },
     Number,
     String {
@@ -71,8 +72,8 @@ fn of_kind(kind: &SchemaKind) -> Shape<'_> {
         }
         SchemaKind::Type(Type::Integer(integer)) => {
             let least = integer.minimum.map(|minimum| minimum.saturating_add(integer.exclusive_minimum.into()));
-            let is_unsigned = least.is_some_and(|least| least >= 0);
-            Shape::Plain(Plain::Integer { format: format(&integer.format), is_unsigned })
+            let most = integer.maximum.map(|maximum| maximum.saturating_sub(integer.exclusive_maximum.into()));
+            Shape::Plain(Plain::Integer { format: format(&integer.format), bounds: Bounds { least, most } })
         }
         SchemaKind::Type(Type::Number(_)) => Shape::Plain(Plain::Number),
         SchemaKind::Type(Type::String(string)) => {
@@ -199,7 +200,7 @@ fn plain_of_any(any: &AnySchema) -> Plain<'_> {
     let map_values = values(any.additional_properties.as_ref());
     match any.typ.as_deref() {
         Some("boolean") => Plain::Boolean,
-        Some("integer") => Plain::Integer { format, is_unsigned: any.minimum.is_some_and(|least| least >= 0.0) },
+        Some("integer") => Plain::Integer { format, bounds: bounds_of_any(any) },
         Some("number") => Plain::Number,
         Some("string") => Plain::String { format },
         Some("array") => Plain::List(any.items.as_ref()),
@@ -209,6 +210,13 @@ fn plain_of_any(any: &AnySchema) -> Plain<'_> {
         _ if all(Value::is_number) => Plain::Number,
         _ => map_values.map_or(Plain::Any, |values| Plain::Map(Some(values))),
     }
+}
+
+/// Returns the bounds of an integer whose schema has other keywords, too.
+fn bounds_of_any(any: &AnySchema) -> Bounds {
+    #[allow(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
+    let whole = |bound: f64| bound as i64;
+    Bounds { least: any.minimum.map(f64::ceil).map(whole), most: any.maximum.map(f64::floor).map(whole) }
 }
 
 /// Returns the object that a schema without `type` describes, if it has properties.

@@ -10,8 +10,9 @@ use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::recursion::{MAX_DEPTH, MAX_UNNAMED_DEPTH, Recursion};
 use super::shape::{self, Plain, Shape};
+use super::stated::StatedValues;
 use super::unions::UnionDraft;
-use super::{all_of, enum_unions, enums, formats, nullable, objects, unions};
+use super::{all_of, enum_unions, enums, formats, integers, nullable, objects, unions};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
@@ -32,6 +33,8 @@ pub(in crate::lower) struct Types {
     pub(in crate::lower) scope: Scope,
     /// The schemas and their types, if all types are generated.
     pub(in crate::lower) typed_schemas: Option<Vec<TypedSchema>>,
+    /// The scalars in the examples and defaults of the document.
+    stated: StatedValues,
     /// The name of the type of each component schema.
     components: BTreeMap<String, String>,
     /// The types of components that are parts of forms, by reference.
@@ -70,6 +73,7 @@ impl Types {
             unions: IndexMap::new(),
             scope: Scope::without(&reserved::TYPES),
             typed_schemas: (selection == TypeSelection::All).then(Vec::new),
+            stated: StatedValues::of(context.tree),
             components: BTreeMap::new(),
             parts: BTreeMap::new(),
             searched: BTreeSet::new(),
@@ -194,10 +198,15 @@ impl Types {
     fn plain(&mut self, context: &mut Context, plain: &Plain, data: &SchemaData, at: &Position) -> Type {
         match plain {
             Plain::Boolean => Type::Bool,
-            Plain::Integer { format, is_unsigned } => formats::integer(format, *is_unsigned),
+            Plain::Integer { format, bounds } => {
+                let stated = self.stated.get(&at.pointer);
+                integers::lower(context, (format, *bounds), data, stated, &at.pointer)
+            }
             // An `f32` would lose digits, whatever the format is.
             Plain::Number => Type::F64,
-            Plain::String { format } => formats::string(context, format, data, &at.pointer),
+            Plain::String { format } => {
+                formats::string(context, format, data, self.stated.get(&at.pointer), &at.pointer)
+            }
             Plain::List(items) => {
                 let items = match items {
                     Some(items) => self.lower(context, *items, &at.join("items").suffixed("Item")).into_value(),

@@ -1,0 +1,74 @@
+//! What the types for date-times and dates have in common: they keep the text that the server sent, so that no text
+//! fails a response.
+//!
+//! The text is parsed on demand, because an application rarely reads all dates of a response.
+
+/// Returns whether a text has the form of a date in RFC 3339, section 5.6: `2024-12-31`.
+pub(super) fn is_date(text: &str) -> bool {
+    has_form(text, "0000-00-00")
+}
+
+/// Returns whether a text has the form of a date-time in RFC 3339, section 5.6: `2024-12-31T23:59:59.5+02:00`.
+pub(super) fn is_date_time(text: &str) -> bool {
+    let Some((seconds, rest)) = text.split_at_checked(19) else { return false };
+    let offset = match rest.strip_prefix('.') {
+        Some(fraction) if fraction.starts_with(|next: char| next.is_ascii_digit()) => {
+            fraction.trim_start_matches(|next: char| next.is_ascii_digit())
+        }
+        _ => rest,
+    };
+    has_form(seconds, "0000-00-00T00:00:00") && (offset.eq_ignore_ascii_case("z") || has_form(offset, "+00:00"))
+}
+
+/// Returns whether a text has a form, in which `0` is any digit, `T` any separator, and `+` any sign.
+fn has_form(text: &str, form: &str) -> bool {
+    let is = |(next, expected): (u8, u8)| match expected {
+        b'0' => next.is_ascii_digit(),
+        b'T' => matches!(next, b'T' | b't' | b' '),
+        b'+' => matches!(next, b'+' | b'-'),
+        other => next == other,
+    };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(is)
+}
+
+/// Implements what does not depend on the crate that parses the text. In a union, a string of another form counts as a
+/// loss: then a member that is a string matches better.
+macro_rules! dated_text {
+    ($name:ident, $has_form:path) => {
+        impl $name {
+            /// Wraps a text, which is sent as it is. It is not checked; `parse` does that.
+            pub fn from_text(text: impl Into<String>) -> Self {
+                Self(text.into().into_boxed_str())
+            }
+
+            /// Returns the text as it is in JSON.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Box::<str>::deserialize(deserializer)?;
+                if crate::runtime::losses::is_counting() && !$has_form(&text) {
+                    crate::runtime::losses::add_losses(1);
+                }
+                Ok(Self(text))
+            }
+        }
+    };
+}
+
+pub(super) use dated_text;
