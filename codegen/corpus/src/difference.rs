@@ -1,8 +1,7 @@
 //! Differences between a value and the result of its round trip.
 //!
-//! Numbers are compared by value, dates as instants, and base64 by its bytes.
+//! Numbers are compared by value, and base64 by its bytes.
 
-use jiff::Timestamp;
 use serde_json::{Number, Value};
 
 /// A position at which two values differ.
@@ -80,9 +79,7 @@ fn is_integer(float: &Number, integer: i128) -> bool {
 }
 
 fn same_text(left: &str, right: &str) -> bool {
-    left == right
-        || matches!((left.parse::<Timestamp>(), right.parse::<Timestamp>()), (Ok(left), Ok(right)) if left == right)
-        || matches!((bytes(left), bytes(right)), (Some(left), Some(right)) if left == right)
+    left == right || matches!((bytes(left), bytes(right)), (Some(left), Some(right)) if left == right)
 }
 
 /// Decodes base64 of either alphabet, with or without padding.
@@ -124,15 +121,14 @@ mod tests {
     #[test]
     fn equal_values_in_other_notations_do_not_differ() {
         let sent = json!({ "a": 1, "b": "2024-01-01T02:00:00+02:00", "c": "_-8=", "d": [1.5, null] });
-        let received = json!({ "d": [1.5, null], "a": 1.0, "b": "2024-01-01T00:00:00Z", "c": "/+8" });
+        let received = json!({ "d": [1.5, null], "a": 1.0, "b": "2024-01-01T02:00:00+02:00", "c": "/+8" });
         assert_eq!(differ(&sent, &received), []);
     }
 
     #[test]
     fn each_kind_of_difference_is_found() {
-        let sent = json!({ "a": null, "b": 9_007_199_254_740_993_u64, "c": [1], "d": { "e": "x", "f": "2024-01-01" } });
-        let received =
-            json!({ "b": 9_007_199_254_740_992.0, "c": [1, 2], "d": { "e": null, "f": "2024-01-01" }, "g": 1 });
+        let sent = json!({ "a": null, "b": 9_007_199_254_740_993_u64, "c": [1], "d": { "e": "x", "f": "2024-01-01T00:00:00.0Z" } });
+        let received = json!({ "b": 9_007_199_254_740_992.0, "c": [1, 2], "d": { "e": null, "f": "2024-01-01T00:00:00Z" }, "g": 1 });
         let found = differ(&sent, &received);
         let at = |steps: &str, kind| (steps.to_owned(), kind);
         assert_eq!(
@@ -142,6 +138,7 @@ mod tests {
                 at("b", Kind::Changed),
                 at("c", Kind::Changed),
                 at("d/e", Kind::Changed),
+                at("d/f", Kind::Changed),
                 at("g", Kind::Added)
             ]
         );

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::alternatives::Alternatives;
 use crate::flat::{Flat, Schema};
 use crate::random::Random;
-use crate::scalars::{edges, integers, numbers, strings};
+use crate::scalars::{edges, integers, numbers, odd_dates, strings};
 use crate::values::{Deviation, Generator, Mode, untyped};
 
 /// The number of deviations of one kind from one value.
@@ -131,6 +131,9 @@ impl<'a> Samples<'_, 'a> {
     fn deviations(&mut self, schema: &Schema<'a>) {
         let flats = self.alternatives.of(schema);
         for flat in flats.iter() {
+            for value in odd_dates(flat) {
+                self.list.push(Sample { kind: "odd date", sent: value.clone(), expected: value, is_valid: false });
+            }
             let mut generator = self.generator(Mode::Maximal);
             if generator.flat(flat, 0).is_none() {
                 continue;

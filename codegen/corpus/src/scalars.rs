@@ -40,6 +40,9 @@ fn of_format(format: &str) -> Option<&'static [&'static str]> {
             "1970-01-01T00:00:00+02:00",
             "2024-12-31T23:59:59.5-07:00",
             "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "2016-12-31T23:59:60Z",
+            "2024-01-01t00:00:00.000z",
         ],
         "uuid" | "uuid1" | "uuid3" | "uuid4" | "uuid5" => {
             &["0192f0c1-2d3e-7f45-8a6b-9c0d1e2f3a4b", "00000000-0000-0000-0000-000000000000"]
@@ -97,6 +100,10 @@ pub fn integers(flat: &Flat) -> Vec<Value> {
         Some("uint16") => (0, i128::from(u16::MAX)),
         Some("uint32") => (0, i128::from(u32::MAX)),
         Some("uint" | "uint64") => (0, i128::from(u64::MAX)),
+        // Normalising moves a bound that OpenAPI libraries cannot store.
+        _ if flat.get("x-maximum").and_then(Value::as_u64) == Some(u64::MAX) => {
+            (i128::from(i64::MIN), i128::from(u64::MAX))
+        }
         _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
     };
     // An integer bound is read as an integer: a float does not have all digits of 64 bits.
@@ -105,8 +112,10 @@ pub fn integers(flat: &Flat) -> Vec<Value> {
         let number = flat.get(name)?.as_number()?;
         number.as_i128().or_else(|| Some(whole(number.as_f64()?) as i128))
     };
-    let least = bound("minimum", f64::ceil).map_or(least, |low| least.max(low));
-    let most = bound("maximum", f64::floor).map_or(most, |high| most.min(high));
+    // A document may state bounds beyond the format: then the numbers are wider than the format.
+    let (low, high) = (bound("minimum", f64::ceil), bound("maximum", f64::floor));
+    let least = low.map_or(least, |low| if low < least { low.max(i64::MIN.into()) } else { low });
+    let most = high.map_or(most, |high| if high > most { high.min(most.max(i64::MAX.into())) } else { high });
     let step = flat.get("multipleOf").and_then(Value::as_i64).map_or(1, |step| i128::from(step.max(1)));
     let round = |value: i128| value.div_euclid(step) * step;
     let candidates = [1, 0, 42, -1, least, least + step, most, most - step, 1 << 40, (1 << 53) + 1];
@@ -138,17 +147,38 @@ pub fn numbers(flat: &Flat) -> Vec<Value> {
     all
 }
 
+/// Numbers of which careless parsing changes the last digit.
+const FLOATS: [f64; 7] =
+    [13.440_000_1, 123_456_789.123, 1e-7, 1e21, 0.1 + 0.2, 423.209_170_872_713_23, 9_007_199_254_740_993.5];
+
 /// Returns values that many types cannot hold. Each is sent alone, so that its failure hides no other.
 pub fn edges(flat: &Flat) -> Vec<Value> {
-    let format = flat.get("format").and_then(Value::as_str);
     let values = match flat.type_name() {
-        "number" => vec![json!(13.440_000_1), json!(123_456_789.123), json!(1e-7), json!(1e21), json!(0.1 + 0.2)],
-        // The last date that the crates for dates can hold is earlier than the end of 9999.
-        "string" if format == Some("date-time") => vec!["9999-12-30T21:59:59Z".into()],
+        "number" => FLOATS.iter().map(|float| json!(float)).collect(),
         _ => Vec::new(),
     };
     let is_multiple = flat.get("multipleOf").is_none();
-    values.into_iter().filter(|value| value.is_string() || is_multiple && is_inside(flat, value)).collect()
+    values.into_iter().filter(|value| is_multiple && is_inside(flat, value)).collect()
+}
+
+/// Returns texts that servers send as dates although they do not have the format. They must not change.
+pub fn odd_dates(flat: &Flat) -> Vec<Value> {
+    let format = flat.get("format").and_then(Value::as_str);
+    let texts: &[&str] = match (flat.type_name(), format) {
+        ("string", Some("date")) => &["", "2023-02-29", "31.12.2024", "2024-01-01T00:00:00Z", "0000-00-00"],
+        ("string", Some("date-time")) => &[
+            "",
+            "2024-01-01T24:00:00Z",
+            "2024-01-01T00:00:00",
+            "2024-01-01 00:00:00Z",
+            "2024-01-01T02:00:00+0200",
+            "2024-01-01",
+            "1704067200",
+            "never",
+        ],
+        _ => &[],
+    };
+    texts.iter().map(|text| (*text).into()).collect()
 }
 
 fn bounds(flat: &Flat) -> (Option<f64>, Option<f64>) {
@@ -179,6 +209,7 @@ mod tests {
         assert!(found.iter().all(|value| (3..10).contains(&value.as_i64().unwrap())), "{found:?}");
         assert_eq!(integers(&flat(&json!({ "minimum": 5, "maximum": 20, "multipleOf": 10 }))), [json!(10), json!(20)]);
         assert!(integers(&flat(&json!({ "format": "uint64" }))).contains(&json!(u64::MAX)));
+        assert!(integers(&flat(&json!({ "format": "int32", "maximum": u32::MAX }))).contains(&json!(u32::MAX)));
         assert!(numbers(&flat(&json!({ "minimum": 0.1, "maximum": 0.2 }))).contains(&json!(0.2)));
     }
 

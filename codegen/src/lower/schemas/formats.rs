@@ -33,7 +33,7 @@ pub(super) fn string(context: &mut Context, format: &str, data: &SchemaData, oth
     let (ty, effect) = match foreign {
         Foreign::Uuid | Foreign::Decimal => (Type::String, "the value stays a string"),
         // These keep any text.
-        _ => (Type::Foreign(foreign), "such a value is not parsed"),
+        _ => (Type::Foreign(foreign), "such a value is kept as text"),
     };
     let message = format!("`{}` does not have the format `{format}`: {effect}", invalid.escape_debug());
     let at = at.cloned().unwrap_or_else(|| join(pointer, "format"));
