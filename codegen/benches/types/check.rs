@@ -20,7 +20,7 @@ mod runtime;
 pub mod types;
 
 pub use runtime::base64::Base64;
-pub use runtime::objects::Nullable;
+pub use runtime::nullable::Nullable;
 ";
 
 pub fn run(folder: &Path, specs: &[&str]) -> Outcome {
@@ -79,7 +79,11 @@ fn compare(folder: &Path, label: &str, file: &str, text: String) -> Outcome {
 /// Converts the program to a library that contains only the types.
 fn library(mut tree: Tree) -> Tree {
     tree.remove("src/main.rs");
-    tree.insert("src/lib.rs".to_owned(), ROOT.to_owned());
+    let dates = [("jiff_date", "Date"), ("jiff_date_time", "DateTime")];
+    let dates = dates.into_iter().filter(|(module, _)| tree.contains_key(&format!("src/runtime/{module}.rs")));
+    let root =
+        dates.fold(ROOT.to_owned(), |root, (module, name)| format!("{root}pub use runtime::{module}::{name};\n"));
+    tree.insert("src/lib.rs".to_owned(), root);
     tree
 }
 

@@ -17,7 +17,11 @@ pub fn run(folder: &Path) -> Outcome {
     put("src/inputs.rs", include_str!("program/inputs.rs"));
     put("src/progenitor.rs", &progenitor(&output.document.to_yaml()?)?);
     if let Some(manifest) = tree.get_mut("Cargo.toml") {
+        let features = |features: &str| format!("default-features = false, features = [{features}]");
         *manifest = manifest.replace("serde = \"1\"", "serde = { version = \"1\", features = [\"derive\"] }");
+        // The types by hand and those of progenitor decode date-times with serde.
+        *manifest = manifest.replace(&features("\"std\""), &features("\"serde\", \"std\""));
+        *manifest += "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n";
     }
     let workspace = Workspace::new(folder.join("speed"))?;
     workspace.add("speed", &tree)?;

@@ -2,7 +2,7 @@
 
 //! The position of an error in a JSON body, as a path such as `pets[3].age`.
 //!
-//! The path is found after the error: serde_json states a line and a column, and the body is read again up to there.
+//! The path is found after the error: `serde_json` states a line and a column, and the body is read again up to there.
 //! Decoding itself does not keep track of its position.
 
 /// The start of a message that names a property.
@@ -19,7 +19,7 @@ pub(super) fn property(key: &str) -> String {
 }
 
 /// Returns the message of a decoding error, which starts with the path of the value that cannot be decoded. The message
-/// is that of serde_json if the value is the whole body.
+/// is that of `serde_json` if the value is the whole body.
 pub(crate) fn described(body: &[u8], error: &serde_json::Error) -> String {
     let mut message = error.to_string();
     let steps = steps(before(body, error));

@@ -48,6 +48,8 @@ pub enum Status {
 
 pub type StatusList = Vec<Status>;
 
+pub type Times = Vec<jiff::Timestamp>;
+
 pub type Scores = BTreeMap<String, f64>;
 
 #[derive(Serialize, Deserialize)]

@@ -24,6 +24,10 @@ pub fn statuses() -> String {
     list(|index| format!("{:?}", known[index * 7 % known.len()]))
 }
 
+pub fn times() -> String {
+    list(|index| format!(r#""2026-01-02T{:02}:{:02}:05Z""#, index % 24, index * 7 % 60))
+}
+
 pub fn scores() -> String {
     let entries = (0..COUNT).fold(String::new(), |mut entries, index| {
         let comma = if index == 0 { "" } else { "," };

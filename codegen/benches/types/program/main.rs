@@ -15,6 +15,8 @@ use std::time::Instant;
 use progenitor as theirs;
 #[allow(unused_imports, reason = "types may refer to it at the root")]
 use runtime::base64::Base64;
+#[allow(unused_imports, reason = "types may refer to it at the root")]
+use runtime::jiff_date_time::DateTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -31,6 +33,10 @@ fn main() {
     compare::<types::Video, hand::Video, theirs::Video>("an object", &inputs::video(1));
     compare::<Vec<types::Video>, hand::VideoList, Vec<theirs::Video>>("a list of objects", &inputs::videos());
     compare::<Vec<types::Status>, hand::StatusList, Vec<theirs::Status>>("a list of enums", &inputs::statuses());
+    compare::<Vec<runtime::jiff_date_time::DateTime>, hand::Times, Vec<chrono::DateTime<chrono::Utc>>>(
+        "a list of date-times",
+        &inputs::times(),
+    );
     compare::<types::Scores, hand::Scores, theirs::Scores>("a map", &inputs::scores());
     let (first, last) = (inputs::events(true), inputs::events(false));
     compare::<Vec<types::Event>, hand::EventList, Vec<theirs::Event>>("unions, the tag first", &first);
