@@ -128,7 +128,7 @@ pub(super) fn argument_value(ty: &Type, converts: bool, argument: &TokenStream) 
 }
 
 /// Whether an argument is converted with `into`. Strings, dates, Base64 values and files always are.
-fn is_converted(ty: &Type, converts: bool) -> bool {
+pub(super) fn is_converted(ty: &Type, converts: bool) -> bool {
     let is_date = matches!(ty, Type::Foreign(foreign) if foreign.module().is_some());
     converts || is_date || matches!(ty, Type::String | Type::Base64 | Type::File)
 }

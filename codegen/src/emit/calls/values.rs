@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
+use crate::emit::arguments::is_converted;
 use crate::emit::rust_type::tokens;
 use crate::model::{
     Constant, Field, Foreign, ScalarEnum, Type, TypeDef, TypeGraph, TypeKind, Union, Variant, WritesTag,
@@ -149,10 +150,7 @@ impl Values<'_> {
     pub(super) fn argument(&self, ty: &Type, converts: bool, value: &Value) -> Result<TokenStream, Reason> {
         match ty {
             Type::Boxed(inner) => self.argument(inner, converts, value),
-            ty => {
-                let is_converted = converts || matches!(ty, Type::String | Type::Base64 | Type::File);
-                self.expression(ty, value, if is_converted { Target::Into } else { Target::Exact })
-            }
+            ty => self.expression(ty, value, if is_converted(ty, converts) { Target::Into } else { Target::Exact }),
         }
     }
 
@@ -228,6 +226,11 @@ fn scalar(ty: &Type, value: &Value, target: Target) -> Result<TokenStream, Reaso
     match (ty, value) {
         (Type::Bool, Value::Bool(flag)) => Ok(quote!(#flag)),
         (Type::I64, Value::Number(_)) => signed(Literal::i64_suffixed),
+        (Type::I128, Value::Number(number)) => {
+            let number = number.as_i128().ok_or_else(mismatch)?;
+            let literal = Literal::u128_unsuffixed(number.unsigned_abs());
+            Ok(if number < 0 { quote!(-#literal) } else { quote!(#literal) })
+        }
         (Type::I32, Value::Number(_)) => {
             value.as_i64().and_then(|number| i32::try_from(number).ok()).ok_or_else(mismatch)?;
             signed(Literal::i64_unsuffixed)
@@ -253,6 +256,13 @@ fn scalar(ty: &Type, value: &Value, target: Target) -> Result<TokenStream, Reaso
             let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
             Ok(quote!(api::File::from_bytes(#text)))
         }
+        // These hold any text.
+        (Type::Foreign(Foreign::JiffTimestamp | Foreign::ChronoTimestamp), Value::String(text)) => {
+            Ok(quote!(api::DateTime::from_text(#text)))
+        }
+        (Type::Foreign(Foreign::JiffDate | Foreign::ChronoDate), Value::String(text)) => {
+            Ok(quote!(api::Date::from_text(#text)))
+        }
         (Type::Foreign(foreign), Value::String(text)) if is_text_of(*foreign, text) => {
             let ty = tokens(ty, &quote!());
             Ok(quote!(#text.parse::<#ty>().expect("the value is valid")))
@@ -264,8 +274,7 @@ fn scalar(ty: &Type, value: &Value, target: Target) -> Result<TokenStream, Reaso
 /// Returns whether a text can be parsed as a scalar of another crate.
 fn is_text_of(foreign: Foreign, text: &str) -> bool {
     match foreign {
-        Foreign::JiffTimestamp | Foreign::ChronoTimestamp => text.parse::<jiff::Timestamp>().is_ok(),
-        Foreign::JiffDate | Foreign::ChronoDate => text.parse::<jiff::civil::Date>().is_ok(),
+        Foreign::JiffTimestamp | Foreign::ChronoTimestamp | Foreign::JiffDate | Foreign::ChronoDate => true,
         Foreign::Uuid => text.len() == 36 && text.chars().all(|next| next.is_ascii_hexdigit() || next == '-'),
         Foreign::Decimal => {
             let digits = text.strip_prefix('-').unwrap_or(text);
