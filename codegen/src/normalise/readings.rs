@@ -65,7 +65,7 @@ fn number(node: &Node) -> Option<(Node, String)> {
         .ok()
         .or_else(|| Number::from_f64(text.parse::<f64>().ok()?))?;
     let read = format!("as the number {number}");
-    Some((Node { value: Value::Number(number), span: node.span }, read))
+    Some((Node::new(Value::Number(number), node.span), read))
 }
 
 /// Returns the text of a list of texts, which are paragraphs, or of an object with a name.

@@ -28,7 +28,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::json_path;
-use super::losses::{add_losses, is_counting, value_count};
+use super::losses::{add_losses, in_object, is_counting, value_count};
 use super::nullable::Nullable;
 
 /// Deserializes a key as the index of its field, or as the number of fields if the key is not declared.
@@ -261,7 +261,7 @@ impl<'de, T: Decode> Visitor<'de> for Object<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::decode(map)
+        in_object(|| T::decode(map))
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn in_object<T>(decode: impl FnOnce() -> T) -> T {
 
 /// Runs `decode` and returns its result and the values that it lost. Calls may be nested: the losses of an inner call
 /// are not added to those of the outer call.
-pub(crate) fn counted<T>(decode: impl FnOnce() -> T) -> (T, Losses) {
+pub(super) fn counted<T>(decode: impl FnOnce() -> T) -> (T, Losses) {
     let outer = LOST.replace(Some((Losses::default(), 0)));
     let result = decode();
     let (losses, _) = LOST.replace(outer).unwrap_or_default();

@@ -190,7 +190,7 @@ fn replace(schema: &mut Node, copy: Node) {
             }
         }
     } else {
-        let copy = Node { value: Value::Object(fields), span: reference.span };
+        let copy = Node::new(Value::Object(fields), reference.span);
         match schema.get_mut("allOf").and_then(Node::as_array_mut) {
             Some(all) => all.insert(0, copy),
             None => schema.set("allOf", Node::array(vec![copy], span)),
