@@ -14,11 +14,11 @@ const LEVELS: usize = 6;
 
 /// The numbers of values that are lost at each level of nested objects. The outer levels are compared first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Losses([usize; LEVELS]);
+pub(crate) struct Losses([usize; LEVELS]);
 
 impl Losses {
     /// Returns whether nothing is lost.
-    pub(super) fn is_none(self) -> bool {
+    pub(crate) fn is_none(self) -> bool {
         self == Self::default()
     }
 
@@ -82,7 +82,7 @@ pub(super) fn in_object<T>(decode: impl FnOnce() -> T) -> T {
 
 /// Runs `decode` and returns its result and the values that it lost. Calls may be nested: the losses of an inner call
 /// are not added to those of the outer call.
-pub(super) fn counted<T>(decode: impl FnOnce() -> T) -> (T, Losses) {
+pub(crate) fn counted<T>(decode: impl FnOnce() -> T) -> (T, Losses) {
     let outer = LOST.replace(Some((Losses::default(), 0)));
     let result = decode();
     let (losses, _) = LOST.replace(outer).unwrap_or_default();

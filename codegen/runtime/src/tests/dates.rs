@@ -71,7 +71,7 @@ fn a_text_of_another_form_is_a_loss() {
         let value = Value::from(text);
         let (_, date_time) = counted(|| serde_json::from_value::<DateTime>(value.clone()));
         let (_, date) = counted(|| serde_json::from_value::<Date>(value));
-        (date_time, date)
+        (usize::from(!date_time.is_none()), usize::from(!date.is_none()))
     };
     for text in
         ["2024-12-31T23:59:59Z", "9999-12-31T23:59:59.999+02:00", "2016-12-31t23:59:60z", "2024-01-01T24:00:00-07:00"]
