@@ -5,8 +5,10 @@
 //! ```
 //!
 //! The declared type decides the form of values in `enum`, `default` and `example`. A string has the text of the
-//! document. A value of an `enum` that has no form of the type is left out with a warning.
+//! document. Null in an `enum` becomes `nullable: true`. Any other value of an `enum` that has no form of the type is
+//! left out with a warning.
 
+use super::type_lists::only_null;
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;
 use crate::normalise::values::{convert, of_type, types_of};
@@ -57,23 +59,31 @@ fn convert_enum(schema: &mut Node, pointer: &Pointer, log: &mut RuleLog) {
     let pointer = pointer.key("enum");
     let types: Vec<String> = types_of(schema).into_iter().map(ToOwned::to_owned).collect();
     let types: Vec<&str> = types.iter().map(String::as_str).collect();
-    let Some(list) = schema.get_mut("enum").and_then(Node::as_array_mut).filter(|_| !types.is_empty()) else { return };
-    let mut values = Vec::new();
+    if types.is_empty() || types == ["null"] {
+        return;
+    }
+    let Some(list) = schema.get_mut("enum").and_then(Node::as_array_mut) else { return };
+    let (mut values, mut has_null) = (Vec::new(), false);
     for (index, value) in list.iter().enumerate() {
         let pointer = pointer.index(index);
-        let converted = of_type(value, &types);
+        let is_null = value.value == Value::Null;
+        has_null |= is_null;
+        let converted = of_type(value, &types).filter(|_| !is_null);
         if converted.as_ref() != Some(value) {
             log.applied(value.span, &pointer);
         }
-        if converted.is_none() {
+        if converted.is_none() && !is_null {
             report(value, &types, &pointer, log);
         }
         values.extend(converted);
     }
-    if values.is_empty() {
-        schema.remove("enum");
-    } else {
-        *list = values;
+    let is_empty = values.is_empty();
+    *list = values;
+    match (is_empty, has_null) {
+        (true, true) => only_null(schema),
+        (true, false) => drop(schema.remove("enum")),
+        (false, true) => schema.set("nullable", Node::bool(true, schema.span)),
+        (false, false) => {}
     }
 }
 

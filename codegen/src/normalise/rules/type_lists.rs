@@ -34,7 +34,6 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
         log.applied(span, &pointer.key("type"));
         if !nulls.is_empty() && !types.is_empty() {
             schema.set("nullable", Node::bool(true, span));
-            drop_null_item(schema);
         }
         match <[Node; 1]>::try_from(types) {
             Ok([only]) => schema.set("type", only),
@@ -61,13 +60,6 @@ pub(super) fn only_null(schema: &mut Node) {
     let span = schema.remove("type").map_or(schema.span, |kind| kind.span);
     schema.set("nullable", Node::bool(true, span));
     schema.set("enum", Node::array(vec![Node::new(Value::Null, span)], span));
-}
-
-/// Removes null from the `enum` of a schema that is `nullable`.
-fn drop_null_item(schema: &mut Node) {
-    if let Some(items) = schema.get_mut("enum").and_then(Node::as_array_mut) {
-        items.retain(|item| item.value != Value::Null);
-    }
 }
 
 /// Converts a schema of several types into a union of one variant per type. Each variant gets the keywords that
