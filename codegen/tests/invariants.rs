@@ -67,6 +67,7 @@ fn normalised_documents_are_openapi_3_0() {
     // Unused components and undeclared tags are valid in OpenAPI.
     let ignored = Options::IgnoreMissingTags
         | Options::IgnoreUnusedCallbacks
+        | Options::IgnoreUnusedExamples
         | Options::IgnoreUnusedParameters
         | Options::IgnoreUnusedResponses
         | Options::IgnoreUnusedSchemas

@@ -10,7 +10,8 @@ use syn::{
 use super::is_public;
 
 /// The macros that implement public traits for the type that their first argument names, and these traits.
-const MACROS: [(&str, &[&str]); 3] = [
+const MACROS: [(&str, &[&str]); 4] = [
+    ("dated_text", &["Display", "Serialize", "Deserialize<'_>"]),
     ("integer_enum", &["Display", "Serialize", "Deserialize<'_>"]),
     ("scalar_enum", &["From<serde_json::Value>", "Display", "Serialize", "Deserialize<'_>"]),
     ("string_enum", &["Display", "FromStr", "Serialize", "Deserialize<'_>"]),

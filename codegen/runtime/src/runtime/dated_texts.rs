@@ -35,18 +35,6 @@ fn has_form(text: &str, form: &str) -> bool {
 /// loss: then a member that is a string matches better.
 macro_rules! dated_text {
     ($name:ident, $has_form:path) => {
-        impl $name {
-            /// Wraps a text, which is sent as it is. It is not checked; `parse` does that.
-            pub fn from_text(text: impl Into<String>) -> Self {
-                Self(text.into().into_boxed_str())
-            }
-
-            /// Returns the text as it is in JSON.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)

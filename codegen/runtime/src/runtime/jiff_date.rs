@@ -14,6 +14,16 @@ pub struct Date(Box<str>);
 dated_text!(Date, is_date);
 
 impl Date {
+    /// Wraps a text, which is sent as it is. It is not checked; `parse` does that.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        Self(text.into().into_boxed_str())
+    }
+
+    /// Returns the text as it is in JSON.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Parses the text; `None` if it is not a date in the format `2024-12-31`.
     pub fn date(&self) -> Option<jiff::civil::Date> {
         self.0.parse().ok().filter(|_| is_date(&self.0))

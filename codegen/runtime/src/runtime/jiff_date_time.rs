@@ -15,6 +15,16 @@ pub struct DateTime(Box<str>);
 dated_text!(DateTime, is_date_time);
 
 impl DateTime {
+    /// Wraps a text, which is sent as it is. It is not checked; `parse` does that.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        Self(text.into().into_boxed_str())
+    }
+
+    /// Returns the text as it is in JSON.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Parses the text; `None` if it is not an instant that [`jiff::Timestamp`] can represent, such as a leap second, a
     /// time without an offset, or the last second of the year 9999.
     pub fn timestamp(&self) -> Option<jiff::Timestamp> {
