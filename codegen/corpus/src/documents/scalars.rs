@@ -55,6 +55,10 @@ impl Schemas {
             }
             _ => {}
         }
+        if self.random.chance(20) && matches!(schema["format"].as_str(), Some("date-time" | "date")) {
+            schema["example"] =
+                json!(self.random.entry(&["9999-12-31T23:59:59Z", "2016-12-31T23:59:60Z", "", "never"]));
+        }
         if self.random.chance(20) && schema.get("format").is_none() {
             schema["default"] = json!(self.random.entry(&["", "x", "a\"b\\c", "two\nlines", "null"]));
         }
@@ -79,6 +83,10 @@ impl Schemas {
         }
         if self.random.chance(20) {
             schema["default"] = json!(5);
+        }
+        if self.random.chance(20) {
+            let wide = [json!(3_000_000_000_u32), json!(-3_000_000_000_i64), json!(u64::MAX), json!(-1)];
+            schema["example"] = wide[self.random.below(wide.len())].clone();
         }
         schema
     }
