@@ -23,10 +23,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
         let types = types_of(schema);
         let is_list = match types.as_slice() {
             [] => schema.get("items").is_some(),
-            types => {
-                types.iter().all(|name| *name == "array" || *name == "null")
-                    && types.iter().any(|name| *name == "array")
-            }
+            types => types.iter().all(|name| *name == "array" || *name == "null") && types.contains(&"array"),
         };
         let Some(values) = schema.get("enum").and_then(Node::as_array).filter(|_| is_list) else { return };
         let are_scalars = values.iter().all(|value| value.scalar_text().is_some());
