@@ -94,13 +94,10 @@ pub fn calls(api: &Api, calls: &[Call], dependency: &Dependency) -> Result<CallP
     emit::calls(api, calls, dependency, &mut Problems::default())
 }
 
-/// Reads the documents of the inputs as they are before they are normalised, with the facts of their pages.
-pub fn documents(
-    inputs: &[Input],
-    overlay: Option<&Input>,
-) -> Result<Vec<(serde_json::Value, PageFacts)>, Diagnostics> {
-    let Start { documents, .. } = start(inputs, overlay)?;
-    Ok(documents.into_iter().map(|document| (document.root.to_json(), document.facts)).collect())
+/// Reads the documents of the inputs as they are before they are normalised. Each has its position, as `file:line`.
+pub fn documents(inputs: &[Input], overlay: Option<&Input>) -> Result<Vec<(String, serde_json::Value)>, Diagnostics> {
+    let Start { documents, problems, .. } = start(inputs, overlay)?;
+    Ok(documents.iter().map(|document| (problems.place(document.root.span), document.root.to_json())).collect())
 }
 
 /// Runs the first three stages.

@@ -2,13 +2,22 @@
 
 use super::description::Operation;
 use super::http::pairs;
-use super::plan::Method;
+use super::plan::{Method, Plan};
 use super::replies::{essence, is_in_range};
 
-/// Returns the parts of an operation that no method offers, and the parts of methods that the document does not declare.
-pub fn problems(operation: &Operation, methods: &[&Method]) -> Vec<String> {
+/// Returns the parts of an operation that no method offers or that no call contains, and the parts of methods that the
+/// document does not declare.
+pub fn problems(operation: &Operation, methods: &[(&Method, &Plan)]) -> Vec<String> {
     let mut problems = Vec::new();
-    for method in methods {
+    for (method, plan) in methods {
+        for (index, argument) in method.parameters.iter().enumerate() {
+            let is_passed = plan.calls.iter().any(|call| call.parameters.iter().any(|(passed, _)| *passed == index));
+            let is_condition = method.condition.as_ref() == Some(&argument.name);
+            if !is_passed && !is_condition && plan.calls.len() > 1 {
+                problems
+                    .push(format!("no call of `{}` passes `{}`: there is no sample of it", method.id, argument.name));
+            }
+        }
         for declared in &operation.parameters {
             let is_condition = method.condition.as_deref() == Some(declared.name.as_str());
             let is_fixed = declared.location == "query" && is_fixed(&operation.path, &declared.name);
@@ -29,7 +38,7 @@ pub fn problems(operation: &Operation, methods: &[&Method]) -> Vec<String> {
         }
     }
     for media in &operation.bodies {
-        let sends = |method: &&Method| {
+        let sends = |(method, _): &(&Method, &Plan)| {
             method
                 .body
                 .as_ref()

@@ -6,7 +6,7 @@ use super::check::Subject;
 use super::coverage;
 use super::description::{Credential, Description};
 use super::http::{Reply, Request};
-use super::plan::{Argument, Call, Expected, Method, Planner, Run};
+use super::plan::{Argument, Call, Expected, Method, Plan, Planner, Run};
 use crate::alternatives::Alternatives;
 use crate::json_schema::Validators;
 
@@ -177,12 +177,21 @@ fn values_that_a_request_cannot_express_are_refused() {
 fn methods_offer_what_the_document_declares() {
     let description = description();
     let operation = &description.operations[0];
-    assert_eq!(coverage::problems(operation, &[&method()]), Vec::<String>::new());
+    assert_eq!(coverage::problems(operation, &[(&method(), &Plan::default())]), Vec::<String>::new());
     let mut less = method();
     less.parameters.pop();
     less.body = Some(("text/plain".to_owned(), true));
-    let found = coverage::problems(operation, &[&less]);
+    let found = coverage::problems(operation, &[(&less, &Plan::default())]);
     assert_eq!(found, ["`post` has no parameter `session`", "no method sends `application/json`"]);
+    let call = Call {
+        kind: "test",
+        is_stream: false,
+        parameters: vec![(0, json!("a")), (2, json!(1)), (3, json!("s"))],
+        body: None,
+    };
+    let plan = Plan { calls: vec![call.clone(), call], runs: Vec::new() };
+    let found = coverage::problems(operation, &[(&method(), &plan)]);
+    assert_eq!(found, ["no call of `post` passes `tags`: there is no sample of it"]);
 }
 
 #[test]

@@ -33,14 +33,20 @@ pub(super) fn method(operation: &Operation) -> Method {
     }
 }
 
-/// Returns the operations with the method and the path of a method: the index of each description, and the operation's
-/// own. Several documents may describe one address.
-pub(super) fn find(descriptions: &[Description], method: &Method) -> Vec<(usize, usize)> {
+/// A document, and its position as `file:line`.
+pub(super) struct Source {
+    pub(super) place: String,
+    pub(super) description: Description,
+}
+
+/// Returns the operation of a method: the index of its document, and its own. Of several documents with such an
+/// operation, it is the nearest one above the place of the method.
+pub(super) fn find(sources: &[Source], method: &Method, place: &str) -> Option<(usize, usize)> {
     let matches = |exact: bool| {
         let path = |path: &str| path.split(if exact { &['#'][..] } else { &['?', '#'] }).next().map(ToOwned::to_owned);
         let mut found = Vec::new();
-        for (index, description) in descriptions.iter().enumerate() {
-            for (at, operation) in description.operations.iter().enumerate() {
+        for (index, source) in sources.iter().enumerate() {
+            for (at, operation) in source.description.operations.iter().enumerate() {
                 if operation.method == method.method && path(&operation.path) == path(&method.path) {
                     found.push((index, at));
                 }
@@ -49,7 +55,19 @@ pub(super) fn find(descriptions: &[Description], method: &Method) -> Vec<(usize,
         found
     };
     let exact = matches(true);
-    if exact.is_empty() { matches(false) } else { exact }
+    let candidates = if exact.is_empty() { matches(false) } else { exact };
+    let (file, line) = position(place);
+    let is_above = |(index, _): &&(usize, usize)| {
+        let (other, start) = position(&sources[*index].place);
+        other == file && start <= line
+    };
+    candidates.iter().rfind(is_above).or_else(|| candidates.first()).copied()
+}
+
+/// Splits `file:line`.
+fn position(place: &str) -> (&str, usize) {
+    let (file, line) = place.rsplit_once(':').unwrap_or((place, ""));
+    (file, line.parse().unwrap_or_default())
 }
 
 /// Returns how requests carry a credential of the crate.

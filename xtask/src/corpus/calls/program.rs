@@ -1,6 +1,5 @@
 //! The program that calls the methods of one crate: what it calls, and the check of its requests and results.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use ::corpus::alternatives::Alternatives;
@@ -15,7 +14,7 @@ use ::corpus::json_schema::Validators;
 use codegen::{Call, Dependency, Input, Output, Security};
 use serde_json::{Value, json};
 
-use super::methods::{credential, find, method};
+use super::methods::{Source, credential, find, method};
 use super::process::execute;
 use super::tally::{CallFinding, CallTally};
 use crate::corpus::specs::Spec;
@@ -25,7 +24,7 @@ use crate::failure::{Failure, Outcome};
 /// A program that calls the methods of one crate.
 pub struct Calls {
     pub(super) package: String,
-    descriptions: Vec<Description>,
+    sources: Vec<Source>,
     planned: Vec<Planned>,
     credentials: Vec<Security>,
     /// Operations without a method, and methods without an operation.
@@ -34,7 +33,7 @@ pub struct Calls {
 
 /// The plan of a method.
 struct Planned {
-    /// The index of the description and that of its operation.
+    /// The index of the document and that of its operation.
     operation: (usize, usize),
     method: Method,
     /// `file:line` of the operation.
@@ -50,28 +49,48 @@ impl Calls {
     /// Plans the calls of a spec, and writes the crate and the program into a workspace.
     pub fn write(output: &Output, inputs: &[Input], spec: &Spec, workspace: &Path, count: usize) -> Outcome<Self> {
         let documents = codegen::documents(inputs, None)?;
-        let descriptions: Vec<Description> =
-            documents.into_iter().map(|(document, _)| Description::new(document)).collect();
-        let schemas: Vec<(Alternatives, Alternatives)> = descriptions
+        let source = |(place, document)| Source { place, description: Description::new(document) };
+        let sources: Vec<Source> = documents.into_iter().map(source).collect();
+        let mut calls = Self {
+            package: spec.package.clone(),
+            sources,
+            planned: Vec::new(),
+            credentials: output.api.security.iter().map(|credential| credential.security.clone()).collect(),
+            unmatched: Vec::new(),
+        };
+        let written = calls.plan(output, count);
+        calls.cover();
+        let dependency = Dependency {
+            program: format!("{}_calls", spec.package),
+            package: spec.package.clone(),
+            path: format!("../../members/{}", spec.package),
+        };
+        let program = codegen::calls(&output.api, &written, &dependency)?;
+        for planned in &mut calls.planned {
+            planned.written = program.written[planned.first..planned.first + planned.plan.calls.len()].to_vec();
+        }
+        workspace::write(&workspace.join("members").join(&spec.package), &output.tree)?;
+        workspace::write(&workspace.join("programs").join(&spec.package), &program.tree)?;
+        Ok(calls)
+    }
+
+    /// Plans the calls of every method, and returns them as the program makes them.
+    fn plan(&mut self, output: &Output, count: usize) -> Vec<Call> {
+        let schemas: Vec<(Alternatives, Alternatives)> = self
+            .sources
             .iter()
-            .map(|description| (Alternatives::new(&description.requests), Alternatives::new(&description.responses)))
+            .map(|Source { description, .. }| {
+                (Alternatives::new(&description.requests), Alternatives::new(&description.responses))
+            })
             .collect();
-        let (mut planned, mut unmatched) = (Vec::new(), Vec::new());
         let mut calls: Vec<Call> = Vec::new();
-        let mut assigned: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for operation in output.api.operations() {
-            let method = method(operation);
-            let candidates = find(&descriptions, &method);
-            // The operations of several documents with one address have their order.
-            let known = assigned.get(operation.pointer.as_str()).copied();
-            let is_free = |one: &&(usize, usize)| assigned.values().all(|other| other != *one);
-            let free = || candidates.iter().find(is_free).or_else(|| candidates.first()).copied();
-            let Some(found) = known.or_else(free) else {
-                unmatched.push(format!("{} {}: the document has no such operation", method.method, method.path));
+            let (method, location) = (method(operation), output.document.place(&operation.pointer));
+            let Some(found) = find(&self.sources, &method, &location) else {
+                self.unmatched.push(format!("{} {}: the document has no such operation", method.method, method.path));
                 continue;
             };
-            assigned.insert(&operation.pointer, found);
-            let description = &descriptions[found.0];
+            let description = &self.sources[found.0].description;
             let (requests, responses) = &schemas[found.0];
             let planner = Planner::new(description, requests, responses);
             let plan = planner.plan(&description.operations[found.1], &method, count);
@@ -82,44 +101,37 @@ impl Calls {
                 parameters: call.parameters.clone(),
                 body: call.body.clone(),
             }));
-            let location = output.document.place(&operation.pointer);
-            planned.push(Planned { operation: found, method, location, plan, first, written: Vec::new() });
+            self.planned.push(Planned { operation: found, method, location, plan, first, written: Vec::new() });
         }
-        for (index, description) in descriptions.iter().enumerate() {
-            for (at, operation) in description.operations.iter().enumerate() {
-                let methods: Vec<&Method> = planned
+        calls
+    }
+
+    /// Collects the operations and the parts of operations that no method offers, and that no call contains.
+    fn cover(&mut self) {
+        let operation = |at: (usize, usize)| &self.sources[at.0].description.operations[at.1];
+        let mut unmatched = Vec::new();
+        for (index, source) in self.sources.iter().enumerate() {
+            for (at, declared) in source.description.operations.iter().enumerate() {
+                let own: Vec<(&Method, &Plan)> = self
+                    .planned
                     .iter()
-                    .filter(|planned: &&Planned| planned.operation == (index, at))
-                    .map(|planned| &planned.method)
+                    .filter(|planned| planned.operation == (index, at))
+                    .map(|planned| (&planned.method, &planned.plan))
                     .collect();
+                let mut problems = coverage::problems(declared, &own);
+                // Documents may repeat an operation.
                 let has_address = |planned: &Planned| {
-                    let other = &descriptions[planned.operation.0].operations[planned.operation.1];
-                    (&other.method, &other.path) == (&operation.method, &operation.path)
+                    let other = operation(planned.operation);
+                    (&other.method, &other.path) == (&declared.method, &declared.path)
                 };
-                if methods.is_empty() {
-                    // Documents may repeat an operation.
-                    if !planned.iter().any(has_address) {
-                        unmatched.push(format!("{}: there is no method", operation.pointer));
-                    }
-                    continue;
+                if own.is_empty() {
+                    let is_called = self.planned.iter().any(has_address);
+                    problems = if is_called { Vec::new() } else { vec!["there is no method".to_owned()] };
                 }
-                let problems = coverage::problems(operation, &methods);
-                unmatched.extend(problems.into_iter().map(|problem| format!("{}: {problem}", operation.pointer)));
+                unmatched.extend(problems.into_iter().map(|problem| format!("{}: {problem}", declared.pointer)));
             }
         }
-        let dependency = Dependency {
-            program: format!("{}_calls", spec.package),
-            package: spec.package.clone(),
-            path: format!("../../members/{}", spec.package),
-        };
-        let program = codegen::calls(&output.api, &calls, &dependency)?;
-        for planned in &mut planned {
-            planned.written = program.written[planned.first..planned.first + planned.plan.calls.len()].to_vec();
-        }
-        workspace::write(&workspace.join("members").join(&spec.package), &output.tree)?;
-        workspace::write(&workspace.join("programs").join(&spec.package), &program.tree)?;
-        let credentials = output.api.security.iter().map(|credential| credential.security.clone()).collect();
-        Ok(Self { package: spec.package.clone(), descriptions, planned, credentials, unmatched })
+        self.unmatched.extend(unmatched);
     }
 
     /// Runs the program and checks its requests and results.
@@ -186,7 +198,7 @@ impl Calls {
 
     /// Returns the schemas of requests of each description, and their validators.
     fn schemas(&self) -> Outcome<Vec<(Alternatives<'_>, Validators)>> {
-        let schemas = self.descriptions.iter().map(|description| {
+        let schemas = self.sources.iter().map(|Source { description, .. }| {
             let validators = Validators::new(&description.requests);
             Ok((
                 Alternatives::new(&description.requests),
@@ -205,7 +217,7 @@ impl Calls {
         result: &Value,
         tally: &mut CallTally,
     ) {
-        let description = &self.descriptions[planned.operation.0];
+        let description = &self.sources[planned.operation.0].description;
         let run = &planned.plan.runs[run];
         let subject = Subject {
             description,
@@ -227,7 +239,7 @@ impl Calls {
 
     fn finding(&self, planned: &Planned, call: usize, request: &str, problems: Vec<String>) -> CallFinding {
         let call = &planned.plan.calls[call];
-        let operation = &self.descriptions[planned.operation.0].operations[planned.operation.1];
+        let operation = &self.sources[planned.operation.0].description.operations[planned.operation.1];
         let parameters: serde_json::Map<String, Value> = call
             .parameters
             .iter()

@@ -30,6 +30,6 @@ pub struct CallFinding {
     pub request: String,
     /// The arguments.
     pub arguments: Value,
-    /// What is wrong.
+    /// The differences between the request or the result and the document.
     pub problems: Vec<String>,
 }
