@@ -75,9 +75,9 @@ impl File {
     /// Sets the media type of a form part; the default is the declared media type, or else `application/octet-stream`.
     ///
     /// For a file that is the whole body, the media type is kept if the API declares `application/octet-stream` or a
-    /// range such as `image/*`. If the API declares one specific media type, only parameters can be added to it. If the
-    /// media type is outside of the range, is not set for a range such as `image/*`, or is not allowed in a header, the
-    /// call returns [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    /// range such as `image/*`. If the API declares one specific media type, only parameters can be added to it. The call
+    /// returns [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the API does not declare the media
+    /// type, if none is set for a range such as `image/*`, or if it is not allowed in a header.
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());

@@ -17,7 +17,10 @@ pub(crate) fn choose(own: Option<&str>, declared: &str) -> Result<String, String
     if is_multipart(declared) && !(is_declared && own.contains("boundary=")) {
         return Err(format!("the media type of the body has to be `{declared}` with a boundary"));
     }
-    Ok(if is_declared { own } else { declared }.to_owned())
+    if !is_declared {
+        return Err(format!("the media type `{own}` of the body is not `{declared}`, which the API declares"));
+    }
+    Ok(own.to_owned())
 }
 
 /// Returns the media type of a file for which the caller has set none.
