@@ -55,7 +55,7 @@ fn cannot_be_empty(context: &Context, media: &MediaType, others: bool) -> bool {
     }
 }
 
-/// What a schema says about its values.
+/// The values that the schema of a body allows, as far as they decide whether the body can be omitted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Content {
     /// Objects; `requires` is true if every value has some property.

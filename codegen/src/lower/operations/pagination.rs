@@ -44,6 +44,13 @@ struct Outputs {
     num_pages: Option<String>,
 }
 
+/// Reports pagination in the words of an extension that is not read.
+pub(super) fn report_other(context: &mut Context, extension: &str, operation: &str) {
+    let message = format!("`{extension}` is ignored: the request has no methods `pages` and `items`");
+    let warning = context.warn("pagination", &join(operation, extension), message);
+    warning.help("describe pages with numbers by `x-speakeasy-pagination` in an overlay action");
+}
+
 /// Lowers the pagination of an operation with a JSON response. If that is not possible, a warning says why, and the
 /// operation has no pagination.
 pub(super) fn lower(

@@ -31,7 +31,10 @@ pub(super) fn lower(
     let declared = extension.and_then(|extension| extension.get("stream-condition"));
     let parsed = declared.map(|condition| condition.as_str().and_then(parse));
     let (name, location) = match parsed {
-        None if response.stream.is_none() => return None,
+        None if response.stream.is_none() => {
+            report_undescribed(context, source, response, parameters);
+            return None;
+        }
         None => (DEFAULT, None),
         Some(Some(condition)) => condition,
         Some(None) => {
@@ -69,6 +72,20 @@ pub(super) fn lower(
         context.warn("streaming", &pointer, message).help("correct the condition in an overlay action");
     }
     None
+}
+
+/// Reports a property or parameter with the usual name if the document describes only a JSON response.
+fn report_undescribed(context: &mut Context, source: &Source, response: &Response, parameters: &[Parameter]) {
+    let in_body = in_body(context, source, DEFAULT).is_some_and(|values| values.with_true);
+    if response.success.json().is_none() || !(in_body || parameter(parameters, DEFAULT).is_some()) {
+        return;
+    }
+    let message = format!(
+        "the document describes no streamed response: if `{DEFAULT}` is `true` and the server sends a stream, the call \
+         fails"
+    );
+    let help = "describe the stream by `x-fern-streaming` in an overlay action";
+    context.warn("streaming", &source.pointer, message).help(help);
 }
 
 /// Keeps only the response that the single value of the property selects.

@@ -85,6 +85,9 @@ pub(super) fn lower<'a>(
         .extensions
         .get("x-speakeasy-pagination")
         .and_then(|extension| pagination::lower(context, types, extension, &parameters, json, pointer));
+    if declared.extensions.contains_key("x-fern-pagination") {
+        pagination::report_other(context, "x-fern-pagination", pointer);
+    }
     let waiters = match declared.extensions.get("x-waiters") {
         Some(extension) => waiters::lower(context, types, extension, json, pointer),
         None => Vec::new(),
