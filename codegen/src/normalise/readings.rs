@@ -1,4 +1,4 @@
-//! What a value of the wrong shape means, if that is obvious: text for a flag, one item for a list, a list for a map.
+//! The obvious meaning of values of the wrong shape, such as a text for a flag, one item for a list, or a list for a map.
 
 use serde_json::Number;
 

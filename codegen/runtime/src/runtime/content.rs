@@ -1,10 +1,10 @@
-//! The media type of a response body, compared with what a method decodes.
+//! The media type of a response body, and whether a method can decode a body of that type.
 
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
 
 use super::error::one_line;
 
-/// What a method decodes.
+/// The kind of body that a method decodes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Expected {
     /// A JSON value.
@@ -54,7 +54,7 @@ impl Content {
         }
     }
 
-    /// Returns whether a body with these headers can be what a method decodes.
+    /// Returns whether a method that decodes this kind of body accepts a body with these headers.
     ///
     /// Servers often omit the media type, or state a general one: then the body itself decides.
     pub(super) fn is(&self, expected: Expected) -> bool {

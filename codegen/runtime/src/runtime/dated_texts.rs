@@ -1,5 +1,5 @@
-//! What the types for date-times and dates have in common: they keep the text that the server sent, so that no text
-//! fails a response.
+//! Common parts of the types for date-times and dates. Both types keep the text that the server sent: a response with an
+//! unusual date can still be read.
 //!
 //! The text is parsed on demand, because an application rarely reads all dates of a response.
 
@@ -31,8 +31,8 @@ fn has_form(text: &str, form: &str) -> bool {
     text.len() == form.len() && text.bytes().zip(form.bytes()).all(is)
 }
 
-/// Implements what does not depend on the crate that parses the text. In a union, a string of another form counts as a
-/// loss: then a member that is a string matches better.
+/// Implements `Display`, `Serialize` and `Deserialize` for a type that holds the text of a date. In a union, a string of
+/// another form counts as a loss, so that a member of the type `String` is preferred for it.
 macro_rules! dated_text {
     ($name:ident, $has_form:path) => {
         impl std::fmt::Display for $name {

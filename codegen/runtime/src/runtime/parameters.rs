@@ -45,8 +45,7 @@ pub(crate) fn query<T: Serialize>(
     explode: bool,
     value: Option<&T>,
 ) -> Result<Pairs, Error> {
-    let Some(value) = value else { return Ok(Pairs::new()) };
-    Writer { operation, name, style, explode, escape: Escape::All }.pairs(&Tree::of(operation, name, value)?)
+    Writer { operation, name, style, explode, escape: Escape::All }.optional(value)
 }
 
 /// Serialises a query parameter with `allowReserved`: reserved characters are not percent-encoded, except for those
@@ -58,8 +57,7 @@ pub(crate) fn reserved<T: Serialize>(
     explode: bool,
     value: Option<&T>,
 ) -> Result<Pairs, Error> {
-    let Some(value) = value else { return Ok(Pairs::new()) };
-    Writer { operation, name, style, explode, escape: Escape::Reserved }.pairs(&Tree::of(operation, name, value)?)
+    Writer { operation, name, style, explode, escape: Escape::Reserved }.optional(value)
 }
 
 /// Serialises a cookie.
@@ -70,8 +68,7 @@ pub(crate) fn cookies<T: Serialize>(
     explode: bool,
     value: Option<&T>,
 ) -> Result<Pairs, Error> {
-    let Some(value) = value else { return Ok(Pairs::new()) };
-    Writer { operation, name, style, explode, escape: Escape::Cookie }.pairs(&Tree::of(operation, name, value)?)
+    Writer { operation, name, style, explode, escape: Escape::Cookie }.optional(value)
 }
 
 /// Serialises a header parameter, which is not percent-encoded.
@@ -218,6 +215,12 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Returns the pairs of a parameter that may be absent.
+    fn optional<T: Serialize>(&self, value: Option<&T>) -> Result<Pairs, Error> {
+        let Some(value) = value else { return Ok(Pairs::new()) };
+        self.pairs(&Tree::of(self.operation, self.name, value)?)
+    }
+
     fn pairs(&self, value: &Tree) -> Result<Pairs, Error> {
         let name = match self.escape {
             // The name of a cookie is a token (RFC 9110, section 5.6.2).

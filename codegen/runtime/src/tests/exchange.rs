@@ -1,4 +1,4 @@
-//! What is sent on the wire, and the errors of connections that fail.
+//! The headers and bodies of requests on the wire, and the errors of failed connections.
 
 use std::error::Error as _;
 use std::io::{Read as _, Write as _};

@@ -16,7 +16,7 @@ use crate::pointer::{join, unescape};
 use crate::source::Document;
 use crate::source::node::{Node, Object};
 
-/// What Swagger 2.0 writes before the name of a component.
+/// The start of a reference to a schema in Swagger 2.0, before the name of the schema.
 const OLD_SECTIONS: [&str; 3] = ["#/definitions/", "#/parameters/", "#/responses/"];
 
 pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {

@@ -39,7 +39,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     });
 }
 
-/// What the extension states.
+/// The content of the extension.
 struct Streaming {
     /// The media type of the stream.
     media_type: &'static str,

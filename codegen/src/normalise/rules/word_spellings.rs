@@ -14,7 +14,7 @@ use crate::normalise::words::{self, Words};
 use crate::source::Document;
 use crate::source::node::Node;
 
-/// Other words for the same.
+/// Words that documents use instead of the words of OpenAPI.
 const SYNONYMS: [(&str, &str); 7] = [
     ("headers", "header"),
     ("cookies", "cookie"),
