@@ -45,7 +45,7 @@ impl File {
     ///
     /// The file is opened when the request is sent; if that fails, the call returns
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument). If reading fails later, the call returns
-    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport).
+    /// [`ErrorKind::RequestBody`](crate::ErrorKind::RequestBody).
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -113,7 +113,8 @@ impl Source for Data {
                     Ok((chunks, u64::try_from(bytes.len()).ok()))
                 }
                 Self::Path(path) => read(path).await.map_err(|error| {
-                    Error::invalid_argument("the file could not be read").with_source(error).in_operation(operation)
+                    let message = format!("the file {path:?} could not be read");
+                    Error::invalid_argument(message).with_source(error).in_operation(operation)
                 }),
                 Self::Stream(chunks) => {
                     let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());

@@ -67,7 +67,8 @@ async fn a_stream_is_sent_once() {
 #[tokio::test]
 async fn a_file_that_does_not_exist_is_an_invalid_argument() {
     let file = File::from_path("/nonexistent/file").into_payload(OPERATION, OCTETS).unwrap();
-    assert_eq!(prepared_at(call().body(file), "/").await.unwrap_err(), "the file could not be read");
+    let message = prepared_at(call().body(file), "/").await.unwrap_err();
+    assert_eq!(message, "the file \"/nonexistent/file\" could not be read");
 }
 
 #[tokio::test]
