@@ -29,7 +29,7 @@ impl Default for Limits {
     }
 }
 
-/// What a call is waiting for.
+/// The stage of a call, which determines the limit that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
     /// The application's stream or file produces a part of the request body.
@@ -49,7 +49,7 @@ pub(crate) struct Watch {
     limits: Limits,
     /// The end of the whole call.
     deadline: Option<Instant>,
-    /// What the call is waiting for, and since when.
+    /// The current stage, and the time of its last progress.
     state: Arc<Mutex<(Phase, Instant)>>,
 }
 
@@ -69,7 +69,7 @@ impl Watch {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
     }
 
-    /// Notes that data has moved, and what the call is waiting for now.
+    /// Records progress, and the stage that follows.
     pub(super) fn enter(&self, phase: Phase) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         // A server may respond before it has received the whole request.

@@ -113,7 +113,7 @@ impl Source for Data {
                     Ok((chunks, u64::try_from(bytes.len()).ok()))
                 }
                 Self::Path(path) => read(path).await.map_err(|error| {
-                    let message = format!("the file {path:?} could not be read");
+                    let message = format!("the file {} could not be read", path.display());
                     Error::invalid_argument(message).with_source(error).in_operation(operation)
                 }),
                 Self::Stream(chunks) => {
