@@ -31,6 +31,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use document::Document;
 pub use emit::{Call, CallProgram, Dependency, Tree};
 pub use model::{Api, Location, Operation, ResponseBody, Security, Type, TypedSchema};
+pub use names::Names;
 pub use report::{Action, Applied, LeftOut, Report};
 pub use settings::{Dates, DeepLists, Layout, LeaveOut, NestedForms, Settings, TypeSelection};
 pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
@@ -51,6 +52,8 @@ pub struct Output {
     pub report: Report,
     /// The model of the API: every decision about names and types.
     pub api: Api,
+    /// The names of the API's public items, for the next run.
+    pub names: Names,
     /// The schemas of the document and their types. Empty unless [`TypeSelection::All`] is set.
     pub typed_schemas: Vec<TypedSchema>,
     /// The normalised document.
@@ -152,7 +155,8 @@ fn finish(mut start: Start, settings: &Settings) -> Result<Output, Diagnostics> 
     let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
     let (sources, warnings) = problems.finish();
     let document = Document::new(normalised.tree, sources);
-    Ok(Output { schemas, report, api, typed_schemas, document, tree, warnings })
+    let names = Names::of_api(&api);
+    Ok(Output { schemas, names, report, api, typed_schemas, document, tree, warnings })
 }
 
 /// Runs the stage `normalise`.

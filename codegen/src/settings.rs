@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::names::Names;
+
 /// Settings of a run. They take precedence over the documents.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -27,6 +29,8 @@ pub struct Settings {
     pub keep_going: bool,
     /// Parts that are left out.
     pub leave_out: Vec<LeaveOut>,
+    /// The names of public items. The rules name only the items that it does not list.
+    pub names: Names,
 }
 
 /// A part of the documents that is left out, with everything that needs it.

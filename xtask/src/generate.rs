@@ -7,6 +7,7 @@ use codegen::{Diagnostics, Input, Layout, Remaining, Settings, Tree, TypeSelecti
 
 use crate::failure::{Failure, Outcome};
 use crate::input::{input, inputs};
+use crate::names;
 use crate::output::{Mode, Target, put};
 use crate::project::display;
 
@@ -41,6 +42,9 @@ pub struct Args {
     /// How the style `deepObject` writes lists: `a[0]=x`, `a[]=x` or `a=x`
     #[arg(long, value_name = "STYLE", default_value = "indices")]
     deep_lists: DeepLists,
+    /// A file that keeps the names of types, methods and fields from run to run; created if it does not exist
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
     /// Generate all types for both directions, even if no operation uses them
     #[arg(long)]
     all_types: bool,
@@ -113,6 +117,7 @@ pub fn run(args: &Args) -> Outcome {
         layout: Layout::Crate { name: args.name.clone() },
         keep_going: args.keep_going,
         types: if args.all_types { TypeSelection::All } else { TypeSelection::Reachable },
+        names: args.names.as_deref().map(names::read).transpose()?.unwrap_or_default(),
         ..Settings::default()
     };
     let inputs = inputs(&args.spec)?;
@@ -121,7 +126,11 @@ pub fn run(args: &Args) -> Outcome {
     check_folder(&args.out)?;
     output.warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
     anstream::print!("{}", output.report);
-    put(&targets(&args.out, output.tree), Mode::from_check(args.check), COMMAND)
+    let mut targets = targets(&args.out, output.tree);
+    if let Some(file) = &args.names {
+        targets.push(names::target(file, &settings.names, &output.names)?);
+    }
+    put(&targets, Mode::from_check(args.check), COMMAND)
 }
 
 /// Returns the failure of a run. If some of the operations can be generated, the message says how.

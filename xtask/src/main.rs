@@ -5,6 +5,7 @@ mod corpus;
 mod failure;
 mod generate;
 mod input;
+mod names;
 mod normalise;
 mod output;
 mod parallel;

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use codegen::{Input, Manifest, Remaining, sha256};
+use codegen::{Input, Manifest, Remaining, Settings, sha256};
 
 use crate::failure::{Failure, Outcome};
 use crate::input::{input, text};
+use crate::names;
 use crate::output::{Mode, Target, put};
 use crate::project::{display, root};
 
@@ -39,7 +40,8 @@ pub fn run(args: &Args) -> Outcome {
     }
     check_folder(&spec, &manifest)?;
     let overlay = input(&spec.join("overlay.yaml"))?;
-    let settings = manifest.api.settings();
+    let names_file = spec.join("names.yaml");
+    let settings = Settings { names: names::read(&names_file)?, ..manifest.api.settings() };
     let output = codegen::generate(&pages, Some(&overlay), &settings).map_err(|error| {
         let remaining = codegen::remaining(&pages, Some(&overlay), &settings);
         let advice = remaining.map_or_else(String::new, |Remaining { operations, of }| {
@@ -69,6 +71,7 @@ pub fn run(args: &Args) -> Outcome {
         check_inputs(&normalised, &[&source, &overlay])?;
     }
     let targets = [
+        names::target(&names_file, &settings.names, &output.names)?,
         Target::File(normalised, header + &output.document.to_yaml()?),
         Target::Folder(root.join("generated-client").join("src"), output.tree),
     ];

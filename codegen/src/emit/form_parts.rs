@@ -51,11 +51,11 @@ pub(super) fn part_enum(def: &TypeDef, members: &[PartMember]) -> TokenStream {
     let name = format_ident!("{}", def.name);
     let default = ["A part of a form: a file, or another value.".to_owned()];
     let about = docs(if def.docs.is_empty() { &default } else { &def.docs });
-    let variants = members.iter().map(|PartMember { name, ty }| {
+    let variants = members.iter().map(|PartMember { name, ty, .. }| {
         let (name, ty) = (format_ident!("{name}"), tokens(ty, &quote!()));
         quote!(#name(#ty))
     });
-    let arms = members.iter().map(|PartMember { name, ty }| {
+    let arms = members.iter().map(|PartMember { name, ty, .. }| {
         let name = format_ident!("{name}");
         let one = |ty: &Type, value: &TokenStream| match ty {
             Type::File => quote!(form.file(name, #value, content_type)),
@@ -73,7 +73,7 @@ pub(super) fn part_enum(def: &TypeDef, members: &[PartMember]) -> TokenStream {
             }
         }
     });
-    let conversions = members.iter().map(|PartMember { name: variant, ty }| {
+    let conversions = members.iter().map(|PartMember { name: variant, ty, .. }| {
         let (variant, written) = (format_ident!("{variant}"), tokens(ty, &quote!()));
         let of_str = (*ty == Type::String).then(
             || quote!(impl From<&str> for #name { fn from(value: &str) -> Self { Self::#variant(value.to_owned()) } }),

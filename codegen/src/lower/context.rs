@@ -6,7 +6,7 @@ use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
 use super::schema_ref::SchemaRef;
 use crate::diagnostic::{Diagnostic, Problems, Span};
 use crate::model::Type;
-use crate::names::Scope;
+use crate::names::{Names, Scope, Section, reserved};
 use crate::report::Report;
 use crate::settings::{Dates, DeepLists, NestedForms};
 use crate::source::node::{Node, unescape};
@@ -22,6 +22,8 @@ pub(super) struct Context<'a> {
     pub(super) nested_forms: NestedForms,
     /// How lists are written in the style `deepObject`.
     pub(super) deep_lists: DeepLists,
+    /// The names of items that an earlier run has named.
+    pub(super) names: &'a Names,
     pub(super) problems: &'a mut Problems,
     pub(super) report: &'a mut Report,
 }
@@ -56,10 +58,35 @@ impl Context<'_> {
         Type::Any
     }
 
-    /// Claims a name in a scope. If the name is taken, the report lists the name that is used instead.
-    pub(super) fn claim(&mut self, scope: &mut Scope, name: &str, pointer: &str) -> String {
-        let claimed = scope.claim_for(name, pointer);
-        if claimed != name {
+    /// Returns a scope with reserved names, in which the items of an owner have the names that the names file gives
+    /// them. The scope ignores lines about other items.
+    pub(super) fn scope<'i>(
+        &self,
+        section: Section,
+        owner: &str,
+        items: impl IntoIterator<Item = &'i str>,
+        reserved: &[&str],
+    ) -> Scope {
+        let mut scope = Scope::without(reserved);
+        let name = |item| Some((item, self.names.get(section, owner, item)?));
+        scope.give(items.into_iter().filter_map(name));
+        if let Some(plain) = self.names.plain(section, owner) {
+            scope.name_plainly(plain);
+        }
+        scope
+    }
+
+    /// Returns the scope of the types, in which every type of the names file has its name.
+    pub(super) fn types(&self) -> Scope {
+        let mut scope = Scope::without(&reserved::TYPES);
+        scope.give(self.names.of(Section::Types, ""));
+        scope
+    }
+
+    /// Claims a name for an item of a scope. If the name is taken, the report lists the name that is used instead.
+    pub(super) fn claim(&mut self, scope: &mut Scope, item: &str, name: &str, pointer: &str) -> String {
+        let claimed = scope.claim_item(item, name, pointer);
+        if claimed != name && !scope.is_given(item) {
             let owner = match scope.owner(name) {
                 "" => "reserved".to_owned(),
                 owner => format!("the name of {owner}"),

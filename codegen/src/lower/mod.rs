@@ -18,6 +18,7 @@ mod tests;
 
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, TypedSchema};
+use crate::names::{Names, Section};
 use crate::normalise::Normalised;
 use crate::report::Report;
 use crate::settings::Settings;
@@ -68,21 +69,61 @@ pub(crate) fn lower(
     problems: &mut Problems,
     report: &mut Report,
 ) -> Result<(Api, Vec<TypedSchema>), Diagnostics> {
+    let start = (problems.clone(), report.clone());
+    let Lowered { result, unclaimed } = run(normalised, settings, &settings.names, problems, report);
+    if unclaimed.is_empty() {
+        return result;
+    }
+    // The names of types that the document does not have any more are free. Only a run shows which these are.
+    let mut names = settings.names.clone();
+    names.remove(Section::Types, unclaimed.iter().map(String::as_str));
+    (*problems, *report) = start;
+    run(normalised, settings, &names, problems, report).result
+}
+
+/// The output of the stage.
+struct Lowered {
+    result: Result<(Api, Vec<TypedSchema>), Diagnostics>,
+    /// The types of the names file that the document does not have.
+    unclaimed: Vec<String>,
+}
+
+/// Runs the stage with some names.
+fn run(
+    normalised: &Normalised,
+    settings: &Settings,
+    names: &Names,
+    problems: &mut Problems,
+    report: &mut Report,
+) -> Lowered {
     let Normalised { openapi, tree } = normalised;
     let Settings { dates, nested_forms, deep_lists, .. } = *settings;
-    let mut context = Context { openapi, tree, dates, nested_forms, deep_lists, problems, report };
-    let (mut model, service, mut typed_schemas) = model(&mut context, settings);
+    let mut context = Context { openapi, tree, dates, nested_forms, deep_lists, names, problems, report };
+    let (mut model, service, typed_schemas) = model(&mut context, settings);
     for pass in PASSES {
         (pass.run)(&mut context, &mut model);
     }
-    context.problems.check()?;
+    let unclaimed = model.scope.unclaimed().map(ToOwned::to_owned).collect();
+    let result = context.problems.check().map(|()| api(&context, settings, model, service, typed_schemas));
+    Lowered { result, unclaimed }
+}
+
+/// Returns the finished API.
+fn api(
+    context: &Context,
+    settings: &Settings,
+    model: Model,
+    service: Service,
+    mut typed_schemas: Vec<TypedSchema>,
+) -> (Api, Vec<TypedSchema>) {
     schemas::retain_values(&mut typed_schemas, &model.types);
     let security = service.credentials.list;
     let needs = needs::find(&model.root, &model.types, &security, &settings.environment);
     let left_out = context.report.left_out.iter().map(|one| (one.part.clone(), one.reason.clone())).collect();
+    let info = &context.openapi.info;
     let api = Api {
-        title: docs::one_line(&openapi.info.title),
-        docs: docs::lines(openapi.info.description.as_deref()),
+        title: docs::one_line(&info.title),
+        docs: docs::lines(info.description.as_deref()),
         server: service.server,
         environment: settings.environment.clone(),
         security,
@@ -92,7 +133,7 @@ pub(crate) fn lower(
         needs,
         left_out,
     };
-    Ok((api, typed_schemas))
+    (api, typed_schemas)
 }
 
 /// Lowers the schemas and then the operations.

@@ -43,10 +43,10 @@ fn normalise(fixture: &Fixture) -> Option<Normalised> {
 fn run(fixture: &Fixture, normalised: &Normalised, omitted: Option<&str>) -> (Group, TypeGraph, bool) {
     let Normalised { openapi, tree } = normalised;
     let (mut problems, mut report) = (Problems::default(), Report::default());
-    let dates = fixture.settings.dates;
+    let (dates, names) = (fixture.settings.dates, &fixture.settings.names);
     let (nested_forms, deep_lists) = Default::default();
     let mut context =
-        Context { openapi, tree, dates, nested_forms, deep_lists, problems: &mut problems, report: &mut report };
+        Context { openapi, tree, dates, nested_forms, deep_lists, names, problems: &mut problems, report: &mut report };
     let (mut model, ..) = model(&mut context, &fixture.settings);
     for pass in PASSES.iter().filter(|pass| Some(pass.name) != omitted) {
         (pass.run)(&mut context, &mut model);

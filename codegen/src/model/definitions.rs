@@ -25,6 +25,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// The JSON pointer of its schema: `#/components/...`.
     pub pointer: String,
+    /// The position of its schema in the names file, unique in the API.
+    pub key: String,
 }
 
 impl TypeDef {
@@ -102,6 +104,8 @@ pub enum TypeKind {
 /// A variant of an enum for a part of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartMember {
+    /// The member in the names file.
+    pub key: String,
     /// The variant.
     pub name: String,
     /// The type that the variant holds.

@@ -244,6 +244,7 @@ mod tests {
             encoded: false,
             deprecated: false,
             pointer: String::new(),
+            key: String::new(),
         }
     }
 

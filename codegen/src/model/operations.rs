@@ -53,6 +53,8 @@ pub struct Operation {
     pub waiters: Vec<Waiter>,
     /// The JSON pointer of the operation: `#/paths/...`.
     pub pointer: String,
+    /// The method in the names file: the pointer, with the suffix of the method.
+    pub key: String,
 }
 
 impl Operation {
@@ -275,6 +277,18 @@ pub struct StatusCase {
     pub body: ResponseBody,
 }
 
+impl StatusCase {
+    /// Returns the response in the names file: `201` or `200-299`.
+    pub fn key(&self) -> String {
+        status_key(self.statuses)
+    }
+}
+
+/// Returns a range of statuses in the names file.
+pub fn status_key((first, last): (u16, u16)) -> String {
+    if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
 impl ResponseBody {
     /// Returns the media types of a text, of bytes or of a stream, separated by commas.
     pub fn media_types_mut(&mut self) -> Option<&mut String> {
@@ -352,6 +366,8 @@ pub struct Step {
 /// `wait_until_<name>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiter {
+    /// The waiter in the names file.
+    pub key: String,
     /// The method of the group.
     pub name: String,
     /// The lines of its rustdoc.

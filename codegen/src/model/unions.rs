@@ -22,6 +22,8 @@ pub enum Union {
 /// A member of a union with a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaggedMember {
+    /// The member in the names file.
+    pub key: String,
     /// The variant.
     pub name: String,
     /// The type that the variant holds.
@@ -52,6 +54,8 @@ pub enum WritesTag {
 /// A member of a union without a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShapedMember {
+    /// The member in the names file.
+    pub key: String,
     /// The variant.
     pub name: String,
     /// The type that the variant holds.
@@ -77,6 +81,8 @@ pub struct NestedUnion {
 /// The properties that both kinds of member have.
 #[derive(Clone, Copy, Debug)]
 pub struct Member<'a> {
+    /// The member in the names file.
+    pub key: &'a str,
     /// The variant.
     pub name: &'a str,
     /// The type that the variant holds.
@@ -90,8 +96,8 @@ impl Union {
             Self::Tagged { members, .. } => (members, &[]),
             Self::Shaped { members } => (&[], members),
         };
-        let tagged = tagged.iter().map(|member| Member { name: &member.name, ty: &member.ty });
-        tagged.chain(shaped.iter().map(|member| Member { name: &member.name, ty: &member.ty }))
+        let tagged = tagged.iter().map(|member| Member { key: &member.key, name: &member.name, ty: &member.ty });
+        tagged.chain(shaped.iter().map(|member| Member { key: &member.key, name: &member.name, ty: &member.ty }))
     }
 
     /// Returns the type of the nth member, to change it.

@@ -1,12 +1,22 @@
 //! Rust names from names in a document. No other module changes the case of a name.
 
+mod book;
+mod book_changes;
+mod book_file;
+mod book_of_api;
 pub(crate) mod reserved;
+mod scope;
+mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use heck::{ToPascalCase, ToSnakeCase};
 use icu_normalizer::ComposingNormalizerBorrowed;
+
+pub use book::Names;
+pub(crate) use book::{ADDITIONAL, INPUT, Section, parameter_item};
+pub(crate) use scope::Scope;
 
 /// Returns the name of a field, method, argument or module.
 pub(crate) fn snake(text: &str) -> String {
@@ -48,6 +58,11 @@ pub(crate) fn variant(value: &str) -> String {
     pascal(&spelt)
 }
 
+/// Returns the plain name of a request type. The names file relies on it: it lists other names only.
+pub(crate) fn plain_request(method: &str) -> String {
+    format!("{}Request", pascal(method))
+}
+
 /// Appends a suffix to a name. If the suffix is not empty, the underscore that distinguishes a name from a keyword is
 /// removed.
 pub(crate) fn with(name: &str, suffix: &str) -> String {
@@ -70,48 +85,6 @@ pub(crate) fn ascii(name: &str, fallback: &str) -> String {
 pub(crate) fn without_marks(name: &str) -> String {
     let plain: String = name.chars().filter(|next| next.is_alphanumeric() || *next == '_').collect();
     if plain == name { plain } else { snake(&plain) }
-}
-
-/// The names that are taken in a scope. A name that is claimed again gets a number.
-#[derive(Debug, Default)]
-pub(crate) struct Scope {
-    /// Each name and its owner.
-    taken: BTreeMap<String, String>,
-    /// The next number to try for a name that is taken.
-    next: BTreeMap<String, u32>,
-}
-
-impl Scope {
-    /// Returns a scope with reserved names.
-    pub(crate) fn without(reserved: &[&str]) -> Self {
-        Self { taken: reserved.iter().map(|&name| (name.to_owned(), String::new())).collect(), next: BTreeMap::new() }
-    }
-
-    /// Claims a name without an owner.
-    pub(crate) fn claim(&mut self, name: &str) -> String {
-        self.claim_for(name, "")
-    }
-
-    /// Returns the owner of a name; the empty string if the name is reserved.
-    pub(crate) fn owner(&self, name: &str) -> &str {
-        self.taken.get(name).map_or("", String::as_str)
-    }
-
-    /// Claims a name for an owner. Returns the name, or the name with the lowest number that makes it unique.
-    pub(crate) fn claim_for(&mut self, name: &str, owner: &str) -> String {
-        let mut chosen = name.to_owned();
-        if self.taken.contains_key(name) {
-            let next = self.next.entry(name.to_owned()).or_insert(2);
-            // A name with a number is not a keyword.
-            let stem = name.trim_end_matches('_');
-            while self.taken.contains_key(&chosen) {
-                chosen = format!("{stem}{next}");
-                *next += 1;
-            }
-        }
-        self.taken.insert(chosen.clone(), owner.to_owned());
-        chosen
-    }
 }
 
 /// Replaces every character that an identifier cannot have by a space, which separates words. The compiler compares
@@ -204,13 +177,5 @@ mod tests {
         for (value, name) in cases {
             assert_eq!(variant(value), name, "{value}");
         }
-    }
-
-    #[test]
-    fn names_are_unique_in_a_scope() {
-        let mut scope = Scope::without(&["Unknown"]);
-        let names = ["Asc", "Asc", "Unknown", "Asc2"].map(|name| scope.claim(name));
-        assert_eq!(names, ["Asc", "Asc2", "Unknown2", "Asc22"]);
-        assert_eq!(["Self_", "Self_"].map(|name| scope.claim(name)), ["Self_", "Self2"]);
     }
 }

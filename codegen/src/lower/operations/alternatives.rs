@@ -36,7 +36,7 @@ pub(super) fn lower(
             continue;
         }
         let suffix = suffix(group, &alternatives);
-        let at = at.clone().suffixed(&format!("{}Response", names::pascal(&suffix))).at(here);
+        let at = at.clone().suffixed(&format!("{}Response", names::pascal(&suffix))).at(here).keyed("responses");
         let body = body(context, types, media, &at);
         alternatives.push(Alternative { suffix, body: group.named_in(context, body), accept: group.accept(context) });
     }

@@ -42,7 +42,7 @@ pub(super) fn lower<'a>(context: &mut Context<'a>, types: &mut Types, source: &S
         return Bodies::default();
     };
     let presence = body_presence::of(context, source.method, declared, &here);
-    let at = at.clone().at(&here).join("content");
+    let at = at.clone().at(&here).keyed("requestBody").join("content");
     let mut found = Found {
         list: Vec::new(),
         schemas: Vec::new(),

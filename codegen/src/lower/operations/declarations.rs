@@ -6,6 +6,7 @@ use super::{Source, own_headers};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::model::{Location, Style};
+use crate::names;
 use crate::settings::DeepLists;
 
 /// A parameter as the document declares it.
@@ -58,6 +59,11 @@ impl Declaration<'_> {
             Location::Path | Location::Query | Location::Cookie => name == other_name,
         };
         self.location == other.location && has_same_name
+    }
+
+    /// Returns the item of the parameter in the names file.
+    pub(super) fn item(&self) -> String {
+        names::parameter_item(self.location, &self.data.name)
     }
 
     /// Returns the description and the default.

@@ -11,6 +11,7 @@ mod declarations;
 mod encoding;
 mod error_body;
 mod fixed_query;
+mod given_methods;
 mod groups;
 mod media;
 mod media_groups;
@@ -40,6 +41,7 @@ use crate::model::Group;
 use crate::names::{Scope, reserved};
 use crate::source::node::join;
 pub(super) use error_body::error_body;
+use given_methods::GivenMethods;
 use groups::OpenGroup;
 pub(super) use security::{Credentials, lower as credentials};
 pub(super) use servers::{of_api as server, untrusted_host};
@@ -61,7 +63,8 @@ struct Source<'a> {
 
 /// Lowers every operation, and returns the client with its groups.
 pub(super) fn lower(context: &mut Context, types: &mut Types, service: &Service) -> Group {
-    let mut root = OpenGroup::root();
+    let given = GivenMethods::new(context);
+    let mut root = OpenGroup::root(&given);
     let mut ids = Scope::without(&reserved::TRANSPORT_FUNCTIONS);
     for (path, item) in &context.openapi.paths.paths {
         let pointer = join("#/paths", path);
@@ -72,7 +75,7 @@ pub(super) fn lower(context: &mut Context, types: &mut Types, service: &Service)
         };
         for (method, declared) in item.iter() {
             let source = Source { path, item, method, declared, pointer: join(&pointer, method) };
-            let group = root.of_operation(context, declared, &source.pointer);
+            let group = root.of_operation(context, &given, declared, &source.pointer);
             variants::lower(context, types, service, &source, &mut ids, group);
         }
     }

@@ -10,7 +10,7 @@ use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::{TypeUse, Types};
 use crate::model::{Location, Parameter, ParameterForm, Style, Type, TypeKind};
-use crate::names::{self, Scope, reserved};
+use crate::names::{self, Section, reserved};
 
 /// A parameter with its name and type.
 struct Typed<'d, 'a> {
@@ -30,11 +30,14 @@ pub(super) fn lower<'a>(
     at: &Position,
 ) -> Vec<Parameter> {
     let declarations = declarations(context, source);
-    let mut scope = Scope::without(&reserved::PARAMETERS);
+    let items: Vec<String> = declarations.iter().map(Declaration::item).collect();
+    let items = items.iter().map(String::as_str);
+    let mut scope = context.scope(Section::Parameters, &at.key, items, &reserved::PARAMETERS);
     let mut typed: Vec<Typed> = Vec::new();
     for declaration in &declarations {
         let Some((used, style)) = parameter_type(context, types, declaration, at) else { continue };
-        let name = scope.claim(&names::snake(&declaration.data.name));
+        let item = declaration.item();
+        let name = scope.claim_item(&item, &names::snake(&declaration.data.name), &item);
         let form = form(types, &used.ty, declaration, style);
         warn_of_empty_value(context, declaration, &used.ty);
         typed.push(Typed { declaration, name, ty: used.ty, style, form });
@@ -81,7 +84,7 @@ fn parameter_type(
         context.error("parameter-name", pointer, message, "correct it with an overlay action");
         return None;
     }
-    let at = at.clone().suffixed(&names::pascal(&data.name)).at(pointer);
+    let at = at.clone().suffixed(&names::pascal(&data.name)).at(pointer).keyed("parameters").keyed(&declaration.item());
     match &data.format {
         ParameterSchemaOrContent::Schema(schema) => Some((types.lower(context, schema, &at.join("schema")), *style)),
         ParameterSchemaOrContent::Content(content) => {

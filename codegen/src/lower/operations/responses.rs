@@ -11,8 +11,8 @@ use super::{Source, redirects, successes};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
-use crate::model::{ResponseBody, StatusCase, Type};
-use crate::names::Scope;
+use crate::model::{ResponseBody, StatusCase, Type, status_key};
+use crate::names::Section;
 use crate::source::node::join;
 
 /// The successful response of an operation, in all of its media types.
@@ -59,26 +59,30 @@ struct Responses<'a> {
 
 /// Lowers the successful responses of an operation.
 pub(super) fn lower<'a>(context: &mut Context<'a>, types: &mut Types, source: &Source<'a>, at: &Position) -> Response {
-    let mut scope = Scope::default();
     let mut responses = Responses::default();
-    for (code, declared) in successes::of(context, source.declared, &source.pointer) {
+    let successes = successes::of(context, source.declared, &source.pointer);
+    let keys: Vec<String> = successes.iter().map(|(code, _)| status_key(variant(*code).1)).collect();
+    let mut scope = context.scope(Section::Variants, &source.pointer, keys.iter().map(String::as_str), &[]);
+    for ((code, declared), key) in successes.into_iter().zip(&keys) {
         let text = code.map_or("default".to_owned(), ToString::to_string);
         let here = join(&join(&source.pointer, "responses"), &text);
         let resolved = context.resolve(declared, &here, |components| &components.responses);
         let Some((declared, here)) = resolved else { continue };
         let (name, statuses) = variant(code);
+        let case = scope.claim_item(key, &name, key);
         // These responses have no body, whatever a document declares (RFC 9110, sections 9.3.2, 15.3.5 and 15.3.6).
         let has_body = source.method != "head" && !matches!(statuses, (204, 204) | (205, 205));
         responses.redirects.extend(code.into_iter().flat_map(redirects::statuses));
         if statuses.0 >= 300 && json(context, &declared.content).is_none() {
             // The page that a browser would show is not requested.
-            responses.cases.push(StatusCase { name: scope.claim(&name), statuses, body: ResponseBody::Empty });
+            responses.cases.push(StatusCase { name: case, statuses, body: ResponseBody::Empty });
             continue;
         }
         let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
         let content = Content { media_types: &declared.content, has_body };
-        let body = responses.add(context, types, content, &at.clone().suffixed(&suffix).at(&here), at);
-        responses.cases.push(StatusCase { name: scope.claim(&name), statuses, body });
+        let here = at.clone().suffixed(&suffix).at(&here).keyed("responses").keyed(&text);
+        let body = responses.add(context, types, content, &here, at);
+        responses.cases.push(StatusCase { name: case, statuses, body });
     }
     responses.finish(context, types, at)
 }
@@ -124,7 +128,7 @@ impl<'a> Responses<'a> {
             && let Some(index) = others.iter().position(|group| framing(group.first.0).is_some())
         {
             let group = others.remove(index);
-            let at = operation.clone().suffixed("Event").at(&here.pointer);
+            let at = Position { hint: format!("{}Event", operation.hint), ..here.clone() };
             let events = events(context, types, group.first, &at);
             self.stream = Some((group.named_in(context, events), group, here.pointer.clone()));
         }

@@ -19,7 +19,7 @@ use super::media::is_header_name;
 use crate::diagnostic::Span;
 use crate::lower::context::Context;
 use crate::model::{Credential, Security};
-use crate::names::{self, Scope, reserved};
+use crate::names::{self, Section, reserved};
 use crate::source::node::join;
 
 /// The credentials of the client.
@@ -78,7 +78,7 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
             documents.entry(name).or_default().insert(one.span.source);
         }
     }
-    let mut scope = Scope::without(&reserved::CREDENTIALS);
+    let mut scope = context.scope(Section::Credentials, "", documents.keys().copied(), &reserved::CREDENTIALS);
     let mut grouped: Vec<(Credential, Vec<Scheme>)> = Vec::new();
     let mut schemes = BTreeMap::new();
     for (name, documents) in documents {
@@ -94,7 +94,7 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
                 format!("{location} {pointer} is renamed to `Credential::{name}`: requests carry both in the same way");
             context.report.renamed.push(message);
         } else {
-            let rust = context.claim(&mut scope, &names::pascal(name), &pointer);
+            let rust = context.claim(&mut scope, name, &names::pascal(name), &pointer);
             let credential = Credential { name: rust, scheme: name.to_owned(), security: scheme.security.clone() };
             grouped.push((credential, vec![scheme]));
         }

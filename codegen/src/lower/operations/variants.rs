@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::bodies::Bodies;
+use super::given_methods::response_item;
 use super::groups::OpenGroup;
 use super::responses::{Response, Success};
 use super::{Service, Source, bodies, fixed_query, operation_docs, pagination, parameters, responses, security};
@@ -66,7 +67,7 @@ pub(super) fn lower<'a>(
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let name = method_name(source);
     let id = names::snake(declared.operation_id.as_deref().unwrap_or(&name));
-    let id = context.claim(ids, &id, &join(pointer, "operationId"));
+    let id = context.claim(ids, pointer, &id, &join(pointer, "operationId"));
     let plain = names::without_marks(&id);
     let function = if plain == id { plain } else { ids.claim(&plain) };
     let at = Position::new(pointer.as_str(), names::pascal(&id));
@@ -130,18 +131,19 @@ impl Shared<'_> {
         group: &mut OpenGroup,
     ) -> Operation {
         let pointer = &self.source.pointer;
-        let name = context.claim(&mut group.methods, &names::with(&self.name, &variant.suffix), pointer);
-        let request = format!("{}Request", names::pascal(&name));
-        let request_name = context.claim(&mut group.types, &request, pointer);
+        let key = if variant.suffix.is_empty() { pointer.clone() } else { join(pointer, &variant.suffix) };
+        let name = context.claim(&mut group.methods, &key, &names::with(&self.name, &variant.suffix), pointer);
+        let request_name = context.claim(&mut group.types, &key, &names::plain_request(&name), pointer);
         let response = match variant.success {
             Success::One(body) => body,
             Success::Several(cases) => {
-                ResponseBody::Statuses(group.types.claim(&format!("{}Response", names::pascal(&name))), cases)
+                let name = format!("{}Response", names::pascal(&name));
+                ResponseBody::Statuses(group.types.claim_item(&response_item(&key), &name, pointer), cases)
             }
         };
         let mut waiters = variant.waiters;
         for waiter in &mut waiters {
-            waiter.name = group.methods.claim(&waiter.name);
+            waiter.name = group.methods.claim_item(&waiter.key, &waiter.name, pointer);
         }
         let mut docs = operation_docs::of(self.source, self.address);
         docs.extend(variant.docs.into_iter().flat_map(|sentence| [String::new(), sentence]));
@@ -169,6 +171,7 @@ impl Shared<'_> {
             pagination: variant.pagination,
             waiters,
             pointer: pointer.clone(),
+            key,
         };
         match servers::untrusted_host(&operation) {
             Some(host) => Operation { docs: with_host(operation.docs, &host), ..operation },

@@ -94,7 +94,7 @@ pub(super) fn lower(
     for (name, declared) in waiters {
         let waiter = Waitable::deserialize(declared)
             .map_err(|_| Unusable::whole("it has a missing field, an unknown field or a wrong value", HELP))
-            .and_then(|waitable| waiter(types, root, name, &waitable));
+            .and_then(|waitable| waiter(types, root, &join(&pointer, name), name, &waitable));
         match waiter {
             Ok(waiter) => lowered.push(waiter),
             Err(Unusable { steps, message, help }) => {
@@ -127,7 +127,7 @@ impl Unusable {
 }
 
 /// Returns a waiter that the client can execute.
-fn waiter(types: &Types, root: &Type, name: &str, waitable: &Waitable) -> Result<Waiter, Unusable> {
+fn waiter(types: &Types, root: &Type, key: &str, name: &str, waitable: &Waitable) -> Result<Waiter, Unusable> {
     const PATH_HELP: &str = "write a path of property names such as `$.page_info.status`";
     let first = waitable.acceptors.first();
     let first = first.ok_or_else(|| Unusable::acceptors("it has no acceptor", "add an acceptor"))?;
@@ -155,6 +155,7 @@ fn waiter(types: &Types, root: &Type, name: &str, waitable: &Waitable) -> Result
         return Err(Unusable::whole(message, "let each value have one acceptor"));
     }
     Ok(Waiter {
+        key: key.to_owned(),
         name: format!("wait_until_{}", names::snake(name)),
         docs: docs::lines(waitable.documentation.as_deref()),
         path,

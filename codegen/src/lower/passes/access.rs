@@ -22,25 +22,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Model;
 use crate::lower::context::Context;
 use crate::model::{Access, Field, Presence, Type, TypeDef, TypeGraph, TypeKind};
+use crate::names::INPUT;
 use crate::settings::TypeSelection;
 
-pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(context: &mut Context, model: &mut Model) {
     match model.selection {
-        TypeSelection::Reachable => split(model),
+        TypeSelection::Reachable => split(context, model),
         TypeSelection::All => relax(&mut model.types),
     }
 }
 
 /// Removes the properties of the other direction. A type with two directions becomes two types.
-fn split(model: &mut Model) {
+fn split(context: &mut Context, model: &mut Model) {
     let one_way = with_one_way_properties(&model.types);
-    let mut inputs: BTreeMap<String, String> = BTreeMap::new();
+    let mut inputs: BTreeMap<String, (String, String)> = BTreeMap::new();
     for def in model.types.iter().filter(|def| def.decoded && def.encoded && one_way.contains(&def.name)) {
-        let input = model.scope.claim(&format!("{}Input", def.name.trim_end_matches('_')));
-        inputs.insert(def.name.clone(), input);
+        let key = format!("{}{INPUT}", def.key);
+        let name = format!("{}Input", def.name.trim_end_matches('_'));
+        let input = context.claim(&mut model.scope, &key, &name, &def.pointer);
+        inputs.insert(def.name.clone(), (input, key));
     }
     for mut def in std::mem::take(&mut model.types) {
-        let input = inputs.get(&def.name).map(|name| TypeDef { name: name.clone(), decoded: false, ..def.clone() });
+        let input = inputs.get(&def.name).map(|(name, key)| TypeDef {
+            name: name.clone(),
+            key: key.clone(),
+            decoded: false,
+            ..def.clone()
+        });
         def.encoded &= input.is_none();
         for mut def in std::iter::once(def).chain(input) {
             remove_other_direction(&mut def);
@@ -103,9 +111,9 @@ fn remove_other_direction(def: &mut TypeDef) {
 }
 
 /// Replaces the name of a type by the name of the type for requests, if there are two types.
-fn use_inputs(ty: &mut Type, inputs: &BTreeMap<String, String>) {
+fn use_inputs(ty: &mut Type, inputs: &BTreeMap<String, (String, String)>) {
     ty.visit_name_mut(&mut |name| {
-        if let Some(input) = inputs.get(name) {
+        if let Some((input, _)) = inputs.get(name) {
             name.clone_from(input);
         }
     });

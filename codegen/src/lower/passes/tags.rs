@@ -26,9 +26,9 @@ use crate::model::{
     Constant, Field, NestedUnion, ScalarEnum, ShapedMember, TaggedMember, Type, TypeDef, TypeGraph, TypeKind, Union,
     WritesTag,
 };
-use crate::names::{self, Scope, reserved};
+use crate::names::{self, Scope, Section, reserved};
 
-pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
+pub(in crate::lower) fn run(context: &mut Context, model: &mut Model) {
     let mut drafts = Drafts { graph: &model.types, unions: std::mem::take(&mut model.unions) };
     // A union may be a member of another one: the second round uses the tags that the first has found.
     for _ in 0..2 {
@@ -39,7 +39,8 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
             }
         }
     }
-    let unions: Vec<(usize, TypeDef)> = drafts.unions.iter().map(|(name, draft)| drafts.define(name, draft)).collect();
+    let unions: Vec<(usize, TypeDef)> =
+        drafts.unions.iter().map(|(name, draft)| drafts.define(context, name, draft)).collect();
     let mut defs = std::mem::take(&mut model.types).into_iter();
     for (position, union) in unions {
         while model.types.len() < position
@@ -144,10 +145,18 @@ impl Drafts<'_> {
     }
 
     /// Returns the definition of a union, and its position among all types.
-    fn define(&self, name: &str, draft: &UnionDraft) -> (usize, TypeDef) {
+    fn define(&self, context: &Context, name: &str, draft: &UnionDraft) -> (usize, TypeDef) {
         let union = match &draft.tag {
-            Some(tag) => Union::Tagged { tag: tag.clone(), members: self.tagged(tag, &draft.members) },
-            None => Union::Shaped { members: self.shaped(&draft.members) },
+            Some(tag) => {
+                let mut members = self.tagged(tag, &draft.members);
+                give_names(context, draft, members.iter_mut().map(|member| (member.key.as_str(), &mut member.name)));
+                Union::Tagged { tag: tag.clone(), members }
+            }
+            None => {
+                let mut members = draft.members.clone();
+                give_names(context, draft, members.iter_mut().map(|member| (member.key.as_str(), &mut member.name)));
+                Union::Shaped { members: self.shaped(&members) }
+            }
         };
         let def = TypeDef {
             name: name.to_owned(),
@@ -159,6 +168,7 @@ impl Drafts<'_> {
             encoded: false,
             deprecated: draft.deprecated,
             pointer: draft.pointer.clone(),
+            key: draft.key.clone(),
         };
         (draft.position, def)
     }
@@ -172,14 +182,15 @@ impl Drafts<'_> {
             scope.claim(&candidate.name);
         }
         let mut members = Vec::new();
-        for Candidate { name, ty, values } in candidates {
+        for Candidate { key, name, ty, values } in candidates {
             let writes_tag = self.writes_tag(tag, &ty);
             if writes_tag != WritesTag::Always {
-                members.push(TaggedMember { name, ty, values, writes_tag, converts: true });
+                members.push(TaggedMember { key, name, ty, values, writes_tag, converts: true });
                 continue;
             }
             for (index, value) in values.into_iter().enumerate() {
                 members.push(TaggedMember {
+                    key: if index == 0 { key.clone() } else { format!("{key}/{value}") },
                     name: match index {
                         0 => name.clone(),
                         _ => scope.claim(&format!("{name}{}", names::variant(&value))),
@@ -204,7 +215,7 @@ impl Drafts<'_> {
     /// Returns the members of a union without a tag.
     fn shaped(&self, candidates: &[Candidate]) -> Vec<ShapedMember> {
         let mut scope = Scope::default();
-        let member = |Candidate { name, ty, .. }: &Candidate| {
+        let member = |Candidate { key, name, ty, .. }: &Candidate| {
             let nested = self.union(ty).map(|(_, nested)| nested);
             let keys = self.keys(ty);
             let def = match self.graph.underlying(ty) {
@@ -213,6 +224,7 @@ impl Drafts<'_> {
             };
             let is_struct = def.filter(|def| matches!(def.kind, TypeKind::Struct(_)));
             ShapedMember {
+                key: key.clone(),
                 name: name.clone(),
                 ty: ty.clone(),
                 accessor: scope.claim(&format!("as_{}", names::snake(name))),
@@ -260,6 +272,16 @@ fn name_by_value(candidates: &[Candidate]) -> Vec<Candidate> {
         Candidate { name, ..candidate.clone() }
     });
     named.collect()
+}
+
+/// Gives members the names that the names file has for them. The others keep their names, unless these are taken.
+fn give_names<'m>(context: &Context, draft: &UnionDraft, members: impl Iterator<Item = (&'m str, &'m mut String)>) {
+    let members: Vec<(&str, &mut String)> = members.collect();
+    let keys = members.iter().map(|(key, _)| *key);
+    let mut scope = context.scope(Section::Variants, &draft.key, keys, &reserved::VARIANTS);
+    for (key, name) in members {
+        *name = scope.claim_item(key, name, key);
+    }
 }
 
 /// Returns whether a value occurs more than once.

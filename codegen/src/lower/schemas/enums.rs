@@ -5,9 +5,11 @@ use indexmap::map::Entry;
 use openapiv3::SchemaData;
 use serde_json::Value;
 
+use crate::lower::context::Context;
 use crate::lower::docs;
+use crate::lower::position::Position;
 use crate::model::{ScalarEnum, TypeKind, Variant};
-use crate::names::{self, Scope, reserved};
+use crate::names::{self, Section, reserved};
 
 /// A known value.
 pub(super) struct Known {
@@ -18,13 +20,16 @@ pub(super) struct Known {
 }
 
 /// Returns an enum of strings, of integers, or of scalars of several types. The first of several equal values counts.
-pub(super) fn lower(values: Vec<Known>, data: &SchemaData) -> TypeKind {
+pub(super) fn lower(context: &Context, values: Vec<Known>, data: &SchemaData, at: &Position) -> TypeKind {
+    let values: Vec<Known> = distinct(values).collect();
+    let items: Vec<String> = values.iter().map(|known| text(&known.value)).collect();
     // `Unknown` is the variant of every other value.
-    let mut scope = Scope::without(&reserved::VARIANTS);
+    let items = items.iter().map(String::as_str);
+    let mut scope = context.scope(Section::Values, &at.key, items, &reserved::VARIANTS);
     let mut variants: Vec<(Value, Variant)> = Vec::new();
-    for Known { value, name, docs } in distinct(values) {
+    for Known { value, name, docs } in values {
         let text = text(&value);
-        let name = scope.claim(&name.unwrap_or_else(|| names::variant(&text)));
+        let name = scope.claim_item(&text, &name.unwrap_or_else(|| names::variant(&text)), &text);
         let is_default = data.default.as_ref() == Some(&value);
         variants.push((value, Variant { name, wire_name: text, is_default, docs }));
     }

@@ -19,7 +19,7 @@ use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
 use crate::model::{PartMember, Type, TypeKind};
-use crate::names::{Scope, reserved};
+use crate::names::{Scope, Section, reserved};
 use crate::source::node::join;
 
 impl Types {
@@ -52,7 +52,8 @@ impl Types {
         let (at, component) = match schema {
             SchemaRef::Reference(reference) => {
                 let name = reference.strip_prefix("#/components/schemas/").and_then(|name| self.component(name));
-                (Position::new(reference, format!("{}Part", name.unwrap_or(&at.hint))), Some(reference))
+                let hint = format!("{}Part", name.unwrap_or(&at.hint));
+                (Position::new(reference, hint).keyed("part"), Some(reference))
             }
             SchemaRef::Item(_) => (at.clone(), None),
         };
@@ -72,9 +73,12 @@ impl Types {
 
     /// Returns the variants for some alternatives. Alternatives with equal types are one variant.
     fn part_members(&mut self, context: &mut Context, found: &Alternatives, at: &Position) -> Vec<PartMember> {
-        let mut scope = Scope::without(&reserved::VARIANTS);
+        let mut keys = Scope::default();
+        let keys: Vec<String> = found.list.iter().map(|alternative| keys.claim(&alternative.key())).collect();
+        let items = keys.iter().map(String::as_str);
+        let mut scope = context.scope(Section::Variants, &at.key, items, &reserved::VARIANTS);
         let mut members: Vec<PartMember> = Vec::new();
-        for alternative in &found.list {
+        for (alternative, key) in found.list.iter().zip(&keys) {
             let (label, ty) = match alternative {
                 Alternative::File => ("File".to_owned(), Type::File),
                 Alternative::Files => ("Files".to_owned(), Type::List(Box::new(Type::File))),
@@ -82,14 +86,15 @@ impl Types {
                     let label = unions::label(member);
                     let component = unions::component(member);
                     let rust = component.as_deref().and_then(|name| self.component(name)).map(ToOwned::to_owned);
-                    let here = Position::new(pointer, format!("{}{label}", at.hint));
+                    let here = at.clone().keyed(key).at(pointer);
+                    let here = Position { hint: format!("{}{label}", at.hint), ..here };
                     self.report_binaries(context, (*member).into(), pointer);
                     let ty = self.lower(context, *member, &here).into_value();
                     (rust.unwrap_or(label), self.graph.underlying(&ty))
                 }
             };
             if members.iter().all(|known| known.ty != ty) {
-                members.push(PartMember { name: scope.claim(&label), ty });
+                members.push(PartMember { name: scope.claim_item(key, &label, key), key: key.clone(), ty });
             }
         }
         members
@@ -110,6 +115,17 @@ enum Alternative<'s> {
     Files,
     /// A value that is not a file, and its pointer.
     Other(&'s ReferenceOr<Schema>, String),
+}
+
+impl Alternative<'_> {
+    /// Returns the alternative in the names file.
+    fn key(&self) -> String {
+        match self {
+            Self::File => "file".to_owned(),
+            Self::Files => "files".to_owned(),
+            Self::Other(member, _) => unions::member_key(member),
+        }
+    }
 }
 
 impl<'s> Alternatives<'s> {

@@ -50,7 +50,7 @@ impl Types {
         };
         let here = at.join("additionalProperties").suffixed("Value");
         let used = self.part(context, SchemaRef::from(&**schema), None, &here);
-        Some((additional_name(fields), used.into_value()))
+        Some((additional_name(context, fields, at), used.into_value()))
     }
 
     /// Returns the type of a part.

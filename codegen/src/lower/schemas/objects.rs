@@ -11,7 +11,7 @@ use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
 use crate::model::{Access, Constant, Constraints, Field, Presence, Type};
-use crate::names::{self, Scope, reserved};
+use crate::names::{self, ADDITIONAL, Scope, Section, reserved};
 use crate::source::node::{Node, join};
 
 /// The schema of a property.
@@ -34,7 +34,8 @@ impl Types {
         lower: impl Fn(&mut Self, &mut Context, &str, &Property, &Position) -> TypeUse,
     ) -> Vec<Field> {
         // A setter has the name of its field, in the same `impl` as these methods.
-        let mut scope = Scope::without(&reserved::FIELDS);
+        let items = object.properties.keys().chain(&object.required).map(String::as_str).chain([ADDITIONAL]);
+        let mut scope = context.scope(Section::Fields, &at.key, items, &reserved::FIELDS);
         let mut fields = Vec::new();
         for (wire_name, property) in &object.properties {
             let here = at.join("properties").join(wire_name).suffixed(&names::pascal(wire_name));
@@ -42,7 +43,7 @@ impl Types {
             let data = property.as_item().map(|schema| &schema.schema_data);
             fields.push(Field {
                 wire_name: wire_name.clone(),
-                name: scope.claim(&field_name(wire_name)),
+                name: scope.claim_item(wire_name, &field_name(wire_name), wire_name),
                 content_type: None,
                 presence: presence(object.required.contains(wire_name), used.nullable),
                 ty: used.ty,
@@ -85,7 +86,7 @@ impl Types {
             warning.help("declare it under `properties` with an overlay action, or correct its name");
             fields.push(Field {
                 wire_name: wire_name.clone(),
-                name: scope.claim(&field_name(wire_name)),
+                name: scope.claim_item(wire_name, &field_name(wire_name), wire_name),
                 content_type: None,
                 presence: Presence::Optional,
                 ty: Type::Any,
@@ -116,7 +117,7 @@ impl Types {
                 self.lower(context, &**schema, &here).into_value()
             }
         };
-        Some((additional_name(fields), ty))
+        Some((additional_name(context, fields, at), ty))
     }
 }
 
@@ -140,7 +141,10 @@ pub(super) fn tags(document: &Node) -> BTreeSet<String> {
 }
 
 /// Returns the name of the field for additional properties.
-pub(super) fn additional_name(fields: &[Field]) -> String {
+pub(super) fn additional_name(context: &Context, fields: &[Field], at: &Position) -> String {
+    if let Some(name) = context.names.get(Section::Fields, &at.key, ADDITIONAL) {
+        return name.to_owned();
+    }
     let mut scope = Scope::default();
     for field in fields {
         scope.claim(&field.name);

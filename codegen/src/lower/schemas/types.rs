@@ -18,7 +18,7 @@ use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
 use crate::model::{Type, TypeDef, TypeGraph, TypeKind, TypedSchema};
-use crate::names::{self, Scope, reserved};
+use crate::names::{self, Scope};
 use crate::normalise::COMPONENT_NAME;
 use crate::settings::TypeSelection;
 use crate::source::node::{join, unescape};
@@ -71,7 +71,7 @@ impl Types {
         let mut types = Self {
             graph: TypeGraph::default(),
             unions: IndexMap::new(),
-            scope: Scope::without(&reserved::TYPES),
+            scope: context.types(),
             typed_schemas: (selection == TypeSelection::All).then(Vec::new),
             stated: StatedValues::of(context.tree),
             components: BTreeMap::new(),
@@ -84,7 +84,7 @@ impl Types {
         let mut positions = Vec::new();
         for (name, schema) in &components.schemas {
             let pointer = join("#/components/schemas", name);
-            let rust = context.claim(&mut types.scope, &names::pascal(own_name(name, schema)), &pointer);
+            let rust = context.claim(&mut types.scope, &pointer, &names::pascal(own_name(name, schema)), &pointer);
             types.components.insert(name.clone(), rust.clone());
             positions.push((name, schema, Position::new(pointer, rust)));
         }
@@ -112,8 +112,13 @@ impl Types {
     pub(super) fn claim(&mut self, context: &mut Context, at: &Position) -> Position {
         // Only `Self` needs the underscore that makes a keyword an identifier: the others are longer here.
         let name = if at.hint == "Self_" { at.hint.clone() } else { at.hint.replace('_', "") };
-        let name = context.claim(&mut self.scope, &name, &at.pointer);
-        Position::new(at.pointer.clone(), name)
+        let mut at = at.clone();
+        // The parts of a merged schema can have the same position.
+        while self.scope.has_claimed(&at.key) {
+            at = at.keyed("other");
+        }
+        at.hint = context.claim(&mut self.scope, &at.key, &name, &at.pointer);
+        at
     }
 
     /// Returns the name of the type of a component schema.
@@ -238,7 +243,7 @@ impl Types {
     fn define_kind(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) {
         let data = &schema.schema_data;
         let kind = match shape {
-            Shape::Enum(values) => enums::lower(enums::known(&values, data), data),
+            Shape::Enum(values) => enums::lower(context, enums::known(&values, data), data, at),
             Shape::Struct(object) => {
                 let fields = self.properties(context, &object, at);
                 let additional = self.additional(context, &object, &fields, at);
@@ -248,7 +253,7 @@ impl Types {
             }
             Shape::Union(combination) => {
                 if let Some(values) = enum_unions::values(context, schema, &combination) {
-                    self.push(enums::lower(values, data), data, at);
+                    self.push(enums::lower(context, values, data, at), data, at);
                     return;
                 }
                 if let Some(list) = enum_unions::list(context, schema, &combination) {
@@ -303,6 +308,7 @@ pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> Ty
         encoded: false,
         deprecated: data.deprecated,
         pointer: at.pointer.clone(),
+        key: at.key.clone(),
     }
 }
 

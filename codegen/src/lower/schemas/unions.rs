@@ -22,6 +22,8 @@ pub(in crate::lower) struct UnionDraft {
     pub(in crate::lower) deprecated: bool,
     /// The JSON pointer of the schema.
     pub(in crate::lower) pointer: String,
+    /// The position of the schema in the names file.
+    pub(in crate::lower) key: String,
     /// The position of the union among all types.
     pub(in crate::lower) position: usize,
     /// The property that distinguishes the members, as far as it is known.
@@ -32,6 +34,8 @@ pub(in crate::lower) struct UnionDraft {
 /// A member of a [`UnionDraft`].
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct Candidate {
+    /// The member in the names file.
+    pub(in crate::lower) key: String,
     /// The variant.
     pub(in crate::lower) name: String,
     pub(in crate::lower) ty: Type,
@@ -56,11 +60,14 @@ pub(super) fn lower(
     let mut members: Vec<Candidate> = Vec::new();
     let mut declared = Vec::new();
     flatten(union.members, &join(&at.pointer, union.keyword), discriminator, MAX_NESTING, &mut declared);
+    let mut keys = Scope::default();
     for (member, pointer) in declared {
+        let key = keys.claim(&member_key(member));
         let component = component(member);
         let rust = component.as_deref().and_then(|component| types.component(component)).map(ToOwned::to_owned);
         let label = rust.unwrap_or_else(|| label(member));
-        let here = Position::new(pointer, format!("{}{label}", at.hint));
+        let here = at.join(union.keyword).keyed(&key).at(&pointer);
+        let here = Position { hint: format!("{}{label}", at.hint), ..here };
         let ty = lower_member(types, context, member, union.siblings.as_ref(), &here);
         if members.iter().any(|known| known.ty == ty) {
             continue;
@@ -69,12 +76,13 @@ pub(super) fn lower(
             (Some(discriminator), Some(component)) => tag_values(discriminator, component),
             _ => Vec::new(),
         };
-        members.push(Candidate { name: scope.claim(&label), ty, values });
+        members.push(Candidate { key, name: scope.claim(&label), ty, values });
     }
     UnionDraft {
         docs: docs::lines(data.description.as_deref().or(data.title.as_deref())),
         deprecated: data.deprecated,
         pointer: at.pointer.clone(),
+        key: at.key.clone(),
         position: types.count(),
         tag: discriminator.map(|discriminator| discriminator.property_name.clone()),
         members,
@@ -144,6 +152,41 @@ pub(super) fn component(member: &ReferenceOr<Schema>) -> Option<String> {
             _ => None,
         },
     }
+}
+
+/// Returns the member in the names file: its component, its title, the only value of a property, or its type. The names
+/// of equal members get numbers.
+pub(super) fn member_key(member: &ReferenceOr<Schema>) -> String {
+    if let Some(component) = component(member) {
+        return component;
+    }
+    let ReferenceOr::Item(schema) = member else { return "other".to_owned() };
+    if let Some(title) = &schema.schema_data.title {
+        return title.clone();
+    }
+    let key = match &schema.schema_kind {
+        SchemaKind::Type(Kind::String(string)) => match string.enumeration.as_slice() {
+            [Some(only)] => only,
+            [] => shape::format(&string.format),
+            _ => "enum",
+        },
+        SchemaKind::Type(Kind::Object(object)) => object.properties.values().find_map(only_value).unwrap_or("object"),
+        SchemaKind::Type(Kind::Integer(_)) => "integer",
+        SchemaKind::Type(Kind::Number(_)) => "number",
+        SchemaKind::Type(Kind::Boolean(_)) => "boolean",
+        SchemaKind::Type(Kind::Array(list)) => {
+            let items = list.items.clone().map(ReferenceOr::unbox);
+            return format!("array {}", items.as_ref().map(member_key).unwrap_or_default()).trim_end().to_owned();
+        }
+        SchemaKind::AllOf { all_of } => match all_of.last() {
+            Some(part @ ReferenceOr::Item(_)) => return member_key(part),
+            _ => "allOf",
+        },
+        SchemaKind::OneOf { .. } => "oneOf",
+        SchemaKind::AnyOf { .. } => "anyOf",
+        SchemaKind::Not { .. } | SchemaKind::Any(_) => "any",
+    };
+    if key.is_empty() { "string".to_owned() } else { key.to_owned() }
 }
 
 /// Returns the name of a member: from its component, its title, the only value of a property, or its type.

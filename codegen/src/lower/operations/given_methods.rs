@@ -1,0 +1,119 @@
+//! The groups and methods that the names file names.
+//!
+//! The file has the path of a method from the client: `agents.tools.list`. A new operation belongs to the group of the
+//! operations that the document puts into the same group.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{Operation as Declared, PathItem};
+
+use super::groups::segments;
+use crate::lower::context::Context;
+use crate::names::{self, Scope, Section};
+use crate::source::node::join;
+
+/// The path of a group: the names of the accessors that lead to it.
+type Path = Vec<String>;
+
+/// The names that the names file gives to the methods, groups and request types of operations in the document.
+#[derive(Default)]
+pub(super) struct GivenMethods {
+    /// The groups below each group.
+    groups: BTreeMap<Path, Vec<String>>,
+    /// The methods of each group, by item.
+    methods: BTreeMap<Path, Vec<(String, String)>>,
+    /// The request and response types of each group, by item.
+    types: BTreeMap<Path, Vec<(String, String)>>,
+    /// From a group in the document to its path.
+    paths: BTreeMap<Vec<String>, Path>,
+}
+
+impl GivenMethods {
+    /// Returns the names of the operations in the document.
+    pub(super) fn new(context: &Context) -> Self {
+        let mut given = Self::default();
+        for (path, item) in &context.openapi.paths.paths {
+            for (method, declared) in item.as_item().into_iter().flat_map(PathItem::iter) {
+                given.add_operation(context, declared, &join(&join("#/paths", path), method));
+            }
+        }
+        given
+    }
+
+    fn add_operation(&mut self, context: &Context, declared: &Declared, pointer: &str) {
+        for (item, name) in context.names.below(Section::Methods, pointer) {
+            let (path, method) = split(name);
+            self.add_groups(&path);
+            self.methods.entry(path.clone()).or_default().push((item.to_owned(), method.to_owned()));
+            if !item.contains("/x-waiters/") {
+                let request = context.names.get(Section::Requests, "", item).map(ToOwned::to_owned);
+                let request = request.unwrap_or_else(|| names::plain_request(method));
+                let response = context.names.get(Section::Responses, "", item);
+                let response = response.map(|name| (response_item(item), name.to_owned()));
+                let types = self.types.entry(path.clone()).or_default();
+                types.push((item.to_owned(), request));
+                types.extend(response);
+            }
+            if item == pointer {
+                self.add_path(segments(declared), path);
+            }
+        }
+    }
+
+    fn add_groups(&mut self, path: &[String]) {
+        for (index, name) in path.iter().enumerate() {
+            let groups = self.groups.entry(path[..index].to_vec()).or_default();
+            if !groups.contains(name) {
+                groups.push(name.clone());
+            }
+        }
+    }
+
+    /// Adds the path of a group, and those of the groups that lead to it.
+    fn add_path(&mut self, segments: Vec<String>, path: Path) {
+        if segments.len() == path.len() {
+            for end in 1..segments.len() {
+                self.paths.entry(segments[..end].to_vec()).or_insert_with(|| path[..end].to_vec());
+            }
+        }
+        self.paths.entry(segments).or_insert(path);
+    }
+
+    /// Returns the path of the group of an operation, if the names file has it.
+    pub(super) fn path(&self, context: &Context, segments: &[String], pointer: &str) -> Option<Path> {
+        let own = context.names.get(Section::Methods, "", pointer).map(|name| split(name).0);
+        own.or_else(|| self.paths.get(segments).cloned())
+    }
+
+    /// Returns a scope for the methods and groups of a group.
+    pub(super) fn methods(&self, path: &[String], reserved: &[&str]) -> Scope {
+        let mut scope = Scope::without(reserved);
+        self.groups.get(path).into_iter().flatten().for_each(|name| scope.reserve(name, "a group"));
+        scope.give(pairs(self.methods.get(path)));
+        scope
+    }
+
+    /// Returns a scope for the types in the file of a group.
+    pub(super) fn types(&self, path: &[String], reserved: &[&str]) -> Scope {
+        let mut scope = Scope::without(reserved);
+        scope.give(pairs(self.types.get(path)));
+        scope
+    }
+}
+
+/// Returns the item of the enum of an operation's responses, in the scope of a group's types.
+pub(super) fn response_item(operation: &str) -> String {
+    format!("{operation} responses")
+}
+
+fn pairs(names: Option<&Vec<(String, String)>>) -> impl Iterator<Item = (&str, &str)> {
+    names.into_iter().flatten().map(|(item, name)| (item.as_str(), name.as_str()))
+}
+
+/// Splits the path of a method into its groups and its name.
+fn split(name: &str) -> (Path, &str) {
+    match name.rsplit_once('.') {
+        Some((path, method)) => (path.split('.').map(ToOwned::to_owned).collect(), method),
+        None => (Path::new(), name),
+    }
+}

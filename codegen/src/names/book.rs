@@ -1,0 +1,165 @@
+//! The names of public items, by the position of each item in the document.
+//!
+//! A run without them derives every name by rules. A run with them uses them, so that no name changes if a document gets
+//! or loses other parts, or if the rules change.
+
+use std::collections::BTreeMap;
+
+use super::{snake, variant};
+use crate::model::Location;
+
+/// The names of the public items of a client.
+///
+/// It has a line for every type, member of a union, method, enum of responses and credential. The name of a field, a
+/// parameter, a value of an enum or a request type has a line if it is not the plain spelling of the name in the
+/// document: a field, parameter or value without a line, whose type or operation has one, has its plain name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// By section, owner and item. The owner is empty in a section in which all items share one scope.
+    pub(super) sections: BTreeMap<Section, BTreeMap<String, Items>>,
+}
+
+/// Items of one owner, and their names.
+pub(super) type Items = BTreeMap<String, String>;
+
+/// A kind of public item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Section {
+    /// Types, by the pointer of the schema.
+    Types,
+    /// The members of unions, and the statuses of responses: by the type or operation, and the member.
+    Variants,
+    /// The values of enums: by the type, and the value.
+    Values,
+    /// Fields: by the type, and the property.
+    Fields,
+    /// Methods with their groups, by the operation: `agents.list`.
+    Methods,
+    /// Parameters: by the operation, and the location and name of the parameter.
+    Parameters,
+    /// The request types of operations.
+    Requests,
+    /// The enums of an operation's successful responses.
+    Responses,
+    /// The variants of `Credential`, by the name of the security scheme.
+    Credentials,
+}
+
+impl Section {
+    /// The sections in the order of the file.
+    pub(super) const ALL: [Self; 9] = [
+        Self::Methods,
+        Self::Parameters,
+        Self::Requests,
+        Self::Responses,
+        Self::Types,
+        Self::Fields,
+        Self::Values,
+        Self::Variants,
+        Self::Credentials,
+    ];
+
+    /// Returns the name of the section in the file.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Variants => "variants",
+            Self::Values => "values",
+            Self::Fields => "fields",
+            Self::Methods => "methods",
+            Self::Parameters => "parameters",
+            Self::Requests => "requests",
+            Self::Responses => "responses",
+            Self::Credentials => "credentials",
+        }
+    }
+
+    /// Returns whether each owner has a scope of its own.
+    pub(super) fn has_owners(self) -> bool {
+        matches!(self, Self::Variants | Self::Values | Self::Fields | Self::Parameters)
+    }
+
+    /// Returns the function that makes the plain name of an item, if items have plain names.
+    pub(super) fn plain(self) -> Option<fn(&str) -> String> {
+        match self {
+            Self::Fields => Some(snake),
+            Self::Values => Some(variant),
+            Self::Parameters => Some(|item| snake(item.split_once('/').map_or(item, |(_, name)| name))),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the name of an item needs no line in the file.
+    pub(super) fn is_plain(self, item: &str, name: &str) -> bool {
+        self.plain().is_some_and(|plain| plain(item) == name)
+    }
+
+    /// Returns the section that lists the owners of the items.
+    fn owners(self) -> Self {
+        if self == Self::Parameters { Self::Methods } else { Self::Types }
+    }
+}
+
+/// The item of the field for additional properties.
+pub(crate) const ADDITIONAL: &str = "*";
+
+/// The end of the item of a type for requests that differs from the type for responses.
+pub(crate) const INPUT: &str = " (input)";
+
+/// Returns the item of a parameter: its location and its name.
+pub(crate) fn parameter_item(location: Location, name: &str) -> String {
+    let location = match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    format!("{location}/{name}")
+}
+
+impl Names {
+    /// Returns the names of the items of an owner.
+    pub(crate) fn of(&self, section: Section, owner: &str) -> impl Iterator<Item = (&str, &str)> {
+        let items = self.sections.get(&section).and_then(|owners| owners.get(owner));
+        items.into_iter().flatten().map(|(item, name)| (item.as_str(), name.as_str()))
+    }
+
+    /// Returns the name of an item.
+    pub(crate) fn get(&self, section: Section, owner: &str, item: &str) -> Option<&str> {
+        self.sections.get(&section)?.get(owner)?.get(item).map(String::as_str)
+    }
+
+    /// Returns the names of the items at a pointer and below it.
+    pub(crate) fn below<'n>(&'n self, section: Section, pointer: &str) -> impl Iterator<Item = (&'n str, &'n str)> {
+        let items = self.sections.get(&section).and_then(|owners| owners.get(""));
+        let is_below =
+            |item: &str| item.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let from = items.map(|items| items.range(pointer.to_owned()..));
+        let found = from
+            .into_iter()
+            .flatten()
+            .take_while(|(item, _)| item.starts_with(pointer))
+            .filter(|(item, _)| is_below(item));
+        found.map(|(item, name)| (item.as_str(), name.as_str())).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Returns the function that names the items of an owner without a line of their own; `None` if the rules decide,
+    /// because the owner is new.
+    pub(crate) fn plain(&self, section: Section, owner: &str) -> Option<fn(&str) -> String> {
+        section.plain().filter(|_| self.get(section.owners(), "", owner).is_some())
+    }
+
+    /// Adds a name.
+    pub(crate) fn add(&mut self, section: Section, owner: &str, item: &str, name: &str) {
+        let items = self.sections.entry(section).or_default().entry(owner.to_owned()).or_default();
+        items.insert(item.to_owned(), name.to_owned());
+    }
+
+    /// Removes items of a section without owners.
+    pub(crate) fn remove<'n>(&mut self, section: Section, items: impl IntoIterator<Item = &'n str>) {
+        let Some(known) = self.sections.get_mut(&section).and_then(|owners| owners.get_mut("")) else { return };
+        for item in items {
+            known.remove(item);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The names that a client has.
+
+use super::book::{ADDITIONAL, INPUT, Names, Section, parameter_item};
+use super::plain_request;
+use crate::model::{Api, Group, Operation, ResponseBody, TypeDef, TypeKind};
+
+impl Names {
+    /// Returns the names of the public items of an API.
+    pub(crate) fn of_api(api: &Api) -> Self {
+        let mut names = Self::default();
+        for credential in &api.security {
+            names.add(Section::Credentials, "", &credential.scheme, &credential.name);
+        }
+        for group in api.root.with_groups() {
+            group.operations.iter().for_each(|operation| names.add_operation(group, operation));
+        }
+        api.types.iter().for_each(|def| names.add_type(def));
+        names
+    }
+
+    fn add_operation(&mut self, group: &Group, operation: &Operation) {
+        let Operation { key, pointer, .. } = operation;
+        let path = |method: &str| {
+            let path = group.path.iter().map(String::as_str).chain([method]);
+            path.collect::<Vec<_>>().join(".")
+        };
+        self.add(Section::Methods, "", key, &path(&operation.name));
+        for waiter in &operation.waiters {
+            self.add(Section::Methods, "", &waiter.key, &path(&waiter.name));
+        }
+        if operation.request_name != plain_request(&operation.name) {
+            self.add(Section::Requests, "", key, &operation.request_name);
+        }
+        // The methods of one operation share its parameters and the statuses of its responses.
+        for parameter in &operation.parameters {
+            let item = parameter_item(parameter.location, &parameter.wire_name);
+            self.add(Section::Parameters, pointer, &item, &parameter.name);
+        }
+        if let ResponseBody::Statuses(name, cases) = &operation.response {
+            self.add(Section::Responses, "", key, name);
+            cases.iter().for_each(|case| self.add(Section::Variants, pointer, &case.key(), &case.name));
+        }
+    }
+
+    fn add_type(&mut self, def: &TypeDef) {
+        let TypeDef { key, name, .. } = def;
+        self.add(Section::Types, "", key, name);
+        // The fields of a type for requests are named with those of the type for responses.
+        if key.ends_with(INPUT) {
+            return;
+        }
+        if let Some((name, _)) = def.additional.as_ref().filter(|(name, _)| name != "additional_properties") {
+            self.add(Section::Fields, key, ADDITIONAL, name);
+        }
+        match &def.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+                fields.iter().for_each(|field| self.add(Section::Fields, key, &field.wire_name, &field.name));
+            }
+            TypeKind::Enum(variants) => {
+                variants.iter().for_each(|one| self.add(Section::Values, key, &one.wire_name, &one.name));
+            }
+            TypeKind::ScalarEnum(scalars) => {
+                let variants = scalars.variants.iter().map(|(_, variant)| variant);
+                variants.for_each(|one| self.add(Section::Values, key, &one.wire_name, &one.name));
+            }
+            TypeKind::Union(union) => {
+                union.members().for_each(|member| self.add(Section::Variants, key, member.key, member.name));
+            }
+            TypeKind::Part(members) => {
+                members.iter().for_each(|member| self.add(Section::Variants, key, &member.key, &member.name));
+            }
+            TypeKind::Alias(_) | TypeKind::Wrapper(_) => {}
+        }
+    }
+}
