@@ -156,7 +156,7 @@ fn finish(mut start: Start, settings: &Settings) -> Result<Output, Diagnostics> 
     let (sources, warnings) = problems.finish();
     let document = Document::new(normalised.tree, sources);
     let names = Names::of_api(&api);
-    Ok(Output { schemas, names, report, api, typed_schemas, document, tree, warnings })
+    Ok(Output { schemas, report, api, names, typed_schemas, document, tree, warnings })
 }
 
 /// Runs the stage `normalise`.

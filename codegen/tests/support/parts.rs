@@ -22,7 +22,7 @@ pub fn without_each_part(api: &[Input], limit: usize) -> Vec<(String, Vec<Input>
         let Some(document) = parse(input) else { continue };
         let with = |document: &Value| {
             let mut inputs = api.to_vec();
-            let text = if input.name.ends_with(".json") { document.to_string() } else { yaml(document) };
+            let text = if is_json(input) { document.to_string() } else { yaml(document) };
             inputs[index] = Input { text, ..input.clone() };
             inputs
         };
@@ -58,11 +58,11 @@ fn some<T>(items: Vec<T>, limit: usize) -> impl Iterator<Item = T> {
 }
 
 fn parse(input: &Input) -> Option<Value> {
-    if input.name.ends_with(".json") {
-        serde_json::from_str(&input.text).ok()
-    } else {
-        serde_yaml::from_str(&input.text).ok()
-    }
+    if is_json(input) { serde_json::from_str(&input.text).ok() } else { serde_yaml::from_str(&input.text).ok() }
+}
+
+fn is_json(input: &Input) -> bool {
+    input.text.starts_with('{')
 }
 
 fn yaml(document: &Value) -> String {
