@@ -9,7 +9,6 @@ pub(crate) mod dated_texts;
 pub(crate) mod error;
 pub(crate) mod exchange;
 pub(crate) mod frames;
-pub(crate) mod hooks;
 pub(crate) mod http_dates;
 pub(crate) mod jiff_date_time;
 pub(crate) mod json_path;

@@ -13,7 +13,6 @@ pub(crate) mod error;
 pub(crate) mod exchange;
 pub(crate) mod files;
 pub(crate) mod frames;
-pub(crate) mod hooks;
 pub(crate) mod http_dates;
 pub(crate) mod integers;
 pub(crate) mod jiff_date;

@@ -23,6 +23,7 @@ mod objects;
 mod paging;
 mod parameters;
 mod path;
+mod receive;
 mod redirects;
 mod requests;
 mod retry_after;

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::format_ident;
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Expr, File, Generics, Item, ItemUse, Path, UseTree};
+use syn::{Expr, File, Generics, Item, ItemUse, Path, Token, UseTree};
 
 use Namespace::{Macro, Method, Type, Value};
 
@@ -47,14 +48,17 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Type, "Duration", "std::time::Duration"),
     (Type, "Error", "crate::Error"),
     (Type, "Nullable", "crate::runtime::nullable::Nullable"),
+    (Type, "Opened", "crate::runtime::receive::Opened"),
     (Type, "Outcome", "crate::runtime::waiting::Outcome"),
     (Type, "PageRequest", "crate::runtime::paging::PageRequest"),
+    (Type, "QueryParam", "progenitor_client::QueryParam"),
+    (Type, "Request", "reqwest::Request"),
     (Type, "Response", "crate::Response"),
     (Type, "Security", "crate::runtime::security::Security"),
     (Type, "Stream", "futures_util::Stream"),
     (Type, "StreamFormat", "crate::runtime::streams::StreamFormat"),
     (Type, "Style", "crate::runtime::parameters::Style"),
-    (Type, "TransportResult", "crate::runtime::receive::TransportResult"),
+    (Type, "Transport", "crate::runtime::call::Transport"),
     (Type, "UnknownInteger", "crate::runtime::integers::UnknownInteger"),
     (Type, "UnknownValue", "crate::runtime::values::UnknownValue"),
     (Type, "Validate", "crate::runtime::validation::Validate"),
@@ -67,17 +71,10 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Type, "url_encoded", "crate::runtime::url_encoded::self"),
     (Type, "validation", "crate::runtime::validation::self"),
     (Type, "value_tree", "crate::runtime::value_tree::self"),
+    (Value, "encode_path", "progenitor_client::encode_path"),
     (Value, "from_environment", "crate::runtime::security::from_environment"),
-    (Value, "open", "crate::runtime::receive::open"),
     (Value, "path_part", "crate::runtime::path::path_part"),
     (Value, "path_segment", "crate::runtime::path::path_segment"),
-    (Value, "receive_download", "crate::runtime::downloads::receive_download"),
-    (Value, "receive_empty", "crate::runtime::receive::receive_empty"),
-    (Value, "receive_events", "crate::runtime::streams::receive_events"),
-    (Value, "receive_json", "crate::runtime::receive::receive_json"),
-    (Value, "receive_nullable_json", "crate::runtime::receive::receive_nullable_json"),
-    (Value, "receive_text", "crate::runtime::texts::receive_text"),
-    (Value, "receive_texts", "crate::runtime::streams::receive_texts"),
     (Macro, "integer_enum", "crate::runtime::integers::integer_enum"),
     (Macro, "object", "crate::runtime::objects::object"),
     (Macro, "scalar_enum", "crate::runtime::scalars::scalar_enum"),
@@ -285,7 +282,12 @@ impl<'ast> Visit<'ast> for Names {
             Some(name) => self.insert(Macro, name.to_string()),
             None => self.visit_path(&call.path),
         }
-        self.paths(call.tokens.clone());
+        match call.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) {
+            Ok(arguments) if call.path.is_ident("format") => {
+                arguments.iter().for_each(|argument| Visit::visit_expr(self, argument));
+            }
+            _ => self.paths(call.tokens.clone()),
+        }
     }
 
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {

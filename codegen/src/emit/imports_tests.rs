@@ -32,22 +32,23 @@ fn what_a_file_uses() {
             &["use crate::runtime::bodies;", "use crate::types;"],
         ),
         // A variant, a constant or an associated function.
-        ("fn f() { Self::Client; Self::open(x); X::Error }", &[]),
+        ("fn f() { Self::Client; Self::path_part(x); X::Error }", &[]),
         // Local variables, fields, methods, lifetimes, labels and arguments.
-        ("fn f(types: u8, open: u8) -> u8 { let bodies = open; types + bodies }", &[]),
+        ("fn f(types: u8, path_part: u8) -> u8 { let bodies = path_part; types + bodies }", &[]),
         ("struct X<'types> { parameters: u8, validation: &'types str }", &[]),
-        ("fn f(x: X) { x.types.paging; x.open(); x.path_segment::<u8>() }", &[]),
+        ("fn f(x: X) { x.types.paging; x.path_part(); x.path_segment::<u8>() }", &[]),
         ("fn f() { 'unions: loop { break 'unions; } }", &[]),
-        ("fn f() { X { types, client: open } }", &[]),
+        ("fn f() { X { types, client: path_part } }", &[]),
         // A called function, and not a variable of its name.
-        ("fn f() { open(result) }", &["use crate::runtime::receive::open;"]),
-        ("fn f() { let open = 1; open }", &[]),
-        ("fn f() { receive_json::<u8>(open).await }", &["use crate::runtime::receive::receive_json;"]),
+        ("fn f() { path_part(result) }", &["use crate::runtime::path::path_part;"]),
+        ("fn f() { let path_part = 1; path_part }", &[]),
+        ("fn f() { path_part::<u8>(types).await }", &["use crate::runtime::path::path_part;"]),
         ("fn f() { x.map(|value| path_segment(value)) }", &["use crate::runtime::path::path_segment;"]),
-        // Macros by their names; in their arguments, paths alone.
+        // Macros by their names; in their arguments, paths alone, unless the syntax is known.
+        ("fn f() { format!(\"{}\", path_part(x)) }", &["use crate::runtime::path::path_part;"]),
         ("string_enum!(Client);", &["use crate::runtime::values::string_enum;"]),
         ("fn f() { matches!(x, Outcome::Pending | Self::Error(types)) }", &["use crate::runtime::waiting::Outcome;"]),
-        ("fn f() { x!(a::types::b, value.open::<u8>(), { unions: 1 }) }", &[]),
+        ("fn f() { x!(a::types::b, value.path_part::<u8>(), { unions: 1 }) }", &[]),
         ("fn string_enum() {}", &[]),
         // Traits by their methods.
         ("fn f() { value.check(at, found) }", &["use crate::runtime::validation::Validate;"]),
@@ -60,7 +61,7 @@ fn what_a_file_uses() {
             &["use crate::runtime::parameters::Style;"],
         ),
         // Names that the file defines itself.
-        ("mod types; struct Error; fn open() {} fn f() -> types::X { open(Error::X) }", &[]),
+        ("mod types; struct Error; fn path_part() {} fn f() -> types::X { path_part(Error::X) }", &[]),
         ("use other::{Client, X as Response}; fn f() -> Response<Client> {}", &["use other::{Client, X as Response};"]),
         ("fn Client() {} type X = Client;", &["use crate::Client;"]),
         // A module, names of it, and both.
@@ -95,8 +96,8 @@ fn the_table_is_sorted() {
 
 /// The files that use a name of the table, and the list in which the name is reserved there.
 ///
-/// `api.rs` and `validation.rs` define no names of a document: enums of credentials are in `api.rs`, whose variants are
-/// no items, and `validation.rs` writes `types::` before each type.
+/// `api.rs`, `transport.rs` and `validation.rs` define no names of a document: enums of credentials are in `api.rs`, whose variants are
+/// no items, `transport.rs` has methods only, and `validation.rs` writes `types::` before each type.
 #[test]
 fn imported_names_are_reserved() {
     let in_types = ["Nullable", "UnknownInteger", "UnknownValue"];
@@ -104,16 +105,26 @@ fn imported_names_are_reserved() {
         "Client",
         "Duration",
         "Error",
+        "Opened",
         "Outcome",
         "PageRequest",
         "Response",
         "Stream",
         "StreamFormat",
         "Style",
-        "TransportResult",
         "Wait",
     ];
-    let elsewhere = ["At", "ClientBuilder", "Security", "Validate", "Violation", "validation"];
+    let elsewhere = [
+        "At",
+        "ClientBuilder",
+        "QueryParam",
+        "Request",
+        "Security",
+        "Transport",
+        "Validate",
+        "Violation",
+        "validation",
+    ];
     for (namespace, name, path) in TABLE {
         let is_module = name.starts_with(char::is_lowercase);
         let reserved = match namespace {
@@ -123,8 +134,8 @@ fn imported_names_are_reserved() {
             Type => is_module && reserved::GROUP_MODULES.contains(name),
             // Types call it in their own methods, whose variables have fixed names.
             Value if *name == "write_tagged" => continue,
-            // Only `api.rs` calls it.
-            Value if *name == "from_environment" => continue,
+            // Only `api.rs` and `transport.rs` call them.
+            Value if ["encode_path", "from_environment"].contains(name) => continue,
             Value => reserved::PARAMETERS.contains(name),
             // No macro is named after anything in a document.
             Macro => continue,

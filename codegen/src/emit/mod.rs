@@ -24,7 +24,6 @@ mod round_trips;
 mod runtime;
 mod rust_type;
 mod send;
-mod signature;
 mod streams;
 mod tables;
 mod transport;
@@ -58,13 +57,13 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
         File::new("lib.rs", root::lib(api), Imports::Own),
         File::new("api.rs", root::api(api), Imports::Table),
         File::new("runtime.rs", root::runtime(api), Imports::Own),
-        File::new("transport.rs", transport.tokens, Imports::Own),
+        File::new("transport.rs", transport.tokens, Imports::Table),
     ];
     files.extend(types::files(api));
     if api.needs.has("validation") {
         files.push(File::new("validation.rs", validation::emit(api), Imports::Table));
     }
-    operations::files(&api.root, "operations", &transport.functions, &mut files);
+    operations::files(&api.root, "operations", &transport.arguments, &mut files);
     let command = match layout {
         Layout::Sources => "cargo xtask regen",
         Layout::Crate { .. } => "cargo xtask generate",

@@ -11,20 +11,20 @@ use super::files::File;
 use super::imports::Imports;
 use super::receive::statuses;
 use super::send::send;
-use super::signature::Signature;
 use super::streams::{page_request, streams, waiter_method};
 use crate::model::{Group, Operation};
 
 /// Adds the file of a group and those of its subgroups. `path` is the path of the group's file without `.rs`.
-pub(super) fn files(group: &Group, path: &str, functions: &BTreeMap<String, Signature>, files: &mut Vec<File>) {
-    files.push(File::new(format!("{path}.rs"), file(group, functions), Imports::Table));
+/// `arguments` are those of the transport's functions.
+pub(super) fn files(group: &Group, path: &str, arguments: &BTreeMap<String, Vec<String>>, files: &mut Vec<File>) {
+    files.push(File::new(format!("{path}.rs"), file(group, arguments), Imports::Table));
     for child in &group.groups {
-        self::files(child, &format!("{path}/{}", child.module), functions, files);
+        self::files(child, &format!("{path}/{}", child.module), arguments, files);
     }
 }
 
 /// Returns the file of a group. The client itself is the root group.
-fn file(group: &Group, functions: &BTreeMap<String, Signature>) -> TokenStream {
+fn file(group: &Group, arguments: &BTreeMap<String, Vec<String>>) -> TokenStream {
     let about = if group.path.is_empty() {
         "The operations, in one module per group. Call them through [`crate::Client`].".to_owned()
     } else {
@@ -36,10 +36,10 @@ fn file(group: &Group, functions: &BTreeMap<String, Signature>) -> TokenStream {
             (format_ident!("{}", child.module), format!(" See [`{}`]({1}).", child.name, link(group, child)));
         quote!(#[doc = #about] pub mod #name;)
     });
-    let requests = group.operations.iter().map(|operation| {
-        let signature = functions.get(&operation.id);
-        request(group, operation, signature.map_or(&[], |signature| &signature.arguments))
-    });
+    let requests = group
+        .operations
+        .iter()
+        .map(|operation| request(group, operation, arguments.get(&operation.id).map_or(&[], Vec::as_slice)));
     let group_type = group_type(group);
     quote!(#about #(#modules)* #group_type #(#requests)*)
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::transport::{arguments, is_list};
+use super::transport::arguments;
 use crate::model::{Location, Operation, Parameter, ParameterForm, Style, Type};
 
 /// Returns the path of a style.
@@ -64,11 +64,7 @@ pub(super) fn pass(operation: &Operation, argument: &str) -> TokenStream {
         return quote!(compile_error!("an argument of the transport is not known"));
     };
     let name: Ident = format_ident!("{}", parameter.name);
-    match (parameter.required, is_list(parameter)) {
-        (true, _) => quote!(&#name),
-        (false, true) => quote!(#name.as_ref()),
-        (false, false) => quote!(#name.as_deref()),
-    }
+    if parameter.required { quote!(&#name) } else { quote!(#name.as_deref()) }
 }
 
 /// Returns the method call on `Call` that adds a parameter which is not an argument of the transport's function.

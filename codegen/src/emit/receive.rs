@@ -1,4 +1,4 @@
-//! Responses: the type that an operation returns, and the call of the runtime function that decodes it.
+//! Responses: the type that an operation returns, and the call of the runtime's method that decodes it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -24,75 +24,53 @@ pub(super) fn output(response: &ResponseBody) -> TokenStream {
     }
 }
 
-/// Returns the expression that decodes the variable `result`.
-pub(super) fn receive(body: &ResponseBody) -> TokenStream {
+/// Returns the statements that decode a response. `opened` is the expression of the response, whose body has not been
+/// read yet.
+pub(super) fn receive(body: &ResponseBody, opened: &TokenStream) -> TokenStream {
     match body {
-        ResponseBody::Empty => quote!(receive_empty(OPERATION, result).await),
-        ResponseBody::Json(Type::Nullable(_)) => quote!(receive_nullable_json(OPERATION, result).await),
-        ResponseBody::Json(_) => quote!(receive_json(OPERATION, result).await),
-        ResponseBody::Text(media_types) => quote!(receive_text(OPERATION, result, #media_types).await),
-        ResponseBody::Bytes(media_types) => quote!(receive_download(OPERATION, result, #media_types).await),
-        ResponseBody::Events(format, ty) => {
-            let (receive, format) = (receive_stream(format, ty), self::format(format));
-            quote!(#receive(OPERATION, result, #format).await)
+        ResponseBody::Statuses(name, cases) => {
+            let by_status = by_status(name, cases);
+            quote!(let opened = #opened; #by_status)
         }
-        ResponseBody::Statuses(name, cases) => by_status(name, cases),
+        body => decode(body, opened),
     }
 }
 
-/// Returns the function that decodes a stream. The data of a server-sent event is a text of its own.
-fn receive_stream(format: &EventFormat, ty: &Type) -> TokenStream {
-    if is_text(format, ty) { quote!(receive_texts) } else { quote!(receive_events) }
-}
-
-fn is_text(format: &EventFormat, ty: &Type) -> bool {
-    format.framing == Framing::Events && *ty == Type::String
-}
-
-/// Returns the statements that decode the body according to the status of the response.
+/// Returns the expression that decodes a response by its status.
 fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
     let name = format_ident!("{name}");
     let arms = cases.iter().map(|case| {
         let variant = format_ident!("{}", case.name);
         let (first, last) = (Literal::u16_unsuffixed(case.statuses.0), Literal::u16_unsuffixed(case.statuses.1));
         let pattern = if case.statuses.0 == case.statuses.1 { quote!(#first) } else { quote!(#first..=#last) };
-        let response = response(&case.body, &quote!(#name::#variant));
-        quote!(#pattern => Ok(#response),)
+        let decoded = decode(&case.body, &quote!(opened));
+        let variant =
+            if case.body == ResponseBody::Empty { quote!(|()| #name::#variant) } else { quote!(#name::#variant) };
+        quote!(#pattern => Ok(#decoded?.map(#variant)),)
     });
     let covers_all = cases.iter().any(|case| case.statuses == (0, u16::MAX));
     let rest = (!covers_all).then(|| quote!(_ => Err(opened.undescribed().await),));
-    quote! {
-        let opened = open(OPERATION, result).await?;
-        match opened.status() {
-            #(#arms)*
-            #rest
-        }
-    }
+    quote!(match opened.status() { #(#arms)* #rest })
 }
 
-/// Returns the expression that decodes the response with one status into its variant.
-fn response(body: &ResponseBody, variant: &TokenStream) -> TokenStream {
-    match body {
-        ResponseBody::Json(Type::Nullable(ty)) => {
-            let ty = tokens(ty, &quote!(types::));
-            quote!(opened.nullable_json::<#ty>().await?.map(#variant))
-        }
-        ResponseBody::Json(ty) => {
-            let ty = tokens(ty, &quote!(types::));
-            quote!(opened.json::<#ty>().await?.map(#variant))
-        }
-        ResponseBody::Text(media_types) => quote!(opened.text(#media_types).await?.map(#variant)),
-        ResponseBody::Bytes(media_types) => quote!(opened.download(#media_types).await?.map(#variant)),
-        ResponseBody::Events(format, ty) if is_text(format, ty) => {
-            let format = self::format(format);
-            quote!(opened.texts(#format).await?.map(#variant))
-        }
+/// Returns the expression that decodes a response.
+fn decode(body: &ResponseBody, opened: &TokenStream) -> TokenStream {
+    let method = match body {
+        ResponseBody::Json(Type::Nullable(_)) => quote!(nullable_json()),
+        ResponseBody::Json(_) => quote!(json()),
+        ResponseBody::Text(media_types) => quote!(text(#media_types)),
+        ResponseBody::Bytes(media_types) => quote!(download(#media_types)),
         ResponseBody::Events(format, ty) => {
-            let (ty, format) = (tokens(ty, &quote!(types::)), self::format(format));
-            quote!(opened.events::<#ty>(#format).await?.map(#variant))
+            // The data of a server-sent event is a text of its own.
+            let is_text = format.framing == Framing::Events && *ty == Type::String;
+            let method = if is_text { quote!(texts) } else { quote!(events) };
+            let format = self::format(format);
+            quote!(#method(#format))
         }
-        ResponseBody::Empty | ResponseBody::Statuses(..) => quote!(opened.empty().await?.map(|()| #variant)),
-    }
+        // A case of a status has no cases itself.
+        ResponseBody::Empty | ResponseBody::Statuses(..) => quote!(empty()),
+    };
+    quote!(#opened.#method.await)
 }
 
 /// Returns the expression for the form of a stream.

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 45] = [
+pub(crate) const RUNTIME: [(&str, &str); 44] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -18,7 +18,6 @@ pub(crate) const RUNTIME: [(&str, &str); 45] = [
     ("exchange", include_str!("../../runtime/src/runtime/exchange.rs")),
     ("files", include_str!("../../runtime/src/runtime/files.rs")),
     ("frames", include_str!("../../runtime/src/runtime/frames.rs")),
-    ("hooks", include_str!("../../runtime/src/runtime/hooks.rs")),
     ("http_dates", include_str!("../../runtime/src/runtime/http_dates.rs")),
     ("integers", include_str!("../../runtime/src/runtime/integers.rs")),
     ("jiff_date", include_str!("../../runtime/src/runtime/jiff_date.rs")),

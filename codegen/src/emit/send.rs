@@ -13,7 +13,6 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
     let id = group.path.iter().chain([&operation.name]).cloned().collect::<Vec<_>>().join(".");
     let output = output(&operation.response);
     let accept = &operation.accept;
-    let receive_body = receive(&operation.response);
     let errors = quote! {
         /// # Errors
         ///
@@ -23,6 +22,7 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
     let Some((stream, media_type)) = &operation.stream else {
         let accept = (accept != "application/json").then(|| quote!(.accept(#accept)));
         let call = call(operation, arguments, accept.as_ref(), &quote!(false));
+        let received = receive(&operation.response, &quote!(call.send(request).await?));
         return quote! {
             /// Sends the request.
             ///
@@ -30,7 +30,7 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
             pub async fn send(self) -> Result<Response<#output>, Error> {
                 const OPERATION: &str = #id;
                 #call
-                #receive_body
+                #received
             }
         };
     };
@@ -39,16 +39,16 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
     let argument = |is_stream: bool| operation.selector.as_ref().map(|_| quote!(, #is_stream));
     let (plain, streamed) = (argument(false), argument(true));
     let parameter = operation.selector.as_ref().map(|_| quote!(, stream: bool));
-    let (events, receive_stream) = (self::output(stream), receive(stream));
+    let received = receive(&operation.response, &quote!(self.exchange(#accept #plain).await?));
+    let events = self::output(stream);
+    let received_events = receive(stream, &quote!(self.exchange(#media_type #streamed).await?));
     quote! {
         /// Sends the request.
         ///
         #plain_docs
         #errors
         pub async fn send(self) -> Result<Response<#output>, Error> {
-            const OPERATION: &str = #id;
-            let result = self.exchange(#accept #plain).await?;
-            #receive_body
+            #received
         }
 
         /// Sends the request and returns the response as a stream.
@@ -58,15 +58,13 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
         ///
         /// Fails for the same reasons as [`send`](Self::send).
         pub async fn stream(self) -> Result<Response<#events>, Error> {
-            const OPERATION: &str = #id;
-            let result = self.exchange(#media_type #streamed).await?;
-            #receive_stream
+            #received_events
         }
 
-        async fn exchange(self, accept: &'static str #parameter) -> Result<TransportResult, Error> {
+        async fn exchange(self, accept: &'static str #parameter) -> Result<Opened, Error> {
             const OPERATION: &str = #id;
             #call
-            Ok(result)
+            call.send(request).await
         }
     }
 }
@@ -83,8 +81,8 @@ fn selector_docs(operation: &Operation, is_stream: bool) -> Option<TokenStream> 
     Some(quote!(#[doc = #sentence] #[doc = ""]))
 }
 
-/// Returns the statements that build the call and send it. They define the variable `result`. `stream` is the value of
-/// the property that selects a stream.
+/// Returns the statements that define the variables `call` and `request`. `stream` is the value of the property that
+/// selects a stream.
 fn call(
     operation: &Operation,
     arguments: &[String],
@@ -95,12 +93,6 @@ fn call(
         let credentials = alternative.iter().map(|index| Literal::usize_unsuffixed(*index));
         quote!(&[#(#credentials),*])
     });
-    // progenitor does not know these methods.
-    let method = match operation.method.as_str() {
-        "options" => Some(quote!(.method(reqwest::Method::OPTIONS))),
-        "trace" => Some(quote!(.method(reqwest::Method::TRACE))),
-        _ => None,
-    };
     let server = operation
         .server
         .as_ref()
@@ -121,9 +113,8 @@ fn call(
     quote! {
         #(#parameters)*
         #body
-        let call = self.client.call(OPERATION, &[#(#security),*]) #server #method #query #accept #redirects #add_body #(#others)* #selected;
-        let built = call.transport().#function(#(#passed),*).await;
-        let result = call.send(built).await;
+        let call = self.client.call(OPERATION, &[#(#security),*]) #server #query #accept #redirects #add_body #(#others)* #selected;
+        let request = call.transport().#function(#(#passed),*);
     }
 }
 

@@ -11,14 +11,13 @@ use crate::model::{
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 19] = [
+const ALWAYS: [&str; 18] = [
     "call",
     "client",
     "content",
     "error",
     "exchange",
     "frames",
-    "hooks",
     "http_dates",
     "json_path",
     "limits",

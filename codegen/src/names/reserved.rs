@@ -15,19 +15,16 @@ pub(crate) const CLIENT_METHODS: [&str; 14] = [
 /// found before a method that takes `&self`.
 pub(crate) const GROUP_METHODS: [&str; 2] = ["into", "try_into"];
 
-/// Functions of the transport: progenitor's client defines them itself or by a trait, and the functions of the
-/// operations are methods of the same type.
-#[rustfmt::skip]
-pub(crate) const TRANSPORT_FUNCTIONS: [&str; 11] =
-    ["api_version", "baseurl", "client", "exec", "inner", "into", "new", "new_with_client", "post", "pre", "try_into"];
+/// Functions of the transport: they are methods of a type that has these by `Into` and `TryInto`.
+pub(crate) const TRANSPORT_FUNCTIONS: [&str; 2] = ["into", "try_into"];
 
 /// Types in the file of a group: the file imports them, or uses them from Rust's prelude. The request types of the
 /// operations are in the same file.
 #[rustfmt::skip]
 pub(crate) const GROUP_TYPES: [&str; 26] = [
-    "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "None", "Ok", "Option", "Outcome", "PageRequest",
+    "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "None", "Ok", "Opened", "Option", "Outcome", "PageRequest",
     "Response", "Result", "Self", "Send", "Some", "Stream", "StreamFormat", "String", "Style", "ToString",
-    "TransportResult", "Unpin", "Vec", "Wait",
+    "Unpin", "Vec", "Wait",
 ];
 
 /// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these
@@ -58,17 +55,11 @@ pub(crate) const CREDENTIALS: [&str; 1] = ["Self"];
 /// Fields, setters and local variables of a request. Its methods, the variables of `send`, and the modules and
 /// functions that `send` uses have these names.
 #[rustfmt::skip]
-pub(crate) const PARAMETERS: [&str; 32] = [
-    "accept", "bodies", "body", "built", "call", "client", "clone", "exchange", "fmt", "items", "open", "opened",
-    "pages", "paging", "parameters", "path_part", "path_segment", "receive_download", "receive_empty",
-    "receive_events", "receive_json", "receive_nullable_json", "receive_text", "receive_texts", "reqwest", "result",
-    "send", "serde_json", "stream", "types", "url_encoded", "value_tree",
+pub(crate) const PARAMETERS: [&str; 22] = [
+    "accept", "bodies", "body", "call", "client", "clone", "exchange", "fmt", "items", "opened", "pages", "paging",
+    "parameters", "path_part", "path_segment", "request", "send", "serde_json", "stream", "types",
+    "url_encoded", "value_tree",
 ];
-
-/// Arguments of the transport's functions: progenitor uses these names for local variables.
-#[rustfmt::skip]
-pub(crate) const TRANSPORT_VARIABLES: [&str; 8] =
-    ["client", "header_map", "info", "request", "response", "result", "url", "value"];
 
 #[cfg(test)]
 mod tests {
@@ -90,7 +81,7 @@ mod tests {
         let [operations, types, transport, api] = identifiers();
         let runtime = runtime();
         let files = operations.union(&types).cloned().collect();
-        let lists: [List; 10] = [
+        let lists: [List; 9] = [
             ("CLIENT_METHODS", &CLIENT_METHODS, &[&runtime, &api]),
             ("TRANSPORT_FUNCTIONS", &TRANSPORT_FUNCTIONS, &[&transport]),
             ("GROUP_METHODS", &GROUP_METHODS, &[]),
@@ -100,7 +91,6 @@ mod tests {
             ("FIELDS", &FIELDS, &[&types]),
             ("VARIANTS", &VARIANTS, &[&types]),
             ("PARAMETERS", &PARAMETERS, &[&operations]),
-            ("TRANSPORT_VARIABLES", &TRANSPORT_VARIABLES, &[&transport]),
         ];
         for (list, names, used) in lists {
             let is_used = |name: &&&str| DERIVED.contains(name) || used.iter().any(|used| used.contains(**name));

@@ -8,7 +8,6 @@ use futures_util::Stream;
 
 use crate::runtime::paging::{self, PageRequest};
 use crate::runtime::path::path_segment;
-use crate::runtime::receive::receive_json;
 use crate::runtime::waiting::{Outcome, Wait};
 use crate::{Client, Error, Response, types};
 
@@ -114,16 +113,14 @@ impl GetStatusRequest {
         let page = self.page.map(|value| value.to_string());
         let page_limit = self.page_limit.map(|value| value.to_string());
         let call = self.client.call(OPERATION, &[&[0]]);
-        let built = call
+        let request = call
             .transport()
             .multipart_upload_get_status(
                 &upload_id,
                 page.as_deref(),
                 page_limit.as_deref(),
-            )
-            .await;
-        let result = call.send(built).await;
-        receive_json(OPERATION, result).await
+            );
+        call.send(request).await?.json().await
     }
 
     /// Returns a stream of all pages. Each page is a complete response.

@@ -6,7 +6,6 @@
 
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
-use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
@@ -16,12 +15,6 @@ use super::frames::{self, Received};
 use super::json_path;
 use super::limits::Watch;
 use super::response::{Head, Response};
-
-/// The result of every function of the transport. It is always an error, because the functions only build requests.
-pub(crate) type BuildResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<ByteStream>>;
-
-/// The result of sending a request: a response with any status.
-pub(crate) type TransportResult = Result<Opened, Error>;
 
 /// The size of the largest body that is read into memory, in bytes. Downloads and event streams are not limited by it.
 const BODY_LIMIT: usize = 64 << 20;
@@ -37,24 +30,23 @@ pub(crate) struct Opened {
     stream: Received,
 }
 
-/// Returns the response if it is a success, and an error otherwise.
-pub(crate) async fn open(operation: &'static str, result: TransportResult) -> Result<Opened, Error> {
-    let opened = result?;
-    if opened.is_success {
-        return Ok(opened);
-    }
-    // The status matters even if the body cannot be read.
-    let body = read(opened.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-    let description = Content::of(&opened.head.headers).describe(&body);
-    Err(Error::of_status(operation, opened.head, body, description))
-}
-
 impl Opened {
     /// Starts to receive a response. Besides the statuses 2xx, those are successes that the API description declares.
     pub(crate) fn new(operation: &'static str, response: reqwest::Response, is_declared: bool, watch: Watch) -> Self {
         let head = Head::of(&response);
         let is_success = head.status.is_success() || is_declared;
         Self { operation, head, is_success, stream: frames::receive(operation, response, watch) }
+    }
+
+    /// Returns the response if it is a success, and an error otherwise.
+    pub(crate) async fn success(self) -> Result<Self, Error> {
+        if self.is_success {
+            return Ok(self);
+        }
+        // The status matters even if the body cannot be read.
+        let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
+        let description = Content::of(&self.head.headers).describe(&body);
+        Err(Error::of_status(self.operation, self.head, body, description))
     }
 
     pub(crate) fn status(&self) -> u16 {
@@ -144,27 +136,6 @@ impl Opened {
 pub(super) struct Chunks {
     pub(super) operation: &'static str,
     pub(super) chunks: Received,
-}
-
-/// Receives a response with a JSON body.
-pub(crate) async fn receive_json<T: DeserializeOwned>(
-    operation: &'static str,
-    result: TransportResult,
-) -> Result<Response<T>, Error> {
-    open(operation, result).await?.json().await
-}
-
-/// Receives a response with a JSON body that may be null or empty.
-pub(crate) async fn receive_nullable_json<T: DeserializeOwned>(
-    operation: &'static str,
-    result: TransportResult,
-) -> Result<Response<Option<T>>, Error> {
-    open(operation, result).await?.nullable_json().await
-}
-
-/// Receives a response whose body is ignored.
-pub(crate) async fn receive_empty(operation: &'static str, result: TransportResult) -> Result<Response<()>, Error> {
-    open(operation, result).await?.empty().await
 }
 
 /// Returns the error for a JSON body that cannot be decoded.

@@ -1,31 +1,26 @@
 //! One call of an operation: the parts of a request that the transport cannot write itself.
 
 use reqwest::header::{ACCEPT, COOKIE, HeaderName, HeaderValue, USER_AGENT};
-use reqwest::{Method, Request, Url};
+use reqwest::{Request, Url};
 
 use super::client::Client;
-use super::hooks::Built;
 use super::path::restore_path;
 use super::payload::Payload;
 use super::percent::percent_encoded;
 use super::security;
 use crate::api;
 
-/// A request in preparation. [`send`](Self::send) sends it after the transport has built its URL and headers.
+/// A request in preparation. [`send`](Self::send) sends it after the transport has built its URL.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(super) client: Client,
     pub(crate) operation: &'static str,
-    /// The request that the transport has built.
-    pub(super) built: Built,
     /// The alternatives, each a list of credentials that are sent together, as indices into [`api::SECURITY`].
     security: &'static [&'static [usize]],
     /// The operation's own server; `None` if the request is sent to the client's base URL.
     server: Option<&'static str>,
     /// Whether `server` belongs to another site than the API's server. Credentials are not sent there.
     is_cross_site: bool,
-    /// The method, if it is not that of the transport's function.
-    method: Option<Method>,
     accept: &'static str,
     /// The redirect statuses that the API description declares. Such a response is a result.
     pub(super) redirects: &'static [u16],
@@ -37,6 +32,12 @@ pub(crate) struct Call {
     headers: Vec<(&'static str, String)>,
     /// Cookies, percent-encoded.
     cookies: Vec<(String, String)>,
+}
+
+/// Builds the requests of the operations: the generated module `transport` adds one function for each.
+pub(crate) struct Transport<'a> {
+    pub(crate) client: &'a reqwest::Client,
+    pub(crate) base_url: &'a str,
 }
 
 impl Client {
@@ -51,11 +52,9 @@ impl Call {
         Self {
             client,
             operation,
-            built: Built::default(),
             security,
             server: None,
             is_cross_site: false,
-            method: None,
             accept: "application/json",
             redirects: &[],
             body: None,
@@ -80,15 +79,14 @@ impl Call {
         call
     }
 
-    /// Returns the base URL that the request is sent to.
-    pub(super) fn base_url(&self) -> &str {
-        self.server.unwrap_or_else(|| self.client.base_url())
+    /// Returns the transport that builds the request.
+    pub(crate) fn transport(&self) -> Transport<'_> {
+        Transport { client: self.client.http(), base_url: self.base_url() }
     }
 
-    /// Sets the method if progenitor does not support it.
-    pub(crate) fn method(mut self, method: Method) -> Self {
-        self.method = Some(method);
-        self
+    /// Returns the base URL that the request is sent to.
+    fn base_url(&self) -> &str {
+        self.server.unwrap_or_else(|| self.client.base_url())
     }
 
     /// Sets the `Accept` header. The default is `application/json`.
@@ -176,12 +174,7 @@ impl Call {
         restore_path(request.url_mut())?;
         request.url_mut().set_fragment(None);
         self.complete_query(request.url_mut());
-        if let Some(method) = &self.method {
-            *request.method_mut() = method.clone();
-        }
         let headers = request.headers_mut();
-        // progenitor adds this header to every request; it is not part of the API.
-        headers.remove("api-version");
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(USER_AGENT, self.client.user_agent().clone());
         // A parameter with the name `Cookie` has whole cookies.

@@ -11,7 +11,7 @@ use reqwest::{Method, Request, Url};
 use super::client::Client;
 use super::content::Expected;
 use super::error::{Error, ErrorKind};
-use super::receive::{Chunks, Opened, TransportResult, open};
+use super::receive::{Chunks, Opened};
 use super::redirects::Scope;
 use super::response::Response;
 
@@ -44,8 +44,7 @@ impl Download {
         let call = client.call(OPERATION, &[]).accept("*/*");
         let mut request = Request::new(Method::GET, location.clone());
         call.complete(&mut request).map_err(|message| Error::invalid_argument(message).in_operation(OPERATION))?;
-        let opened = open(OPERATION, call.exchange(request, Scope::AnyOrigin).await).await?;
-        Ok(opened.stream().map(Self))
+        Ok(call.exchange(request, Scope::AnyOrigin).await?.stream().map(Self))
     }
 
     /// Collects the rest of the body in memory. The size is not limited: use the [`Stream`] for large bodies.
@@ -82,13 +81,4 @@ impl Opened {
     pub(crate) async fn download(self, media_type: &'static str) -> Result<Response<Download>, Error> {
         Ok(self.expect(Expected::Bytes(media_type)).await?.stream().map(Download))
     }
-}
-
-/// Receives a response with a binary body.
-pub(crate) async fn receive_download(
-    operation: &'static str,
-    result: TransportResult,
-    media_type: &'static str,
-) -> Result<Response<Download>, Error> {
-    open(operation, result).await?.download(media_type).await
 }

@@ -8,19 +8,19 @@ use super::error::{Error, ErrorKind};
 use super::frames::{self, Failure};
 use super::limits::Watch;
 use super::payload::Payload;
-use super::receive::{BuildResult, Opened, TransportResult};
+use super::receive::Opened;
 use super::redirects::{Redirects, Scope};
 
 impl Call {
-    /// Sends the request that the transport has built. `built` is the result of the transport's function.
-    pub(crate) async fn send(self, built: BuildResult) -> TransportResult {
-        let Some(mut request) = self.built.take() else { return Err(unbuilt(self.operation, built)) };
+    /// Sends the request that the transport has built, and returns a successful response.
+    pub(crate) async fn send(self, request: reqwest::Result<Request>) -> Result<Opened, Error> {
+        let mut request = request.map_err(|error| unbuilt(self.operation, error))?;
         self.complete(&mut request).map_err(|message| self.invalid(message))?;
         self.exchange(request, Scope::SameOrigin).await
     }
 
-    /// Sends a request, and follows redirects in a scope.
-    pub(super) async fn exchange(self, mut request: Request, scope: Scope) -> TransportResult {
+    /// Sends a request, follows redirects in a scope, and returns a successful response.
+    pub(super) async fn exchange(self, mut request: Request, scope: Scope) -> Result<Opened, Error> {
         let watch = Watch::new(self.operation, self.client.limits());
         let mut redirects = Redirects::new(self.operation, self.redirects, scope);
         let mut body = self.body.as_ref();
@@ -33,7 +33,7 @@ impl Call {
             }
             if !redirects.follow(&response, &mut request, &mut body)? {
                 let is_result = self.redirects.contains(&response.status().as_u16());
-                return Ok(Opened::new(self.operation, response, is_result, watch));
+                return Opened::new(self.operation, response, is_result, watch).success().await;
             }
         }
     }
@@ -90,15 +90,8 @@ impl Call {
 }
 
 /// Returns the error of a request that the transport could not build.
-fn unbuilt(operation: &'static str, built: BuildResult) -> Error {
-    let error = Error::invalid_argument("the request could not be built").in_operation(operation);
-    match built {
-        Err(progenitor_client::Error::CommunicationError(source)) => error.with_source(source.without_url()),
-        Err(progenitor_client::Error::InvalidRequest(message)) => {
-            Error::invalid_argument(message).in_operation(operation)
-        }
-        _ => error,
-    }
+fn unbuilt(operation: &'static str, error: reqwest::Error) -> Error {
+    Error::invalid_argument("the request could not be built").with_source(error.without_url()).in_operation(operation)
 }
 
 /// Converts an error of the HTTP client. The URL is removed from it, because a query may contain credentials.

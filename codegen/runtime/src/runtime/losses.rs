@@ -30,20 +30,24 @@ impl Losses {
 }
 
 thread_local! {
-    /// The losses so far, and the current level; `None` outside of [`counted`].
-    static LOST: Cell<Option<(Losses, usize)>> = const { Cell::new(None) };
+    /// Whether losses are being counted. It is read for every object, and therefore apart from the numbers.
+    static IS_COUNTING: Cell<bool> = const { Cell::new(false) };
+
+    /// The losses so far, and the current level.
+    static LOST: Cell<(Losses, usize)> = const { Cell::new((Losses([0; LEVELS]), 0)) };
 }
 
-/// Returns whether losses are being counted.
+/// Returns whether losses are being counted: whether a call of [`counted`] is running.
 pub(super) fn is_counting() -> bool {
-    LOST.get().is_some()
+    IS_COUNTING.get()
 }
 
 /// Counts values that are dropped, or made up because they are missing. Does nothing if losses are not being counted.
 pub(crate) fn add_losses(count: usize) {
-    if let Some((mut losses, level)) = LOST.get() {
+    if is_counting() {
+        let (mut losses, level) = LOST.get();
         losses.add(level, count);
-        LOST.set(Some((losses, level)));
+        LOST.set((losses, level));
     }
 }
 
@@ -56,9 +60,10 @@ pub(crate) fn add_unknown(value: &Value) {
 
 /// Adds the losses of an inner call of [`counted`] at the current level.
 pub(super) fn add_counted(counted: Losses) {
-    if let Some((mut losses, level)) = LOST.get() {
+    if is_counting() {
+        let (mut losses, level) = LOST.get();
         counted.0.iter().enumerate().for_each(|(below, count)| losses.add(level + below, *count));
-        LOST.set(Some((losses, level)));
+        LOST.set((losses, level));
     }
 }
 
@@ -73,18 +78,23 @@ pub(super) fn value_count(value: &Value) -> usize {
 
 /// Runs `decode`, which decodes an object: its losses are counted at the next level.
 pub(super) fn in_object<T>(decode: impl FnOnce() -> T) -> T {
-    let step = |by: fn(usize) -> usize| LOST.set(LOST.get().map(|(losses, level)| (losses, by(level))));
-    step(|level| level + 1);
+    let is_counting = is_counting();
+    if is_counting {
+        LOST.set((LOST.get().0, LOST.get().1 + 1));
+    }
     let result = decode();
-    step(|level| level.saturating_sub(1));
+    if is_counting {
+        LOST.set((LOST.get().0, LOST.get().1.saturating_sub(1)));
+    }
     result
 }
 
 /// Runs `decode` and returns its result and the values that it lost. Calls may be nested: the losses of an inner call
 /// are not added to those of the outer call.
 pub(crate) fn counted<T>(decode: impl FnOnce() -> T) -> (T, Losses) {
-    let outer = LOST.replace(Some((Losses::default(), 0)));
+    let outer = (IS_COUNTING.replace(true), LOST.replace((Losses::default(), 0)));
     let result = decode();
-    let (losses, _) = LOST.replace(outer).unwrap_or_default();
+    let (losses, _) = LOST.replace(outer.1);
+    IS_COUNTING.set(outer.0);
     (result, losses)
 }

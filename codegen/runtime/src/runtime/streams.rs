@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::content::{Content, Expected, excerpt};
 use super::error::{Error, ErrorKind, message};
 use super::json_path;
-use super::receive::{Chunks, Opened, TransportResult, open};
+use super::receive::{Chunks, Opened};
 use super::response::Response;
 
 /// The size of the largest event, in bytes.
@@ -143,24 +143,6 @@ impl Split {
     fn decoded<T>(self, decode: fn(&[u8]) -> Result<T, serde_json::Error>) -> EventStream<T> {
         EventStream { operation: self.operation, events: self.events, decode }
     }
-}
-
-/// Receives a response whose body is a stream of JSON values.
-pub(crate) async fn receive_events<T: DeserializeOwned>(
-    operation: &'static str,
-    result: TransportResult,
-    format: StreamFormat,
-) -> Result<Response<EventStream<T>>, Error> {
-    open(operation, result).await?.events(format).await
-}
-
-/// Receives a response whose body is a stream of text events.
-pub(crate) async fn receive_texts(
-    operation: &'static str,
-    result: TransportResult,
-    format: StreamFormat,
-) -> Result<Response<EventStream<String>>, Error> {
-    open(operation, result).await?.texts(format).await
 }
 
 type Events = Pin<Box<dyn Stream<Item = Result<Event, Error>> + Send>>;

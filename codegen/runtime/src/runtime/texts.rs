@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::content::{Content, Expected};
 use super::error::Error;
-use super::receive::{Opened, TransportResult, error_of, open};
+use super::receive::{Opened, error_of};
 use super::response::Response;
 
 impl Opened {
@@ -18,15 +18,6 @@ impl Opened {
             Err(message) => Err(error_of(operation, response, message)),
         }
     }
-}
-
-/// Receives a response with a text body.
-pub(crate) async fn receive_text(
-    operation: &'static str,
-    result: TransportResult,
-    media_type: &'static str,
-) -> Result<Response<String>, Error> {
-    open(operation, result).await?.text(media_type).await
 }
 
 /// Decodes a text. A byte order mark takes precedence over the stated encoding, as in browsers (WHATWG Encoding,

@@ -1,13 +1,12 @@
 //! Media types, codings and empty bodies of responses.
 
-use super::support::{OPERATION, response};
-use crate::runtime::downloads::receive_download;
-use crate::runtime::receive::{receive_json, receive_nullable_json};
+use super::receive::{receive_download, receive_json, receive_nullable_json};
+use super::support::response;
 use crate::{Error, ErrorKind};
 
 async fn json(media_type: &str, body: &'static str) -> Result<u8, Error> {
     let received = response(200, &[("content-type", media_type)], [body]);
-    receive_json::<u8>(OPERATION, received).await.map(crate::Response::into_inner)
+    receive_json::<u8>(received).await.map(crate::Response::into_inner)
 }
 
 #[tokio::test]
@@ -24,7 +23,7 @@ async fn json_has_many_media_types() {
     ] {
         assert_eq!(json(media_type, "1").await.unwrap(), 1, "{media_type}");
     }
-    assert_eq!(*receive_json::<u8>(OPERATION, response(200, &[], ["1"])).await.unwrap(), 1);
+    assert_eq!(*receive_json::<u8>(response(200, &[], ["1"])).await.unwrap(), 1);
     assert_eq!(json("application/json", "\u{feff}1").await.unwrap(), 1);
 }
 
@@ -56,15 +55,15 @@ async fn a_body_of_another_media_type_is_named() {
 async fn a_coding_that_nobody_asked_for_is_named() {
     let headers = [("content-type", "application/json"), ("content-encoding", "gzip")];
     let body = &b"\x1f\x8b\x08\x00"[..];
-    let error = receive_json::<u8>(OPERATION, response(200, &headers, [body])).await.unwrap_err();
+    let error = receive_json::<u8>(response(200, &headers, [body])).await.unwrap_err();
     let message = "items.get: 200 OK: expected a body of the media type `application/json`, received \
                    `application/json`, encoded with `gzip`, which this client did not request";
     assert_eq!((error.kind(), error.to_string().as_str(), error.raw_body()), (ErrorKind::Decode, message, body));
     let headers = [("content-encoding", "identity")];
-    assert_eq!(*receive_json::<u8>(OPERATION, response(200, &headers, ["1"])).await.unwrap(), 1);
+    assert_eq!(*receive_json::<u8>(response(200, &headers, ["1"])).await.unwrap(), 1);
     // The bytes of a file are passed on as they are.
     let headers = [("content-encoding", "gzip")];
-    let download = receive_download(OPERATION, response(200, &headers, ["x"]), "image/png").await.unwrap();
+    let download = receive_download(response(200, &headers, ["x"]), "image/png").await.unwrap();
     assert_eq!(download.into_inner().bytes().await.unwrap(), "x");
 }
 
@@ -73,14 +72,14 @@ async fn an_empty_body_is_null_where_null_is_allowed() {
     for body in ["", " \r\n", "\u{feff}"] {
         let error = json("application/json", body).await.unwrap_err().to_string();
         assert_eq!(error, "items.get: 200 OK: the response body is empty, but the API description declares JSON");
-        let value = receive_nullable_json::<u8>(OPERATION, response(200, &[], [body])).await.unwrap();
+        let value = receive_nullable_json::<u8>(response(200, &[], [body])).await.unwrap();
         assert_eq!(*value, None);
     }
     for (body, expected) in [("null", None), ("1", Some(1))] {
-        let value = receive_nullable_json::<u8>(OPERATION, response(200, &[], [body])).await.unwrap();
+        let value = receive_nullable_json::<u8>(response(200, &[], [body])).await.unwrap();
         assert_eq!(*value, expected);
     }
-    assert!(receive_nullable_json::<u8>(OPERATION, response(200, &[], ["x"])).await.is_err());
+    assert!(receive_nullable_json::<u8>(response(200, &[], ["x"])).await.is_err());
 }
 
 #[tokio::test]
@@ -96,7 +95,7 @@ async fn a_message_in_place_of_a_file_is_an_error() {
         ("image/*", "application/problem+json", false),
     ] {
         let received = response(200, &[("content-type", actual)], ["{}"]);
-        let result = receive_download(OPERATION, received, declared).await;
+        let result = receive_download(received, declared).await;
         assert_eq!(result.is_ok(), is_accepted, "{declared} {actual}");
     }
 }

@@ -5,12 +5,13 @@ use std::error::Error as _;
 use reqwest::StatusCode;
 use serde_json::json;
 
+use super::receive::{receive_empty, receive_json};
 use super::support::{OPERATION, broken, response};
-use crate::runtime::receive::{TransportResult, open, receive_empty, receive_json};
+use crate::runtime::receive::Opened;
 use crate::{Error, ErrorKind};
 
-async fn failed(result: TransportResult) -> Error {
-    receive_json::<serde_json::Value>(OPERATION, result).await.unwrap_err()
+async fn failed(result: Result<Opened, Error>) -> Error {
+    receive_json::<serde_json::Value>(result).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -61,7 +62,7 @@ async fn the_request_id_is_part_of_the_text() {
         assert_eq!((error.request_id(), error.is_not_found()), (Some("r1"), true));
         assert_eq!(error.to_string(), "items.get: 404 Not Found (request r1)");
         assert_eq!(error.headers().unwrap()[name], "r1");
-        let success = receive_empty(OPERATION, response(204, &[(name, "r2")], [""])).await.unwrap();
+        let success = receive_empty(response(204, &[(name, "r2")], [""])).await.unwrap();
         assert_eq!(success.request_id(), Some("r2"));
     }
 }
@@ -86,7 +87,7 @@ async fn some_statuses_are_retryable() {
 
 #[tokio::test]
 async fn a_body_of_another_shape_is_a_decoding_error() {
-    let error = receive_json::<u8>(OPERATION, response(200, &[], ["\"x\""])).await.unwrap_err();
+    let error = receive_json::<u8>(response(200, &[], ["\"x\""])).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     let cause = "invalid type: string \"x\", expected u8 at line 1 column 3";
     let message = format!("items.get: 200 OK: the response body does not match the API description: {cause}");
@@ -97,7 +98,7 @@ async fn a_body_of_another_shape_is_a_decoding_error() {
 
 #[tokio::test]
 async fn an_undeclared_success_is_a_decoding_error() {
-    let opened = open(OPERATION, response(206, &[], ["a"])).await.unwrap();
+    let opened = response(206, &[], ["a"]).unwrap().success().await.unwrap();
     assert_eq!(opened.status(), 206);
     let error = opened.undescribed().await;
     let message = "items.get: 206 Partial Content: the API description does not declare this success status";
@@ -108,8 +109,8 @@ async fn an_undeclared_success_is_a_decoding_error() {
 #[tokio::test]
 async fn the_error_of_a_refused_connection_contains_no_url() {
     let call = super::support::client().call(OPERATION, &[]).query("token", ["private".to_owned()]);
-    let built = call.transport().get_item("1", None).await;
-    let error = failed(call.send(built).await).await;
+    let request = call.transport().get_item("1", None);
+    let error = failed(call.send(request).await).await;
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert_eq!(error.to_string(), "items.get: could not connect to the server");
     assert!(error.is_retryable());

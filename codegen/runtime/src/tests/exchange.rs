@@ -6,10 +6,10 @@ use std::io::{Read as _, Write as _};
 use bytes::Bytes;
 use futures_util::stream;
 
+use super::receive::receive_empty;
 use super::support::{OPERATION, Server, builder, read, serve};
 use crate::runtime::bodies;
 use crate::runtime::payload::Payload;
-use crate::runtime::receive::receive_empty;
 use crate::{Error, ErrorKind, File};
 
 async fn send(url: &str, body: Option<Payload>) -> Result<(), Error> {
@@ -18,9 +18,10 @@ async fn send(url: &str, body: Option<Payload>) -> Result<(), Error> {
 
 async fn send_as(method: reqwest::Method, url: &str, body: Option<Payload>) -> Result<(), Error> {
     let client = builder().base_url(url).build().unwrap();
-    let call = client.call(OPERATION, &[]).method(method).body(body);
-    let built = call.transport().create_item().await;
-    receive_empty(OPERATION, call.send(built).await).await.map(|_| ())
+    let call = client.call(OPERATION, &[]).body(body);
+    let mut request = call.transport().create_item().unwrap();
+    *request.method_mut() = method;
+    receive_empty(call.send(Ok(request)).await).await.map(|_| ())
 }
 
 #[tokio::test]
@@ -108,8 +109,8 @@ async fn large_headers_are_final_with_http_2() {
     let http = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
     let client = builder().base_url(url).http_client(http).build().unwrap();
     let call = client.call(OPERATION, &[]);
-    let built = call.transport().create_item().await;
-    let error = receive_empty(OPERATION, call.send(built).await).await.unwrap_err();
+    let request = call.transport().create_item();
+    let error = receive_empty(call.send(request).await).await.unwrap_err();
     let message = "items.get: the headers of the response are too large, or violate HTTP/2";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message), "{error:?}");
     assert!(!error.is_retryable());

@@ -3,12 +3,10 @@
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 
-use super::support::{OPERATION, response};
+use super::receive::{receive_download, receive_empty, receive_events, receive_json, receive_text, receive_texts};
+use super::support::response;
 use crate::ErrorKind;
-use crate::runtime::downloads::receive_download;
-use crate::runtime::receive::{open, receive_empty, receive_json};
-use crate::runtime::streams::{StreamFormat, receive_events, receive_texts};
-use crate::runtime::texts::receive_text;
+use crate::runtime::streams::StreamFormat;
 
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
@@ -22,32 +20,31 @@ fn chunks(mebibytes: usize, bytes: usize) -> impl Iterator<Item = Bytes> {
 
 #[tokio::test]
 async fn a_body_of_64_mib_is_read_and_no_more() {
-    let text = receive_text(OPERATION, response(200, &[], chunks(64, 0)), "text/csv").await.unwrap();
+    let text = receive_text(response(200, &[], chunks(64, 0)), "text/csv").await.unwrap();
     assert_eq!(text.len(), 64 * MIB);
     drop(text);
-    let error = receive_text(OPERATION, response(200, &[], chunks(64, 1)), "text/csv").await.unwrap_err();
+    let error = receive_text(response(200, &[], chunks(64, 1)), "text/csv").await.unwrap_err();
     let message = "items.get: 200 OK: the response body is larger than 64 MiB";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message));
     assert_eq!(error.raw_body().len(), 64 * KIB);
-    assert!(receive_empty(OPERATION, response(204, &[], chunks(64, 1))).await.is_err());
+    assert!(receive_empty(response(204, &[], chunks(64, 1))).await.is_err());
 }
 
 #[tokio::test]
 async fn errors_keep_64_kib() {
     for (sent, kept) in [(64 * KIB - 1, 64 * KIB - 1), (64 * KIB, 64 * KIB), (64 * KIB + 1, 64 * KIB)] {
-        let error = receive_text(OPERATION, response(500, &[], chunks(0, sent)), "text/csv").await.unwrap_err();
+        let error = receive_text(response(500, &[], chunks(0, sent)), "text/csv").await.unwrap_err();
         assert_eq!(error.raw_body().len(), kept);
-        let undecodable = receive_json::<bool>(OPERATION, response(200, &[], chunks(0, sent))).await.unwrap_err();
+        let undecodable = receive_json::<bool>(response(200, &[], chunks(0, sent))).await.unwrap_err();
         assert_eq!(undecodable.raw_body().len(), kept);
-        let undescribed = open(OPERATION, response(200, &[], chunks(0, sent))).await.unwrap().undescribed().await;
+        let undescribed = response(200, &[], chunks(0, sent)).unwrap().success().await.unwrap().undescribed().await;
         assert_eq!(undescribed.raw_body().len(), kept);
     }
 }
 
 #[tokio::test]
 async fn downloads_have_no_limit() {
-    let download =
-        receive_download(OPERATION, response(200, &[], chunks(65, 0)), "image/png").await.unwrap().into_inner();
+    let download = receive_download(response(200, &[], chunks(65, 0)), "image/png").await.unwrap().into_inner();
     assert_eq!(download.bytes().await.unwrap().len(), 65 * MIB);
 }
 
@@ -68,7 +65,7 @@ async fn an_event_of_more_than_16_mib_ends_the_stream() {
         (line(MIB).chain([Bytes::from("data:c\n\n")]).collect(), vec![Some(1), None]),
         (lines, vec![Some(1), None]),
     ] {
-        let stream = receive_texts(OPERATION, response(200, &[], chunks), StreamFormat::events("text/event-stream"))
+        let stream = receive_texts(response(200, &[], chunks), StreamFormat::events("text/event-stream"))
             .await
             .unwrap()
             .into_inner();
@@ -85,9 +82,8 @@ async fn an_event_of_more_than_16_mib_ends_the_stream() {
 #[tokio::test]
 async fn a_line_of_more_than_16_mib_ends_the_stream() {
     let chunks = [Bytes::from("1\n")].into_iter().chain(chunks(16, 1));
-    let stream = receive_events::<u64>(OPERATION, response(200, &[], chunks), StreamFormat::lines("application/jsonl"))
-        .await
-        .unwrap();
+    let stream =
+        receive_events::<u64>(response(200, &[], chunks), StreamFormat::lines("application/jsonl")).await.unwrap();
     let items: Vec<_> = stream.into_inner().collect().await;
     assert!(matches!(items[..], [Ok(1), Err(_)]), "{}", items.len());
 }
@@ -100,7 +96,7 @@ async fn many_events_in_one_chunk_are_no_large_event() {
         [(line, StreamFormat::lines("application/jsonl")), (event, StreamFormat::events("text/event-stream"))]
     {
         assert!(body.len() > 16 * MIB);
-        let stream = receive_events::<u64>(OPERATION, response(200, &[], [body]), format).await.unwrap();
+        let stream = receive_events::<u64>(response(200, &[], [body]), format).await.unwrap();
         assert!(stream.into_inner().all(|item| std::future::ready(item.is_ok())).await);
     }
 }

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 
-use super::support::{OPERATION, response};
+use super::receive::receive_json;
+use super::support::response;
 use crate::runtime::paging::{self, PageRequest};
-use crate::runtime::receive::receive_json;
 use crate::{Error, Response};
 
 /// A request whose responses come from a list of pages, and which records the requested page numbers.
@@ -28,7 +28,7 @@ impl PageRequest for Numbers {
         self.fetched.lock().unwrap().push(page);
         let found = usize::try_from(page - 1).ok().and_then(|index| self.pages.get(index));
         let (status, body) = found.map_or((500, String::new()), |page| (200, page.to_string()));
-        receive_json(OPERATION, response(status, &[], [body])).await
+        receive_json(response(status, &[], [body])).await
     }
 
     fn first_page(&self) -> Option<i64> {

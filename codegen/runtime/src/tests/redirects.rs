@@ -2,11 +2,11 @@
 
 use reqwest::redirect::Policy;
 
+use super::receive::receive_empty;
 use super::support::{HEADER, OPERATION, SECRET, Server, builder};
 use crate::runtime::bodies;
 use crate::runtime::multipart::Form;
 use crate::runtime::payload::Payload;
-use crate::runtime::receive::receive_empty;
 use crate::runtime::redirects::Scope;
 use crate::{Client, Credential, Download, Error, ErrorKind, File};
 
@@ -20,8 +20,8 @@ fn target() -> (String, String) {
 
 async fn get(client: &Client) -> Result<(), Error> {
     let call = client.call(OPERATION, HEADER);
-    let built = call.transport().get_item("1", None).await;
-    receive_empty(OPERATION, call.send(built).await).await.map(|_| ())
+    let request = call.transport().get_item("1", None);
+    receive_empty(call.send(request).await).await.map(|_| ())
 }
 
 #[tokio::test]
@@ -98,8 +98,8 @@ async fn a_credential_in_the_query_is_not_sent_to_another_origin() {
     let server = Server::new(vec![route("/", 302, &other.url)]);
     let client = Client::builder().credential(Credential::Query, SECRET).base_url(&server.url).build().unwrap();
     let call = client.call(OPERATION, &[&[1]]);
-    let built = call.transport().get_item("1", None).await;
-    let error = receive_empty(OPERATION, call.send(built).await).await.unwrap_err();
+    let request = call.transport().get_item("1", None);
+    let error = receive_empty(call.send(request).await).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     assert!(server.requests()[0].contains(SECRET));
     assert!(other.requests().is_empty());
@@ -123,9 +123,10 @@ async fn a_response_from_another_origin_is_refused() {
 async fn redirected(method: &str, status: u16, body: Payload) -> Result<String, Error> {
     let server = Server::new(vec![route("/items", status, "/target"), target()]);
     let client = builder().base_url(&server.url).build().unwrap();
-    let call = client.call(OPERATION, HEADER).method(method.parse().unwrap()).body(body);
-    let built = call.transport().create_item().await;
-    receive_empty(OPERATION, call.send(built).await).await?;
+    let call = client.call(OPERATION, HEADER).body(body);
+    let mut request = call.transport().create_item().unwrap();
+    *request.method_mut() = method.parse().unwrap();
+    receive_empty(call.send(Ok(request)).await).await?;
     let mut requests = server.requests();
     assert!(requests[0].starts_with(&format!("{method} /items ")) && requests[0].contains("abc"), "{requests:?}");
     Ok(requests.remove(1))
@@ -156,8 +157,8 @@ async fn a_body_is_sent_again_within_the_origin() {
     let server = Server::new(vec![route("/items", 307, "/target"), target()]);
     let client = builder().base_url(&server.url).build().unwrap();
     let call = client.call(OPERATION, HEADER).body(form().finish());
-    let built = call.transport().create_item().await;
-    receive_empty(OPERATION, call.send(built).await).await.unwrap();
+    let request = call.transport().create_item();
+    receive_empty(call.send(request).await).await.unwrap();
     std::fs::remove_file(&path).unwrap();
     let requests = server.requests();
     let body = |request: &str| request.split_once("\r\n\r\n").unwrap().1.to_owned();
@@ -195,8 +196,8 @@ async fn a_stream_cannot_be_sent_again() {
         Form::new(OPERATION).text("a", "b").file("f", stream(), None).unwrap().finish(),
     ] {
         let call = client.call(OPERATION, HEADER).body(body);
-        let built = call.transport().create_item().await;
-        let error = receive_empty(OPERATION, call.send(built).await).await.unwrap_err();
+        let request = call.transport().create_item();
+        let error = receive_empty(call.send(request).await).await.unwrap_err();
         let message = "items.get: 307 Temporary Redirect: the server redirected the request, but its body is a stream, \
                        which cannot be sent again";
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Redirect, message));
@@ -233,8 +234,8 @@ async fn a_credential_in_the_query_is_sent_once() {
         let server = Server::new(vec![route("/items", 302, location), target()]);
         let client = Client::builder().credential(Credential::Query, SECRET).base_url(&server.url).build().unwrap();
         let call = client.call(OPERATION, &[&[1]]);
-        let built = call.transport().get_item("1", None).await;
-        receive_empty(OPERATION, call.send(built).await).await.unwrap();
+        let request = call.transport().get_item("1", None);
+        receive_empty(call.send(request).await).await.unwrap();
         let requests = server.requests();
         assert!(requests[1].starts_with("GET /target?api_key=hunter2-secret HTTP"), "{requests:?}");
     }
@@ -253,8 +254,8 @@ async fn a_declared_redirect_is_a_result() {
     let server = Server::new(vec![route("/", 302, "/target")]);
     let client = builder().base_url(&server.url).build().unwrap();
     let call = client.call(OPERATION, HEADER).redirects(&[302]);
-    let built = call.transport().get_item("1", None).await;
-    let response = receive_empty(OPERATION, call.send(built).await).await.unwrap();
+    let request = call.transport().get_item("1", None);
+    let response = receive_empty(call.send(request).await).await.unwrap();
     assert_eq!(response.status().as_u16(), 302);
     assert_eq!(server.requests().len(), 1);
 }

@@ -1,30 +1,15 @@
 //! The headers and the method of requests.
 
-use reqwest::Method;
-
+use super::receive::receive_empty;
 use super::support::{OPERATION, Server, builder, call, prepared, prepared_at};
 use crate::File;
 use crate::runtime::bodies;
 use crate::runtime::multipart::Form;
-use crate::runtime::receive::receive_empty;
 
 #[tokio::test]
 async fn json_is_accepted_unless_set() {
     assert_eq!(prepared(call()).await.headers()["accept"], "application/json");
     assert_eq!(prepared(call().accept("text/csv")).await.headers()["accept"], "text/csv");
-}
-
-#[tokio::test]
-async fn headers_added_by_progenitor_are_removed() {
-    let request = prepared(call()).await;
-    assert!(!request.headers().contains_key("api-version"));
-    assert!(!request.headers().contains_key("content-type"));
-}
-
-#[tokio::test]
-async fn the_method_can_be_replaced() {
-    assert_eq!(prepared(call()).await.method(), Method::GET);
-    assert_eq!(prepared(call().method(Method::TRACE)).await.method(), Method::TRACE);
 }
 
 #[tokio::test]
@@ -59,8 +44,8 @@ async fn an_operation_sends_a_request() {
     let server = Server::empty();
     let client = builder().base_url(format!("{}/v1/", server.url)).build().unwrap();
     let call = client.call(OPERATION, &[]);
-    let built = call.transport().get_item("a/b", Some("2")).await;
-    receive_empty(OPERATION, call.send(built).await).await.unwrap();
+    let request = call.transport().get_item("a/b", Some("2"));
+    receive_empty(call.send(request).await).await.unwrap();
     let requests = server.requests();
     assert!(requests[0].starts_with("GET /v1/items/a%2Fb?page=2 HTTP/1.1\r\n"), "{}", requests[0]);
 }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::support::{OPERATION, response};
+use super::receive::receive_empty;
+use super::support::response;
 use crate::Error;
-use crate::runtime::receive::receive_empty;
 
 async fn error(headers: &[(&str, &str)]) -> Error {
-    receive_empty(OPERATION, response(429, headers, [""])).await.unwrap_err()
+    receive_empty(response(429, headers, [""])).await.unwrap_err()
 }
 
 async fn retry_after(value: &str, date: &str) -> Option<u64> {

@@ -3,9 +3,10 @@
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 
+use super::receive::{receive_events, receive_texts};
 use super::support::{OPERATION, broken, response};
 use crate::ErrorKind;
-use crate::runtime::streams::{StreamFormat, receive_events, receive_texts};
+use crate::runtime::streams::StreamFormat;
 
 fn events() -> StreamFormat {
     StreamFormat::events("text/event-stream")
@@ -17,13 +18,13 @@ fn lines() -> StreamFormat {
 
 /// The data of all events, if the body arrives in these chunks.
 async fn texts(chunks: Vec<Vec<u8>>) -> Vec<String> {
-    let stream = receive_texts(OPERATION, response(200, &[], chunks), events()).await.unwrap().into_inner();
+    let stream = receive_texts(response(200, &[], chunks), events()).await.unwrap().into_inner();
     stream.map(Result::unwrap).collect().await
 }
 
 /// The values of all lines, if the body arrives in these chunks.
 async fn values(chunks: Vec<Vec<u8>>) -> Vec<Value> {
-    let stream = receive_events(OPERATION, response(200, &[], chunks), lines()).await.unwrap().into_inner();
+    let stream = receive_events(response(200, &[], chunks), lines()).await.unwrap().into_inner();
     stream.map(Result::unwrap).collect().await
 }
 
@@ -111,7 +112,7 @@ async fn lines_are_values() {
 #[tokio::test]
 async fn an_event_that_cannot_be_decoded_is_an_item() {
     let chunks = ["data: 1\n\ndata: \"x\"\n\nda", "ta: {\n\ndata: 3\n\n"];
-    let stream = receive_events::<u8>(OPERATION, response(200, &[], chunks), events()).await.unwrap();
+    let stream = receive_events::<u8>(response(200, &[], chunks), events()).await.unwrap();
     let items: Vec<_> = stream.into_inner().collect().await;
     let [Ok(1), Err(first), Err(second), Ok(3)] = &items[..] else { panic!("{items:?}") };
     for error in [first, second] {
@@ -125,7 +126,7 @@ async fn an_event_that_cannot_be_decoded_is_an_item() {
 async fn an_event_of_the_type_error_has_a_message() {
     let body =
         "event: error\ndata: {\"message\":\"too much\"}\n\nevent: error\nevent: x\ndata: 1x\n\ndata: y\n\ndata: 2\n\n";
-    let stream = receive_events::<u8>(OPERATION, response(200, &[], [body]), events()).await.unwrap();
+    let stream = receive_events::<u8>(response(200, &[], [body]), events()).await.unwrap();
     let items: Vec<_> = stream.into_inner().collect().await;
     let texts: Vec<_> = items.iter().filter_map(|item| Some(item.as_ref().err()?.to_string())).collect();
     assert_eq!(texts[0], "items.get: the server sent an error event: too much");
@@ -134,13 +135,13 @@ async fn an_event_of_the_type_error_has_a_message() {
     assert_eq!((items.len(), texts.len()), (4, 3));
     // An error that the API describes is a value.
     let body = "event: error\ndata: 5\n\n";
-    let stream = receive_events::<u8>(OPERATION, response(200, &[], [body]), events()).await.unwrap();
+    let stream = receive_events::<u8>(response(200, &[], [body]), events()).await.unwrap();
     assert!(matches!(stream.into_inner().collect::<Vec<_>>().await[..], [Ok(5)]));
 }
 
 #[tokio::test]
 async fn a_broken_connection_is_the_last_item() {
-    let stream = receive_texts(OPERATION, broken(200, "data: a\n\ndata: b"), events()).await.unwrap().into_inner();
+    let stream = receive_texts(broken(200, "data: a\n\ndata: b"), events()).await.unwrap().into_inner();
     assert_eq!(format!("{stream:?}"), "EventStream { .. }");
     let items: Vec<_> = stream.collect().await;
     let [Ok(first), Err(error)] = &items[..] else { panic!("{items:?}") };
@@ -153,7 +154,7 @@ async fn invalid_utf_8_is_replaced() {
     assert_eq!(texts(vec![body]).await, ["a\u{fffd}", "b"]);
     // JSON is not changed silently.
     let body = b"\"a\xff\"\n\"b\"".to_vec();
-    let stream = receive_events::<String>(OPERATION, response(200, &[], [body]), lines()).await.unwrap();
+    let stream = receive_events::<String>(response(200, &[], [body]), lines()).await.unwrap();
     let items: Vec<_> = stream.into_inner().collect().await;
     assert!(matches!(&items[..], [Err(_), Ok(b)] if b == "b"), "{items:?}");
 }
@@ -171,10 +172,10 @@ async fn records_may_contain_line_ends() {
 #[tokio::test]
 async fn a_document_can_name_the_end() {
     let body = "data: [DONE]\n\ndata: a\n\ndata: [[END]]\n\ndata: b\n\n";
-    let stream = receive_texts(OPERATION, response(200, &[], [body]), events().until("[[END]]")).await.unwrap();
+    let stream = receive_texts(response(200, &[], [body]), events().until("[[END]]")).await.unwrap();
     let items: Vec<_> = stream.into_inner().map(Result::unwrap).collect().await;
     assert_eq!(items, ["[DONE]", "a"]);
-    let stream = receive_events::<u8>(OPERATION, response(200, &[], ["1\n end \n2"]), lines().until("end")).await;
+    let stream = receive_events::<u8>(response(200, &[], ["1\n end \n2"]), lines().until("end")).await;
     let items: Vec<_> = stream.unwrap().into_inner().map(Result::unwrap).collect().await;
     assert_eq!(items, [1]);
 }
@@ -190,13 +191,13 @@ async fn the_media_type_selects_the_framing() {
     ] {
         for format in [events(), lines()] {
             let received = response(200, &[("content-type", media_type)], [body]);
-            let stream = receive_events::<u8>(OPERATION, received, format).await.unwrap().into_inner();
+            let stream = receive_events::<u8>(received, format).await.unwrap().into_inner();
             assert_eq!(stream.map(Result::unwrap).collect::<Vec<_>>().await, [1, 2], "{media_type}");
         }
     }
     for media_type in ["text/plain", "application/octet-stream"] {
         let received = response(200, &[("content-type", media_type)], ["1\n2\n"]);
-        let stream = receive_events::<u8>(OPERATION, received, lines()).await.unwrap().into_inner();
+        let stream = receive_events::<u8>(received, lines()).await.unwrap().into_inner();
         assert_eq!(stream.map(Result::unwrap).collect::<Vec<_>>().await, [1, 2], "{media_type}");
     }
 }
@@ -205,7 +206,7 @@ async fn the_media_type_selects_the_framing() {
 async fn a_response_that_is_no_stream_is_an_error() {
     let body = r#"{"error":"quota"}"#;
     let received = response(200, &[("content-type", "application/json")], [body]);
-    let error = receive_events::<u8>(OPERATION, received, events()).await.unwrap_err();
+    let error = receive_events::<u8>(received, events()).await.unwrap_err();
     let message = "items.get: 200 OK: expected a body of the media type `text/event-stream`, received \
                    `application/json`: {\"error\":\"quota\"}";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message));
@@ -213,7 +214,7 @@ async fn a_response_that_is_no_stream_is_an_error() {
     // A document may describe lines of JSON as `application/json`.
     let received = response(200, &[("content-type", "application/json")], ["1\n2"]);
     let format = StreamFormat::lines("application/x-ndjson, application/json");
-    let stream = receive_events::<u8>(OPERATION, received, format).await.unwrap().into_inner();
+    let stream = receive_events::<u8>(received, format).await.unwrap().into_inner();
     assert_eq!(stream.map(Result::unwrap).collect::<Vec<_>>().await, [1, 2]);
 }
 
@@ -222,7 +223,7 @@ async fn a_text_that_is_no_event_stream_is_an_error() {
     for (body, is_event_stream) in
         [("too many\nrequests", false), (": a\n\n", true), ("x: 1\n\nid: 1", true), ("\n", true)]
     {
-        let stream = receive_texts(OPERATION, response(200, &[], [body]), events()).await.unwrap().into_inner();
+        let stream = receive_texts(response(200, &[], [body]), events()).await.unwrap().into_inner();
         let items: Vec<_> = stream.collect().await;
         assert_eq!(items.is_empty(), is_event_stream, "{body}");
         if let [Err(error)] = &items[..] {

@@ -12,8 +12,8 @@ use reqwest::{Body, Method, Request};
 use crate::runtime::call::Call;
 use crate::runtime::limits::{Limits, Watch};
 use crate::runtime::payload::Payload;
-use crate::runtime::receive::{Opened, TransportResult};
-use crate::{Client, ClientBuilder, Credential, ErrorKind};
+use crate::runtime::receive::Opened;
+use crate::{Client, ClientBuilder, Credential, Error, ErrorKind};
 
 /// The operation of all calls.
 pub(super) const OPERATION: &str = "items.get";
@@ -48,10 +48,8 @@ pub(super) fn call() -> Call {
 
 /// The request to a path as it would be sent, or the message of the error.
 pub(super) async fn prepared_at(call: Call, path: &str) -> Result<Request, String> {
-    let transport = call.transport();
-    let url = format!("{}{path}", progenitor_client::ClientInfo::baseurl(&transport));
+    let url = format!("{}{path}", call.transport().base_url);
     let mut request = Request::new(Method::GET, url.parse().unwrap());
-    request.headers_mut().insert("api-version", "".parse().unwrap());
     call.complete(&mut request)?;
     call.prepare(&request, call.body.as_ref(), &watch()).await.map(|(request, _)| request).map_err(|error| {
         assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidArgument, Some(call.operation)));
@@ -83,13 +81,13 @@ pub(super) fn response<C: Into<Bytes>>(
     status: u16,
     headers: &[(&str, &str)],
     chunks: impl IntoIterator<Item = C>,
-) -> TransportResult {
+) -> Result<Opened, Error> {
     let chunks: Vec<_> = chunks.into_iter().map(|chunk| Ok::<Bytes, std::io::Error>(chunk.into())).collect();
     Ok(received(status, headers, Body::wrap_stream(stream::iter(chunks))))
 }
 
 /// A response whose body breaks off with an error.
-pub(super) fn broken(status: u16, start: &'static str) -> TransportResult {
+pub(super) fn broken(status: u16, start: &'static str) -> Result<Opened, Error> {
     let chunks = [Ok(Bytes::from(start)), Err(std::io::Error::other("reset"))];
     Ok(received(status, &[], Body::wrap_stream(stream::iter(chunks))))
 }

@@ -1,12 +1,12 @@
 //! The character encodings of texts.
 
-use super::support::{OPERATION, response};
-use crate::runtime::texts::receive_text;
+use super::receive::receive_text;
+use super::support::response;
 use crate::{Error, ErrorKind};
 
 async fn text(media_type: &str, body: &'static [u8]) -> Result<String, Error> {
     let received = response(200, &[("content-type", media_type)], [body]);
-    receive_text(OPERATION, received, "text/csv").await.map(crate::Response::into_inner)
+    receive_text(received, "text/csv").await.map(crate::Response::into_inner)
 }
 
 #[tokio::test]
@@ -60,6 +60,6 @@ async fn a_text_of_another_media_type_is_an_error() {
         ("*/*", "application/x-anything", true),
     ] {
         let received = response(200, &[("content-type", actual)], ["a"]);
-        assert_eq!(receive_text(OPERATION, received, declared).await.is_ok(), is_accepted, "{declared} {actual}");
+        assert_eq!(receive_text(received, declared).await.is_ok(), is_accepted, "{declared} {actual}");
     }
 }

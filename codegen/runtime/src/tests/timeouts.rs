@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 
+use super::receive::{receive_download, receive_empty, receive_text};
 use super::support::{OPERATION, builder, read, serve};
 use crate::runtime::call::Call;
-use crate::runtime::downloads::{Download, receive_download};
-use crate::runtime::receive::receive_empty;
-use crate::runtime::texts::receive_text;
+use crate::runtime::downloads::Download;
 use crate::{ClientBuilder, Error, ErrorKind, File, Response};
 
 const OCTETS: &str = "application/octet-stream";
@@ -27,14 +26,14 @@ const LARGE: usize = 32 << 20;
 
 async fn send(builder: ClientBuilder, url: &str, body: Option<File>) -> Result<Response<()>, Error> {
     let call = call(builder, url, body);
-    let built = call.transport().create_item().await;
-    receive_empty(OPERATION, call.send(built).await).await
+    let request = call.transport().create_item();
+    receive_empty(call.send(request).await).await
 }
 
 async fn download(builder: ClientBuilder, url: &str) -> Result<Download, Error> {
     let call = call(builder, url, None);
-    let built = call.transport().get_item("1", None).await;
-    receive_download(OPERATION, call.send(built).await, OCTETS).await.map(Response::into_inner)
+    let request = call.transport().get_item("1", None);
+    receive_download(call.send(request).await, OCTETS).await.map(Response::into_inner)
 }
 
 fn call(builder: ClientBuilder, url: &str, body: Option<File>) -> Call {
@@ -136,8 +135,8 @@ async fn a_download_that_stops_times_out() {
     assert!(data.next().await.is_none());
 
     let call = call(builder().idle_timeout(SHORT), &url, None);
-    let built = call.transport().get_item("1", None).await;
-    assert_timeout(&receive_text(OPERATION, call.send(built).await, "text/plain").await.unwrap_err(), message);
+    let request = call.transport().get_item("1", None);
+    assert_timeout(&receive_text(call.send(request).await, "text/plain").await.unwrap_err(), message);
 }
 
 /// Sends a byte in each period.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::support::{OPERATION, response};
-use crate::runtime::receive::receive_json;
+use super::receive::receive_json;
+use super::support::response;
 use crate::runtime::waiting::Outcome;
 use crate::{ErrorKind, Wait, WaitError};
 
@@ -26,7 +26,7 @@ fn wait(steps: &'static [Step]) -> (Wait<Value>, Arc<Mutex<Vec<u128>>>) {
         let (status, body, retry_after) = steps[times.len().min(steps.len() - 1)];
         times.push(start.elapsed().as_millis());
         let headers = [("retry-after", retry_after)];
-        receive_json(OPERATION, response(status, &headers[usize::from(retry_after.is_empty())..], [body]))
+        receive_json(response(status, &headers[usize::from(retry_after.is_empty())..], [body]))
     };
     let outcome = |value: &Value| match value.as_str() {
         Some("ready") => Outcome::Success,

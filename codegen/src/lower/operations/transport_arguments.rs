@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::declarations::Declaration;
 use crate::model::{Location, ParameterForm};
-use crate::names::{self, reserved};
+use crate::names;
 
 /// The names of the arguments of the transport's function for an operation.
 pub(super) struct TransportArguments {
@@ -30,9 +30,7 @@ impl TransportArguments {
     pub(super) fn of(&self, declaration: &Declaration, name: &str, form: ParameterForm) -> Option<String> {
         let (location, wire_name) = (declaration.location, declaration.data.name.as_str());
         let argument = argument(declaration, name);
-        let is_unique = self.count.get(&argument) == Some(&1);
-        let is_free =
-            is_unique && !reserved::TRANSPORT_VARIABLES.contains(&argument.as_str()) && !argument.ends_with('_');
+        let is_free = self.count.get(&argument) == Some(&1) && !argument.ends_with('_');
         let is_argument = match location {
             Location::Path => true,
             Location::Header | Location::Cookie => false,

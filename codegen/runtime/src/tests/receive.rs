@@ -1,0 +1,43 @@
+//! Receives the responses of tests, as the methods of requests do.
+
+use serde::de::DeserializeOwned;
+
+use crate::runtime::receive::Opened;
+use crate::runtime::streams::StreamFormat;
+use crate::{Download, Error, EventStream, Response};
+
+type Result<T> = std::result::Result<T, Error>;
+
+pub(super) async fn receive_json<T: DeserializeOwned>(opened: Result<Opened>) -> Result<Response<T>> {
+    opened?.success().await?.json().await
+}
+
+pub(super) async fn receive_nullable_json<T: DeserializeOwned>(opened: Result<Opened>) -> Result<Response<Option<T>>> {
+    opened?.success().await?.nullable_json().await
+}
+
+pub(super) async fn receive_empty(opened: Result<Opened>) -> Result<Response<()>> {
+    opened?.success().await?.empty().await
+}
+
+pub(super) async fn receive_text(opened: Result<Opened>, media_type: &'static str) -> Result<Response<String>> {
+    opened?.success().await?.text(media_type).await
+}
+
+pub(super) async fn receive_download(opened: Result<Opened>, media_type: &'static str) -> Result<Response<Download>> {
+    opened?.success().await?.download(media_type).await
+}
+
+pub(super) async fn receive_events<T: DeserializeOwned>(
+    opened: Result<Opened>,
+    format: StreamFormat,
+) -> Result<Response<EventStream<T>>> {
+    opened?.success().await?.events(format).await
+}
+
+pub(super) async fn receive_texts(
+    opened: Result<Opened>,
+    format: StreamFormat,
+) -> Result<Response<EventStream<String>>> {
+    opened?.success().await?.texts(format).await
+}
