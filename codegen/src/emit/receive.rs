@@ -32,7 +32,7 @@ pub(super) fn receive(body: &ResponseBody, opened: &TokenStream) -> TokenStream 
             let by_status = by_status(name, cases);
             quote!(let opened = #opened; #by_status)
         }
-        body => decode(body, opened),
+        body => decode(body, opened, None),
     }
 }
 
@@ -43,7 +43,8 @@ fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
         let variant = format_ident!("{}", case.name);
         let (first, last) = (Literal::u16_unsuffixed(case.statuses.0), Literal::u16_unsuffixed(case.statuses.1));
         let pattern = if case.statuses.0 == case.statuses.1 { quote!(#first) } else { quote!(#first..=#last) };
-        let decoded = decode(&case.body, &quote!(opened));
+        // The compiler cannot infer the type, because `map` is called before the type is known.
+        let decoded = decode(&case.body, &quote!(opened), decoded_type(&case.body));
         let variant =
             if case.body == ResponseBody::Empty { quote!(|()| #name::#variant) } else { quote!(#name::#variant) };
         quote!(#pattern => Ok(#decoded?.map(#variant)),)
@@ -53,24 +54,39 @@ fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
     quote!(match opened.status() { #(#arms)* #rest })
 }
 
-/// Returns the expression that decodes a response.
-fn decode(body: &ResponseBody, opened: &TokenStream) -> TokenStream {
+/// Returns the type argument of the method that decodes a response, if it has one.
+fn decoded_type(body: &ResponseBody) -> Option<TokenStream> {
+    let ty = match body {
+        ResponseBody::Json(Type::Nullable(ty)) => ty,
+        ResponseBody::Json(ty) => ty,
+        ResponseBody::Events(format, ty) if !is_text(format, ty) => ty,
+        _ => return None,
+    };
+    let ty = tokens(ty, &quote!(types::));
+    Some(quote!(::<#ty>))
+}
+
+/// Returns the expression that decodes a response. `ty` is a type argument.
+fn decode(body: &ResponseBody, opened: &TokenStream, ty: Option<TokenStream>) -> TokenStream {
     let method = match body {
-        ResponseBody::Json(Type::Nullable(_)) => quote!(nullable_json()),
-        ResponseBody::Json(_) => quote!(json()),
+        ResponseBody::Json(Type::Nullable(_)) => quote!(nullable_json #ty ()),
+        ResponseBody::Json(_) => quote!(json #ty ()),
         ResponseBody::Text(media_types) => quote!(text(#media_types)),
         ResponseBody::Bytes(media_types) => quote!(download(#media_types)),
-        ResponseBody::Events(format, ty) => {
-            // The data of a server-sent event is a text of its own.
-            let is_text = format.framing == Framing::Events && *ty == Type::String;
-            let method = if is_text { quote!(texts) } else { quote!(events) };
+        ResponseBody::Events(format, event) => {
+            let method = if is_text(format, event) { quote!(texts) } else { quote!(events) };
             let format = self::format(format);
-            quote!(#method(#format))
+            quote!(#method #ty (#format))
         }
         // A case of a status has no cases itself.
         ResponseBody::Empty | ResponseBody::Statuses(..) => quote!(empty()),
     };
     quote!(#opened.#method.await)
+}
+
+/// Whether the values of a stream are not decoded: the data of a server-sent event is a text of its own.
+fn is_text(format: &EventFormat, ty: &Type) -> bool {
+    format.framing == Framing::Events && *ty == Type::String
 }
 
 /// Returns the expression for the form of a stream.

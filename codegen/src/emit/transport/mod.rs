@@ -9,6 +9,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::quote;
@@ -33,13 +34,14 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
             return None;
         }
     };
-    let (mut functions, mut all_arguments) = (Vec::new(), BTreeMap::new());
+    let (mut functions, mut all_arguments) = (IndexMap::new(), BTreeMap::new());
     for operation in api.operations() {
         let expected: Vec<&str> = arguments(operation).map(|(_, ident)| ident).collect();
         let function = found.get(&operation.function).filter(|function| function.takes(expected));
         match function.and_then(|function| function.print(operation)) {
             Some((tokens, arguments)) => {
-                functions.push(tokens);
+                // Several methods may send the same request.
+                functions.insert(&operation.function, tokens);
                 all_arguments.insert(operation.id.clone(), arguments);
             }
             None => {
@@ -48,6 +50,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
             }
         }
     }
+    let functions = functions.into_values();
     let tokens = quote! {
         //! Builds the request of each operation, without its body and credentials.
 
