@@ -10,7 +10,7 @@
 //! | `src/runtime/*.rs` | the same, for the modules that the API needs |
 //! | `src/runtime.rs` | written by `codegen/src/emit/root.rs` |
 //! | `src/api.rs` | written by `codegen/src/emit/root.rs` from the API description |
-//! | `src/transport.rs` | written by progenitor |
+//! | `src/transport.rs` | written by progenitor and `codegen/src/emit/transport/` |
 //! | `src/tests/*.rs` | not emitted |
 
 mod api;

@@ -44,7 +44,7 @@ fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
         let (first, last) = (Literal::u16_unsuffixed(case.statuses.0), Literal::u16_unsuffixed(case.statuses.1));
         let pattern = if case.statuses.0 == case.statuses.1 { quote!(#first) } else { quote!(#first..=#last) };
         // The compiler cannot infer the type, because `map` is called before the type is known.
-        let decoded = decode(&case.body, &quote!(opened), decoded_type(&case.body));
+        let decoded = decode(&case.body, &quote!(opened), decoded_type(&case.body).as_ref());
         let variant =
             if case.body == ResponseBody::Empty { quote!(|()| #name::#variant) } else { quote!(#name::#variant) };
         quote!(#pattern => Ok(#decoded?.map(#variant)),)
@@ -67,7 +67,7 @@ fn decoded_type(body: &ResponseBody) -> Option<TokenStream> {
 }
 
 /// Returns the expression that decodes a response. `ty` is a type argument.
-fn decode(body: &ResponseBody, opened: &TokenStream, ty: Option<TokenStream>) -> TokenStream {
+fn decode(body: &ResponseBody, opened: &TokenStream, ty: Option<&TokenStream>) -> TokenStream {
     let method = match body {
         ResponseBody::Json(Type::Nullable(_)) => quote!(nullable_json #ty ()),
         ResponseBody::Json(_) => quote!(json #ty ()),
