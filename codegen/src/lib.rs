@@ -155,7 +155,7 @@ fn finish(mut start: Start, settings: &Settings) -> Result<Output, Diagnostics> 
     let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
     let (sources, warnings) = problems.finish();
     let document = Document::new(normalised.tree, sources);
-    let names = Names::of_api(&api);
+    let names = normalised.names.with_api(&api);
     Ok(Output { schemas, report, api, names, typed_schemas, document, tree, warnings })
 }
 

@@ -1,5 +1,6 @@
 //! Runs one test per folder of `fixtures/ok` and `fixtures/err`. A folder contains the inputs (`input*`), the files
-//! that they refer to (`part*`), an optional `overlay.yaml` and `source.toml`, and the snapshots of the results.
+//! that they refer to (`part*`), an optional `overlay.yaml`, `source.toml` and `names.yaml`, and the snapshots of the
+//! results.
 //!
 //! A fixture may also have snapshots of the generated code: `types.snap`, `operations.snap` and `validation.snap`. An
 //! existing snapshot is compared with the module of that name and its submodules. `touch types.snap` adds a snapshot.
@@ -39,6 +40,9 @@ fn succeeds(fixture: &Fixture) -> Result<(), Failed> {
             snapshot(fixture, name, &code(&output, name));
         }
     }
+    if fixture.names.is_some() {
+        snapshot(fixture, "names", &output.names.to_yaml()?);
+    }
     snapshot(fixture, "surface", &surface(output));
     Ok(())
 }
@@ -68,8 +72,8 @@ fn surface(output: Output) -> String {
 }
 
 fn fails(fixture: &Fixture) -> Result<(), Failed> {
-    let settings = Settings::default();
-    let Err(diagnostics) = generate(&fixture.inputs, fixture.overlay.as_ref(), &settings) else {
+    let run = |settings: Settings| generate(&fixture.inputs, fixture.overlay.as_ref(), &settings);
+    let Err(diagnostics) = fixture.settings().and_then(run) else {
         return Err("generation succeeded, but should have failed".into());
     };
     for diagnostic in &diagnostics.0 {

@@ -96,7 +96,7 @@ fn run(
     problems: &mut Problems,
     report: &mut Report,
 ) -> Lowered {
-    let Normalised { openapi, tree } = normalised;
+    let Normalised { openapi, tree, .. } = normalised;
     let Settings { dates, nested_forms, deep_lists, .. } = *settings;
     let mut context = Context { openapi, tree, dates, nested_forms, deep_lists, names, problems, report };
     let (mut model, service, typed_schemas) = model(&mut context, settings);

@@ -41,7 +41,7 @@ fn normalise(fixture: &Fixture) -> Option<Normalised> {
 
 /// Returns the model after all passes but one, and whether there are errors.
 fn run(fixture: &Fixture, normalised: &Normalised, omitted: Option<&str>) -> (Group, TypeGraph, bool) {
-    let Normalised { openapi, tree } = normalised;
+    let Normalised { openapi, tree, .. } = normalised;
     let (mut problems, mut report) = (Problems::default(), Report::default());
     let (dates, names) = (fixture.settings.dates, &fixture.settings.names);
     let (nested_forms, deep_lists) = Default::default();

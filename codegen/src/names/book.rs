@@ -43,11 +43,14 @@ pub(crate) enum Section {
     Responses,
     /// The variants of `Credential`, by the name of the security scheme.
     Credentials,
+    /// The components that differ from those of the same name in other documents: by the first operation of the document,
+    /// and the component. The names are those of the merged document.
+    Components,
 }
 
 impl Section {
     /// The sections in the order of the file.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Methods,
         Self::Parameters,
         Self::Requests,
@@ -57,6 +60,7 @@ impl Section {
         Self::Values,
         Self::Variants,
         Self::Credentials,
+        Self::Components,
     ];
 
     /// Returns the name of the section in the file.
@@ -71,12 +75,13 @@ impl Section {
             Self::Requests => "requests",
             Self::Responses => "responses",
             Self::Credentials => "credentials",
+            Self::Components => "components",
         }
     }
 
     /// Returns whether each owner has a scope of its own.
     pub(super) fn has_owners(self) -> bool {
-        matches!(self, Self::Variants | Self::Values | Self::Fields | Self::Parameters)
+        matches!(self, Self::Variants | Self::Values | Self::Fields | Self::Parameters | Self::Components)
     }
 
     /// Returns the function that makes the plain name of an item, if items have plain names.

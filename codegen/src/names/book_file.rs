@@ -122,6 +122,10 @@ impl File {
                 self.problems.error("names", node.span, &pointer, message);
                 continue;
             };
+            if section == Section::Components {
+                self.names.add(section, owner, item, name);
+                continue;
+            }
             let (parts, case) = match section {
                 Section::Methods => (name.split('.').collect(), Case::Snake),
                 Section::Fields | Section::Parameters => (vec![name], Case::Snake),
@@ -157,7 +161,9 @@ impl File {
             Section::Variants | Section::Values => (Scope::Items(section, owner.to_owned()), name, &reserved::VARIANTS),
             Section::Fields => (Scope::Items(section, owner.to_owned()), name, &reserved::FIELDS),
             Section::Parameters => (Scope::Items(section, owner.to_owned()), name, &reserved::PARAMETERS),
-            Section::Credentials => (Scope::Items(section, String::new()), name, &reserved::CREDENTIALS),
+            Section::Credentials | Section::Components => {
+                (Scope::Items(section, String::new()), name, &reserved::CREDENTIALS)
+            }
         };
         if reserved.contains(&name) {
             let message = format!("generated code needs the name `{name}` itself");
@@ -172,7 +178,7 @@ impl File {
         for (item, path) in methods {
             let mut parent = String::new();
             for group in path.split('.').rev().skip(1).collect::<Vec<_>>().into_iter().rev() {
-                if let Some(span) = self.taken.get(&(Scope::Group(parent.clone()), group.to_owned())).copied() {
+                if let Some(span) = self.taken.remove(&(Scope::Group(parent.clone()), group.to_owned())) {
                     let message = format!("a method has the name of the group `{group}` in `{path}`");
                     let error = self.problems.error("duplicate-name", span, &join(pointer, &item), message);
                     error.help("change the name of the method or of the group");

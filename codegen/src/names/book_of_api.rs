@@ -5,9 +5,9 @@ use super::plain_request;
 use crate::model::{Api, Group, Operation, ResponseBody, TypeDef, TypeKind};
 
 impl Names {
-    /// Returns the names of the public items of an API.
-    pub(crate) fn of_api(api: &Api) -> Self {
-        let mut names = Self::default();
+    /// Adds the names of the public items of an API.
+    pub(crate) fn with_api(self, api: &Api) -> Self {
+        let mut names = self;
         for credential in &api.security {
             names.add(Section::Credentials, "", &credential.scheme, &credential.name);
         }

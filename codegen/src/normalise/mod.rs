@@ -27,6 +27,7 @@ mod words;
 use openapiv3::OpenAPI;
 
 use crate::diagnostic::{Diagnostics, Problems};
+use crate::names::Names;
 use crate::report::{Applied, Report};
 use crate::settings::Settings;
 use crate::source::node::Node;
@@ -128,6 +129,8 @@ pub(crate) struct Normalised {
     pub(crate) openapi: OpenAPI,
     /// The same document as a tree, which has the positions of its nodes.
     pub(crate) tree: Node,
+    /// The components that the merge has renamed, for the names file.
+    pub(crate) names: Names,
 }
 
 /// Runs the stage.
@@ -155,7 +158,8 @@ pub(crate) fn normalise(
         run(rule, &mut documents, problems, report);
     }
     problems.check()?;
-    let mut api = [merge::merge(documents, settings, problems, report)?];
+    let (api, names) = merge::merge(documents, settings, problems, report)?;
+    let mut api = [api];
     problems.check()?;
     for rule in API_RULES {
         run(rule, &mut api, problems, report);
@@ -168,7 +172,7 @@ pub(crate) fn normalise(
     check(&mut tree, problems, typed::check);
     problems.check()?;
     let openapi = typed::read(&tree)?;
-    Ok(Normalised { openapi, tree })
+    Ok(Normalised { openapi, tree, names })
 }
 
 /// Returns a file to which documents refer as a document.

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Diagnostics, Input, Layout, Manifest, Output, Role, Settings, generate};
+use codegen::{Diagnostics, Input, Layout, Manifest, Names, Output, Role, Settings, generate};
 
 #[derive(Clone)]
 pub struct Fixture {
@@ -12,6 +12,8 @@ pub struct Fixture {
     pub folder: PathBuf,
     pub inputs: Vec<Input>,
     pub overlay: Option<Input>,
+    /// The names file.
+    pub names: Option<Input>,
     /// The text of `source.toml`, which overrides the default settings.
     pub manifest: Option<String>,
 }
@@ -31,14 +33,17 @@ impl Fixture {
         let others = others.map(|path| Input { role: Role::Referenced, ..read(path) });
         let inputs = inputs.chain(others).collect();
         let overlay = files.iter().find(|path| name(path) == "overlay.yaml").map(read);
+        let names = files.iter().find(|path| name(path) == "names.yaml").map(read);
         let manifest = fs::read_to_string(folder.join("source.toml")).ok();
-        Self { name: name(folder), folder: folder.to_owned(), inputs, overlay, manifest }
+        Self { name: name(folder), folder: folder.to_owned(), inputs, overlay, names, manifest }
     }
 
     /// Returns the settings in `source.toml`, or the default settings.
     pub fn settings(&self) -> Result<Settings, Diagnostics> {
         let own = self.manifest.as_ref().map(|text| Manifest::parse("source.toml", text)).transpose()?;
-        Ok(own.map_or_else(Settings::default, |manifest| manifest.api.settings()))
+        let own = own.map_or_else(Settings::default, |manifest| manifest.api.settings());
+        let names = self.names.as_ref().map(Names::parse).transpose()?;
+        Ok(Settings { names: names.map(|(names, _)| names).unwrap_or_default(), ..own })
     }
 
     pub fn generate(&self, layout: Layout) -> Result<Output, Diagnostics> {

@@ -8,8 +8,6 @@ use crate::source::node::{Node, Object, Value};
 /// The merge of documents into one API.
 pub(super) struct Merge<'a> {
     pub(super) api: &'a mut Node,
-    /// The prefixes that renamed components got, one per document with such components.
-    pub(super) prefixes: Vec<String>,
     pub(super) problems: &'a mut Problems,
     pub(super) report: &'a mut Report,
 }

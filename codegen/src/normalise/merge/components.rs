@@ -1,12 +1,18 @@
-//! Merges the components of two documents.
+//! Names the components of several documents so that equal names mean equal components.
+//!
+//! The documents that the names file knows get their names first, so that a new document changes no name of theirs.
 
 use std::collections::BTreeSet;
 
-use super::api::{Merge, into_fields};
-use crate::diagnostic::Span;
+use super::api::into_fields;
+use super::operations::path_of_one;
+use crate::diagnostic::{Problems, Span};
 use crate::grammar::METHODS;
+use crate::names::{Names, Section};
 use crate::normalise::rename::{self, Renamed};
-use crate::pointer::join;
+use crate::pointer::{join, unescape};
+use crate::report::Report;
+use crate::source::Document;
 use crate::source::node::{Node, Object, Value};
 
 /// A component of a document that differs from the one of the same name in the API.
@@ -17,10 +23,102 @@ struct Differing {
     other: String,
 }
 
-impl Merge<'_> {
+/// Renames components that differ from those of the same name in other documents. Returns the names file's section of
+/// these components.
+pub(super) fn rename_components(
+    documents: &mut [Document],
+    names: &Names,
+    problems: &mut Problems,
+    report: &mut Report,
+) -> Names {
+    let api = Node::object::<String>([], Span::UNKNOWN);
+    let mut naming = Naming { api, prefixes: Vec::new(), names: Names::default(), problems, report };
+    let mut pages = Pages::default();
+    let mut documents: Vec<(Page, &mut Node)> =
+        documents.iter_mut().map(|document| (pages.add(&document.root, names), &mut document.root)).collect();
+    documents.sort_by_key(|(page, _)| !page.is_known);
+    for (page, document) in documents {
+        naming.restore_names(document, &page, names);
+        naming.rename_differing(document, &page);
+        if let Some(components) = document.get("components") {
+            add(naming.api.object_entry("components"), components.clone());
+        }
+    }
+    naming.names
+}
+
+/// A document in the names file: the method and path of its first operation.
+struct Page {
+    name: String,
+    /// Whether the names file has its first operation.
+    is_known: bool,
+}
+
+/// The documents so far.
+#[derive(Default)]
+struct Pages(BTreeSet<String>);
+
+impl Pages {
+    fn add(&mut self, document: &Node, names: &Names) -> Page {
+        let Some((path, method, operation)) = operations(document).next() else {
+            return Page { name: String::new(), is_known: false };
+        };
+        let pointer = join(&join("#/paths", path), method);
+        let method = method.to_uppercase();
+        // The merge will add the name of the operation to the path, if another document has the same one.
+        let (short, long) = (format!("{method} {path}"), format!("{method} {}", path_of_one(path, operation)));
+        let name = if self.0.contains(&short) { long } else { short };
+        self.0.insert(name.clone());
+        Page { name, is_known: names.below(Section::Methods, &pointer).next().is_some() }
+    }
+}
+
+/// The naming of components, one document after the other.
+struct Naming<'a> {
+    /// The components so far, as a document has them.
+    api: Node,
+    /// The prefixes that renamed components got, one per document with such components.
+    prefixes: Vec<String>,
+    /// The renamed components, by document.
+    names: Names,
+    problems: &'a mut Problems,
+    report: &'a mut Report,
+}
+
+impl Naming<'_> {
+    /// Gives components the names that the names file has for them, unless other components have these names now.
+    fn restore_names(&mut self, document: &mut Node, page: &Page, names: &Names) {
+        let known = names.of(Section::Components, &page.name).filter_map(|(item, name)| {
+            let (section, _) = item.split_once('/')?;
+            Some((format!("#/components/{item}"), join(&join("#/components", section), name)))
+        });
+        let mut renamed: Renamed = known.collect();
+        renamed.retain(|old, new| document.pointer(old).is_some() && document.pointer(new).is_none());
+        while !renamed.is_empty() {
+            let candidate = with_names(document, &renamed);
+            let is_free =
+                |new: &String| self.api.pointer(new).is_none_or(|other| candidate.pointer(new) == Some(other));
+            let taken: Vec<String> =
+                renamed.iter().filter(|(_, new)| !is_free(new)).map(|(old, _)| old.clone()).collect();
+            if taken.is_empty() {
+                renamed.iter().for_each(|(old, new)| self.record(page, old, new));
+                *document = candidate;
+                return;
+            }
+            taken.iter().for_each(|old| drop(renamed.remove(old)));
+        }
+    }
+
+    /// Adds the new name of a component to the names file.
+    fn record(&mut self, page: &Page, old: &str, new: &str) {
+        let item = old.strip_prefix("#/components/").unwrap_or(old);
+        let name = unescape(new.rsplit('/').next().unwrap_or_default());
+        self.names.add(Section::Components, &page.name, item, &name);
+    }
+
     /// Renames the components of a document that differ from those of the same name in the API, and the components that
     /// refer to them.
-    pub(super) fn rename_components(&mut self, document: &mut Node) {
+    fn rename_differing(&mut self, document: &mut Node, page: &Page) {
         let differing = self.differing_components(document);
         if differing.is_empty() {
             return;
@@ -45,6 +143,7 @@ impl Merge<'_> {
                 let line = format!("{place} {pointer} is renamed to {new}: it differs from the one in {other}");
                 self.report.renamed.push(line);
             }
+            renamed.iter().for_each(|(old, new)| self.record(page, old, new));
             *document = candidate;
             return;
         }
@@ -95,9 +194,7 @@ fn with_names(document: &Node, renamed: &Renamed) -> Node {
 /// Returns an endless list of candidates for the prefix of a document's components: the group of its first operation,
 /// the group and the method, and the latter with a number.
 fn prefixes(document: &Node) -> impl Iterator<Item = String> + use<> {
-    let items = document.get("paths").and_then(Node::as_object).into_iter().flatten();
-    let operations = items.flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(method)));
-    let first = operations.into_iter().next();
+    let first = operations(document).next().map(|(_, _, operation)| operation);
     let group = first.and_then(|operation| operation.get("x-fern-sdk-group-name")?.as_array());
     let group: Vec<&str> = group.into_iter().flatten().filter_map(Node::as_str).collect();
     let method = first.and_then(|operation| operation.text("x-fern-sdk-method-name")).unwrap_or("other");
@@ -106,6 +203,14 @@ fn prefixes(document: &Node) -> impl Iterator<Item = String> + use<> {
     let short = if group.is_empty() { None } else { Some(group) };
     let numbered = full.clone();
     short.into_iter().chain([full]).chain((2..).map(move |number| format!("{numbered}{number}")))
+}
+
+/// Returns the operations of a document, each with its path and method.
+fn operations(document: &Node) -> impl Iterator<Item = (&str, &'static str, &Node)> {
+    let items = document.get("paths").and_then(Node::as_object).into_iter().flatten();
+    items.flat_map(|(path, item)| {
+        METHODS.iter().filter_map(move |method| Some((path.as_str(), *method, item.get(method)?)))
+    })
 }
 
 /// Adds a prefix to the name of a component: `#/components/schemas/Error` becomes `#/components/schemas/agents_Error`.

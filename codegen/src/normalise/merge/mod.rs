@@ -11,6 +11,7 @@ mod operations;
 mod settings;
 
 use crate::diagnostic::{Diagnostics, Problems, Span, WHOLE_INPUT};
+use crate::names::Names;
 use crate::pointer::Pointer;
 use crate::report::Report;
 use crate::settings::Settings;
@@ -20,14 +21,18 @@ use api::Merge;
 
 /// Merges the documents. The title, version and server of the settings take precedence over those of the documents.
 pub(super) fn merge(
-    documents: Vec<Document>,
+    mut documents: Vec<Document>,
     settings: &Settings,
     problems: &mut Problems,
     report: &mut Report,
-) -> Result<Document, Diagnostics> {
+) -> Result<(Document, Names), Diagnostics> {
     if settings.server.is_none() {
         settings::warn_of_missing_servers(&documents, problems);
     }
+    for document in &mut documents {
+        operations::restore_paths(&mut document.root, &settings.names);
+    }
+    let names = components::rename_components(&mut documents, &settings.names, problems, report);
     let mut documents = documents.into_iter();
     let Some(mut api) = documents.next() else {
         problems
@@ -35,7 +40,7 @@ pub(super) fn merge(
             .help("name a page, a YAML or JSON file, or a folder of these");
         return Err(problems.take());
     };
-    let mut merge = Merge { api: &mut api.root, prefixes: Vec::new(), problems, report };
+    let mut merge = Merge { api: &mut api.root, problems, report };
     for mut document in documents {
         if settings.server.is_some() {
             document.root.remove("servers");
@@ -43,14 +48,13 @@ pub(super) fn merge(
         merge.add(document.root);
     }
     settings::apply(&mut api.root, settings);
-    Ok(api)
+    Ok((api, names))
 }
 
 impl Merge<'_> {
     /// Merges a document into the API.
     fn add(&mut self, mut document: Node) {
         settings::move_to_operations(self.api, &mut document);
-        self.rename_components(&mut document);
         let Value::Object(fields) = document.value else { return };
         for (name, node) in fields {
             let pointer = Pointer::Root.key(&name);

@@ -2,7 +2,8 @@
 
 use super::api::{Merge, into_fields};
 use crate::grammar::METHODS;
-use crate::pointer::Pointer;
+use crate::names::{Names, Section};
+use crate::pointer::{Pointer, join};
 use crate::source::node::{Node, Value};
 
 impl Merge<'_> {
@@ -35,11 +36,10 @@ impl Merge<'_> {
     /// added under a path with a fragment, which is not sent.
     fn add_operation(&mut self, section: &str, path: &str, method: &str, operation: Node) {
         let paths = self.api.object_entry(section);
-        // These characters have a meaning in paths.
-        let name = operation.text("operationId").unwrap_or("2").replace(['{', '}', '?', '#'], "_");
+        let own = path_of_one(path, &operation);
         let keys = std::iter::once(path.to_owned()).chain((1..).map(|count| match count {
-            1 => format!("{path}#{name}"),
-            count => format!("{path}#{name}{count}"),
+            1 => own.clone(),
+            count => format!("{own}{count}"),
         }));
         for key in keys {
             match paths.object_entry(&key).get(method) {
@@ -63,6 +63,39 @@ impl Merge<'_> {
             shared.into_iter().for_each(|(name, node)| item.set(&name, node));
             item.set(method, operation);
             return;
+        }
+    }
+}
+
+/// Returns the path of an operation that differs from another one of its path and method.
+pub(super) fn path_of_one(path: &str, operation: &Node) -> String {
+    // These characters have a meaning in paths.
+    let name = operation.text("operationId").unwrap_or("2").replace(['{', '}', '?', '#'], "_");
+    format!("{path}#{name}")
+}
+
+/// Gives operations the paths that the names file has for them, because an earlier run had other operations of their
+/// paths.
+pub(super) fn restore_paths(document: &mut Node, names: &Names) {
+    let Some(paths) = document.get_mut("paths").and_then(Node::as_object_mut) else { return };
+    for (path, mut item) in std::mem::take(paths) {
+        let mut shared = item.clone();
+        METHODS.iter().for_each(|method| drop(shared.remove(method)));
+        let mut restored = Vec::new();
+        for method in METHODS {
+            let own = item.get(method).map(|operation| path_of_one(&path, operation));
+            let pointer = own.as_ref().map(|own| join(&join("#/paths", own), method));
+            if pointer.is_some_and(|pointer| names.get(Section::Methods, "", &pointer).is_some())
+                && let (Some(own), Some(operation)) = (own, item.remove(method))
+            {
+                restored.push((own, method, operation));
+            }
+        }
+        if restored.is_empty() || METHODS.iter().any(|method| item.get(method).is_some()) {
+            paths.insert(path, item);
+        }
+        for (own, method, operation) in restored {
+            paths.entry(own).or_insert_with(|| shared.clone()).set(method, operation);
         }
     }
 }
