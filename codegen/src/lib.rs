@@ -30,7 +30,7 @@ mod yaml;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use document::Document;
 pub use emit::{Call, CallProgram, Dependency, Tree};
-pub use model::{Api, Location, Operation, ResponseBody, Security, Type, TypedSchema};
+pub use model::{Api, Location, Operation, PublicName, ResponseBody, Security, Type, TypedSchema};
 pub use names::Names;
 pub use report::{Action, Applied, LeftOut, Report};
 pub use settings::{Dates, DeepLists, Layout, LeaveOut, NestedForms, Settings, TypeSelection};

@@ -96,6 +96,23 @@ impl Context<'_> {
         }
         claimed
     }
+
+    /// Claims the first of some names that is free for an item, or else the first one with a number. If it is not the
+    /// first, the report lists it.
+    pub(super) fn claim_one_of(&mut self, scope: &mut Scope, item: &str, names: &[String], pointer: &str) -> String {
+        let first = names.first().map_or("Value", String::as_str);
+        let free = names.iter().find(|name| scope.is_free(name)).filter(|free| *free != first);
+        let Some(free) = free.filter(|_| !scope.is_given(item)) else {
+            return self.claim(scope, item, first, pointer);
+        };
+        let owner = match scope.owner(first) {
+            "" => "reserved".to_owned(),
+            owner => format!("the name of {owner}"),
+        };
+        let location = self.location(pointer);
+        self.report.renamed.push(format!("{location} {pointer} is renamed to `{free}`: `{first}` is {owner}"));
+        scope.claim_item(item, free, pointer)
+    }
 }
 
 impl<'a> Context<'a> {

@@ -7,6 +7,7 @@ mod book_of_api;
 pub(crate) mod reserved;
 mod scope;
 mod spelling;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -17,6 +18,9 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 pub use book::Names;
 pub(crate) use book::{ADDITIONAL, INPUT, Section, parameter_item};
 pub(crate) use scope::Scope;
+
+/// The number of characters of a name. Words beyond it are left out.
+const MAX_LENGTH: usize = 100;
 
 /// Returns the name of a field, method, argument or module.
 pub(crate) fn snake(text: &str) -> String {
@@ -114,7 +118,7 @@ fn with_marks(text: &str, change: impl Fn(&str) -> String) -> String {
 
 /// Returns a name that is a valid identifier and not a keyword.
 fn legal(name: &str, fallback: &str, prefix: char) -> String {
-    let name: String = name.chars().take(100).collect();
+    let name = words::limited(name, MAX_LENGTH);
     let name = name.trim_end_matches('_');
     let name = match name.chars().next() {
         None => fallback.to_owned(),

@@ -54,6 +54,11 @@ impl Scope {
         self.taken.get(name).map_or("", String::as_str)
     }
 
+    /// Returns whether a name is not taken.
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains_key(name)
+    }
+
     /// Returns the items with given names that have not claimed them.
     pub(crate) fn unclaimed(&self) -> impl Iterator<Item = &str> {
         self.given.keys().filter(|item| !self.claimed.contains(*item)).map(String::as_str)

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ::corpus::round_trips::Tally;
 
 use super::calls::{CallTally, Calls};
+use super::names::Names;
 use super::program::Program;
 
 /// The results of one spec.
@@ -16,6 +17,8 @@ pub struct Case {
     /// The server that the document names.
     pub server: Option<String>,
     pub counts: Counts,
+    /// The names of the crate.
+    pub names: Names,
     /// The time that the pipeline took.
     pub duration: Duration,
     /// The program that decodes and encodes values, if requested.

@@ -4,6 +4,7 @@ mod calls;
 mod case;
 mod compile;
 mod json;
+mod names;
 mod pipeline;
 mod program;
 mod round_trips;
@@ -38,6 +39,9 @@ pub struct Args {
     /// Call every method of every crate with N kinds of values, and check the requests and the results
     #[arg(long, value_name = "N")]
     calls: Option<usize>,
+    /// List the names that end in a number that the spec does not have, and the longest names of types
+    #[arg(long)]
+    names: bool,
     /// Leave out the operations that need a broken part of a spec
     #[arg(long)]
     keep_going: bool,
@@ -52,7 +56,17 @@ pub struct Args {
 impl Args {
     /// Returns the arguments that run the pipeline on a folder and compile the crates if `compile` is true.
     pub fn new(folder: PathBuf, compile: bool) -> Self {
-        Self { folder, compile, examples: false, samples: None, calls: None, keep_going: false, json: None, jobs: None }
+        Self {
+            folder,
+            compile,
+            examples: false,
+            samples: None,
+            calls: None,
+            names: false,
+            keep_going: false,
+            json: None,
+            jobs: None,
+        }
     }
 
     fn jobs(&self) -> usize {
@@ -99,6 +113,9 @@ pub fn run(args: &Args) -> Outcome {
         calls::run(&calls, &mut cases, args.jobs())?;
     }
     anstream::print!("{}", table::print(&cases));
+    if args.names {
+        anstream::print!("{}", table::print_names(&cases));
+    }
     if let Some(path) = &args.json {
         fs::write(path, json::print(&cases)).map_err(|error| Failure::io("write", path, &error))?;
     }

@@ -8,6 +8,7 @@ use indicatif::ProgressBar;
 
 use super::calls::Calls;
 use super::case::{Case, Counts, Status};
+use super::names::Names;
 use super::program::Program;
 use super::specs::Spec;
 use super::workspace;
@@ -57,6 +58,7 @@ impl Pipeline<'_> {
             status: Status::Generated,
             server: None,
             counts: Counts::default(),
+            names: Names::default(),
             duration: start.elapsed(),
             program: None,
             compiled: None,
@@ -68,6 +70,7 @@ impl Pipeline<'_> {
         match result {
             Ok(output) => {
                 case.counts = counts(&output);
+                case.names = Names::of(&output);
                 if let Some(members) = self.members {
                     workspace::write(&members.join(&spec.package), &output.tree)?;
                 }

@@ -29,6 +29,25 @@ pub fn print(cases: &[Case]) -> String {
     text
 }
 
+/// Returns the names that end in a number that the document does not have, and the longest name of a type per spec.
+pub fn print_names(cases: &[Case]) -> String {
+    let mut text = String::new();
+    for Case { name, names, .. } in cases.iter().filter(|case| case.is_generated()) {
+        let length = names.longest.chars().count();
+        let _ = writeln!(
+            text,
+            "{name}: {} types, the longest name has {length} characters: {}",
+            names.types, names.longest
+        );
+        names.numbered.iter().for_each(|one| {
+            let _ = writeln!(text, "    {one}");
+        });
+    }
+    let numbered: usize = cases.iter().map(|case| case.names.numbered.len()).sum();
+    let _ = writeln!(text, "{numbered} names end in a number that the document does not have");
+    text
+}
+
 fn print_calls(text: &mut String, cases: &[Case]) {
     let tallies: Vec<(&Case, &CallTally)> =
         cases.iter().filter_map(|case| Some((case, case.called.as_ref()?))).collect();

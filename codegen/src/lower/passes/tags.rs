@@ -39,6 +39,7 @@ pub(in crate::lower) fn run(context: &mut Context, model: &mut Model) {
             }
         }
     }
+    drafts.unions.values().flat_map(|draft| &draft.members).for_each(|member| report_unnamed(context, member));
     let unions: Vec<(usize, TypeDef)> =
         drafts.unions.iter().map(|(name, draft)| drafts.define(context, name, draft)).collect();
     let mut defs = std::mem::take(&mut model.types).into_iter();
@@ -51,6 +52,14 @@ pub(in crate::lower) fn run(context: &mut Context, model: &mut Model) {
         model.types.push(union);
     }
     defs.for_each(|def| model.types.push(def));
+}
+
+/// Reports a member that nothing but its position distinguishes.
+fn report_unnamed(context: &mut Context, member: &Candidate) {
+    let Some(pointer) = &member.unnamed else { return };
+    let message = format!("nothing but its position distinguishes this member of the union: it is `{}`", member.name);
+    let warning = context.warn("unnamed-member", pointer, message);
+    warning.help("give it a `title`, or make it a component, in an overlay action");
 }
 
 /// The unions before their members are distinguished, and all other types.
@@ -176,13 +185,12 @@ impl Drafts<'_> {
     /// Returns the members of a union with a tag. A member without a property for the tag becomes one member per
     /// value, because the union writes the tag.
     fn tagged(&self, tag: &str, candidates: &[Candidate]) -> Vec<TaggedMember> {
-        let candidates = name_by_value(candidates);
-        let mut scope = Scope::default();
-        for candidate in &candidates {
+        let mut scope = Scope::without(&reserved::VARIANTS);
+        for candidate in candidates {
             scope.claim(&candidate.name);
         }
         let mut members = Vec::new();
-        for Candidate { key, name, ty, values } in candidates {
+        for Candidate { key, name, ty, values, .. } in candidates.iter().cloned() {
             let writes_tag = self.writes_tag(tag, &ty);
             if writes_tag != WritesTag::Always {
                 members.push(TaggedMember { key, name, ty, values, writes_tag, converts: true });
@@ -252,26 +260,6 @@ impl Drafts<'_> {
         }
         keys.into_iter().map(ToOwned::to_owned).collect()
     }
-}
-
-/// Names the members that have no name of their own after the value of the tag.
-fn name_by_value(candidates: &[Candidate]) -> Vec<Candidate> {
-    let is_generic = |candidate: &Candidate| {
-        matches!(candidate.name.trim_end_matches(|next: char| next.is_ascii_digit()), "Object" | "Variant")
-    };
-    let mut scope = Scope::without(&reserved::VARIANTS);
-    for candidate in candidates.iter().filter(|candidate| !is_generic(candidate)) {
-        scope.claim(&candidate.name);
-    }
-    let named = candidates.iter().map(|candidate| {
-        let name = match candidate.values.as_slice() {
-            _ if !is_generic(candidate) => candidate.name.clone(),
-            [value] => scope.claim(&names::variant(value)),
-            _ => scope.claim(&candidate.name),
-        };
-        Candidate { name, ..candidate.clone() }
-    });
-    named.collect()
 }
 
 /// Gives members the names that the names file has for them. The others keep their names, unless these are taken.

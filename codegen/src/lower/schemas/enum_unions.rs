@@ -76,7 +76,7 @@ impl Values<'_> {
 }
 
 /// Returns the only value that a boolean schema allows.
-fn only_flag(schema: &Schema) -> Option<bool> {
+pub(super) fn only_flag(schema: &Schema) -> Option<bool> {
     match &schema.schema_kind {
         SchemaKind::Type(Type::Boolean(boolean)) => match boolean.enumeration.as_slice() {
             [only] => *only,

@@ -9,6 +9,7 @@ use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::model::{ScalarEnum, TypeKind, Variant};
+use crate::names::words::split;
 use crate::names::{self, Section, reserved};
 
 /// A known value.
@@ -20,16 +21,21 @@ pub(super) struct Known {
 }
 
 /// Returns an enum of strings, of integers, or of scalars of several types. The first of several equal values counts.
+///
+/// The last word of the type's name distinguishes the value `unknown` from the variant for unknown values.
 pub(super) fn lower(context: &Context, values: Vec<Known>, data: &SchemaData, at: &Position) -> TypeKind {
     let values: Vec<Known> = distinct(values).collect();
     let items: Vec<String> = values.iter().map(|known| text(&known.value)).collect();
     // `Unknown` is the variant of every other value.
     let items = items.iter().map(String::as_str);
     let mut scope = context.scope(Section::Values, &at.key, items, &reserved::VARIANTS);
+    let last = *split(&at.hint).last().unwrap_or(&"Value");
     let mut variants: Vec<(Value, Variant)> = Vec::new();
     for Known { value, name, docs } in values {
         let text = text(&value);
-        let name = scope.claim_item(&text, &name.unwrap_or_else(|| names::variant(&text)), &text);
+        let variant = name.unwrap_or_else(|| names::variant(&text));
+        let variant = if reserved::VARIANTS.contains(&variant.as_str()) { variant + last } else { variant };
+        let name = scope.claim_item(&text, &variant, &text);
         let is_default = data.default.as_ref() == Some(&value);
         variants.push((value, Variant { name, wire_name: text, is_default, docs }));
     }

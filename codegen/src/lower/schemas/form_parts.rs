@@ -31,7 +31,7 @@ impl Types {
             return Some(TypeUse { ty, nullable: found.nullable });
         }
         let (items, nullable) = list(context, schema)?;
-        let at = at.join("items").suffixed("Item");
+        let at = at.join("items").each("Item");
         let found = Alternatives::of(context, items, &at.pointer);
         if !found.has_file() {
             return None;
@@ -60,7 +60,7 @@ impl Types {
         if let Some(known) = component.and_then(|reference| self.parts.get(reference)) {
             return known.clone();
         }
-        let at = self.claim(context, &at);
+        let at = self.claim(context, &at, None, &["Part", "Choice"]);
         let members = self.part_members(context, found, &at);
         let default = SchemaData::default();
         let data = context.schema(schema).map_or(&default, |schema| &schema.schema_data);
@@ -78,19 +78,21 @@ impl Types {
         let items = keys.iter().map(String::as_str);
         let mut scope = context.scope(Section::Variants, &at.key, items, &reserved::VARIANTS);
         let mut members: Vec<PartMember> = Vec::new();
+        let others = found
+            .list
+            .iter()
+            .filter_map(|one| if let Alternative::Other(member, _) = one { Some(*member) } else { None });
+        let mut labels = self.labels(context, &at.hint, None, others).into_iter();
         for (alternative, key) in found.list.iter().zip(&keys) {
             let (label, ty) = match alternative {
                 Alternative::File => ("File".to_owned(), Type::File),
                 Alternative::Files => ("Files".to_owned(), Type::List(Box::new(Type::File))),
                 Alternative::Other(member, pointer) => {
-                    let label = unions::label(member);
-                    let component = unions::component(member);
-                    let rust = component.as_deref().and_then(|name| self.component(name)).map(ToOwned::to_owned);
-                    let here = at.clone().keyed(key).at(pointer);
-                    let here = Position { hint: format!("{}{label}", at.hint), ..here };
+                    let label = labels.next().map_or_else(|| "Other".to_owned(), |label| label.name);
+                    let here = at.clone().keyed(key).suffixed(&label).at(pointer);
                     self.report_binaries(context, (*member).into(), pointer);
                     let ty = self.lower(context, *member, &here).into_value();
-                    (rust.unwrap_or(label), self.graph.underlying(&ty))
+                    (label, self.graph.underlying(&ty))
                 }
             };
             if members.iter().all(|known| known.ty != ty) {

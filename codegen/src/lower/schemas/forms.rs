@@ -19,7 +19,7 @@ use crate::model::{Field, Type, TypeDef, TypeKind};
 impl Types {
     /// Returns the type of a `multipart/form-data` body: a form whose binary properties are files.
     pub(in crate::lower) fn form(&mut self, context: &mut Context, media: &MediaType, at: &Position) -> Type {
-        let at = self.claim(context, at);
+        let at = self.claim(context, at, None, &["Form", "Parts"]);
         let object = self.parts(context, media.schema.as_ref(), &at.pointer);
         let content_type =
             |name: &str| media.encoding.get(name).and_then(|encoding: &Encoding| encoding.content_type.as_deref());

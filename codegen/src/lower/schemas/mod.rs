@@ -6,13 +6,19 @@
 
 mod all_of;
 mod binaries;
+mod component_names;
 mod constraints;
 mod enum_unions;
 mod enums;
 mod form_parts;
 mod formats;
 mod forms;
+mod hoisted;
 mod integers;
+mod kinds;
+mod labels;
+mod machine_names;
+mod members;
 mod narrow;
 mod nullable;
 mod objects;

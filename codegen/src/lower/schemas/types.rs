@@ -18,8 +18,7 @@ use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
 use crate::model::{Type, TypeDef, TypeGraph, TypeKind, TypedSchema};
-use crate::names::{self, Scope};
-use crate::normalise::COMPONENT_NAME;
+use crate::names::Scope;
 use crate::settings::TypeSelection;
 use crate::source::node::{join, unescape};
 
@@ -36,7 +35,9 @@ pub(in crate::lower) struct Types {
     /// The scalars in the examples and defaults of the document.
     stated: StatedValues,
     /// The name of the type of each component schema.
-    components: BTreeMap<String, String>,
+    pub(super) components: BTreeMap<String, String>,
+    /// The positions of components that were inline schemas.
+    pub(super) component_positions: BTreeMap<String, Position>,
     /// The types of components that are parts of forms, by reference.
     pub(super) parts: BTreeMap<String, Type>,
     /// The references that the search for files in JSON has followed.
@@ -75,20 +76,21 @@ impl Types {
             typed_schemas: (selection == TypeSelection::All).then(Vec::new),
             stated: StatedValues::of(context.tree),
             components: BTreeMap::new(),
+            component_positions: BTreeMap::new(),
             parts: BTreeMap::new(),
             searched: BTreeSet::new(),
             tags: objects::tags(context.tree),
             recursion: Recursion::default(),
         };
         let Some(components) = &context.openapi.components else { return types };
-        let mut positions = Vec::new();
+        types.name_components(context);
         for (name, schema) in &components.schemas {
+            let rust = types.component(name).unwrap_or_default().to_owned();
             let pointer = join("#/components/schemas", name);
-            let rust = context.claim(&mut types.scope, &pointer, &names::pascal(own_name(name, schema)), &pointer);
-            types.components.insert(name.clone(), rust.clone());
-            positions.push((name, schema, Position::new(pointer, rust)));
-        }
-        for (name, schema, at) in positions {
+            let at = match types.component_positions.get(name) {
+                Some(at) => at.clone(),
+                None => Position::new(pointer, rust),
+            };
             match schema {
                 ReferenceOr::Item(schema) => {
                     types.recursion.expanding.push(name.clone());
@@ -108,17 +110,21 @@ impl Types {
         types
     }
 
-    /// Claims the name of a position for the type of an inline schema.
-    pub(super) fn claim(&mut self, context: &mut Context, at: &Position) -> Position {
-        // Only `Self` needs the underscore that makes a keyword an identifier: the others are longer here.
-        let name = if at.hint == "Self_" { at.hint.clone() } else { at.hint.replace('_', "") };
+    /// Claims a name of a position for the type of an inline schema. `kinds` are words for the kind of type.
+    pub(super) fn claim(
+        &mut self,
+        context: &mut Context,
+        at: &Position,
+        title: Option<&str>,
+        kinds: &[&str],
+    ) -> Position {
         let mut at = at.clone();
         // The parts of a merged schema can have the same position.
         while self.scope.has_claimed(&at.key) {
             at = at.keyed("other");
         }
-        at.hint = context.claim(&mut self.scope, &at.key, &name, &at.pointer);
-        at
+        let name = context.claim_one_of(&mut self.scope, &at.key, &at.names(title, kinds), &at.pointer);
+        at.named(&name)
     }
 
     /// Returns the name of the type of a component schema.
@@ -194,7 +200,7 @@ impl Types {
 
     /// Defines a type under a new name.
     fn named(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) -> Type {
-        let at = self.claim(context, at);
+        let at = self.claim(context, at, schema.schema_data.title.as_deref(), kind_words(&shape));
         self.define(context, schema, shape, &at);
         Type::Named(at.hint)
     }
@@ -214,13 +220,13 @@ impl Types {
             }
             Plain::List(items) => {
                 let items = match items {
-                    Some(items) => self.lower(context, *items, &at.join("items").suffixed("Item")).into_value(),
+                    Some(items) => self.lower(context, *items, &at.join("items").each("Item")).into_value(),
                     None => context.untyped(&at.pointer),
                 };
                 Type::List(Box::new(items))
             }
             Plain::Map(Some(values)) => {
-                let at = at.join("additionalProperties").suffixed("Value");
+                let at = at.join("additionalProperties").each("Value");
                 Type::Map(Box::new(self.lower(context, *values, &at).into_value()))
             }
             Plain::Map(None) => Type::Object,
@@ -290,12 +296,6 @@ impl Types {
     }
 }
 
-/// Returns the name that the document has for a component.
-fn own_name<'s>(name: &'s str, schema: &'s ReferenceOr<Schema>) -> &'s str {
-    let extensions = schema.as_item().map(|schema| &schema.schema_data.extensions);
-    extensions.and_then(|extensions| extensions.get(COMPONENT_NAME)?.as_str()).unwrap_or(name)
-}
-
 /// Returns a definition that no operation is known to use.
 pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> TypeDef {
     TypeDef {
@@ -309,6 +309,16 @@ pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> Ty
         deprecated: data.deprecated,
         pointer: at.pointer.clone(),
         key: at.key.clone(),
+    }
+}
+
+/// Returns words for the kind of a type, which distinguish it from another type with the same name.
+pub(super) fn kind_words(shape: &Shape) -> &'static [&'static str] {
+    match shape {
+        Shape::Enum(_) => &["Kind", "Value"],
+        Shape::Union(_) => &["Choice", "Either"],
+        Shape::Plain(_) => &["Value", "Data"],
+        Shape::Struct(_) | Shape::AllOf(..) | Shape::Single(..) => &["Details", "Object"],
     }
 }
 

@@ -3,7 +3,7 @@
 //! A union stays a draft until all types are known, because the types of its members decide how they are
 //! distinguished. The pass `tags` makes a [`Union`](crate::model::Union) of it.
 
-use openapiv3::{Discriminator, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as Kind};
+use openapiv3::{Discriminator, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type as Kind};
 
 use super::shape::{self, Combination};
 use super::subtypes::inherits;
@@ -12,7 +12,7 @@ use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::model::Type;
-use crate::names::{self, Scope, reserved};
+use crate::names::Scope;
 use crate::source::node::{join, unescape};
 
 /// A union whose members cannot be distinguished before all types are known.
@@ -41,6 +41,8 @@ pub(in crate::lower) struct Candidate {
     pub(in crate::lower) ty: Type,
     /// The values of the tag that mean this member, as far as they are known.
     pub(in crate::lower) values: Vec<String>,
+    /// The pointer of the member, if its name is only a position.
+    pub(in crate::lower) unnamed: Option<String>,
 }
 
 /// How deep inline unions may be nested to be read as one union.
@@ -56,27 +58,24 @@ pub(super) fn lower(
 ) -> UnionDraft {
     let data = &schema.schema_data;
     let discriminator = data.discriminator.as_ref();
-    let mut scope = Scope::without(&reserved::VARIANTS);
     let mut members: Vec<Candidate> = Vec::new();
     let mut declared = Vec::new();
     flatten(union.members, &join(&at.pointer, union.keyword), discriminator, MAX_NESTING, &mut declared);
+    let labels = types.labels(context, &at.hint, discriminator, declared.iter().map(|(member, _)| *member));
     let mut keys = Scope::default();
-    for (member, pointer) in declared {
+    for ((member, pointer), label) in declared.into_iter().zip(labels) {
         let key = keys.claim(&member_key(member));
-        let component = component(member);
-        let rust = component.as_deref().and_then(|component| types.component(component)).map(ToOwned::to_owned);
-        let label = rust.unwrap_or_else(|| label(member));
-        let here = at.join(union.keyword).keyed(&key).at(&pointer);
-        let here = Position { hint: format!("{}{label}", at.hint), ..here };
+        let here = at.join(union.keyword).keyed(&key).suffixed(&label.name).at(&pointer);
         let ty = lower_member(types, context, member, union.siblings.as_ref(), &here);
         if members.iter().any(|known| known.ty == ty) {
             continue;
         }
-        let values = match (discriminator, &component) {
-            (Some(discriminator), Some(component)) => tag_values(discriminator, component),
+        let values = match (discriminator, component(member)) {
+            (Some(discriminator), Some(component)) => tag_values(discriminator, &component),
             _ => Vec::new(),
         };
-        members.push(Candidate { key, name: scope.claim(&label), ty, values });
+        let unnamed = label.is_position.then_some(pointer);
+        members.push(Candidate { key, name: label.name, ty, values, unnamed });
     }
     UnionDraft {
         docs: docs::lines(data.description.as_deref().or(data.title.as_deref())),
@@ -187,48 +186,6 @@ pub(super) fn member_key(member: &ReferenceOr<Schema>) -> String {
         SchemaKind::Not { .. } | SchemaKind::Any(_) => "any",
     };
     if key.is_empty() { "string".to_owned() } else { key.to_owned() }
-}
-
-/// Returns the name of a member: from its component, its title, the only value of a property, or its type.
-pub(super) fn label(member: &ReferenceOr<Schema>) -> String {
-    if let Some(component) = component(member) {
-        return names::pascal(&component);
-    }
-    let ReferenceOr::Item(schema) = member else { return "Other".to_owned() };
-    if let Some(title) = &schema.schema_data.title {
-        return names::pascal(title);
-    }
-    let name = match &schema.schema_kind {
-        SchemaKind::Type(Kind::String(string)) => match string.enumeration.as_slice() {
-            [Some(only)] => return names::variant(only),
-            [] => return string_label(string),
-            _ => "Value",
-        },
-        SchemaKind::Type(Kind::Integer(_)) => "Integer",
-        SchemaKind::Type(Kind::Number(_)) => "Number",
-        SchemaKind::Type(Kind::Boolean(_)) => "Flag",
-        SchemaKind::Type(Kind::Array(_)) => "List",
-        SchemaKind::Type(Kind::Object(object)) => match object.properties.values().find_map(only_value) {
-            Some(value) => return names::variant(value),
-            None => "Object",
-        },
-        // The last part of a merged member is the one that differs from the other members.
-        SchemaKind::AllOf { all_of } => match all_of.last() {
-            Some(part @ ReferenceOr::Item(_)) => return label(part),
-            _ => "Variant",
-        },
-        _ => "Variant",
-    };
-    name.to_owned()
-}
-
-/// Returns the name of a string without listed values: from its format, if it has one.
-fn string_label(string: &StringType) -> String {
-    match shape::format(&string.format) {
-        "" | "binary" | "password" => "Text".to_owned(),
-        "byte" => "Base64".to_owned(),
-        format => names::pascal(format),
-    }
 }
 
 /// Returns the only value that a property allows.
