@@ -137,9 +137,9 @@ impl Position {
         distinct
     }
 
-    /// Returns the position of a component with the same name.
-    pub(super) fn moved_to(self, pointer: &str) -> Self {
-        Self { pointer: pointer.to_owned(), key: pointer.to_owned(), ..self }
+    /// Returns another position with the same name.
+    pub(super) fn moved_to(self, pointer: &str, key: &str) -> Self {
+        Self { pointer: pointer.to_owned(), key: key.to_owned(), ..self }
     }
 
     /// Returns whether the name has more parts than the owner's.

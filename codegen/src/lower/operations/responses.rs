@@ -128,7 +128,7 @@ impl<'a> Responses<'a> {
             && let Some(index) = others.iter().position(|group| framing(group.first.0).is_some())
         {
             let group = others.remove(index);
-            let at = Position { hint: format!("{}Event", operation.hint), ..here.clone() };
+            let at = operation.clone().suffixed("Event").moved_to(&here.pointer, &here.key);
             let events = events(context, types, group.first, &at);
             self.stream = Some((group.named_in(context, events), group, here.pointer.clone()));
         }

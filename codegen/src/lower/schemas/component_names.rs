@@ -88,7 +88,7 @@ impl Types {
         let pointer = join("#/components/schemas", name);
         let rust = context.claim_one_of(&mut self.scope, &pointer, &names, &pointer);
         let at = positions.iter().map(|at| at.named(&rust)).find(Position::has_steps);
-        let at = at.map(|at| at.moved_to(&pointer));
+        let at = at.map(|at| at.moved_to(&pointer, &pointer));
         self.component_positions.extend(at.map(|at| (name.to_owned(), at)));
         self.components.insert(name.to_owned(), rust);
     }
