@@ -11,6 +11,9 @@ use crate::model::Api;
 /// Returns `lib.rs`.
 pub(super) fn lib(api: &Api) -> TokenStream {
     let letters = api.needs.foreign_letters.then(allow_foreign_letters);
+    let case = api.needs.unusual_case.then(
+        || quote!(#![allow(non_snake_case, non_camel_case_types, reason = "the case of a name is chosen by hand")]),
+    );
     let mut about = vec![format!("Client for the {} API.", api.title), String::new()];
     if !api.docs.is_empty() {
         about.extend(api.docs.iter().cloned());
@@ -34,6 +37,7 @@ pub(super) fn lib(api: &Api) -> TokenStream {
     quote! {
         #about
         #letters
+        #case
         #![allow(
             clippy::must_use_candidate,
             clippy::similar_names,

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
 
+use super::overrides::Overrides;
 use super::schema_ref::SchemaRef;
 use crate::diagnostic::{Diagnostic, Problems, Span};
 use crate::model::Type;
@@ -22,8 +23,12 @@ pub(super) struct Context<'a> {
     pub(super) nested_forms: NestedForms,
     /// How lists are written in the style `deepObject`.
     pub(super) deep_lists: DeepLists,
-    /// The names of items that an earlier run has named.
+    /// The names file.
+    pub(super) file: &'a Names,
+    /// The names of the names file and those that the document states.
     pub(super) names: &'a Names,
+    /// The names that the document states, as far as they are found.
+    pub(super) overrides: Overrides,
     pub(super) problems: &'a mut Problems,
     pub(super) report: &'a mut Report,
 }
@@ -70,7 +75,7 @@ impl Context<'_> {
         let mut scope = Scope::without(reserved);
         let name = |item| Some((item, self.names.get(section, owner, item)?));
         scope.give(items.into_iter().filter_map(name));
-        if let Some(plain) = self.names.plain(section, owner) {
+        if let Some(plain) = self.file.plain(section, owner) {
             scope.name_plainly(plain);
         }
         scope

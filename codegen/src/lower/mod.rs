@@ -9,6 +9,7 @@ mod context;
 mod docs;
 mod needs;
 mod operations;
+mod overrides;
 mod passes;
 mod position;
 mod schema_ref;
@@ -24,6 +25,7 @@ use crate::report::Report;
 use crate::settings::Settings;
 use context::Context;
 use operations::Service;
+use overrides::Overrides;
 use passes::Model;
 use schemas::Types;
 
@@ -70,13 +72,14 @@ pub(crate) fn lower(
     report: &mut Report,
 ) -> Result<(Api, Vec<TypedSchema>), Diagnostics> {
     let start = (problems.clone(), report.clone());
-    let Lowered { result, unclaimed } = run(normalised, settings, &settings.names, problems, report);
-    if unclaimed.is_empty() {
-        return result;
-    }
+    let Lowered { result, unclaimed, overrides } = run(normalised, settings, &settings.names, problems, report);
     // The names of types that the document does not have any more are free. Only a run shows which these are.
     let mut names = settings.names.clone();
     names.remove(Section::Types, unclaimed.iter().map(String::as_str));
+    names.override_with(&overrides);
+    if names == settings.names {
+        return result;
+    }
     (*problems, *report) = start;
     run(normalised, settings, &names, problems, report).result
 }
@@ -86,6 +89,8 @@ struct Lowered {
     result: Result<(Api, Vec<TypedSchema>), Diagnostics>,
     /// The types of the names file that the document does not have.
     unclaimed: Vec<String>,
+    /// The names that the document states.
+    overrides: Names,
 }
 
 /// Runs the stage with some names.
@@ -98,14 +103,17 @@ fn run(
 ) -> Lowered {
     let Normalised { openapi, tree, .. } = normalised;
     let Settings { dates, nested_forms, deep_lists, .. } = *settings;
-    let mut context = Context { openapi, tree, dates, nested_forms, deep_lists, names, problems, report };
+    let (file, overrides) = (&settings.names, Overrides::default());
+    let mut context =
+        Context { openapi, tree, dates, nested_forms, deep_lists, file, names, overrides, problems, report };
     let (mut model, service, typed_schemas) = model(&mut context, settings);
     for pass in PASSES {
         (pass.run)(&mut context, &mut model);
     }
     let unclaimed = model.scope.unclaimed().map(ToOwned::to_owned).collect();
+    let overrides = std::mem::take(&mut context.overrides.names);
     let result = context.problems.check().map(|()| api(&context, settings, model, service, typed_schemas));
-    Lowered { result, unclaimed }
+    Lowered { result, unclaimed, overrides }
 }
 
 /// Returns the finished API.
@@ -121,7 +129,7 @@ fn api(
     let needs = needs::find(&model.root, &model.types, &security, &settings.environment);
     let left_out = context.report.left_out.iter().map(|one| (one.part.clone(), one.reason.clone())).collect();
     let info = &context.openapi.info;
-    let api = Api {
+    let mut api = Api {
         title: docs::one_line(&info.title),
         docs: docs::lines(info.description.as_deref()),
         server: service.server,
@@ -133,6 +141,7 @@ fn api(
         needs,
         left_out,
     };
+    api.needs.unusual_case = Names::default().with_api(&api).has_unusual_case();
     (api, typed_schemas)
 }
 

@@ -53,6 +53,7 @@ pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential], 
         }),
         deprecated: facts.is_deprecated(),
         foreign_letters: facts.names().any(|name| !name.is_ascii()),
+        unusual_case: false,
     }
 }
 

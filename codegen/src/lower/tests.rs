@@ -44,9 +44,19 @@ fn run(fixture: &Fixture, normalised: &Normalised, omitted: Option<&str>) -> (Gr
     let Normalised { openapi, tree, .. } = normalised;
     let (mut problems, mut report) = (Problems::default(), Report::default());
     let (dates, names) = (fixture.settings.dates, &fixture.settings.names);
-    let (nested_forms, deep_lists) = Default::default();
-    let mut context =
-        Context { openapi, tree, dates, nested_forms, deep_lists, names, problems: &mut problems, report: &mut report };
+    let (nested_forms, deep_lists, overrides) = Default::default();
+    let mut context = Context {
+        openapi,
+        tree,
+        dates,
+        nested_forms,
+        deep_lists,
+        file: names,
+        names,
+        overrides,
+        problems: &mut problems,
+        report: &mut report,
+    };
     let (mut model, ..) = model(&mut context, &fixture.settings);
     for pass in PASSES.iter().filter(|pass| Some(pass.name) != omitted) {
         (pass.run)(&mut context, &mut model);

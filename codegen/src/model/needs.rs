@@ -30,6 +30,8 @@ pub struct Needs {
     pub deprecated: bool,
     /// Whether a name has letters other than those of ASCII.
     pub foreign_letters: bool,
+    /// Whether somebody has chosen a name in an unusual case.
+    pub unusual_case: bool,
 }
 
 /// Names of a module of the runtime that the crate re-exports.

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{snake, variant};
+use super::spelling::{Case, has_case};
+use super::{reserved, snake, variant};
 use crate::model::Location;
 
 /// The names of the public items of a client.
@@ -94,6 +95,28 @@ impl Section {
         }
     }
 
+    /// Returns the case of the names.
+    pub(crate) fn case(self) -> Case {
+        match self {
+            Self::Methods | Self::Fields | Self::Parameters => Case::Snake,
+            _ => Case::Pascal,
+        }
+    }
+
+    /// Returns the names that generated code uses itself. Those of methods and requests depend on the group.
+    pub(crate) fn reserved(self) -> &'static [&'static str] {
+        match self {
+            Self::Types => &reserved::TYPES,
+            Self::Variants | Self::Values => &reserved::VARIANTS,
+            Self::Fields => &reserved::FIELDS,
+            Self::Parameters => &reserved::PARAMETERS,
+            Self::Credentials => &reserved::CREDENTIALS,
+            Self::Requests | Self::Responses => &reserved::GROUP_TYPES,
+            Self::Methods => &reserved::GROUP_METHODS,
+            Self::Components => &[],
+        }
+    }
+
     /// Returns whether the name of an item needs no line in the file.
     pub(super) fn is_plain(self, item: &str, name: &str) -> bool {
         self.plain().is_some_and(|plain| plain(item) == name)
@@ -160,6 +183,31 @@ impl Names {
         items.insert(item.to_owned(), name.to_owned());
     }
 
+    /// Returns whether the compiler would warn about the case of a name.
+    pub(crate) fn has_unusual_case(&self) -> bool {
+        let is_unusual = |section: Section, name: &str| match section {
+            Section::Components => false,
+            Section::Methods => !name.split('.').all(|part| has_case(part, Case::Snake)),
+            _ => !has_case(name, section.case()),
+        };
+        self.sections
+            .iter()
+            .any(|(section, owners)| owners.values().flat_map(BTreeMap::values).any(|name| is_unusual(*section, name)))
+    }
+
+    /// Gives items other names. Items that have these names lose them.
+    pub(crate) fn override_with(&mut self, overrides: &Self) {
+        for (section, owners) in &overrides.sections {
+            for (owner, items) in owners {
+                for (item, name) in items {
+                    let known = self.sections.entry(*section).or_default().entry(owner.clone()).or_default();
+                    known.retain(|other, taken| other == item || !excludes(*section, name, taken));
+                    known.insert(item.clone(), name.clone());
+                }
+            }
+        }
+    }
+
     /// Removes items of a section without owners.
     pub(crate) fn remove<'n>(&mut self, section: Section, items: impl IntoIterator<Item = &'n str>) {
         let Some(known) = self.sections.get_mut(&section).and_then(|owners| owners.get_mut("")) else { return };
@@ -167,4 +215,10 @@ impl Names {
             known.remove(item);
         }
     }
+}
+
+/// Returns whether two items cannot have these names. A method and a group beside it cannot have the same name.
+fn excludes(section: Section, name: &str, other: &str) -> bool {
+    let is_group = |path: &str, method: &str| method.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+    name == other || (section == Section::Methods && (is_group(name, other) || is_group(other, name)))
 }

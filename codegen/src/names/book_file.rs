@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use super::book::{Names, Section};
 use super::reserved;
-use super::spelling::{Case, has_case, is_identifier};
+use super::spelling::{has_case, is_identifier};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problems, Span};
 use crate::pointer::join;
 use crate::source::node::{Node, Object, Value};
@@ -126,19 +126,15 @@ impl File {
                 self.names.add(section, owner, item, name);
                 continue;
             }
-            let (parts, case) = match section {
-                Section::Methods => (name.split('.').collect(), Case::Snake),
-                Section::Fields | Section::Parameters => (vec![name], Case::Snake),
-                _ => (vec![name], Case::Pascal),
-            };
+            let case = section.case();
+            let parts: Vec<&str> = if section == Section::Methods { name.split('.').collect() } else { vec![name] };
             if let Some(part) = parts.iter().find(|part| !is_identifier(part)) {
                 let message = format!("`{}` is not a name: it has to be an identifier of Rust", part.escape_debug());
                 self.problems.error("invalid-name", node.span, &pointer, message);
                 continue;
             }
             if !parts.iter().all(|part| has_case(part, case)) {
-                let example = if case == Case::Snake { "get_status" } else { "GetStatus" };
-                let message = format!("the case of `{name}` is not the usual one: `{example}`");
+                let message = format!("the case of `{name}` is not the usual one: `{}`", case.example());
                 self.problems.warning("name-case", node.span, &pointer, message);
             }
             self.claim(section, (owner, item), name, node.span, &pointer);
@@ -151,19 +147,13 @@ impl File {
         let path = if section == Section::Methods { Some(name) } else { self.names.get(Section::Methods, "", item) };
         let path = path.unwrap_or_default().to_owned();
         let (group, method) = path.rsplit_once('.').unwrap_or(("", path.as_str()));
-        let (scope, name, reserved): (Scope, &str, &[&str]) = match section {
-            Section::Methods if group.is_empty() => (Scope::Group(String::new()), method, &reserved::CLIENT_METHODS),
-            Section::Methods => (Scope::Group(group.to_owned()), method, &reserved::GROUP_METHODS),
-            Section::Requests | Section::Responses => {
-                (Scope::GroupTypes(group.to_owned()), name, &reserved::GROUP_TYPES)
+        let (scope, name, reserved) = match section {
+            Section::Methods if group.is_empty() => {
+                (Scope::Group(String::new()), method, reserved::CLIENT_METHODS.as_slice())
             }
-            Section::Types => (Scope::Items(section, String::new()), name, &reserved::TYPES),
-            Section::Variants | Section::Values => (Scope::Items(section, owner.to_owned()), name, &reserved::VARIANTS),
-            Section::Fields => (Scope::Items(section, owner.to_owned()), name, &reserved::FIELDS),
-            Section::Parameters => (Scope::Items(section, owner.to_owned()), name, &reserved::PARAMETERS),
-            Section::Credentials | Section::Components => {
-                (Scope::Items(section, String::new()), name, &reserved::CREDENTIALS)
-            }
+            Section::Methods => (Scope::Group(group.to_owned()), method, section.reserved()),
+            Section::Requests | Section::Responses => (Scope::GroupTypes(group.to_owned()), name, section.reserved()),
+            _ => (Scope::Items(section, owner.to_owned()), name, section.reserved()),
         };
         if reserved.contains(&name) {
             let message = format!("generated code needs the name `{name}` itself");

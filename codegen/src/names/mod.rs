@@ -18,6 +18,10 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 pub use book::Names;
 pub(crate) use book::{ADDITIONAL, INPUT, Section, parameter_item};
 pub(crate) use scope::Scope;
+pub(crate) use spelling::{Case, has_case, is_identifier};
+
+/// The extension that states the name of a public item.
+pub(crate) const RUST_NAME: &str = "x-rust-name";
 
 /// The number of characters of a name. Words beyond it are left out.
 const MAX_LENGTH: usize = 100;

@@ -11,6 +11,16 @@ pub(crate) enum Case {
     Pascal,
 }
 
+impl Case {
+    /// Returns a name in this case.
+    pub(crate) fn example(self) -> &'static str {
+        match self {
+            Self::Snake => "get_status",
+            Self::Pascal => "GetStatus",
+        }
+    }
+}
+
 /// Returns whether a name is an identifier, and not a keyword.
 pub(crate) fn is_identifier(name: &str) -> bool {
     // `syn` knows every keyword except for `gen` of edition 2024. An identifier in another normal form than C is equal to

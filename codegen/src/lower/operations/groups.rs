@@ -13,7 +13,7 @@ use crate::names::{self, Scope, reserved};
 use crate::source::node::join;
 
 /// The extension of an operation with the path from the client to its group.
-const GROUP: &str = "x-fern-sdk-group-name";
+pub(super) const GROUP: &str = "x-fern-sdk-group-name";
 
 /// How deep groups may be nested.
 const MAX_NESTING: usize = 8;
@@ -93,6 +93,11 @@ impl OpenGroup {
             let group = Group { name, path, module, type_name, ..Group::default() };
             Self::new(group, methods, types)
         })
+    }
+
+    /// Returns the group without the groups below it.
+    pub(super) fn group(&self) -> &Group {
+        &self.group
     }
 
     /// Adds an operation.

@@ -26,6 +26,7 @@ mod responses;
 mod secrets;
 mod security;
 mod servers;
+mod stated_methods;
 mod streaming;
 mod successes;
 mod template;

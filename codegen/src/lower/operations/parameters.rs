@@ -7,6 +7,7 @@ use super::media::{essence, is_header_name, is_json};
 use super::transport_arguments::TransportArguments;
 use super::{Source, template};
 use crate::lower::context::Context;
+use crate::lower::overrides::stated;
 use crate::lower::position::Position;
 use crate::lower::schemas::{TypeUse, Types};
 use crate::model::{Location, Parameter, ParameterForm, Style, Type, TypeKind};
@@ -37,6 +38,8 @@ pub(super) fn lower<'a>(
     for declaration in &declarations {
         let Some((used, style)) = parameter_type(context, types, declaration, at) else { continue };
         let item = declaration.item();
+        let stated = stated(|name| declaration.data.extensions.get(name), "x-fern-parameter-name");
+        context.override_name(Section::Parameters, (&at.key, &item), stated, &declaration.pointer);
         let name = scope.claim_item(&item, &names::snake(&declaration.data.name), &item);
         let form = form(types, &used.ty, declaration, style);
         warn_of_empty_value(context, declaration, &used.ty);

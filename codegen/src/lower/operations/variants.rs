@@ -7,6 +7,7 @@ use super::bodies::Bodies;
 use super::given_methods::response_item;
 use super::groups::OpenGroup;
 use super::responses::{Response, Success};
+use super::stated_methods::StatedMethod;
 use super::{Service, Source, bodies, fixed_query, operation_docs, pagination, parameters, responses, security};
 use super::{secrets, servers, streaming, waiters};
 use crate::lower::context::Context;
@@ -50,6 +51,8 @@ struct Shared<'a> {
     is_cross_site: bool,
     security: Vec<Vec<usize>>,
     redirects: Vec<u16>,
+    /// The names that the document states for the method and its groups.
+    stated: Option<StatedMethod>,
 }
 
 /// Lowers an operation, and adds its methods to a group.
@@ -93,6 +96,7 @@ pub(super) fn lower<'a>(
         Some(extension) => waiters::lower(context, types, extension, json, pointer),
         None => Vec::new(),
     };
+    let stated = StatedMethod::of(context, declared, group.group(), pointer);
     let redirects = response.redirects.clone();
     let shared = Shared {
         source,
@@ -108,6 +112,7 @@ pub(super) fn lower<'a>(
         is_cross_site,
         security,
         redirects,
+        stated,
     };
     for (index, variant) in variants(bodies, response, pagination.as_ref(), waiters).into_iter().enumerate() {
         // The id of the first variant is claimed already.
@@ -133,6 +138,9 @@ impl Shared<'_> {
         let pointer = &self.source.pointer;
         let key = if variant.suffix.is_empty() { pointer.clone() } else { join(pointer, &variant.suffix) };
         let name = context.claim(&mut group.methods, &key, &names::with(&self.name, &variant.suffix), pointer);
+        if let Some(stated) = &self.stated {
+            stated.record(context, &key, &variant.suffix, group.group(), &name);
+        }
         let request_name = context.claim(&mut group.types, &key, &names::plain_request(&name), pointer);
         let response = match variant.success {
             Success::One(body) => body,
@@ -144,6 +152,9 @@ impl Shared<'_> {
         let mut waiters = variant.waiters;
         for waiter in &mut waiters {
             waiter.name = group.methods.claim_item(&waiter.key, &waiter.name, pointer);
+            if let Some(stated) = &self.stated {
+                stated.record_waiter(context, &waiter.key, group.group(), &waiter.name);
+            }
         }
         let mut docs = operation_docs::of(self.source, self.address);
         docs.extend(variant.docs.into_iter().flat_map(|sentence| [String::new(), sentence]));

@@ -86,6 +86,7 @@ impl Types {
     fn name_component(&mut self, context: &mut Context, name: &str, positions: &[Position], kinds: &[&str]) {
         let names: Vec<String> = positions.iter().flat_map(|at| at.names(None, kinds)).collect();
         let pointer = join("#/components/schemas", name);
+        context.override_type(&pointer, &pointer);
         let rust = context.claim_one_of(&mut self.scope, &pointer, &names, &pointer);
         let at = positions.iter().map(|at| at.named(&rust)).find(Position::has_steps);
         let at = at.map(|at| at.moved_to(&pointer, &pointer));

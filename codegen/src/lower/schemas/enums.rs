@@ -7,23 +7,27 @@ use serde_json::Value;
 
 use crate::lower::context::Context;
 use crate::lower::docs;
+use crate::lower::overrides::{Stated, stated};
 use crate::lower::position::Position;
 use crate::model::{ScalarEnum, TypeKind, Variant};
 use crate::names::words::split;
 use crate::names::{self, Section, reserved};
+use crate::source::node::join;
 
 /// A known value.
 pub(super) struct Known {
     value: Value,
     /// The name that the document gives the value.
     name: Option<String>,
+    /// The name that takes precedence over the names file.
+    stated: Option<Stated>,
     docs: Vec<String>,
 }
 
 /// Returns an enum of strings, of integers, or of scalars of several types. The first of several equal values counts.
 ///
 /// The last word of the type's name distinguishes the value `unknown` from the variant for unknown values.
-pub(super) fn lower(context: &Context, values: Vec<Known>, data: &SchemaData, at: &Position) -> TypeKind {
+pub(super) fn lower(context: &mut Context, values: Vec<Known>, data: &SchemaData, at: &Position) -> TypeKind {
     let values: Vec<Known> = distinct(values).collect();
     let items: Vec<String> = values.iter().map(|known| text(&known.value)).collect();
     // `Unknown` is the variant of every other value.
@@ -31,8 +35,9 @@ pub(super) fn lower(context: &Context, values: Vec<Known>, data: &SchemaData, at
     let mut scope = context.scope(Section::Values, &at.key, items, &reserved::VARIANTS);
     let last = *split(&at.hint).last().unwrap_or(&"Value");
     let mut variants: Vec<(Value, Variant)> = Vec::new();
-    for Known { value, name, docs } in values {
+    for Known { value, name, stated, docs } in values {
         let text = text(&value);
+        context.override_name(Section::Values, (&at.key, &text), stated, &join(&at.pointer, "x-fern-enum"));
         let variant = name.unwrap_or_else(|| names::variant(&text));
         let variant = if reserved::VARIANTS.contains(&variant.as_str()) { variant + last } else { variant };
         let name = scope.claim_item(&text, &variant, &text);
@@ -49,9 +54,11 @@ pub(super) fn lower(context: &Context, values: Vec<Known>, data: &SchemaData, at
 pub(super) fn known(values: &[Value], data: &SchemaData) -> Vec<Known> {
     let known = values.iter().map(|value| {
         let text = text(value);
-        let name = about(data, &text, "name").map(names::pascal);
+        let name = about(data, &text, "title").or(about(data, &text, "name")).map(names::pascal);
+        let entry = data.extensions.get("x-fern-enum").and_then(|about| about.get(&text));
+        let stated = stated(|name| entry?.get(name), "name");
         let description = about(data, &text, "description").or(text.is_empty().then_some("The empty string."));
-        Known { value: value.clone(), name, docs: docs::lines(description) }
+        Known { value: value.clone(), name, stated, docs: docs::lines(description) }
     });
     known.collect()
 }
@@ -65,6 +72,7 @@ fn distinct(values: Vec<Known>) -> impl Iterator<Item = Known> {
             Entry::Occupied(mut entry) => {
                 let known = entry.get_mut();
                 known.name = known.name.take().or(new.name);
+                known.stated = known.stated.take().or(new.stated);
                 if known.docs.is_empty() {
                     known.docs = new.docs;
                 }

@@ -8,6 +8,7 @@ use super::constraints;
 use super::types::{TypeUse, Types};
 use crate::lower::context::Context;
 use crate::lower::docs;
+use crate::lower::overrides::stated;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
 use crate::model::{Access, Constant, Constraints, Field, Presence, Type};
@@ -41,6 +42,8 @@ impl Types {
             let here = at.join("properties").join(wire_name).suffixed(&names::pascal(wire_name));
             let used = lower(self, context, wire_name, property, &here);
             let data = property.as_item().map(|schema| &schema.schema_data);
+            let stated = data.and_then(|data| stated(|name| data.extensions.get(name), "x-fern-property-name"));
+            context.override_name(Section::Fields, (&at.key, wire_name), stated, &here.pointer);
             fields.push(Field {
                 wire_name: wire_name.clone(),
                 name: scope.claim_item(wire_name, &field_name(wire_name), wire_name),

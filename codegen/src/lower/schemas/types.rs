@@ -123,6 +123,7 @@ impl Types {
         while self.scope.has_claimed(&at.key) {
             at = at.keyed("other");
         }
+        context.override_type(&at.key, &at.pointer);
         let name = context.claim_one_of(&mut self.scope, &at.key, &at.names(title, kinds), &at.pointer);
         at.named(&name)
     }

@@ -2,14 +2,15 @@
 //! type: integer                                type: integer
 //! oneOf:                                       enum: [1, 2]
 //!   - {title: ROW, const: 1}           ->      x-fern-enum:
-//!   - {title: BUTTON, const: 2,                  '1': {name: ROW}
-//!      description: Can be pressed.}             '2': {name: BUTTON, description: Can be pressed.}
+//!   - {title: BUTTON, const: 2,                  '1': {title: ROW}
+//!      description: Can be pressed.}             '2': {title: BUTTON, description: Can be pressed.}
 //! ```
 //!
 //! OpenAPI 3.1 has no keyword for the descriptions of enum values. Documents use a union of single values for them.
 //! The rule `const_values` has replaced each `const` by an `enum` before.
 
 use crate::grammar::Kind;
+use crate::names::RUST_NAME;
 use crate::normalise::rule_log::RuleLog;
 use crate::normalise::values::{of_type, types_of};
 use crate::normalise::walk::visit_kind;
@@ -37,7 +38,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
             }
             let mut names = Object::new();
             for (value, member) in values.iter().zip(&members) {
-                let about = [("name", "title"), ("description", "description")];
+                let about = [("title", "title"), ("description", "description"), (RUST_NAME, RUST_NAME)];
                 let about = about.into_iter().filter_map(|(field, name)| Some((field, member.get(name)?.clone())));
                 let about: Vec<(&str, Node)> = about.collect();
                 if let Some(value) = value.scalar_text().filter(|_| !about.is_empty()) {
@@ -57,7 +58,8 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
 /// Returns the value of a member that allows only this value, and has no keywords but those that describe it.
 fn only_value(member: &Node) -> Option<Node> {
     let fields = member.as_object()?;
-    let is_known = |name: &String| matches!(name.as_str(), "title" | "description" | "enum" | "type" | "format");
+    let is_known =
+        |name: &String| matches!(name.as_str(), "title" | "description" | "enum" | "type" | "format" | RUST_NAME);
     match member.get("enum")?.as_array()?.as_slice() {
         [only] if fields.keys().all(is_known) && only.as_object().is_none() && only.as_array().is_none() => {
             Some(only.clone())

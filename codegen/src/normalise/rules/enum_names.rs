@@ -1,8 +1,8 @@
 //! ```yaml
 //! enum: [null, 1, 2]                     enum: [null, 1, 2]
 //! x-enum-varnames: [None, One, Two]      x-fern-enum:
-//! x-enum-descriptions:           ->        '1': {name: One}
-//!   '2': The second.                       '2': {name: Two, description: The second.}
+//! x-enum-descriptions:           ->        '1': {title: One}
+//!   '2': The second.                       '2': {title: Two, description: The second.}
 //! ```
 //!
 //! Several extensions give the values of an enum names and descriptions. Most are lists, in the order of the values;
@@ -22,10 +22,10 @@ const NAMES: &str = "x-fern-enum";
 
 /// The extensions that are lists in the order of the values, or maps by value. The first one has precedence.
 const EXTENSIONS: [(&str, &str); 8] = [
-    ("x-enum-varnames", "name"),
-    ("x-enumNames", "name"),
-    ("x-enum-names", "name"),
-    ("x-speakeasy-enums", "name"),
+    ("x-enum-varnames", "title"),
+    ("x-enumNames", "title"),
+    ("x-enum-names", "title"),
+    ("x-speakeasy-enums", "title"),
     ("x-enum-descriptions", "description"),
     ("x-enumDescriptions", "description"),
     ("x-enum-description", "description"),
@@ -105,8 +105,8 @@ impl Names {
         let items = schema.get("x-ms-enum").and_then(|extension| extension.get("values")?.as_array());
         for item in items.into_iter().flatten() {
             let Some(value) = item.get("value").and_then(Node::scalar_text) else { continue };
-            for field in ["name", "description"] {
-                item.get(field).iter().for_each(|text| self.add(&value, field, text));
+            for (field, about) in [("name", "title"), ("description", "description")] {
+                item.get(field).iter().for_each(|text| self.add(&value, about, text));
             }
         }
     }

@@ -12,6 +12,7 @@
 use indexmap::IndexMap;
 
 use crate::grammar::Kind;
+use crate::names::RUST_NAME;
 use crate::normalise::rule_log::RuleLog;
 use crate::normalise::walk::visit_kind;
 use crate::pointer::join;
@@ -41,6 +42,8 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
         let span = schema.span;
         *schema = alias.clone();
         schema.span = span;
+        // The name is that of the component, and not of what refers to it.
+        [RUST_NAME, "x-fern-type-name"].iter().for_each(|name| drop(schema.remove(name)));
     });
     let Some(schemas) =
         document.root.get_mut("components").and_then(|components| components.get_mut("schemas")?.as_object_mut())
