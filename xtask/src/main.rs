@@ -37,7 +37,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generates generated-client/src and spec/normalised.yaml from spec/
+    /// Generates generated-client/src and spec/normalised.yaml from spec/, and keeps names in spec/names.yaml
     Regen(regen::Args),
     /// Adds published pages to spec/, or updates them
     Vendor(vendor::Args),

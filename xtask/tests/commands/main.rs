@@ -3,6 +3,7 @@
 mod corpus;
 mod generate;
 mod leave_out;
+mod names;
 mod normalise;
 mod regen;
 mod support;
