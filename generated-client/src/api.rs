@@ -16,6 +16,9 @@ pub(crate) const SECURITY: &[(&str, Security)] = &[
     ("XApiKey", Security::Header("x-api-key")),
 ];
 
+/// The index of `XApiKey` in [`SECURITY`].
+pub(crate) const X_API_KEY: usize = 0;
+
 /// The name and version of this crate.
 pub(crate) const USER_AGENT: &str = concat!(
     env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")
@@ -55,11 +58,14 @@ impl ClientBuilder {
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) if none of the variables is set.
     pub fn from_env() -> Result<Self, Error> {
-        Ok(Self::default().with_credential(0, from_environment(ENVIRONMENT, "API key")?))
+        Ok(
+            Self::default()
+                .with_credential(X_API_KEY, from_environment(ENVIRONMENT, "API key")?),
+        )
     }
 
     /// Sets the API key, or the access token of an API that uses tokens.
     pub fn api_key(self, api_key: impl Into<String>) -> Self {
-        self.with_credential(0, api_key.into())
+        self.with_credential(X_API_KEY, api_key.into())
     }
 }

@@ -27,6 +27,9 @@ pub struct Args {
     /// An OpenAPI Overlay to apply first
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
+    /// The title of the API for its documentation, instead of the one in the spec
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
     /// The URL of the server, instead of the one in the spec
     #[arg(long, value_name = "URL")]
     server: Option<String>,
@@ -109,6 +112,7 @@ pub fn run(args: &Args) -> Outcome {
     let overlay = args.overlay.as_deref().map(input).transpose()?;
     let environment = if args.env.is_empty() { vec![default_variable(&args.name)] } else { args.env.clone() };
     let settings = Settings {
+        title: args.title.clone(),
         server: args.server.clone(),
         environment,
         dates: args.dates.into(),

@@ -80,14 +80,7 @@ pub fn run(args: &Args) -> Outcome {
 
 /// Returns an error if the folder has a page that the manifest does not list.
 fn check_folder(spec: &Path, manifest: &Manifest) -> Outcome {
-    let folder = spec.join("pages");
-    let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut names: Vec<String> = entries
-        .map_err(|error| Failure::io("read", &folder, &error))?
-        .iter()
-        .map(|entry| format!("pages/{}", entry.file_name().to_string_lossy()))
-        .collect();
-    names.sort();
+    let names = files_below(spec, "pages")?;
     match names.iter().find(|name| manifest.pages.iter().all(|page| page.file != **name)) {
         Some(name) => Err(format!(
             "error: spec/{name} is not in spec/source.toml\n help: vendor it with `cargo xtask vendor`, or delete it"
@@ -95,6 +88,23 @@ fn check_folder(spec: &Path, manifest: &Manifest) -> Outcome {
         .into()),
         None => Ok(()),
     }
+}
+
+/// Returns the files of a folder and of the folders in it, relative to `spec`, in order.
+fn files_below(spec: &Path, folder: &str) -> Outcome<Vec<String>> {
+    let path = spec.join(folder);
+    let entries = std::fs::read_dir(&path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut names = Vec::new();
+    for entry in entries.map_err(|error| Failure::io("read", &path, &error))? {
+        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            names.extend(files_below(spec, &name)?);
+        } else {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// Returns the first lines of `normalised.yaml`: the hashes of the manifest and the overlay. The manifest contains the

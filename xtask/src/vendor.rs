@@ -81,8 +81,10 @@ fn assign_files(vendored: &[Vendored], spec: &Path, manifest: &Manifest) -> Vec<
     let mut taken: Vec<String> = known.iter().map(|(page, _)| page.file.clone()).collect();
     for (file, new) in files.iter_mut().zip(vendored).filter(|(file, _)| file.is_none()) {
         let (stem, extension) = new.page.file.rsplit_once('.').unwrap_or((&new.page.file, "yaml"));
-        let numbered = (2..).map(|number| format!("{stem}-{number}.{extension}"));
-        *file = std::iter::once(new.page.file.clone()).chain(numbered).find(|file| !taken.contains(file));
+        // The other blocks of a page have the names of their endpoints.
+        let named = format!("{stem}/{}.{extension}", new.endpoint.slug());
+        let numbered = (2..).map(|number| format!("{stem}/{}-{number}.{extension}", new.endpoint.slug()));
+        *file = [new.page.file.clone(), named].into_iter().chain(numbered).find(|file| !taken.contains(file));
         taken.extend(file.clone());
     }
     files.into_iter().flatten().collect()

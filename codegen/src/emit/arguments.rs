@@ -1,6 +1,6 @@
 //! The arguments of methods and setters, and the conversion of each argument to the value of a field.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::attributes::docs;
@@ -20,6 +20,12 @@ struct Argument<'a> {
 
 /// The name of the body's argument, field and setter.
 pub(super) const BODY: &str = "body";
+
+/// Returns the field of a request for an argument. The client is in a field, too; no name of a document ends with an
+/// underscore unless it is a keyword or a method of ours.
+pub(super) fn field(argument: &str) -> Ident {
+    if argument == "client" { format_ident!("client_") } else { format_ident!("{argument}") }
+}
 
 /// Returns the parameters of an operation, then its body.
 fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
@@ -60,18 +66,25 @@ pub(super) fn described(operation: &Operation) -> Vec<(&str, &[String])> {
 
 /// Returns the fields of a request.
 pub(super) fn fields(operation: &Operation) -> Vec<TokenStream> {
-    let field = |Argument { name, ty, required, .. }: Argument| {
-        let (name, ty) = (format_ident!("{name}"), tokens(ty, &quote!(types::)));
+    let declared = |Argument { name, ty, required, .. }: Argument| {
+        let (name, ty) = (field(name), tokens(ty, &quote!(types::)));
         if required { quote!(#name: #ty) } else { quote!(#name: Option<#ty>) }
     };
-    of_operation(operation).map(field).collect()
+    of_operation(operation).map(declared).collect()
 }
 
 /// Returns the initial values of the fields of a request.
 pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
     let value = |Argument { name, ty, converts, required, .. }: Argument| {
-        let name = format_ident!("{name}");
-        if required { field_value(&name.to_string(), ty, converts) } else { quote!(#name: None) }
+        let (field, argument) = (field(name), format_ident!("{name}"));
+        if !required {
+            quote!(#field: None)
+        } else if field == argument {
+            field_value(name, ty, converts)
+        } else {
+            let value = argument_value(ty, converts, &quote!(#argument));
+            quote!(#field: #value)
+        }
     };
     of_operation(operation).map(value).collect()
 }
@@ -79,13 +92,13 @@ pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
 /// Returns the setters of optional parameters and of an optional body.
 pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
     let setter = |Argument { name, ty, converts, docs: lines, default_docs, .. }: Argument| {
-        let name = format_ident!("{name}");
+        let (field, name) = (field(name), format_ident!("{name}"));
         let about = if lines.is_empty() { docs(&[default_docs]) } else { docs(lines) };
         let (ty, value) = (argument_type(ty, converts, &quote!(types::)), argument_value(ty, converts, &quote!(#name)));
         quote! {
             #about
             pub fn #name(mut self, #name: #ty) -> Self {
-                self.#name = Some(#value);
+                self.#field = Some(#value);
                 self
             }
         }

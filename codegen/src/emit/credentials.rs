@@ -9,7 +9,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::attributes::docs;
-use crate::model::{Api, Security};
+use crate::model::{Api, Credential, Security};
 
 /// Returns the constant with the names of the environment variables.
 pub(super) fn environment(api: &Api) -> Option<TokenStream> {
@@ -22,13 +22,23 @@ pub(super) fn environment(api: &Api) -> Option<TokenStream> {
     })
 }
 
-/// Returns the list of the credentials and of how requests carry them.
+/// Returns the list of the credentials and of how requests carry them, and a constant with the index of each.
 pub(super) fn security(api: &Api) -> TokenStream {
     let security = api.security.iter().map(|credential| {
         let (name, security) = (&credential.name, transmission(&credential.security));
         quote!((#name, #security))
     });
-    quote!(&[#(#security),*])
+    let constants = api.security.iter().enumerate().map(|(index, credential)| {
+        let (name, index) = (format_ident!("{}", credential.constant), Literal::usize_unsuffixed(index));
+        let about = format!(" The index of `{}` in [`SECURITY`].", credential.name);
+        quote!(#[doc = #about] pub(crate) const #name: usize = #index;)
+    });
+    quote! {
+        /// Each credential and how requests carry it.
+        pub(crate) const SECURITY: &[(&str, Security)] = &[#(#security),*];
+
+        #(#constants)*
+    }
 }
 
 /// Returns the runtime's value for the part of a request that contains a credential.
@@ -52,9 +62,9 @@ pub(super) fn methods(api: &Api) -> TokenStream {
     let is_basic = first.security == Security::Basic;
     let variants = api.needs.credentials.then(|| variants(api));
     let client = client(api, is_basic);
-    let from_env = api.needs.environment.then(|| builder_from_env(is_basic));
-    let api_key = (!is_basic).then(api_key);
-    let basic_auth = api.security.iter().position(|one| one.security == Security::Basic).map(basic_auth);
+    let from_env = api.needs.environment.then(|| builder_from_env(first, is_basic));
+    let api_key = (!is_basic).then(|| api_key(first));
+    let basic_auth = api.security.iter().find(|one| one.security == Security::Basic).map(basic_auth);
     let credential = api.needs.credentials.then(|| credential(&first.name, is_basic));
     let trust_host = trust_host(&api.needs.untrusted_hosts);
     quote! {
@@ -154,7 +164,8 @@ fn client(api: &Api, is_basic: bool) -> Option<TokenStream> {
 }
 
 /// Returns the function of the builder that reads the environment.
-fn builder_from_env(is_basic: bool) -> TokenStream {
+fn builder_from_env(first: &Credential, is_basic: bool) -> TokenStream {
+    let constant = format_ident!("{}", first.constant);
     let what = if is_basic { "user name and password" } else { "API key" };
     let about = format!(" Creates a builder with the {what} from the environment: the value of the first variable in");
     let form = is_basic.then(|| quote!(#[doc = " The value is `user:password`."]));
@@ -167,29 +178,30 @@ fn builder_from_env(is_basic: bool) -> TokenStream {
         ///
         /// [`ErrorKind::Config`](crate::ErrorKind::Config) if none of the variables is set.
         pub fn from_env() -> Result<Self, Error> {
-            Ok(Self::default().with_credential(0, from_environment(ENVIRONMENT, #what)?))
+            Ok(Self::default().with_credential(#constant, from_environment(ENVIRONMENT, #what)?))
         }
     }
 }
 
 /// Returns the method that sets the first credential.
-fn api_key() -> TokenStream {
+fn api_key(first: &Credential) -> TokenStream {
+    let constant = format_ident!("{}", first.constant);
     quote! {
         /// Sets the API key, or the access token of an API that uses tokens.
         pub fn api_key(self, api_key: impl Into<String>) -> Self {
-            self.with_credential(0, api_key.into())
+            self.with_credential(#constant, api_key.into())
         }
     }
 }
 
-/// Returns the method that sets the credential for HTTP Basic authentication, which has this index.
-fn basic_auth(index: usize) -> TokenStream {
-    let index = Literal::usize_unsuffixed(index);
+/// Returns the method that sets the credential for HTTP Basic authentication.
+fn basic_auth(credential: &Credential) -> TokenStream {
+    let constant = format_ident!("{}", credential.constant);
     quote! {
         /// Sets the user name and the password for HTTP Basic authentication (RFC 7617). The user name must not contain
         /// a colon.
         pub fn basic_auth(self, user: impl Into<String>, password: impl Into<String>) -> Self {
-            self.with_basic_auth(#index, &user.into(), &password.into())
+            self.with_basic_auth(#constant, &user.into(), &password.into())
         }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn form(types: &TypeGraph, def: &TypeDef, fields: &[Field]) -> TokenS
         #construction
 
         impl #name {
-            pub(crate) fn encode(
+            pub(crate) fn encode_(
                 self,
                 operation: &'static str,
             ) -> std::result::Result<crate::runtime::payload::Payload, crate::Error> {

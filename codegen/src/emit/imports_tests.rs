@@ -132,13 +132,8 @@ fn imported_names_are_reserved() {
             Type if in_types.contains(name) => reserved::TYPES.contains(name),
             Type if in_operations.contains(name) => reserved::GROUP_TYPES.contains(name),
             Type => is_module && reserved::GROUP_MODULES.contains(name),
-            // Types call it in their own methods, whose variables have fixed names.
-            Value if *name == "write_tagged" => continue,
-            // Only `api.rs` and `transport.rs` call them.
-            Value if ["encode_path", "from_environment"].contains(name) => continue,
-            Value => reserved::PARAMETERS.contains(name),
-            // No macro is named after anything in a document.
-            Macro => continue,
+            // No function, local variable or macro is named after anything in a document.
+            Value | Macro => continue,
             // Its trait is imported.
             Method => TABLE.iter().any(|(other, _, trait_path)| *other == Type && trait_path == path),
         };

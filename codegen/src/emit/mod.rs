@@ -63,7 +63,7 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
     if api.needs.has("validation") {
         files.push(File::new("validation.rs", validation::emit(api), Imports::Table));
     }
-    operations::files(&api.root, "operations", &transport.arguments, &mut files);
+    operations::files(&api.root, "operations", &transport.arguments, &api.security, &mut files);
     let command = match layout {
         Layout::Sources => "cargo xtask regen",
         Layout::Crate { .. } => "cargo xtask generate",

@@ -12,19 +12,25 @@ use super::imports::Imports;
 use super::receive::statuses;
 use super::send::send;
 use super::streams::{page_request, streams, waiter_method};
-use crate::model::{Group, Operation};
+use crate::model::{Credential, Group, Operation};
 
 /// Adds the file of a group and those of its subgroups. `path` is the path of the group's file without `.rs`.
 /// `arguments` are those of the transport's functions.
-pub(super) fn files(group: &Group, path: &str, arguments: &BTreeMap<String, Vec<String>>, files: &mut Vec<File>) {
-    files.push(File::new(format!("{path}.rs"), file(group, arguments), Imports::Table));
+pub(super) fn files(
+    group: &Group,
+    path: &str,
+    arguments: &BTreeMap<String, Vec<String>>,
+    credentials: &[Credential],
+    files: &mut Vec<File>,
+) {
+    files.push(File::new(format!("{path}.rs"), file(group, arguments, credentials), Imports::Table));
     for child in &group.groups {
-        self::files(child, &format!("{path}/{}", child.module), arguments, files);
+        self::files(child, &format!("{path}/{}", child.module), arguments, credentials, files);
     }
 }
 
 /// Returns the file of a group. The client itself is the root group.
-fn file(group: &Group, arguments: &BTreeMap<String, Vec<String>>) -> TokenStream {
+fn file(group: &Group, arguments: &BTreeMap<String, Vec<String>>, credentials: &[Credential]) -> TokenStream {
     let about = if group.path.is_empty() {
         "The operations, in one module per group. Call them through [`crate::Client`].".to_owned()
     } else {
@@ -36,10 +42,10 @@ fn file(group: &Group, arguments: &BTreeMap<String, Vec<String>>) -> TokenStream
             (format_ident!("{}", child.module), format!(" See [`{}`]({1}).", child.name, link(group, child)));
         quote!(#[doc = #about] pub mod #name;)
     });
-    let requests = group
-        .operations
-        .iter()
-        .map(|operation| request(group, operation, arguments.get(&operation.id).map_or(&[], Vec::as_slice)));
+    let requests = group.operations.iter().map(|operation| {
+        let passed = arguments.get(&operation.id).map_or(&[][..], Vec::as_slice);
+        request(group, operation, passed, credentials)
+    });
     let group_type = group_type(group);
     quote!(#about #(#modules)* #group_type #(#requests)*)
 }
@@ -138,12 +144,12 @@ fn method_docs(operation: &Operation) -> Vec<String> {
 }
 
 /// Returns the type of a request, with its setters and `send`. `passed` are the arguments of the transport's function.
-fn request(group: &Group, operation: &Operation, passed: &[String]) -> TokenStream {
+fn request(group: &Group, operation: &Operation, passed: &[String], credentials: &[Credential]) -> TokenStream {
     let name = format_ident!("{}", operation.request_name);
-    let about = format!(" The request of [`{}::{}`].", group.type_name_or_client(), operation.name);
+    let about = format!(" A call of [`{}::{}`].", group.type_name_or_client(), operation.name);
     let fields = arguments::fields(operation);
     let setters = arguments::setters(operation);
-    let send = send(group, operation, passed);
+    let send = send(group, operation, passed, credentials);
     let streams = operation.pagination.as_ref().map(|pagination| streams(operation, pagination));
     let paging = operation.pagination.as_ref().map(|pagination| page_request(operation, pagination));
     let statuses = statuses(operation);
@@ -178,11 +184,10 @@ fn debug(operation: &Operation) -> TokenStream {
     let (label, about) = (&operation.request_name, format!(" Leaves out `{}`.", operation.secrets.join("`, `")));
     let parameters = operation.parameters.iter().map(|parameter| parameter.name.as_str());
     let shown = parameters.filter(|name| !operation.secrets.iter().any(|secret| secret == name));
-    let shown = std::iter::once("client").chain(shown).chain(operation.body.as_ref().map(|_| arguments::BODY));
-    let fields = shown.map(|name| {
-        let field = format_ident!("{name}");
-        quote!(.field(#name, &self.#field))
-    });
+    let shown = shown.map(|name| (name, arguments::field(name)));
+    let client = std::iter::once(("client", format_ident!("client")));
+    let body = operation.body.as_ref().map(|_| (arguments::BODY, arguments::field(arguments::BODY)));
+    let fields = client.chain(shown).chain(body).map(|(name, field)| quote!(.field(#name, &self.#field)));
     quote! {
         impl std::fmt::Debug for #name {
             #[doc = #about]

@@ -1,8 +1,9 @@
 //! Parameters: the code that encodes each parameter as text and adds it to the request.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::arguments::field;
 use super::transport::arguments;
 use crate::model::{Location, Operation, Parameter, ParameterForm, Style, Type};
 
@@ -12,35 +13,37 @@ pub(super) fn style(style: Style) -> TokenStream {
     quote!(Style::#style)
 }
 
-/// Returns the statement that encodes a parameter, as text or as pairs, into a variable of its name.
-pub(super) fn encode(parameter: &Parameter) -> TokenStream {
-    let (name, label) = (format_ident!("{}", parameter.name), &parameter.wire_name);
+/// Returns the expression that encodes a parameter, as text or as pairs. It fails with `?` if the value cannot be sent.
+///
+/// No local variable is named after a parameter: the values are read from the fields of the request.
+fn encoded(parameter: &Parameter) -> TokenStream {
+    let (field, label) = (field(&parameter.name), &parameter.wire_name);
     match (parameter.location, parameter.form) {
         (Location::Path, ParameterForm::Scalar) => {
             let function = if parameter.is_segment { quote!(path_segment) } else { quote!(path_part) };
             let value =
-                if parameter.ty == Type::String { quote!(&self.#name) } else { quote!(&self.#name.to_string()) };
-            quote!(let #name = #function(OPERATION, #label, #value)?;)
+                if parameter.ty == Type::String { quote!(&self.#field) } else { quote!(&self.#field.to_string()) };
+            quote!(#function(OPERATION, #label, #value)?)
         }
-        (_, ParameterForm::Any) | (Location::Header | Location::Cookie, ParameterForm::List) => encode_any(parameter),
+        (_, ParameterForm::Any) | (Location::Header | Location::Cookie, ParameterForm::List) => encoded_any(parameter),
         (_, ParameterForm::List) if parameter.required => {
-            quote!(let #name = self.#name.iter().map(ToString::to_string).collect::<Vec<_>>();)
+            quote!(self.#field.iter().map(ToString::to_string).collect::<Vec<_>>())
         }
         (_, ParameterForm::List) => {
             let texts = quote!(items.iter().map(ToString::to_string).collect::<Vec<_>>());
-            quote!(let #name = self.#name.map(|items| #texts);)
+            quote!(self.#field.map(|items| #texts))
         }
         (_, ParameterForm::Scalar) => match (&parameter.ty, parameter.required) {
-            (Type::String, _) => quote!(let #name = self.#name;),
-            (_, true) => quote!(let #name = self.#name.to_string();),
-            (_, false) => quote!(let #name = self.#name.map(|value| value.to_string());),
+            (Type::String, _) => quote!(self.#field),
+            (_, true) => quote!(self.#field.to_string()),
+            (_, false) => quote!(self.#field.map(|value| value.to_string())),
         },
     }
 }
 
 /// Encodes a value that is not a scalar in its style.
-fn encode_any(parameter: &Parameter) -> TokenStream {
-    let (name, label) = (format_ident!("{}", parameter.name), &parameter.wire_name);
+fn encoded_any(parameter: &Parameter) -> TokenStream {
+    let (field, label) = (field(&parameter.name), &parameter.wire_name);
     let (style, explode) = (style(parameter.style), parameter.explode);
     let function = match parameter.location {
         Location::Path if parameter.is_segment => quote!(path),
@@ -51,11 +54,11 @@ fn encode_any(parameter: &Parameter) -> TokenStream {
         Location::Cookie => quote!(cookies),
     };
     let value = match (parameter.location, parameter.required) {
-        (Location::Path, _) => quote!(&self.#name),
-        (_, true) => quote!(Some(&self.#name)),
-        (_, false) => quote!(self.#name.as_ref()),
+        (Location::Path, _) => quote!(&self.#field),
+        (_, true) => quote!(Some(&self.#field)),
+        (_, false) => quote!(self.#field.as_ref()),
     };
-    quote!(let #name = parameters::#function(OPERATION, #label, #style, #explode, #value)?;)
+    quote!(parameters::#function(OPERATION, #label, #style, #explode, #value)?)
 }
 
 /// Returns an argument of the transport's function.
@@ -63,27 +66,27 @@ pub(super) fn pass(operation: &Operation, argument: &str) -> TokenStream {
     let Some((parameter, _)) = arguments(operation).find(|(_, ident)| *ident == argument) else {
         return quote!(compile_error!("an argument of the transport is not known"));
     };
-    let name: Ident = format_ident!("{}", parameter.name);
-    if parameter.required { quote!(&#name) } else { quote!(#name.as_deref()) }
+    let value = encoded(parameter);
+    if parameter.required { quote!(&#value) } else { quote!(#value.as_deref()) }
 }
 
 /// Returns the method call on `Call` that adds a parameter which is not an argument of the transport's function.
 pub(super) fn add_to_call(parameter: &Parameter) -> TokenStream {
-    let (name, wire_name) = (format_ident!("{}", parameter.name), &parameter.wire_name);
-    let option = if parameter.required { quote!(Some(#name)) } else { quote!(#name) };
+    let (value, wire_name) = (encoded(parameter), &parameter.wire_name);
+    let option = if parameter.required { quote!(Some(#value)) } else { value.clone() };
     match (parameter.location, parameter.form) {
         (Location::Header, form) => {
             let wire_name = wire_name.to_ascii_lowercase();
             // Encoding a value that is not a scalar returns an `Option`, because an empty list is not sent.
-            let value = if form == ParameterForm::Scalar { option } else { quote!(#name) };
+            let value = if form == ParameterForm::Scalar { option } else { value };
             quote!(.header(#wire_name, #value))
         }
         (Location::Cookie, ParameterForm::Scalar) => quote!(.cookie(#wire_name, #option)),
-        (Location::Cookie, _) => quote!(.cookies(#name)),
-        (_, ParameterForm::Any) => quote!(.pairs(#name)),
+        (Location::Cookie, _) => quote!(.cookies(#value)),
+        (_, ParameterForm::Any) => quote!(.pairs(#value)),
         (_, ParameterForm::List) => {
             let unwrapped = (!parameter.required).then(|| quote!(.unwrap_or_default()));
-            quote!(.query(#wire_name, #name #unwrapped))
+            quote!(.query(#wire_name, #value #unwrapped))
         }
         (_, ParameterForm::Scalar) => quote!(.query(#wire_name, #option)),
     }

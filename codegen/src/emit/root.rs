@@ -155,8 +155,7 @@ pub(super) fn api(api: &Api) -> TokenStream {
         /// The base URL in the API's description.
         pub(crate) const BASE_URL: Option<&str> = #base_url;
 
-        /// Each credential and how requests carry it.
-        pub(crate) const SECURITY: &[(&str, Security)] = #security;
+        #security
 
         /// The name and version of this crate.
         pub(crate) const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));

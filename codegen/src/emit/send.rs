@@ -3,13 +3,18 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::parameters::{add_to_call, encode, pass, style};
+use super::parameters::{add_to_call, pass, style};
 use super::receive::{output, receive};
-use crate::model::{Body, BodyKind, Encoding, Group, Operation, Selector, SelectorPlace};
+use crate::model::{Body, BodyKind, Credential, Encoding, Group, Operation, Selector, SelectorPlace};
 
 /// Returns the method `send`, and the method `stream` if the operation also has a stream. `arguments` are the arguments
-/// of the transport's function.
-pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -> TokenStream {
+/// of the transport's function. `credentials` are those of the client.
+pub(super) fn send(
+    group: &Group,
+    operation: &Operation,
+    arguments: &[String],
+    credentials: &[Credential],
+) -> TokenStream {
     let id = group.path.iter().chain([&operation.name]).cloned().collect::<Vec<_>>().join(".");
     let output = output(&operation.response);
     let accept = &operation.accept;
@@ -21,7 +26,7 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
     };
     let Some((stream, media_type)) = &operation.stream else {
         let accept = (accept != "application/json").then(|| quote!(.accept(#accept)));
-        let call = call(operation, arguments, accept.as_ref(), &quote!(false));
+        let call = call(operation, arguments, credentials, accept.as_ref(), &quote!(false));
         let received = receive(&operation.response, &quote!(call.send(request).await?));
         return quote! {
             /// Sends the request.
@@ -34,14 +39,14 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
             }
         };
     };
-    let call = call(operation, arguments, Some(&quote!(.accept(accept))), &quote!(stream));
+    let call = call(operation, arguments, credentials, Some(&quote!(.accept(accept))), &quote!(stream));
     let (plain_docs, stream_docs) = (selector_docs(operation, false), selector_docs(operation, true));
     let argument = |is_stream: bool| operation.selector.as_ref().map(|_| quote!(, #is_stream));
     let (plain, streamed) = (argument(false), argument(true));
     let parameter = operation.selector.as_ref().map(|_| quote!(, stream: bool));
-    let received = receive(&operation.response, &quote!(self.exchange(#accept #plain).await?));
+    let received = receive(&operation.response, &quote!(self.exchange_(#accept #plain).await?));
     let events = self::output(stream);
-    let received_events = receive(stream, &quote!(self.exchange(#media_type #streamed).await?));
+    let received_events = receive(stream, &quote!(self.exchange_(#media_type #streamed).await?));
     quote! {
         /// Sends the request.
         ///
@@ -61,7 +66,7 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String]) -
             #received_events
         }
 
-        async fn exchange(self, accept: &'static str #parameter) -> Result<Opened, Error> {
+        async fn exchange_(self, accept: &'static str #parameter) -> Result<Opened, Error> {
             const OPERATION: &str = #id;
             #call
             call.send(request).await
@@ -86,12 +91,14 @@ fn selector_docs(operation: &Operation, is_stream: bool) -> Option<TokenStream> 
 fn call(
     operation: &Operation,
     arguments: &[String],
+    credentials: &[Credential],
     accept: Option<&TokenStream>,
     stream: &TokenStream,
 ) -> TokenStream {
     let security = operation.security.iter().map(|alternative| {
-        let credentials = alternative.iter().map(|index| Literal::usize_unsuffixed(*index));
-        quote!(&[#(#credentials),*])
+        let together = alternative.iter().filter_map(|index| credentials.get(*index));
+        let constants = together.map(|credential| format_ident!("{}", credential.constant));
+        quote!(&[#(crate::api::#constants),*])
     });
     let server = operation
         .server
@@ -102,7 +109,6 @@ fn call(
         let statuses = operation.redirects.iter().map(|status| Literal::u16_unsuffixed(*status));
         quote!(.redirects(&[#(#statuses),*]))
     });
-    let parameters = operation.parameters.iter().map(encode);
     let others = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(add_to_call);
     let function = format_ident!("{}", operation.function);
     let passed = arguments.iter().map(|argument| pass(operation, argument));
@@ -111,9 +117,8 @@ fn call(
     let selected = selected.map(|Selector { name, .. }| quote!(.query(#name, [#stream.to_string()])));
     let add_body = operation.body.as_ref().map(|_| quote!(.body(body)));
     quote! {
-        #(#parameters)*
         #body
-        let call = self.client.call(OPERATION, &[#(#security),*]) #server #query #accept #redirects #add_body #(#others)* #selected;
+        let call = self.client.inner.call(OPERATION, &[#(#security),*]) #server #query #accept #redirects #add_body #(#others)* #selected;
         let request = call.transport().#function(#(#passed),*);
     }
 }
@@ -139,7 +144,7 @@ fn encode_body(body: &Body, selector: Option<&Selector>, stream: &TokenStream) -
         BodyKind::Form => quote!(url_encoded::form(OPERATION, #media_type, &#value, #objects, #encoding)?),
         BodyKind::Multipart => {
             let form = with_part(&value, selector, stream);
-            quote!(#form.encode(OPERATION)?)
+            quote!(#form.encode_(OPERATION)?)
         }
         BodyKind::Text => quote!(bodies::text(#media_type, #value)),
         BodyKind::Bytes => quote!(#value.into_payload(OPERATION, #media_type)?),

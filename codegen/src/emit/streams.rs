@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::arguments::{BODY, arguments};
+use super::arguments::{BODY, arguments, field};
 use super::attributes::docs;
 use super::receive::output;
 use super::rust_type::tokens;
@@ -39,10 +39,10 @@ pub(super) fn page_request(operation: &Operation, pagination: &Pagination) -> To
         output(&operation.response),
         tokens(&pagination.item, &quote!(types::)),
     );
-    let setter = format_ident!("{}", pagination.page);
+    let (setter, page_field) = (format_ident!("{}", pagination.page), field(&pagination.page));
     let limit = match &pagination.limit {
         Some(limit) => {
-            let limit = format_ident!("{limit}");
+            let limit = field(limit);
             quote!(self.#limit)
         }
         None => quote!(None),
@@ -69,7 +69,7 @@ pub(super) fn page_request(operation: &Operation, pagination: &Pagination) -> To
             }
 
             fn first_page(&self) -> Option<i64> {
-                self.#setter
+                self.#page_field
             }
 
             fn page_limit(&self) -> Option<i64> {
@@ -186,7 +186,7 @@ pub(super) fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStre
                 #failure
                 _ => Outcome::Pending,
             };
-            Wait::new(move || request.clone().send(), outcome, Duration::from_secs(#min), Duration::from_secs(#max))
+            Wait::new(move || Clone::clone(&request).send(), outcome, Duration::from_secs(#min), Duration::from_secs(#max))
         }
     }
 }

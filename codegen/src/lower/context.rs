@@ -88,12 +88,33 @@ impl Context<'_> {
         scope
     }
 
-    /// Claims a name for an item of a scope. If the name is taken, the report lists the name that is used instead.
+    /// Claims the first of several names that no other owner has. If there is none, the last one gets a number.
+    pub(super) fn claim_first(&mut self, scope: &mut Scope, item: &str, names: &[String], pointer: &str) -> String {
+        let first = names.first().map(String::as_str).unwrap_or_default();
+        if scope.is_reserved(first) || scope.is_given(item) {
+            return self.claim(scope, item, first, pointer);
+        }
+        let Some(free) = names.iter().find(|name| scope.is_free(name)) else {
+            return self.claim(scope, item, names.last().map_or(first, String::as_str), pointer);
+        };
+        if free != first {
+            let (location, owner) = (self.location(pointer), scope.owner(first));
+            let line = format!("{location} {pointer} has the longer name `{free}`: `{first}` is the name of {owner}");
+            self.report.renamed.push(line);
+        }
+        scope.claim_item(item, free, pointer)
+    }
+
+    /// Claims a name for an item of a scope. If the name is taken, the report lists the name that is used instead. If it
+    /// is reserved, a warning says so.
     pub(super) fn claim(&mut self, scope: &mut Scope, item: &str, name: &str, pointer: &str) -> String {
         let claimed = scope.claim_item(item, name, pointer);
-        if claimed != name && !scope.is_given(item) {
+        if scope.is_reserved(name) && !scope.is_given(item) {
+            let message = format!("the name is `{claimed}`, because generated code uses `{name}` itself");
+            self.warn("reserved-name", pointer, message);
+        } else if claimed != name && !scope.is_given(item) {
             let owner = match scope.owner(name) {
-                "" => "reserved".to_owned(),
+                "" => "taken".to_owned(),
                 owner => format!("the name of {owner}"),
             };
             let location = self.location(pointer);

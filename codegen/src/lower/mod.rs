@@ -61,6 +61,7 @@ const PASSES: &[Pass] = passes![
     collections: "after `access`, because only a field that stays required can be a required list",
     conversions: "before `boxing`, because an argument is the value and not its box",
     floats: "after `access`, because it copies the types of requests",
+    call_names: "after `access`, which adds types, and all passes that remove types",
     boxing: "last, because every other pass looks at the types in the boxes",
 ];
 
@@ -130,7 +131,7 @@ fn api(
     let left_out = context.report.left_out.iter().map(|one| (one.part.clone(), one.reason.clone())).collect();
     let info = &context.openapi.info;
     let mut api = Api {
-        title: docs::one_line(&info.title),
+        title: without_api(&docs::one_line(&info.title)),
         docs: docs::lines(info.description.as_deref()),
         server: service.server,
         environment: settings.environment.clone(),
@@ -156,4 +157,12 @@ fn model(context: &mut Context, settings: &Settings) -> (Model, Service, Vec<Typ
     let Types { graph, unions, scope, typed_schemas, .. } = types;
     let model = Model { root, error_body, types: graph, unions, scope, selection: settings.types };
     (model, service, typed_schemas.unwrap_or_default())
+}
+
+/// Returns a title without `API` at its end, because documentation says `the TITLE API`.
+fn without_api(title: &str) -> String {
+    let end = title.len().saturating_sub(" API".len());
+    let is_api = title.get(end..).is_some_and(|last| last.eq_ignore_ascii_case(" API"));
+    let short = title.get(..end).filter(|short| is_api && !short.trim().is_empty());
+    short.unwrap_or(title).trim_end().to_owned()
 }

@@ -25,7 +25,7 @@ pub use unions::*;
 /// A whole API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
-    /// The title for documentation.
+    /// The title for documentation, without `API` at its end.
     pub title: String,
     /// The description of the API as lines of rustdoc.
     pub docs: Vec<String>,
@@ -52,6 +52,8 @@ pub struct Api {
 pub struct Credential {
     /// The variant of `Credential`.
     pub name: String,
+    /// The constant with its index in [`Api::security`].
+    pub constant: String,
     /// The name of the security scheme.
     pub scheme: String,
     /// How requests carry it.

@@ -100,6 +100,8 @@ pub struct Parameter {
     pub reserved: bool,
     /// The lines of its rustdoc.
     pub docs: Vec<String>,
+    /// The JSON pointer of its declaration.
+    pub pointer: String,
 }
 
 /// The part of a request that contains a parameter.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::spelling::{Case, has_case};
-use super::{reserved, snake, variant};
+use super::{parameter, reserved, snake, variant};
 use crate::model::Location;
 
 /// The names of the public items of a client.
@@ -90,7 +90,7 @@ impl Section {
         match self {
             Self::Fields => Some(snake),
             Self::Values => Some(variant),
-            Self::Parameters => Some(|item| snake(item.split_once('/').map_or(item, |(_, name)| name))),
+            Self::Parameters => Some(|item| parameter(item.split_once('/').map_or(item, |(_, name)| name))),
             _ => None,
         }
     }
@@ -109,7 +109,7 @@ impl Section {
             Self::Types => &reserved::TYPES,
             Self::Variants | Self::Values => &reserved::VARIANTS,
             Self::Fields => &reserved::FIELDS,
-            Self::Parameters => &reserved::PARAMETERS,
+            Self::Parameters => &reserved::REQUEST_METHODS,
             Self::Credentials => &reserved::CREDENTIALS,
             Self::Requests | Self::Responses => &reserved::GROUP_TYPES,
             Self::Methods => &reserved::GROUP_METHODS,

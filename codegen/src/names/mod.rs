@@ -4,6 +4,7 @@ mod book;
 mod book_changes;
 mod book_file;
 mod book_of_api;
+pub(crate) mod operations;
 pub(crate) mod reserved;
 mod scope;
 mod spelling;
@@ -31,6 +32,42 @@ pub(crate) fn snake(text: &str) -> String {
     legal(&snake_words(text), "value", '_')
 }
 
+/// Returns the name of a parameter. A comparison at its end becomes words: `StartTime<` is `start_time_before`.
+pub(crate) fn parameter(text: &str) -> String {
+    let stem = text.trim_end_matches(['<', '>', '=']);
+    let words = snake_words(stem);
+    let is_time = words.split('_').any(|word| TIMES.contains(&word));
+    let comparison = match (text.get(stem.len()..).unwrap_or_default(), is_time) {
+        ("<", true) => "before",
+        ("<=", true) => "until",
+        (">", true) => "after",
+        (">=", true) => "since",
+        ("<", false) => "below",
+        ("<=", false) => "at_most",
+        (">", false) => "above",
+        (">=", false) => "at_least",
+        _ => return snake(text),
+    };
+    if words.is_empty() { snake(text) } else { snake(&format!("{words}_{comparison}")) }
+}
+
+/// Words of names whose values are points in time.
+const TIMES: [&str; 13] = [
+    "at",
+    "created",
+    "date",
+    "day",
+    "deleted",
+    "ended",
+    "modified",
+    "month",
+    "started",
+    "time",
+    "timestamp",
+    "updated",
+    "year",
+];
+
 /// Returns the words of a text in lower case, with underscores between them. The result may be empty or a keyword.
 pub(crate) fn snake_words(text: &str) -> String {
     with_marks(text, str::to_snake_case)
@@ -39,6 +76,11 @@ pub(crate) fn snake_words(text: &str) -> String {
 /// Returns the name of a type or variant.
 pub(crate) fn pascal(text: &str) -> String {
     legal(&with_marks(text, str::to_pascal_case), "Value", 'V')
+}
+
+/// Returns the name of a constant.
+pub(crate) fn constant(text: &str) -> String {
+    snake(text).trim_end_matches('_').to_uppercase()
 }
 
 /// Returns the name of the variant for an enum's value. Signs and punctuation that distinguish values become words.
@@ -66,9 +108,9 @@ pub(crate) fn variant(value: &str) -> String {
     pascal(&spelt)
 }
 
-/// Returns the plain name of a request type. The names file relies on it: it lists other names only.
+/// Returns the plain name of the type of a call. The names file relies on it: it lists other names only.
 pub(crate) fn plain_request(method: &str) -> String {
-    format!("{}Request", pascal(method))
+    with(&pascal(method), "Call")
 }
 
 /// Appends a suffix to a name. If the suffix is not empty, the underscore that distinguishes a name from a keyword is
@@ -168,6 +210,21 @@ mod tests {
         ];
         for (text, value, kind) in cases {
             assert_eq!((snake(text).as_str(), pascal(text).as_str()), (value, kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn comparisons_in_names_of_parameters() {
+        let cases = [
+            ("StartTime", "start_time"),
+            ("StartTime<", "start_time_before"),
+            ("DateCreated>=", "date_created_since"),
+            ("Price>", "price_above"),
+            ("<", "value"),
+            ("a<b", "a_b"),
+        ];
+        for (text, name) in cases {
+            assert_eq!(parameter(text), name, "{text}");
         }
     }
 

@@ -1,15 +1,14 @@
-//! Names that generated code uses itself. A name of a document that is in the list of its scope gets a number.
+//! Names that generated code uses itself. A name of a document that is in the list of its scope gets an underscore at its
+//! end, with a warning.
 //!
-//! There is one list per scope. A test below finds each name in generated code or in the runtime, and a test of
+//! Only names that callers see are listed, and names that would hide what generated code uses. Other private names end
+//! with an underscore, as no name of a document does unless it is a keyword or listed here: `client_`, `exchange_`. Local
+//! variables need no list, because arguments are read from fields. There is one list per scope. A test below finds each name in generated code or in the runtime, and a test of
 //! `emit/imports.rs` finds each imported name in the list of its scope.
 
-/// Methods of `Client`: `runtime/client.rs` and `api.rs` define them, or `Client` has them by a trait, and operations and groups of
-/// the root are methods of `Client` as well.
-#[rustfmt::skip]
-pub(crate) const CLIENT_METHODS: [&str; 14] = [
-    "base_url", "builder", "call", "clone", "credential", "fmt", "from_env", "has_own_base_url", "http", "into", "limits",
-    "new", "try_into", "user_agent",
-];
+/// Methods of `Client` that callers use: `runtime/client.rs` and `api.rs` define them, or `Client` has them by a trait.
+/// Operations and groups of the root are methods of `Client` as well.
+pub(crate) const CLIENT_METHODS: [&str; 7] = ["base_url", "builder", "clone", "from_env", "into", "new", "try_into"];
 
 /// Methods of the type of a group: every type has them by `Into` and `TryInto`, which take `self` by value and are
 /// found before a method that takes `&self`.
@@ -44,7 +43,7 @@ pub(crate) const TYPES: [&str; 18] = [
 ];
 
 /// Methods of a struct: its setters have the names of its fields.
-pub(crate) const FIELDS: [&str; 3] = ["encode", "new", "with_additional_property"];
+pub(crate) const FIELDS: [&str; 2] = ["new", "with_additional_property"];
 
 /// Variants of an enum or a union: each has one for unknown values, and `Self` is a keyword.
 pub(crate) const VARIANTS: [&str; 2] = ["Self", "Unknown"];
@@ -52,14 +51,20 @@ pub(crate) const VARIANTS: [&str; 2] = ["Self", "Unknown"];
 /// Variants of the enum of credentials: `Self` is a keyword.
 pub(crate) const CREDENTIALS: [&str; 1] = ["Self"];
 
-/// Fields, setters and local variables of a request. Its methods, the variables of `send`, and the modules and
-/// functions that `send` uses have these names.
-#[rustfmt::skip]
-pub(crate) const PARAMETERS: [&str; 22] = [
-    "accept", "bodies", "body", "call", "client", "clone", "exchange", "fmt", "items", "opened", "pages", "paging",
-    "parameters", "path_part", "path_segment", "request", "send", "serde_json", "stream", "types",
-    "url_encoded", "value_tree",
-];
+/// Constants of `api.rs`, which has a constant for each credential.
+pub(crate) const CONSTANTS: [&str; 4] = ["BASE_URL", "ENVIRONMENT", "SECURITY", "USER_AGENT"];
+
+/// Methods of every request. Its setters have the names of the optional parameters.
+pub(crate) const REQUEST_METHODS: [&str; 2] = ["send", "with"];
+
+/// Methods of a request with a streamed response.
+pub(crate) const STREAM_METHODS: [&str; 1] = ["stream"];
+
+/// Methods of a request with pages.
+pub(crate) const PAGE_METHODS: [&str; 2] = ["items", "pages"];
+
+/// The argument or the setter of the body, if a request has one.
+pub(crate) const BODY: &str = "body";
 
 #[cfg(test)]
 mod tests {
@@ -73,15 +78,15 @@ mod tests {
     /// A list, its names, and the identifiers of code that uses them.
     type List<'a> = (&'a str, &'a [&'a str], &'a [&'a BTreeSet<String>]);
 
-    /// Methods and traits that derives and blanket implementations give to types.
-    const DERIVED: [&str; 6] = ["Clone", "Debug", "clone", "fmt", "into", "try_into"];
+    /// Methods and traits that derives and blanket implementations give to types, and `with`, which requests will have.
+    const DERIVED: [&str; 6] = ["Clone", "Debug", "clone", "into", "try_into", "with"];
 
     #[test]
     fn every_reserved_name_is_used_by_generated_code() {
         let [operations, types, transport, api] = identifiers();
         let runtime = runtime();
         let files = operations.union(&types).cloned().collect();
-        let lists: [List; 9] = [
+        let lists: [List; 12] = [
             ("CLIENT_METHODS", &CLIENT_METHODS, &[&runtime, &api]),
             ("TRANSPORT_FUNCTIONS", &TRANSPORT_FUNCTIONS, &[&transport]),
             ("GROUP_METHODS", &GROUP_METHODS, &[]),
@@ -90,7 +95,10 @@ mod tests {
             ("TYPES", &TYPES, &[&types, &runtime]),
             ("FIELDS", &FIELDS, &[&types]),
             ("VARIANTS", &VARIANTS, &[&types]),
-            ("PARAMETERS", &PARAMETERS, &[&operations]),
+            ("CONSTANTS", &CONSTANTS, &[&api]),
+            ("REQUEST_METHODS", &REQUEST_METHODS, &[&operations]),
+            ("STREAM_METHODS", &STREAM_METHODS, &[&operations]),
+            ("PAGE_METHODS", &PAGE_METHODS, &[&operations]),
         ];
         for (list, names, used) in lists {
             let is_used = |name: &&&str| DERIVED.contains(name) || used.iter().any(|used| used.contains(**name));

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The names that are taken in a scope. A name that is claimed again gets a number.
+/// The names that are taken in a scope. A name that is claimed again gets a number, and a reserved name an underscore.
 ///
 /// A scope may know the names that a [names file](super::Names) gives to its items. No other item can get these.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
+    /// The names that generated code uses itself.
+    reserved: BTreeSet<String>,
     /// Each name and its owner.
     taken: BTreeMap<String, String>,
     /// The next number to try for a name that is taken.
@@ -22,8 +24,17 @@ pub(crate) struct Scope {
 impl Scope {
     /// Returns a scope with reserved names.
     pub(crate) fn without(reserved: &[&str]) -> Self {
-        let taken = reserved.iter().map(|&name| (name.to_owned(), String::new())).collect();
-        Self { taken, ..Self::default() }
+        Self { reserved: reserved.iter().map(|&name| name.to_owned()).collect(), ..Self::default() }
+    }
+
+    /// Returns whether generated code uses the name itself.
+    pub(crate) fn is_reserved(&self, name: &str) -> bool {
+        self.reserved.contains(name)
+    }
+
+    /// Returns whether a name can be claimed as it is.
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        !self.reserved.contains(name) && !self.taken.contains_key(name)
     }
 
     /// Gives items their names, before any name is claimed.
@@ -49,14 +60,9 @@ impl Scope {
         self.claim_for(name, "")
     }
 
-    /// Returns the owner of a name; the empty string if the name is reserved.
+    /// Returns the owner of a name; the empty string if it has none.
     pub(crate) fn owner(&self, name: &str) -> &str {
         self.taken.get(name).map_or("", String::as_str)
-    }
-
-    /// Returns whether a name is not taken.
-    pub(crate) fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains_key(name)
     }
 
     /// Returns the items with given names that have not claimed them.
@@ -87,14 +93,15 @@ impl Scope {
         self.given.contains_key(item)
     }
 
-    /// Claims a name for an owner. Returns the name, or the name with the lowest number that makes it unique.
+    /// Claims a name for an owner. Returns the name, or the name with an underscore or the lowest number that makes it
+    /// available.
     pub(crate) fn claim_for(&mut self, name: &str, owner: &str) -> String {
-        let mut chosen = name.to_owned();
-        if self.taken.contains_key(name) {
+        let mut chosen = if self.is_reserved(name) { format!("{name}_") } else { name.to_owned() };
+        if self.taken.contains_key(&chosen) {
             let next = self.next.entry(name.to_owned()).or_insert(2);
             // A name with a number is not a keyword.
             let stem = name.trim_end_matches('_');
-            while self.taken.contains_key(&chosen) {
+            while self.taken.contains_key(&chosen) || self.reserved.contains(&chosen) {
                 chosen = format!("{stem}{next}");
                 *next += 1;
             }
@@ -112,7 +119,7 @@ mod tests {
     fn names_are_unique_in_a_scope() {
         let mut scope = Scope::without(&["Unknown"]);
         let names = ["Asc", "Asc", "Unknown", "Asc2"].map(|name| scope.claim(name));
-        assert_eq!(names, ["Asc", "Asc2", "Unknown2", "Asc22"]);
+        assert_eq!(names, ["Asc", "Asc2", "Unknown_", "Asc22"]);
         assert_eq!(["Self_", "Self_"].map(|name| scope.claim(name)), ["Self_", "Self2"]);
     }
 

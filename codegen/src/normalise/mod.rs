@@ -11,6 +11,7 @@
 //! parts that OpenAPI 3.0 cannot express become `x-` extensions.
 
 mod bundle;
+mod described;
 mod merge;
 mod operation_parameters;
 mod readings;
@@ -82,7 +83,7 @@ const PAGE_RULES: &[Rule] = rules![
     empty_lists: "an empty `required`, `enum` or `allOf` means the same as none",
     unknown_fields: "unknown fields become `x-` extensions",
     shared_path_items: "references to path items are replaced by the path items",
-    operation_names: "operations get a group and a method name from `info.version`, their tag or their `operationId`",
+    operation_names: "operations of pages get their group and their id from `info.version` or from a tag such as `subpackage_x`",
     security_dialects: "extensions of security requirements are moved, and schemes of HTTP authentication get their type",
     credential_parameters: "parameters that carry the credential of a security scheme become its requirement",
     header_authentication: "header parameters that carry credentials become security schemes",
@@ -105,7 +106,7 @@ const API_RULES: &[Rule] = rules![
     component_names: "characters that OpenAPI does not allow in the names of components become underscores",
     unused_security_schemes: "the only security scheme applies to all operations if none requires any",
     mutual_tls: "`mutualTLS` schemes become an extension: the HTTP client presents the certificate",
-    unique_operation_ids: "a repeated `operationId` gets a number",
+    unique_operation_ids: "a repeated `operationId` gets the name of its group, or a number",
     const_values: "`const` becomes an `enum` of one value",
     enum_names: "the names and descriptions of enum values move to `x-fern-enum`, by value",
     exclusive_bounds: "a numeric `exclusiveMinimum` or `exclusiveMaximum` becomes a bound and a flag",

@@ -48,6 +48,12 @@ impl Endpoint {
         Self { name, operations: operations.collect() }
     }
 
+    /// Returns the name of the endpoint as a part of the name of a file; the methods and paths if it has no name.
+    pub fn slug(&self) -> String {
+        let name = self.name.as_deref().and_then(|name| name.rsplit('.').next());
+        slug(name.unwrap_or(&self.operations.join("-")))
+    }
+
     /// Whether two blocks can be versions of one endpoint: the name or the operations are the same.
     pub fn agrees_with(&self, other: &Self) -> bool {
         (self.name.is_some() && self.name == other.name)
@@ -83,21 +89,40 @@ fn base_url(root: &Node, block: &Block) -> Option<String> {
     of_page.or_else(|| Some(root.get("servers")?.as_array()?.first()?.text("url")?.to_owned()))
 }
 
-/// Builds the entry of a block. Its file is named after the address of the page, its endpoint or its title.
+/// Segments with which the addresses of pages begin on many hosts. They say nothing about the page.
+const SEGMENTS_OF_HOSTS: [&str; 8] =
+    ["api", "api-docs", "api-reference", "docs", "documentation", "en", "ref", "reference"];
+
+/// Builds the entry of a block. Its file has the path of the page's address, or the name of its endpoint or its title.
 fn entry(root: &Node, block: Block, base_url: String) -> Vendored {
     let info = root.get("info");
     let name = info.and_then(|info| info.text("version")).and_then(|version| version.strip_prefix("endpoint_"));
     let title = block.facts.title.or_else(|| Some(info?.text("title")?.to_owned())).unwrap_or_default();
     let reference = block.facts.reference.unwrap_or_default();
-    let address = reference.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let slug = address.rsplit('/').next().filter(|slug| !slug.is_empty());
-    let stem = slug.or(name).unwrap_or(&title).to_kebab_case();
-    let stem: String = stem.chars().filter(|next| next.is_ascii_alphanumeric() || *next == '-').take(80).collect();
-    let stem = if stem.is_empty() { "page".to_owned() } else { stem };
+    let stem = path_of(&reference).or_else(|| Some(slug(name.unwrap_or(&title)))).filter(|stem| !stem.is_empty());
+    let stem = stem.unwrap_or_else(|| "page".to_owned());
     let sha256 = sha256(block.text.as_bytes());
     let file = format!("pages/{stem}.{}", if block.is_json { "json" } else { "yaml" });
     let page = Page { file, title, reference, base_url, sha256 };
     Vendored { page, text: block.text, endpoint: Endpoint::of(root) }
+}
+
+/// Returns the path of a page's address, without the segments of its host: `pets/create` for
+/// `https://docs.example.com/api-reference/pets/create`.
+fn path_of(reference: &str) -> Option<String> {
+    let address = reference.split(['?', '#']).next().unwrap_or_default();
+    let path = address.split_once("//").map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    let mut segments: Vec<String> = path.split('/').map(slug).filter(|segment| !segment.is_empty()).collect();
+    while segments.len() > 1 && segments.first().is_some_and(|first| SEGMENTS_OF_HOSTS.contains(&first.as_str())) {
+        segments.remove(0);
+    }
+    (!segments.is_empty()).then(|| segments.join("/"))
+}
+
+/// Returns a text as the name of a file, which may be empty.
+fn slug(text: &str) -> String {
+    text.to_kebab_case().chars().filter(|next| next.is_ascii_alphanumeric() || *next == '-').take(80).collect()
 }
 
 impl Manifest {

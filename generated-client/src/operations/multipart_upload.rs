@@ -36,8 +36,8 @@ impl MultipartUpload<'_> {
     /// # Arguments
     ///
     /// - `upload_id`: The unique identifier of the upload session.
-    pub fn get_status(&self, upload_id: impl Into<String>) -> GetStatusRequest {
-        GetStatusRequest {
+    pub fn get_status(&self, upload_id: impl Into<String>) -> GetStatusCall {
+        GetStatusCall {
             client: self.client.clone(),
             upload_id: upload_id.into(),
             page: None,
@@ -65,7 +65,7 @@ impl MultipartUpload<'_> {
             _ => Outcome::Pending,
         };
         Wait::new(
-            move || request.clone().send(),
+            move || Clone::clone(&request).send(),
             outcome,
             Duration::from_secs(2),
             Duration::from_secs(30),
@@ -73,17 +73,17 @@ impl MultipartUpload<'_> {
     }
 }
 
-/// The request of [`MultipartUpload::get_status`].
+/// A call of [`MultipartUpload::get_status`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetStatusRequest {
+pub struct GetStatusCall {
     client: Client,
     upload_id: String,
     page: Option<i64>,
     page_limit: Option<i64>,
 }
 
-impl GetStatusRequest {
+impl GetStatusCall {
     /// A number that identifies the page to retrieve.
     ///
     /// **Default**: `1`.
@@ -109,16 +109,13 @@ impl GetStatusRequest {
     /// body cannot be decoded.
     pub async fn send(self) -> Result<Response<types::GetUploadStatusResponse>, Error> {
         const OPERATION: &str = "multipart_upload.get_status";
-        let upload_id = path_segment(OPERATION, "upload_id", &self.upload_id)?;
-        let page = self.page.map(|value| value.to_string());
-        let page_limit = self.page_limit.map(|value| value.to_string());
-        let call = self.client.call(OPERATION, &[&[0]]);
+        let call = self.client.inner.call(OPERATION, &[&[crate::api::X_API_KEY]]);
         let request = call
             .transport()
             .multipart_upload_get_status(
-                &upload_id,
-                page.as_deref(),
-                page_limit.as_deref(),
+                &path_segment(OPERATION, "upload_id", &self.upload_id)?,
+                self.page.map(|value| value.to_string()).as_deref(),
+                self.page_limit.map(|value| value.to_string()).as_deref(),
             );
         call.send(request).await?.json().await
     }
@@ -145,7 +142,7 @@ impl GetStatusRequest {
     }
 }
 
-impl PageRequest for GetStatusRequest {
+impl PageRequest for GetStatusCall {
     type Page = types::GetUploadStatusResponse;
     type Item = types::ChunkInfo;
 

@@ -2,10 +2,12 @@
 
 //! One call of an operation: the parts of a request that the transport cannot write itself.
 
+use std::sync::Arc;
+
 use reqwest::header::{ACCEPT, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Request, Url};
 
-use super::client::Client;
+use super::client::Inner;
 use super::path::restore_path;
 use super::payload::Payload;
 use super::percent::percent_encoded;
@@ -15,7 +17,7 @@ use crate::api;
 /// A request in preparation. [`send`](Self::send) sends it after the transport has built its URL.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(super) client: Client,
+    pub(super) client: Arc<Inner>,
     pub(crate) operation: &'static str,
     /// The alternatives, each a list of credentials that are sent together, as indices into [`api::SECURITY`].
     security: &'static [&'static [usize]],
@@ -42,15 +44,15 @@ pub(crate) struct Transport<'a> {
     pub(crate) base_url: &'a str,
 }
 
-impl Client {
+impl Inner {
     /// Starts a call of an operation. `security` lists alternatives, each a list of indices into [`api::SECURITY`].
-    pub(crate) fn call(&self, operation: &'static str, security: &'static [&'static [usize]]) -> Call {
-        Call::new(self.clone(), operation, security)
+    pub(crate) fn call(self: &Arc<Self>, operation: &'static str, security: &'static [&'static [usize]]) -> Call {
+        Call::new(Arc::clone(self), operation, security)
     }
 }
 
 impl Call {
-    fn new(client: Client, operation: &'static str, security: &'static [&'static [usize]]) -> Self {
+    fn new(client: Arc<Inner>, operation: &'static str, security: &'static [&'static [usize]]) -> Self {
         Self {
             client,
             operation,

@@ -75,20 +75,20 @@ fn blocks_of_one_page_keep_their_files() {
     let read = |file: &str| fs::read_to_string(copy.path("spec/pages").join(file)).unwrap();
     let two = [block("get", "/files", "list"), block("post", "/files", "make")];
     vendor(&two);
-    assert!(read("files.yaml").contains("files.list") && read("files-2.yaml").contains("files.make"));
+    assert!(read("files.yaml").contains("files.list") && read("files/make.yaml").contains("files.make"));
     let message = vendor(&two);
     assert!(message.contains("unchanged  spec/pages/files.yaml"), "{message}");
-    assert!(message.contains("unchanged  spec/pages/files-2.yaml"), "{message}");
+    assert!(message.contains("unchanged  spec/pages/files/make.yaml"), "{message}");
     assert!(message.contains("no changes"), "{message}");
 
     // In the reverse order, one with another path and one with another name.
     vendor(&[block("post", "/folder/files", "make"), block("get", "/files", "list_all")]);
-    assert!(read("files.yaml").contains("files.list_all") && read("files-2.yaml").contains("/folder/files"));
+    assert!(read("files.yaml").contains("files.list_all") && read("files/make.yaml").contains("/folder/files"));
 
     let message = vendor(&[block("get", "/files", "list_all"), block("delete", "/files", "delete")]);
-    assert!(message.contains("new        spec/pages/files-3.yaml"), "{message}");
-    assert!(message.contains("unmatched  spec/pages/files-2.yaml"), "{message}");
-    assert!(read("files-2.yaml").contains("files.make"));
+    assert!(message.contains("new        spec/pages/files/delete.yaml"), "{message}");
+    assert!(message.contains("unmatched  spec/pages/files/make.yaml"), "{message}");
+    assert!(read("files/make.yaml").contains("files.make"));
 }
 
 #[test]

@@ -22,10 +22,12 @@ use crate::api;
 /// Cloning is cheap: clones share the configuration and the connection pool.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    /// The rest of the crate uses its methods. The methods of a client are operations and groups of the API.
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
+/// The configuration that clones of a client and its calls share.
+pub(crate) struct Inner {
     http: reqwest::Client,
     base_url: String,
     /// Whether the application set the base URL.
@@ -48,41 +50,54 @@ impl Client {
     pub fn base_url(&self) -> &str {
         &self.inner.base_url
     }
+}
+
+impl Inner {
+    /// Returns the base URL, without a trailing slash.
+    pub(super) fn base_url(&self) -> &str {
+        &self.base_url
+    }
 
     /// Returns whether the base URL was set by the application. If not, it is the server of the API description.
     pub(super) fn has_own_base_url(&self) -> bool {
-        self.inner.has_own_base_url
+        self.has_own_base_url
     }
 
     pub(super) fn http(&self) -> &reqwest::Client {
-        &self.inner.http
+        &self.http
     }
 
     /// Returns a credential by its index in [`api::SECURITY`].
     pub(super) fn credential(&self, index: usize) -> Option<&Secret> {
-        self.inner.credentials.get(&index)
+        self.credentials.get(&index)
     }
 
     /// Returns whether credentials are sent to a server of another site.
     pub(super) fn trusts(&self, server: &str) -> bool {
-        Url::parse(server).is_ok_and(|url| url.host_str().is_some_and(|host| self.inner.trusted_hosts.contains(&host)))
+        Url::parse(server).is_ok_and(|url| url.host_str().is_some_and(|host| self.trusted_hosts.contains(&host)))
     }
 
     pub(super) fn user_agent(&self) -> &HeaderValue {
-        &self.inner.user_agent
+        &self.user_agent
     }
 
     pub(super) fn limits(&self) -> Limits {
-        self.inner.limits
+        self.limits
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.inner.base_url)
-            .field("credentials", &self.inner.credentials)
-            .field("limits", &self.inner.limits)
+            .field("base_url", &self.base_url)
+            .field("credentials", &self.credentials)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }

@@ -41,7 +41,7 @@ impl Download {
             let message = "the location does not use https";
             return Err(Error::new(ErrorKind::Redirect, message).in_operation(OPERATION));
         }
-        let call = client.call(OPERATION, &[]).accept("*/*");
+        let call = client.inner.call(OPERATION, &[]).accept("*/*");
         let mut request = Request::new(Method::GET, location.clone());
         call.complete(&mut request).map_err(|message| Error::invalid_argument(message).in_operation(OPERATION))?;
         Ok(call.exchange(request, Scope::AnyOrigin).await?.stream().map(Self))

@@ -88,6 +88,6 @@ async fn settings_reach_the_request() {
     assert_eq!(request.headers()["user-agent"], concat!("codegen-runtime/", env!("CARGO_PKG_VERSION")));
 
     let client = builder().user_agent("tests").http_client(reqwest::Client::new()).build().unwrap();
-    let request = prepared(client.call("x", &[])).await;
+    let request = prepared(client.inner.call("x", &[])).await;
     assert_eq!(request.headers()["user-agent"], "tests");
 }

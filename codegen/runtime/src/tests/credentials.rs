@@ -21,7 +21,7 @@ fn with(credentials: &[Credential]) -> Client {
 async fn each_kind_is_sent_in_its_location() {
     const ONE: [&[&[usize]]; 6] = [&[&[0]], &[&[1]], &[&[2]], &[&[3]], &[&[4]], &[&[5]]];
     for (credential, security) in ALL.into_iter().zip(ONE) {
-        let request = prepared(with(&ALL).call(OPERATION, security)).await;
+        let request = prepared(with(&ALL).inner.call(OPERATION, security)).await;
         let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap());
         let found = (header("x-api-key"), request.url().query(), header("cookie"), header("authorization"));
         let expected = match credential {
@@ -55,7 +55,7 @@ fn basic_authentication_needs_a_user_without_colon_and_a_password() {
 
 #[tokio::test]
 async fn a_credential_cookie_is_added_to_the_other_cookies() {
-    let call = with(&ALL).call(OPERATION, &[&[2]]).cookie("theme", Some("dark".to_owned()));
+    let call = with(&ALL).inner.call(OPERATION, &[&[2]]).cookie("theme", Some("dark".to_owned()));
     let request = prepared(call).await;
     assert_eq!(request.headers()["cookie"], "theme=dark; session=hunter2-secret");
     assert!(request.headers()["cookie"].is_sensitive());
@@ -64,7 +64,7 @@ async fn a_credential_cookie_is_added_to_the_other_cookies() {
 #[tokio::test]
 async fn a_secret_in_the_query_is_encoded() {
     let client = Client::builder().base_url("http://localhost:1").credential(Credential::Query, "a&b=c#d e");
-    let request = prepared(client.build().unwrap().call(OPERATION, &[&[1]])).await;
+    let request = prepared(client.build().unwrap().inner.call(OPERATION, &[&[1]])).await;
     assert_eq!(request.url().query(), Some("api_key=a%26b%3Dc%23d+e"));
 }
 
@@ -72,7 +72,7 @@ async fn a_secret_in_the_query_is_encoded() {
 async fn the_first_alternative_whose_credentials_are_set_is_sent() {
     const SECURITY: &[&[usize]] = &[&[0, 3], &[1], &[4]];
     let sent = async |credentials: &[Credential]| {
-        let request = prepared(with(credentials).call(OPERATION, SECURITY)).await;
+        let request = prepared(with(credentials).inner.call(OPERATION, SECURITY)).await;
         let has = |name: &str| request.headers().contains_key(name);
         (has("x-api-key"), request.url().query().is_some(), has("authorization"))
     };
@@ -84,7 +84,7 @@ async fn the_first_alternative_whose_credentials_are_set_is_sent() {
 #[tokio::test]
 async fn the_error_names_the_missing_credential() {
     let message = async |client: Client, security| {
-        prepared_at(client.call(OPERATION, security), "/").await.map(|_| ()).unwrap_err()
+        prepared_at(client.inner.call(OPERATION, security), "/").await.map(|_| ()).unwrap_err()
     };
     let none = with(&[]);
     assert_eq!(
@@ -100,10 +100,10 @@ async fn the_error_names_the_missing_credential() {
 #[tokio::test]
 async fn optional_security_needs_no_credential() {
     const OPTIONAL: &[&[usize]] = &[&[], &[0]];
-    let request = prepared(with(&[]).call(OPERATION, OPTIONAL)).await;
+    let request = prepared(with(&[]).inner.call(OPERATION, OPTIONAL)).await;
     assert!(!request.headers().contains_key("x-api-key"));
     // The optional credential is sent if it is set.
-    let request = prepared(with(&[Credential::Header]).call(OPERATION, OPTIONAL)).await;
+    let request = prepared(with(&[Credential::Header]).inner.call(OPERATION, OPTIONAL)).await;
     assert_eq!(request.headers()["x-api-key"], SECRET);
     // An operation without security sends no credential.
     assert!(!prepared(call()).await.headers().contains_key("x-api-key"));
@@ -112,12 +112,12 @@ async fn optional_security_needs_no_credential() {
 #[tokio::test]
 async fn servers_of_another_site_get_no_credentials() {
     let client = || builder().build().unwrap();
-    let call = client().call(OPERATION, &[&[0]]).server("https://eu.example.com");
+    let call = client().inner.call(OPERATION, &[&[0]]).server("https://eu.example.com");
     let request = prepared(call).await;
     assert_eq!(request.url().host_str(), Some("eu.example.com"));
     assert_eq!(request.headers()["x-api-key"], SECRET);
 
-    let call = client().call(OPERATION, &[&[0]]).cross_site_server("https://example.net");
+    let call = client().inner.call(OPERATION, &[&[0]]).cross_site_server("https://example.net");
     let request = prepared(call).await;
     assert_eq!(request.url().host_str(), Some("example.net"));
     assert!(!request.headers().contains_key("x-api-key"));
@@ -127,7 +127,7 @@ async fn servers_of_another_site_get_no_credentials() {
 async fn a_trusted_host_gets_credentials_and_no_other_host_does() {
     let client = builder().trust_host("Example.NET").build().unwrap();
     let sent = async |server: &'static str| {
-        let request = prepared(client.call(OPERATION, &[&[0]]).cross_site_server(server)).await;
+        let request = prepared(client.inner.call(OPERATION, &[&[0]]).cross_site_server(server)).await;
         request.headers().contains_key("x-api-key")
     };
     assert!(sent("https://example.net:8443/v1").await);
@@ -146,8 +146,8 @@ async fn a_trusted_host_gets_credentials_and_no_other_host_does() {
 async fn a_base_url_replaces_every_server() {
     let client = builder().base_url("http://localhost:1").build().unwrap();
     for call in [
-        client.call(OPERATION, &[&[0]]).server("https://eu.example.com"),
-        client.call(OPERATION, &[&[0]]).cross_site_server("https://example.net"),
+        client.inner.call(OPERATION, &[&[0]]).server("https://eu.example.com"),
+        client.inner.call(OPERATION, &[&[0]]).cross_site_server("https://example.net"),
     ] {
         let request = prepared(call).await;
         assert_eq!(request.url().host_str(), Some("localhost"));
@@ -158,8 +158,8 @@ async fn a_base_url_replaces_every_server() {
 #[tokio::test]
 async fn a_server_without_https_is_refused() {
     for call in [
-        builder().build().unwrap().call(OPERATION, &[]).server("http://eu.example.com"),
-        builder().build().unwrap().call(OPERATION, &[]).cross_site_server("http://localhost"),
+        builder().build().unwrap().inner.call(OPERATION, &[]).server("http://eu.example.com"),
+        builder().build().unwrap().inner.call(OPERATION, &[]).cross_site_server("http://localhost"),
     ] {
         let error = prepared_at(call, "/").await.map(|_| ()).unwrap_err();
         let message = "the operation's server does not use https: set another one with `ClientBuilder::base_url`";

@@ -108,7 +108,7 @@ async fn an_undeclared_success_is_a_decoding_error() {
 
 #[tokio::test]
 async fn the_error_of_a_refused_connection_contains_no_url() {
-    let call = super::support::client().call(OPERATION, &[]).query("token", ["private".to_owned()]);
+    let call = super::support::client().inner.call(OPERATION, &[]).query("token", ["private".to_owned()]);
     let request = call.transport().get_item("1", None);
     let error = failed(call.send(request).await).await;
     assert_eq!(error.kind(), ErrorKind::Connect);

@@ -18,7 +18,7 @@ async fn send(url: &str, body: Option<Payload>) -> Result<(), Error> {
 
 async fn send_as(method: reqwest::Method, url: &str, body: Option<Payload>) -> Result<(), Error> {
     let client = builder().base_url(url).build().unwrap();
-    let call = client.call(OPERATION, &[]).body(body);
+    let call = client.inner.call(OPERATION, &[]).body(body);
     let mut request = call.transport().create_item().unwrap();
     *request.method_mut() = method;
     receive_empty(call.send(Ok(request)).await).await.map(|_| ())
@@ -108,7 +108,7 @@ async fn large_headers_are_final_with_http_2() {
     // The limit of this client is 16 KiB.
     let http = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
     let client = builder().base_url(url).http_client(http).build().unwrap();
-    let call = client.call(OPERATION, &[]);
+    let call = client.inner.call(OPERATION, &[]);
     let request = call.transport().create_item();
     let error = receive_empty(call.send(request).await).await.unwrap_err();
     let message = "items.get: the headers of the response are too large, or violate HTTP/2";

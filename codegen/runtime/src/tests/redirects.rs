@@ -19,7 +19,7 @@ fn target() -> (String, String) {
 }
 
 async fn get(client: &Client) -> Result<(), Error> {
-    let call = client.call(OPERATION, HEADER);
+    let call = client.inner.call(OPERATION, HEADER);
     let request = call.transport().get_item("1", None);
     receive_empty(call.send(request).await).await.map(|_| ())
 }
@@ -97,7 +97,7 @@ async fn a_credential_in_the_query_is_not_sent_to_another_origin() {
     let other = Server::empty();
     let server = Server::new(vec![route("/", 302, &other.url)]);
     let client = Client::builder().credential(Credential::Query, SECRET).base_url(&server.url).build().unwrap();
-    let call = client.call(OPERATION, &[&[1]]);
+    let call = client.inner.call(OPERATION, &[&[1]]);
     let request = call.transport().get_item("1", None);
     let error = receive_empty(call.send(request).await).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
@@ -123,7 +123,7 @@ async fn a_response_from_another_origin_is_refused() {
 async fn redirected(method: &str, status: u16, body: Payload) -> Result<String, Error> {
     let server = Server::new(vec![route("/items", status, "/target"), target()]);
     let client = builder().base_url(&server.url).build().unwrap();
-    let call = client.call(OPERATION, HEADER).body(body);
+    let call = client.inner.call(OPERATION, HEADER).body(body);
     let mut request = call.transport().create_item().unwrap();
     *request.method_mut() = method.parse().unwrap();
     receive_empty(call.send(Ok(request)).await).await?;
@@ -156,7 +156,7 @@ async fn a_body_is_sent_again_within_the_origin() {
     }
     let server = Server::new(vec![route("/items", 307, "/target"), target()]);
     let client = builder().base_url(&server.url).build().unwrap();
-    let call = client.call(OPERATION, HEADER).body(form().finish());
+    let call = client.inner.call(OPERATION, HEADER).body(form().finish());
     let request = call.transport().create_item();
     receive_empty(call.send(request).await).await.unwrap();
     std::fs::remove_file(&path).unwrap();
@@ -195,7 +195,7 @@ async fn a_stream_cannot_be_sent_again() {
         stream().into_payload(OPERATION, "text/plain").unwrap(),
         Form::new(OPERATION).text("a", "b").file("f", stream(), None).unwrap().finish(),
     ] {
-        let call = client.call(OPERATION, HEADER).body(body);
+        let call = client.inner.call(OPERATION, HEADER).body(body);
         let request = call.transport().create_item();
         let error = receive_empty(call.send(request).await).await.unwrap_err();
         let message = "items.get: 307 Temporary Redirect: the server redirected the request, but its body is a stream, \
@@ -233,7 +233,7 @@ async fn a_credential_in_the_query_is_sent_once() {
     for location in ["/target", "/target?api_key=hunter2-secret"] {
         let server = Server::new(vec![route("/items", 302, location), target()]);
         let client = Client::builder().credential(Credential::Query, SECRET).base_url(&server.url).build().unwrap();
-        let call = client.call(OPERATION, &[&[1]]);
+        let call = client.inner.call(OPERATION, &[&[1]]);
         let request = call.transport().get_item("1", None);
         receive_empty(call.send(request).await).await.unwrap();
         let requests = server.requests();
@@ -253,7 +253,7 @@ async fn no_request_has_a_referer() {
 async fn a_declared_redirect_is_a_result() {
     let server = Server::new(vec![route("/", 302, "/target")]);
     let client = builder().base_url(&server.url).build().unwrap();
-    let call = client.call(OPERATION, HEADER).redirects(&[302]);
+    let call = client.inner.call(OPERATION, HEADER).redirects(&[302]);
     let request = call.transport().get_item("1", None);
     let response = receive_empty(call.send(request).await).await.unwrap();
     assert_eq!(response.status().as_u16(), 302);

@@ -43,7 +43,7 @@ async fn headers_cannot_contain_line_breaks() {
 async fn an_operation_sends_a_request() {
     let server = Server::empty();
     let client = builder().base_url(format!("{}/v1/", server.url)).build().unwrap();
-    let call = client.call(OPERATION, &[]);
+    let call = client.inner.call(OPERATION, &[]);
     let request = call.transport().get_item("a/b", Some("2"));
     receive_empty(call.send(request).await).await.unwrap();
     let requests = server.requests();

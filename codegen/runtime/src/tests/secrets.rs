@@ -34,7 +34,7 @@ fn clients_and_builders_hide_their_credentials() {
     assert!(format!("{builder:?}").contains("[redacted]"));
     let client = builder.clone().build().unwrap();
     assert_hidden(&client);
-    assert_hidden(&client.call(OPERATION, HEADER));
+    assert_hidden(&client.inner.call(OPERATION, HEADER));
     // A URL or a user agent may contain a secret, and a HTTP client has default headers.
     assert_hidden(&builder.base_url(format!("https://{SECRET}.example.com")).user_agent(SECRET));
 }
@@ -44,7 +44,7 @@ async fn requests_hide_credentials_in_headers() {
     const SECURITY: [&[&[usize]]; 5] = [&[&[0]], &[&[2]], &[&[3]], &[&[4]], &[&[5]]];
     let client = ALL.into_iter().fold(builder(), with_secret).build().unwrap();
     for security in SECURITY {
-        let request = prepared(client.call(OPERATION, security)).await;
+        let request = prepared(client.inner.call(OPERATION, security)).await;
         assert!(
             request.headers().values().any(|value| value.to_str().unwrap().contains("aHVudGVyMi1zZWNyZXQ")
                 || value.to_str().unwrap().contains(SECRET))

@@ -43,7 +43,7 @@ pub(super) fn client() -> Client {
 
 /// A call of an operation without security.
 pub(super) fn call() -> Call {
-    client().call(OPERATION, &[])
+    client().inner.call(OPERATION, &[])
 }
 
 /// The request to a path as it would be sent, or the message of the error.

@@ -38,7 +38,7 @@ async fn download(builder: ClientBuilder, url: &str) -> Result<Download, Error> 
 
 fn call(builder: ClientBuilder, url: &str, body: Option<File>) -> Call {
     let client = builder.base_url(url).build().unwrap();
-    client.call(OPERATION, &[]).body(body.map(|file| file.into_payload(OPERATION, OCTETS).unwrap()))
+    client.inner.call(OPERATION, &[]).body(body.map(|file| file.into_payload(OPERATION, OCTETS).unwrap()))
 }
 
 #[track_caller]

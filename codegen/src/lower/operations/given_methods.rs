@@ -5,12 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Operation as Declared, PathItem};
-
-use super::groups::segments;
 use crate::lower::context::Context;
+use crate::names::operations::Names;
 use crate::names::{self, Scope, Section};
-use crate::source::node::join;
 
 /// The path of a group: the names of the accessors that lead to it.
 type Path = Vec<String>;
@@ -30,17 +27,15 @@ pub(super) struct GivenMethods {
 
 impl GivenMethods {
     /// Returns the names of the operations in the document.
-    pub(super) fn new(context: &Context) -> Self {
+    pub(super) fn new(context: &Context, operations: &BTreeMap<String, Names>) -> Self {
         let mut given = Self::default();
-        for (path, item) in &context.openapi.paths.paths {
-            for (method, declared) in item.as_item().into_iter().flat_map(PathItem::iter) {
-                given.add_operation(context, declared, &join(&join("#/paths", path), method));
-            }
+        for (pointer, names) in operations {
+            given.add_operation(context, &names.group, pointer);
         }
         given
     }
 
-    fn add_operation(&mut self, context: &Context, declared: &Declared, pointer: &str) {
+    fn add_operation(&mut self, context: &Context, segments: &[String], pointer: &str) {
         for (item, name) in context.names.below(Section::Methods, pointer) {
             let (path, method) = split(name);
             self.add_groups(&path);
@@ -55,7 +50,7 @@ impl GivenMethods {
                 types.extend(response);
             }
             if item == pointer {
-                self.add_path(segments(declared), path);
+                self.add_path(segments.to_vec(), path);
             }
         }
     }

@@ -15,8 +15,10 @@ mod given_methods;
 mod groups;
 mod media;
 mod media_groups;
+mod naming;
 mod operation_docs;
 mod own_headers;
+mod own_methods;
 mod pagination;
 mod parameters;
 mod paths;
@@ -39,6 +41,7 @@ use openapiv3::{Operation as Declared, PathItem};
 use super::context::Context;
 use super::schemas::Types;
 use crate::model::Group;
+use crate::names::operations::Names;
 use crate::names::{Scope, reserved};
 use crate::source::node::join;
 pub(super) use error_body::error_body;
@@ -59,12 +62,14 @@ struct Source<'a> {
     item: &'a PathItem,
     method: &'a str,
     declared: &'a Declared,
+    names: Names,
     pointer: String,
 }
 
 /// Lowers every operation, and returns the client with its groups.
 pub(super) fn lower(context: &mut Context, types: &mut Types, service: &Service) -> Group {
-    let given = GivenMethods::new(context);
+    let mut names = naming::plan(context);
+    let given = GivenMethods::new(context, &names);
     let mut root = OpenGroup::root(&given);
     let mut ids = Scope::without(&reserved::TRANSPORT_FUNCTIONS);
     for (path, item) in &context.openapi.paths.paths {
@@ -75,8 +80,10 @@ pub(super) fn lower(context: &mut Context, types: &mut Types, service: &Service)
             continue;
         };
         for (method, declared) in item.iter() {
-            let source = Source { path, item, method, declared, pointer: join(&pointer, method) };
-            let group = root.of_operation(context, &given, declared, &source.pointer);
+            let pointer = join(&pointer, method);
+            let Some(names) = names.remove(&pointer) else { continue };
+            let group = root.at(context, &given, &names.group, &pointer);
+            let source = Source { path, item, method, declared, names, pointer };
             variants::lower(context, types, service, &source, &mut ids, group);
         }
     }

@@ -33,14 +33,16 @@ pub(super) fn lower<'a>(
     let declarations = declarations(context, source);
     let items: Vec<String> = declarations.iter().map(Declaration::item).collect();
     let items = items.iter().map(String::as_str);
-    let mut scope = context.scope(Section::Parameters, &at.key, items, &reserved::PARAMETERS);
+    let body: &[&str] = if source.declared.request_body.is_some() { &[reserved::BODY] } else { &[] };
+    let mut scope = context.scope(Section::Parameters, &at.key, items, body);
     let mut typed: Vec<Typed> = Vec::new();
     for declaration in &declarations {
         let Some((used, style)) = parameter_type(context, types, declaration, at) else { continue };
         let item = declaration.item();
         let stated = stated(|name| declaration.data.extensions.get(name), "x-fern-parameter-name");
         context.override_name(Section::Parameters, (&at.key, &item), stated, &declaration.pointer);
-        let name = scope.claim_item(&item, &names::snake(&declaration.data.name), &item);
+        let plain = names::parameter(&declaration.data.name);
+        let name = context.claim(&mut scope, &item, &plain, &declaration.pointer);
         let form = form(types, &used.ty, declaration, style);
         warn_of_empty_value(context, declaration, &used.ty);
         typed.push(Typed { declaration, name, ty: used.ty, style, form });
@@ -70,6 +72,7 @@ impl Typed<'_, '_> {
             is_segment: path.split('/').any(|segment| segment == variable),
             reserved: declaration.reserved,
             docs: declaration.docs(),
+            pointer: declaration.pointer.clone(),
         }
     }
 }

@@ -78,7 +78,11 @@ pub(super) fn lower<'a>(context: &mut Context<'a>, types: &mut Types, source: &S
             responses.cases.push(StatusCase { name: case, statuses, body: ResponseBody::Empty });
             continue;
         }
-        let suffix = if name == "Ok" { "Response".to_owned() } else { format!("{name}Response") };
+        let suffix = match statuses {
+            (200, 200) => "Response".to_owned(),
+            (200, 299) => "SuccessResponse".to_owned(),
+            _ => format!("{name}Response"),
+        };
         let content = Content { media_types: &declared.content, has_body };
         let here = at.clone().suffixed(&suffix).at(&here).keyed("responses").keyed(&text);
         let body = responses.add(context, types, content, &here, at);
@@ -176,9 +180,10 @@ fn variant(code: Option<&StatusCode>) -> (String, (u16, u16)) {
     if let Some((name, statuses)) = code.and_then(redirects::variant) {
         return (name.to_owned(), statuses);
     }
-    let Some(StatusCode::Code(code)) = code else { return ("Success".to_owned(), (200, 299)) };
+    // `Ok` is a variant of `Result`.
+    let Some(StatusCode::Code(code)) = code else { return ("Other".to_owned(), (200, 299)) };
     let name = match code {
-        200 => "Ok".to_owned(),
+        200 => "Success".to_owned(),
         201 => "Created".to_owned(),
         202 => "Accepted".to_owned(),
         203 => "NonAuthoritative".to_owned(),

@@ -19,7 +19,7 @@ use super::media::is_header_name;
 use crate::diagnostic::Span;
 use crate::lower::context::Context;
 use crate::model::{Credential, Security};
-use crate::names::{self, Section, reserved};
+use crate::names::{self, Scope, Section, reserved};
 use crate::source::node::join;
 
 /// The credentials of the client.
@@ -79,6 +79,7 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
         }
     }
     let mut scope = context.scope(Section::Credentials, "", documents.keys().copied(), &reserved::CREDENTIALS);
+    let mut constants = Scope::without(&reserved::CONSTANTS);
     let mut grouped: Vec<(Credential, Vec<Scheme>)> = Vec::new();
     let mut schemes = BTreeMap::new();
     for (name, documents) in documents {
@@ -95,7 +96,9 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
             context.report.renamed.push(message);
         } else {
             let rust = context.claim(&mut scope, name, &names::pascal(name), &pointer);
-            let credential = Credential { name: rust, scheme: name.to_owned(), security: scheme.security.clone() };
+            let constant = constants.claim(&names::constant(&rust));
+            let (scheme_name, security) = (name.to_owned(), scheme.security.clone());
+            let credential = Credential { name: rust, constant, scheme: scheme_name, security };
             grouped.push((credential, vec![scheme]));
         }
         schemes.insert(name.to_owned(), index);

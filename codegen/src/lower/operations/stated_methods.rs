@@ -9,7 +9,7 @@
 
 use openapiv3::Operation as Declared;
 
-use super::groups::{GROUP, segments};
+use super::naming::{GROUP, segments};
 use crate::lower::context::Context;
 use crate::lower::overrides::{Stated, stated};
 use crate::model::Group;
@@ -72,7 +72,8 @@ fn groups(context: &Context, declared: &Declared, pointer: &str) -> Option<Vec<S
     if !is_stated(context, pointer, GROUP) {
         return None;
     }
-    let groups: Vec<String> = segments(declared).iter().map(|segment| names::snake(segment)).collect();
+    let segments = declared.extensions.get(GROUP).and_then(segments).unwrap_or_default();
+    let groups: Vec<String> = segments.into_iter().map(names::snake).collect();
     let is_free = |(index, name): (usize, &String)| match index {
         0 => !reserved::CLIENT_METHODS.contains(&name.as_str()),
         _ => !reserved::GROUP_METHODS.contains(&name.as_str()),

@@ -1,15 +1,13 @@
 //! The methods that one operation becomes: one per media type of its body, and one per other media type of its
 //! response.
 
-use serde_json::Value;
-
 use super::bodies::Bodies;
 use super::given_methods::response_item;
 use super::groups::OpenGroup;
 use super::responses::{Response, Success};
 use super::stated_methods::StatedMethod;
-use super::{Service, Source, bodies, fixed_query, operation_docs, pagination, parameters, responses, security};
-use super::{secrets, servers, streaming, waiters};
+use super::{Service, Source, bodies, fixed_query, operation_docs, own_methods, pagination, parameters, responses};
+use super::{secrets, security, servers, streaming, waiters};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
@@ -41,7 +39,6 @@ struct Shared<'a> {
     address: &'a str,
     path: &'a str,
     query: Option<String>,
-    name: String,
     id: String,
     /// The function of the transport.
     function: String,
@@ -68,9 +65,7 @@ pub(super) fn lower<'a>(
     // The text after `#` distinguishes operations with the same path, and is not sent.
     let address = source.path.split_once('#').map_or(source.path, |(address, _)| address);
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let name = method_name(source);
-    let id = names::snake(declared.operation_id.as_deref().unwrap_or(&name));
-    let id = context.claim(ids, pointer, &id, &join(pointer, "operationId"));
+    let id = claim_id(ids, &source.names.ids, pointer);
     let plain = names::without_marks(&id);
     let function = if plain == id { plain } else { ids.claim(&plain) };
     let at = Position::new(pointer.as_str(), names::pascal(&id));
@@ -79,6 +74,8 @@ pub(super) fn lower<'a>(
     let bodies = bodies::lower(context, types, source, &at);
     let mut response = responses::lower(context, types, source, &at);
     let selector = streaming::lower(context, source, &mut response, &mut parameters);
+    let has_pages = declared.extensions.contains_key("x-speakeasy-pagination");
+    own_methods::avoid(context, &mut parameters, response.stream.is_some(), has_pages);
     let api = service.server.as_deref();
     let server = servers::of_operation(context, api, source);
     let security = security::requirements(context, &service.credentials, declared.security.as_ref(), pointer);
@@ -103,7 +100,6 @@ pub(super) fn lower<'a>(
         address,
         path,
         query,
-        name,
         id,
         function,
         parameters,
@@ -137,7 +133,8 @@ impl Shared<'_> {
     ) -> Operation {
         let pointer = &self.source.pointer;
         let key = if variant.suffix.is_empty() { pointer.clone() } else { join(pointer, &variant.suffix) };
-        let name = context.claim(&mut group.methods, &key, &names::with(&self.name, &variant.suffix), pointer);
+        let methods = self.source.names.methods.iter().map(|name| names::with(name, &variant.suffix));
+        let name = context.claim_first(&mut group.methods, &key, &methods.collect::<Vec<_>>(), pointer);
         if let Some(stated) = &self.stated {
             stated.record(context, &key, &variant.suffix, group.group(), &name);
         }
@@ -145,13 +142,13 @@ impl Shared<'_> {
         let response = match variant.success {
             Success::One(body) => body,
             Success::Several(cases) => {
-                let name = format!("{}Response", names::pascal(&name));
+                let name = names::with(&names::pascal(&name), "Outcome");
                 ResponseBody::Statuses(group.types.claim_item(&response_item(&key), &name, pointer), cases)
             }
         };
         let mut waiters = variant.waiters;
         for waiter in &mut waiters {
-            waiter.name = group.methods.claim_item(&waiter.key, &waiter.name, pointer);
+            waiter.name = context.claim(&mut group.methods, &waiter.key, &waiter.name, pointer);
             if let Some(stated) = &self.stated {
                 stated.record_waiter(context, &waiter.key, group.group(), &waiter.name);
             }
@@ -201,10 +198,10 @@ fn with_host(mut docs: Vec<String>, host: &str) -> Vec<String> {
     docs
 }
 
-/// Returns the name of the method, before it is claimed in a group.
-fn method_name(source: &Source) -> String {
-    let name = source.declared.extensions.get("x-fern-sdk-method-name").and_then(Value::as_str);
-    names::snake(name.or(source.declared.operation_id.as_deref()).unwrap_or_default())
+/// Claims the first name that no other operation of the API has. Callers see it only as a part of the names of types.
+fn claim_id(ids: &mut Scope, names: &[String], pointer: &str) -> String {
+    let free = names.iter().find(|name| ids.is_free(name)).or(names.last());
+    ids.claim_for(free.map_or("operation", String::as_str), pointer)
 }
 
 /// Returns the sentence that distinguishes a body from the other bodies of the operation.

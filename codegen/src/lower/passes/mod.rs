@@ -5,6 +5,7 @@
 
 pub(super) mod access;
 pub(super) mod boxing;
+pub(super) mod call_names;
 pub(super) mod collections;
 pub(super) mod constants;
 pub(super) mod conversions;

@@ -9,6 +9,7 @@ use super::operations::path_of_one;
 use crate::diagnostic::{Problems, Span};
 use crate::grammar::METHODS;
 use crate::names::{Names, Section};
+use crate::normalise::described::names_of;
 use crate::normalise::rename::{self, Renamed};
 use crate::pointer::{join, unescape};
 use crate::report::Report;
@@ -194,12 +195,11 @@ fn with_names(document: &Node, renamed: &Renamed) -> Node {
 /// Returns an endless list of candidates for the prefix of a document's components: the group of its first operation,
 /// the group and the method, and the latter with a number.
 fn prefixes(document: &Node) -> impl Iterator<Item = String> + use<> {
-    let first = operations(document).next().map(|(_, _, operation)| operation);
-    let group = first.and_then(|operation| operation.get("x-fern-sdk-group-name")?.as_array());
-    let group: Vec<&str> = group.into_iter().flatten().filter_map(Node::as_str).collect();
-    let method = first.and_then(|operation| operation.text("x-fern-sdk-method-name")).unwrap_or("other");
+    let names = operations(document).next().map(|(path, method, operation)| names_of(path, method, operation));
+    let (group, method) = names.map(|names| (names.group, names.methods)).unwrap_or_default();
+    let method = method.into_iter().next().unwrap_or_else(|| "other".to_owned());
     let group = group.join("_");
-    let full = if group.is_empty() { method.to_owned() } else { format!("{group}_{method}") };
+    let full = if group.is_empty() { method } else { format!("{group}_{method}") };
     let short = if group.is_empty() { None } else { Some(group) };
     let numbered = full.clone();
     short.into_iter().chain([full]).chain((2..).map(move |number| format!("{numbered}{number}")))

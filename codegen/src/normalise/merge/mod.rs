@@ -9,6 +9,7 @@ mod api;
 mod components;
 mod operations;
 mod settings;
+mod title;
 
 use crate::diagnostic::{Diagnostics, Problems, Span, WHOLE_INPUT};
 use crate::names::Names;
@@ -33,6 +34,7 @@ pub(super) fn merge(
         operations::restore_paths(&mut document.root, &settings.names);
     }
     let names = components::rename_components(&mut documents, &settings.names, problems, report);
+    let title = settings.title.clone().or_else(|| title::guess(&documents, settings.server.as_deref(), problems));
     let mut documents = documents.into_iter();
     let Some(mut api) = documents.next() else {
         problems
@@ -47,7 +49,7 @@ pub(super) fn merge(
         }
         merge.add(document.root);
     }
-    settings::apply(&mut api.root, settings);
+    settings::apply(&mut api.root, title, settings);
     Ok((api, names))
 }
 

@@ -28,12 +28,12 @@ pub(super) fn warn_of_missing_servers(documents: &[Document], problems: &mut Pro
         .help("declare the server with an overlay action, or use `--server` for all documents");
 }
 
-/// Applies the title, the version and the server of the settings to the merged document.
-pub(super) fn apply(root: &mut Node, settings: &Settings) {
+/// Applies the title, and the version and the server of the settings, to the merged document.
+pub(super) fn apply(root: &mut Node, title: Option<String>, settings: &Settings) {
     let info = root.object_entry("info");
     let span = info.span;
-    if let Some(title) = &settings.title {
-        info.set("title", Node::string(title.clone(), span));
+    if let Some(title) = title {
+        info.set("title", Node::string(title, span));
     }
     if let Some(version) = &settings.version {
         info.set("version", Node::string(version.clone(), span));

@@ -4,13 +4,12 @@
 //! paths:                                                 get:
 //!   /...:                                      ->          operationId: multipart_upload_get_status
 //!     get:                                                 x-fern-sdk-group-name: [multipart_upload]
-//!       operationId: get-status                            x-fern-sdk-method-name: get_status
+//!       operationId: get-status
 //! ```
 //!
 //! A page whose version begins with `endpoint_` has one operation, and its `operationId` is unique on the page only.
-//! The group can contain `/`, for nested groups, or be empty. In other documents, the group is the first tag or the
-//! first segment of the path, and the method name is the `operationId` or the HTTP method and the path. Existing
-//! extensions are kept.
+//! The group can contain `/`, for nested groups, or be empty. Other pages name the group in a tag such as
+//! `subpackage_multipartUpload`. An `x-fern-sdk-group-name` of the operation is kept.
 
 use crate::grammar::METHODS;
 use crate::names;
@@ -29,9 +28,11 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     for (path, item) in paths {
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
-            let names = endpoint.clone().unwrap_or_else(|| names_of(operation, path, method));
-            set_names(operation, &names, endpoint.is_some());
-            log.applied(operation.span, &pointer.key(path).key(method));
+            let names = endpoint.clone().or_else(|| subpackage(operation));
+            if let Some(names) = names {
+                set_names(operation, &names);
+                log.applied(operation.span, &pointer.key(path).key(method));
+            }
         }
     }
 }
@@ -40,55 +41,40 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
 #[derive(Clone)]
 struct Names {
     group: Vec<String>,
-    method: String,
+    /// The name in the group, if the page states it.
+    method: Option<String>,
 }
 
 /// Removes `info.version` if it is the name of the endpoint, and returns the names.
 fn take_endpoint(root: &mut Node) -> Option<Names> {
     let info = root.get_mut("info")?;
     let (group, method) = info.text("version")?.strip_prefix("endpoint_")?.rsplit_once('.')?;
-    let names = Names { group: segments(group), method: names::snake_words(method) };
+    let (group, method) = (segments(group), names::snake_words(method));
     info.remove("version");
-    (!names.method.is_empty()).then_some(names)
+    (!method.is_empty()).then_some(Names { group, method: Some(method) })
 }
 
 fn segments(group: &str) -> Vec<String> {
     group.split('/').map(names::snake_words).filter(|segment| !segment.is_empty()).collect()
 }
 
-/// Derives the names of an operation from its tag, its `operationId` or its path.
-fn names_of(operation: &Node, path: &str, method: &str) -> Names {
-    let tag = operation.get("tags").and_then(Node::as_array).and_then(|tags| tags.first()?.as_str());
-    let group = match tag {
-        Some(tag) => segments(tag.strip_prefix("subpackage_").unwrap_or(tag)),
-        None => path
-            .split(['?', '#'])
-            .next()
-            .unwrap_or_default()
-            .split('/')
-            .find(|segment| !segment.is_empty() && !segment.starts_with('{'))
-            .map(segments)
-            .unwrap_or_default(),
-    };
-    let id = operation.text("operationId").map(names::snake_words).filter(|id| !id.is_empty());
-    Names { group, method: id.unwrap_or_else(|| names::snake_words(&format!("{method} {path}"))) }
+/// Returns the group that the first tag names: `subpackage_a/b`, or all groups on the way, separated by dots.
+fn subpackage(operation: &Node) -> Option<Names> {
+    let tag = operation.get("tags")?.as_array()?.first()?.as_str()?;
+    let last = tag.rsplit('.').next().unwrap_or(tag);
+    let group = segments(last.strip_prefix("subpackage_")?);
+    Some(Names { group, method: None })
 }
 
-/// Sets the names of an operation that it does not have. The name of an endpoint replaces its `operationId`.
-fn set_names(operation: &mut Node, names: &Names, is_endpoint: bool) {
+/// Sets the group of an operation, unless it has one. The name of an endpoint replaces its `operationId`.
+fn set_names(operation: &mut Node, names: &Names) {
     let span = operation.span;
     if operation.get("x-fern-sdk-group-name").is_none() {
         let group = names.group.iter().map(|segment| Node::string(segment.clone(), span)).collect();
         operation.set("x-fern-sdk-group-name", Node::array(group, span));
     }
-    if operation.get("x-fern-sdk-method-name").is_none() {
-        operation.set("x-fern-sdk-method-name", Node::string(names.method.clone(), span));
-    }
-    if is_endpoint || operation.get("operationId").is_none() {
-        let mut id = names.group.join("_");
-        if !id.is_empty() {
-            id.push('_');
-        }
-        operation.set("operationId", Node::string(id + &names.method, span));
+    if let Some(method) = &names.method {
+        let id: Vec<&str> = names.group.iter().chain([method]).map(String::as_str).collect();
+        operation.set("operationId", Node::string(id.join("_"), span));
     }
 }
