@@ -173,6 +173,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn files_have_the_paths_of_their_pages() {
+        let paths = [
+            (
+                "https://docs.a.example/api-reference/entities/entity-collections/create",
+                "entities/entity-collections/create",
+            ),
+            ("https://a.example/docs/api-reference/pets/List%20All.md?x=1#y", "pets/list-20all"),
+            ("https://a.example/reference", "reference"),
+            ("https://a.example/../../etc/passwd", "etc/passwd"),
+        ];
+        for (reference, path) in paths {
+            assert_eq!(path_of(reference).as_deref(), Some(path), "{reference}");
+        }
+        assert_eq!(path_of("https://a.example/"), None);
+    }
+
+    #[test]
     fn the_text_before_the_pages_is_kept() {
         let page = Page {
             file: "pages/a.yaml".to_owned(),
