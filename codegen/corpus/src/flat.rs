@@ -98,7 +98,7 @@ impl<'a> Flat<'a> {
                 ("additionalProperties", Value::Bool(true)) => flat.additional = Additional::Any,
                 ("additionalProperties", Value::Bool(false)) => flat.additional = Additional::Forbidden,
                 ("additionalProperties", schema) => flat.additional = Additional::Schema(Schema::of(schema)),
-                ("type" | "format" | "enum" | "pattern" | "multipleOf" | "uniqueItems", _) => {
+                ("type" | "format" | "enum" | "x-const" | "pattern" | "multipleOf" | "uniqueItems", _) => {
                     flat.keywords.insert(name, Part::Borrowed(value));
                 }
                 (bound, _) if ["min", "max", "exclusive"].iter().any(|prefix| bound.starts_with(prefix)) => {

@@ -59,7 +59,7 @@ pub enum Deviation {
 /// The number of sites for each deviation in a value.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sites {
-    /// Enums of strings.
+    /// Enums of strings, without constants.
     pub enums: usize,
     /// Objects.
     pub objects: usize,
@@ -135,7 +135,8 @@ impl<'g, 'a> Generator<'g, 'a> {
     pub fn flat(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Value> {
         if let Some(values) = flat.get("enum").and_then(Value::as_array) {
             let is_string = values.iter().all(|value| value.is_string() || value.is_null());
-            if is_string && flat.type_name() != "array" {
+            // Types do not keep another value of a property that always has the same one.
+            if is_string && flat.type_name() != "array" && flat.get("x-const").is_none() {
                 self.sites.enums += 1;
                 if self.deviates(Deviation::UnknownValue(self.sites.enums - 1)) {
                     return Some("an unknown välue".into());

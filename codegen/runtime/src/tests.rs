@@ -6,6 +6,7 @@
 mod base64;
 mod bodies;
 mod client;
+mod constants;
 mod content;
 mod credentials;
 mod dates;

@@ -4,8 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::attributes::docs;
+use super::construction::constant as constant_value;
 use super::rust_type::tokens;
-use crate::model::{Operation, Type};
+use crate::model::{Constant, Operation, Type};
 
 /// A parameter or the body of an operation.
 struct Argument<'a> {
@@ -13,9 +14,17 @@ struct Argument<'a> {
     ty: &'a Type,
     converts: bool,
     required: bool,
+    constant: Option<&'a Constant>,
     docs: &'a [String],
     /// The documentation of the setter if the document has none.
     default_docs: String,
+}
+
+impl Argument<'_> {
+    /// Returns whether callers pass it to the method.
+    fn is_passed(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
 }
 
 /// The name of the body's argument, field and setter.
@@ -34,6 +43,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
         ty: &parameter.ty,
         converts: parameter.converts,
         required: parameter.required,
+        constant: parameter.constant.as_ref(),
         docs: &parameter.docs,
         default_docs: format!("Sets `{}`.", parameter.wire_name.replace('`', " ")),
     });
@@ -42,6 +52,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
         ty: &body.ty,
         converts: body.converts,
         required: body.required,
+        constant: None,
         docs: &body.docs,
         default_docs: "Sets the request body.".to_owned(),
     });
@@ -50,7 +61,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
 
 /// Returns the arguments of the operation's method: its required parameters and its required body.
 pub(super) fn arguments(operation: &Operation) -> Vec<TokenStream> {
-    let required = of_operation(operation).filter(|argument| argument.required);
+    let required = of_operation(operation).filter(Argument::is_passed);
     let argument = |Argument { name, ty, converts, .. }: Argument| {
         let (name, ty) = (format_ident!("{name}"), argument_type(ty, converts, &quote!(types::)));
         quote!(#name: #ty)
@@ -60,7 +71,7 @@ pub(super) fn arguments(operation: &Operation) -> Vec<TokenStream> {
 
 /// Returns the documented arguments of the operation's method.
 pub(super) fn described(operation: &Operation) -> Vec<(&str, &[String])> {
-    let required = of_operation(operation).filter(|argument| argument.required && !argument.docs.is_empty());
+    let required = of_operation(operation).filter(|argument| argument.is_passed() && !argument.docs.is_empty());
     required.map(|argument| (argument.name, argument.docs)).collect()
 }
 
@@ -75,9 +86,11 @@ pub(super) fn fields(operation: &Operation) -> Vec<TokenStream> {
 
 /// Returns the initial values of the fields of a request.
 pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
-    let value = |Argument { name, ty, converts, required, .. }: Argument| {
+    let value = |Argument { name, ty, converts, required, constant, .. }: Argument| {
         let (field, argument) = (field(name), format_ident!("{name}"));
-        if !required {
+        if let Some(value) = constant.and_then(Constant::value).map(constant_value) {
+            quote!(#field: #value)
+        } else if !required {
             quote!(#field: None)
         } else if field == argument {
             field_value(name, ty, converts)
@@ -89,21 +102,25 @@ pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
     of_operation(operation).map(value).collect()
 }
 
-/// Returns the setters of optional parameters and of an optional body.
+/// Returns the setters of the parameters that are not arguments, and of an optional body. A value that never changes has
+/// none.
 pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
-    let setter = |Argument { name, ty, converts, docs: lines, default_docs, .. }: Argument| {
+    let setter = |Argument { name, ty, converts, required, docs: lines, default_docs, .. }: Argument| {
         let (field, name) = (field(name), format_ident!("{name}"));
         let about = if lines.is_empty() { docs(&[default_docs]) } else { docs(lines) };
         let (ty, value) = (argument_type(ty, converts, &quote!(types::)), argument_value(ty, converts, &quote!(#name)));
+        let value = if required { value } else { quote!(Some(#value)) };
         quote! {
             #about
             pub fn #name(mut self, #name: #ty) -> Self {
-                self.#field = Some(#value);
+                self.#field = #value;
                 self
             }
         }
     };
-    of_operation(operation).filter(|argument| !argument.required).map(setter).collect()
+    let has_setter =
+        |argument: &Argument| !argument.is_passed() && !matches!(argument.constant, Some(Constant::Fixed(_)));
+    of_operation(operation).filter(has_setter).map(setter).collect()
 }
 
 /// Returns the initialiser of a field whose value comes from an argument of the same name.

@@ -3,10 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::model::Variant;
+
 /// Returns lines of documentation as outer attributes, one per line.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| doc_text(&line.replace(['\n', '\r'], " ")));
     quote!(#(#[doc = #lines])*)
+}
+
+/// Returns the documentation of a known value: its own, or the value.
+pub(super) fn value_docs(variant: &Variant) -> TokenStream {
+    if variant.docs.is_empty() {
+        docs(&[format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "))])
+    } else {
+        docs(&variant.docs)
+    }
 }
 
 /// Returns lines of documentation of a module or crate.

@@ -2,13 +2,15 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use serde_json::Value;
 
 use super::arguments::{argument_type, argument_value, field_value};
 use super::attributes::docs;
 use super::rust_type::tokens;
+use super::values::constant as literal;
 use crate::model::{Constant, Field, Type, TypeDef};
 
-/// Returns the function `new` with the required fields as arguments, and one setter per optional field. `None` for a
+/// Returns the function `new` with the required fields as arguments, and one setter per other field. `None` for a
 /// type that is never encoded.
 pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     if !def.encoded {
@@ -24,7 +26,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
         let field = format_ident!("{field}");
         quote!(#field: Default::default())
     });
-    let setters = fields.iter().filter(|field| field.is_optional()).map(setter);
+    let setters = fields.iter().filter(|field| !field.is_argument()).map(setter);
     let additional_setter = def.additional.as_ref().map(|(field, ty)| additional_setter(field, ty));
     // `Default` cannot be derived, because the default of a constant field is its only value.
     let has_constant = fields.iter().any(|field| !field.is_optional() && field.constant.is_some());
@@ -57,8 +59,10 @@ fn value(field: &Field) -> TokenStream {
     let name = format_ident!("{}", field.name);
     match &field.constant {
         _ if field.is_optional() => quote!(#name: None),
-        Some(Constant::Bool(value)) => quote!(#name: #value),
-        Some(Constant::Text(value)) => quote!(#name: #value.to_owned()),
+        Some(Constant::Fixed(value) | Constant::Listed(value)) => {
+            let value = constant(value);
+            quote!(#name: #value)
+        }
         Some(Constant::Variant(variant)) => {
             let (ty, variant) = (tokens(&field.ty, &quote!()), format_ident!("{variant}"));
             quote!(#name: #ty::#variant)
@@ -67,7 +71,13 @@ fn value(field: &Field) -> TokenStream {
     }
 }
 
-/// Returns the setter of an optional field.
+/// Returns the expression of a scalar: a string becomes a `String`.
+pub(super) fn constant(value: &Value) -> TokenStream {
+    let literal = literal(value);
+    if value.is_string() { quote!(#literal.to_owned()) } else { literal }
+}
+
+/// Returns the setter of a field that is not an argument of `new`.
 fn setter(field: &Field) -> TokenStream {
     let name = format_ident!("{}", field.name);
     let about = match field.docs.as_slice() {
@@ -85,10 +95,11 @@ fn setter(field: &Field) -> TokenStream {
         }
         ty => (argument_type(ty, field.converts, &quote!()), argument_value(ty, field.converts, &quote!(#name))),
     };
+    let value = if field.is_optional() { quote!(Some(#value)) } else { value };
     quote! {
         #about
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = Some(#value);
+            self.#name = #value;
             self
         }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::attributes::{deprecated, docs};
+use super::attributes::{deprecated, docs, value_docs};
 use crate::model::{TypeDef, Variant};
 
 /// Returns the definition of a string enum.
@@ -11,10 +11,7 @@ pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
     let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
     let values: Vec<_> = variants.iter().map(|variant| variant.wire_name.as_str()).collect();
-    let abouts = variants.iter().map(|variant| {
-        let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
-        docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
-    });
+    let abouts = variants.iter().map(value_docs);
     let defaults = variants.iter().map(|variant| variant.is_default.then(|| quote!(#[default])));
     let default = variants.iter().any(|variant| variant.is_default).then(|| quote!(Default,));
     let count = Literal::usize_unsuffixed(variants.len());

@@ -7,7 +7,8 @@ use super::attributes::{deprecated, docs};
 use super::construction::construction;
 use super::form_parts::add_part;
 use super::rust_type::{field_type, tokens};
-use crate::model::{Field, TypeDef, TypeGraph};
+use super::values::constant;
+use crate::model::{Constant, Field, TypeDef, TypeGraph};
 
 /// Returns the definition of a form.
 pub(super) fn form(types: &TypeGraph, def: &TypeDef, fields: &[Field]) -> TokenStream {
@@ -26,13 +27,15 @@ pub(super) fn form(types: &TypeGraph, def: &TypeDef, fields: &[Field]) -> TokenS
     });
     let construction = construction(def, fields);
     let default = fields.iter().all(Field::is_optional).then(|| quote!(Default,));
+    let constants = def.constants.iter().map(|field| constant_part(types, field));
     let parts = fields.iter().map(|field| part(types, field));
     let others = def.additional.as_ref().map(|(field, ty)| {
         let field = format_ident!("{field}");
         let part = add_part(types, ty, &quote!(value), &quote!(&name), None);
         quote!(for (name, value) in self.#field { #part })
     });
-    let binding = if fields.is_empty() && others.is_none() { quote!(form) } else { quote!(mut form) };
+    let is_empty = fields.is_empty() && def.constants.is_empty() && others.is_none();
+    let binding = if is_empty { quote!(form) } else { quote!(mut form) };
     quote! {
         /// A `multipart/form-data` body.
         #[derive(Clone, Debug, #default)]
@@ -50,12 +53,21 @@ pub(super) fn form(types: &TypeGraph, def: &TypeDef, fields: &[Field]) -> TokenS
                 operation: &'static str,
             ) -> std::result::Result<crate::runtime::payload::Payload, crate::Error> {
                 let #binding = crate::runtime::multipart::Form::new(operation);
+                #(#constants)*
                 #(#parts)*
                 #others
                 Ok(form.finish())
             }
         }
     }
+}
+
+/// Returns the statements that add a part that always has the same value.
+fn constant_part(types: &TypeGraph, field: &Field) -> TokenStream {
+    let label = &field.wire_name;
+    let content_type = field.content_type.as_ref().map(|content_type| quote!(#content_type));
+    let value = field.constant.as_ref().and_then(Constant::value).map(constant);
+    add_part(types, &field.ty, &quote!(#value), &quote!(#label), content_type.as_ref())
 }
 
 /// Returns the statements that add a field to the form, if it has a value.

@@ -152,20 +152,27 @@ pub(super) fn waiter_method(operation: &Operation, waiter: &Waiter) -> TokenStre
     let required = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.required)
+        .filter(|parameter| parameter.is_argument())
         .map(|parameter| format_ident!("{}", parameter.name));
     let body = operation.body.iter().filter(|body| body.required).map(|_| format_ident!("{BODY}"));
     let passed: Vec<Ident> = required.chain(body).collect();
     let page = output(&operation.response);
-    let enum_name = format_ident!("{}", waiter.enum_name);
     let (min, max) = (Literal::u64_unsuffixed(waiter.min_delay), Literal::u64_unsuffixed(waiter.max_delay));
     let value = match borrowed(&waiter.path, &quote!(response)) {
         (value, true) => value,
         (value, false) => quote!(Some(&#value)),
     };
-    let arm = |variants: &[String], outcome: TokenStream| {
-        let variants = variants.iter().map(|variant| format_ident!("{variant}"));
-        (variants.len() > 0).then(|| quote!(Some(#(types::#enum_name::#variants)|*) => Outcome::#outcome,))
+    let value = if waiter.enum_name.is_none() { quote!(#value.map(String::as_str)) } else { value };
+    let pattern = |value: &String| match &waiter.enum_name {
+        Some(enum_name) => {
+            let (enum_name, variant) = (format_ident!("{enum_name}"), format_ident!("{value}"));
+            quote!(types::#enum_name::#variant)
+        }
+        None => quote!(#value),
+    };
+    let arm = |values: &[String], outcome: TokenStream| {
+        let patterns = values.iter().map(pattern);
+        (patterns.len() > 0).then(|| quote!(Some(#(#patterns)|*) => Outcome::#outcome,))
     };
     let (success, failure) = (arm(&waiter.success, quote!(Success)), arm(&waiter.failure, quote!(Failure)));
     let mut about = waiter.docs.clone();

@@ -2,10 +2,12 @@
 //!
 //! `runtime/objects.rs`, `runtime/tags.rs` and `runtime/unions.rs` define the macros and explain their rows.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
+use serde_json::Value;
 
-use crate::model::{Field, Presence, ShapedMember, TaggedMember, TypeDef, WritesTag};
+use super::values::constant;
+use crate::model::{Constant, Field, Presence, ShapedMember, TagKind, TaggedMember, TypeDef, Union, WritesTag};
 
 /// The names of the macros.
 const MACROS: [&str; 3] = ["object", "shaped_union", "tagged_union"];
@@ -15,13 +17,37 @@ pub(super) fn object(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     let head = head(def)?;
     let rows = fields.iter().map(|field| {
         let (name, key, presence) = (format_ident!("{}", field.name), &field.wire_name, presence(field));
-        quote!(#name #key #presence,)
+        let only = only(field);
+        quote!(#name #key #presence #only,)
+    });
+    let constants = def.constants.iter().map(|field| {
+        let (name, key) = (format_ident!("{}", field.name), &field.wire_name);
+        let value = field.constant.as_ref().and_then(Constant::value).map(scalar);
+        quote!(@const #name #key = #value,)
     });
     let additional = def.additional.iter().map(|(name, _)| {
         let name = format_ident!("{name}");
         quote!(..#name,)
     });
-    Some(quote!(object!(#head { #(#rows)* #(#additional)* });))
+    Some(quote!(object!(#head { #(#constants)* #(#rows)* #(#additional)* });))
+}
+
+/// The only documented value of a field that is never null: a union prefers members that document a value.
+fn only(field: &Field) -> Option<TokenStream> {
+    let is_plain = matches!(field.presence, Presence::Required | Presence::Optional);
+    let value = field.constant.as_ref().filter(|_| is_plain).and_then(Constant::value).map(scalar)?;
+    Some(quote!(= #value))
+}
+
+/// A scalar as a literal. The macros compare an integer with values of several types, so its own type is stated.
+fn scalar(value: &Value) -> TokenStream {
+    match value.as_i64() {
+        Some(integer) => {
+            let literal = Literal::i64_suffixed(integer);
+            quote!(#literal)
+        }
+        None => constant(value),
+    }
 }
 
 /// The presence of a field, as the runtime's macro calls it.
@@ -37,21 +63,24 @@ fn presence(field: &Field) -> TokenStream {
 }
 
 /// The table of a union whose members are distinguished by a tag.
-pub(super) fn tagged_union(def: &TypeDef, tag: &str, members: &[TaggedMember]) -> Option<TokenStream> {
+pub(super) fn tagged_union(def: &TypeDef, union: &Union, tag: &str, members: &[TaggedMember]) -> Option<TokenStream> {
     let head = head(def)?;
+    let constants = constants(union);
     let rows = members.iter().map(|member| {
         let (variant, values) = (format_ident!("{}", member.name), &member.values);
         let writes_tag = writes_tag(&member.writes_tag);
         quote!(#variant #(#values)* #writes_tag,)
     });
-    Some(quote!(tagged_union!(#head by #tag { #(#rows)* });))
+    Some(quote!(tagged_union!(#head by #tag { #(#constants)* #(#rows)* });))
 }
 
 /// Whether the union writes the tag of a member, as the runtime's macro calls it.
 fn writes_tag(writes_tag: &WritesTag) -> TokenStream {
     match writes_tag {
         WritesTag::Never => quote!(has_tag),
-        WritesTag::Always => quote!(adds_tag),
+        WritesTag::Always(TagKind::Text) => quote!(adds_tag),
+        WritesTag::Always(TagKind::Scalar) => quote!(adds_scalar_tag),
+        WritesTag::Instead => quote!(replaces_tag),
         WritesTag::IfAbsent(field) => {
             let field = format_ident!("{field}");
             quote!(adds_tag unless #field)
@@ -68,8 +97,9 @@ fn writes_tag(writes_tag: &WritesTag) -> TokenStream {
 }
 
 /// The table of a union whose members are distinguished by their shape.
-pub(super) fn shaped_union(def: &TypeDef, members: &[ShapedMember]) -> Option<TokenStream> {
+pub(super) fn shaped_union(def: &TypeDef, union: &Union, members: &[ShapedMember]) -> Option<TokenStream> {
     let head = head(def)?;
+    let constants = constants(union);
     let rows = members.iter().map(|member| {
         let (variant, keys) = (format_ident!("{}", member.name), &member.keys);
         let kind = if member.is_open { quote!(open) } else { quote!(closed) };
@@ -79,7 +109,15 @@ pub(super) fn shaped_union(def: &TypeDef, members: &[ShapedMember]) -> Option<To
         });
         quote!(#variant #kind [#(#keys),*] #nested,)
     });
-    Some(quote!(shaped_union!(#head { #(#rows)* });))
+    Some(quote!(shaped_union!(#head { #(#constants)* #(#rows)* });))
+}
+
+/// The rows of the values that are variants of their own.
+fn constants(union: &Union) -> impl Iterator<Item = TokenStream> {
+    union.constants().iter().map(|(value, variant)| {
+        let (variant, value) = (format_ident!("{}", variant.name), scalar(value));
+        quote!(@const #variant = #value,)
+    })
 }
 
 /// The directions and the name of a type. `None` for a type that is neither decoded nor encoded.
@@ -131,7 +169,8 @@ fn line(tokens: TokenStream) -> String {
             TokenTree::Group(group) => format!("[{}]", line(group.stream())),
             token => token.to_string(),
         };
-        let is_attached = text.is_empty() || text.ends_with("..") || token == "," || token == ".";
+        let is_attached =
+            text.is_empty() || ["@", "-", ".."].iter().any(|end| text.ends_with(end)) || token == "," || token == ".";
         text.extend([if is_attached { "" } else { " " }, &token]);
     }
     text
@@ -148,11 +187,13 @@ mod tests {
     #[test]
     fn a_table_has_one_line_per_row() {
         let object = r#"object!(decode, encode for Thing {
-    type_ "a, {b}" required,
+    @const object "object" = "list",
+    type_ "a, {b}" required = -1i64,
     r#in "in" optional,
     ..additional_properties,
 });"#;
         let tagged = r#"tagged_union!(decode for Event by "kind" {
+    @const Auto = "auto",
     Started "start" "begin" has_tag,
     Paused "pause" adds_tag unless kind,
 });"#;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::attributes::{deprecated, docs};
+use super::attributes::{deprecated, docs, value_docs};
 use super::rust_type::tokens;
 use super::tables;
 use crate::model::{ShapedMember, Type, TypeDef, Union};
@@ -15,13 +15,17 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
         let (ident, ty) = (format_ident!("{}", member.name), tokens(member.ty, &quote!()));
         quote!(#ident(#ty))
     });
+    let constants = union.constants().iter().map(|(_, variant)| {
+        let (ident, about) = (format_ident!("{}", variant.name), value_docs(variant));
+        quote!(#about #ident)
+    });
     let accessors = match union {
-        Union::Shaped { members } if def.decoded => members.iter().map(accessor).collect(),
+        Union::Shaped { members, .. } if def.decoded => members.iter().map(accessor).collect(),
         Union::Shaped { .. } | Union::Tagged { .. } => Vec::new(),
     };
     let table = match union {
-        Union::Tagged { tag, members } => tables::tagged_union(def, tag, members),
-        Union::Shaped { members } => tables::shaped_union(def, members),
+        Union::Tagged { tag, members, .. } => tables::tagged_union(def, union, tag, members),
+        Union::Shaped { members, .. } => tables::shaped_union(def, union, members),
     };
     let conversions = def.encoded.then(|| conversions(&name, union));
     quote! {
@@ -30,6 +34,7 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
+            #(#constants,)*
             #(#variants,)*
             /// A value that this version of the crate does not know, unchanged.
             Unknown(serde_json::Value),
@@ -57,7 +62,7 @@ fn conversions(name: &Ident, union: &Union) -> TokenStream {
             let members = members.iter().filter(|member| member.converts);
             members.map(|member| (member.name.as_str(), &member.ty)).collect()
         }
-        Union::Shaped { members } => members.iter().map(|member| (member.name.as_str(), &member.ty)).collect(),
+        Union::Shaped { members, .. } => members.iter().map(|member| (member.name.as_str(), &member.ty)).collect(),
     };
     let conversions = members.into_iter().map(|(variant, ty)| {
         let ident = format_ident!("{variant}");

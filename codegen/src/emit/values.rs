@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::attributes::{deprecated, docs};
+use super::attributes::{deprecated, docs, value_docs};
 use crate::model::{ScalarEnum, TypeDef, Variant};
 
 /// Returns the definition of a scalar enum.
@@ -13,10 +13,7 @@ pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
     let variants: Vec<&Variant> = scalar_enum.variants.iter().map(|(_, variant)| variant).collect();
     let idents: Vec<Ident> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
-    let abouts = variants.iter().map(|variant| {
-        let value = format!("`{}`", variant.wire_name.replace(['`', '\n', '\r'], " "));
-        docs(&if variant.docs.is_empty() { vec![value] } else { variant.docs.clone() })
-    });
+    let abouts = variants.iter().map(|variant| value_docs(variant));
     let values: Vec<TokenStream> = scalar_enum.variants.iter().map(|(value, _)| literal(value)).collect();
     let defaults = variants.iter().map(|variant| variant.is_default.then(|| quote!(#[default])));
     let default = variants.iter().any(|variant| variant.is_default).then(|| quote!(Default,));
@@ -88,7 +85,18 @@ fn scalars(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStre
     (method, quote!(scalar_enum!(#name);))
 }
 
-/// Returns the value of a variant as a literal.
+/// Returns a scalar as a literal, as a person writes it.
+pub(super) fn constant(value: &Value) -> TokenStream {
+    match value.as_f64().filter(|_| value.is_f64()) {
+        Some(float) => {
+            let literal = Literal::f64_unsuffixed(float);
+            quote!(#literal)
+        }
+        None => literal(value),
+    }
+}
+
+/// Returns a scalar as a literal.
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Bool(flag) => quote!(#flag),

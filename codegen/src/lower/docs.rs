@@ -41,11 +41,28 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
     lines
 }
 
-/// Returns the lines of a schema's description, and a line about its default.
-pub(super) fn with_default(data: Option<&SchemaData>) -> Vec<String> {
+/// Returns the lines of a schema's description, and a sentence about its only value, or else a line about its default.
+pub(super) fn of_value(data: Option<&SchemaData>, only: Option<String>) -> Vec<String> {
     let mut lines = lines(data.and_then(|data| data.description.as_deref()));
-    lines.extend(default(data, !lines.is_empty()));
+    match only {
+        Some(only) => add_sentence(&mut lines, only),
+        None => lines.extend(default(data, !lines.is_empty())),
+    }
     lines
+}
+
+/// Adds a sentence below other lines.
+pub(super) fn add_sentence(lines: &mut Vec<String>, sentence: String) {
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(sentence);
+}
+
+/// Returns a value as code.
+pub(super) fn code(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), |text| format!("{text:?}"));
+    format!("`{}`", printable(&text.replace('`', " ")))
 }
 
 /// Returns a line about the default of a schema, if it is short enough. `is_below` adds an empty line before it.

@@ -51,9 +51,11 @@ macro_rules! passes {
 const PASSES: &[Pass] = passes![
     tags: "first, because every other pass looks at the members of unions",
     constants: "before `access`, because it copies types: a copy has the same constants",
+    member_tags: "after `constants`, and before `usage`, because nothing else may use the type of a tag",
     selectors: "after `constants`, because a constant stays, and before `usage`, because it removes fields",
     usage: "before `access`, because only a type that is both decoded and encoded has two directions",
     access: "after `usage`, and before the passes that look at single fields: it removes and copies fields",
+    fixed_properties: "after `access`, because a request has no `readOnly` property, whatever its value is",
     nulls: "after `access`, because only the fields of requests distinguish null and absent",
     written_tags: "after `nulls`, because the presence of the tag decides how it is written",
     modules: "after `access`, because the two halves of a split type may belong to different groups",

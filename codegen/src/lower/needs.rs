@@ -206,10 +206,11 @@ fn names_of_type(def: &TypeDef) -> Vec<&str> {
         TypeKind::Union(union) => {
             let accessors = match union {
                 Union::Tagged { .. } => &[],
-                Union::Shaped { members } => members.as_slice(),
+                Union::Shaped { members, .. } => members.as_slice(),
             };
             let accessors = accessors.iter().map(|member| member.accessor.as_str());
-            union.members().map(|member| member.name).chain(accessors).collect()
+            let constants = union.constants().iter().map(|(_, variant)| variant.name.as_str());
+            union.members().map(|member| member.name).chain(accessors).chain(constants).collect()
         }
         TypeKind::Part(members) => members.iter().map(|member| member.name.as_str()).collect(),
         TypeKind::Alias(_) | TypeKind::Wrapper(_) => Vec::new(),

@@ -15,6 +15,8 @@ pub struct TypeDef {
     pub module: Option<String>,
     /// The kind of type.
     pub kind: TypeKind,
+    /// The properties of an object or form that always have the same value. They are written, and are not fields.
+    pub constants: Vec<Field>,
     /// The field for undeclared properties (`additionalProperties`), and the type of their values.
     pub additional: Option<(String, Type)>,
     /// Whether a response contains the type.
@@ -78,6 +80,16 @@ impl TypeDef {
             _ => &mut [],
         }
     }
+
+    /// Removes fields of a struct or form, and returns them.
+    pub fn remove_fields(&mut self, is_removed: impl Fn(&Field) -> bool) -> Vec<Field> {
+        match &mut self.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+                fields.extract_if(.., |field| is_removed(field)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// The kind of a type definition.
@@ -131,7 +143,7 @@ pub struct Field {
     pub converts: bool,
     /// Whether the property belongs to requests, responses or both.
     pub access: Access,
-    /// The only valid value. Constructors set it.
+    /// The only documented value. Constructors set it.
     pub constant: Option<Constant>,
     /// The lines of its rustdoc.
     pub docs: Vec<String>,
@@ -150,15 +162,30 @@ pub enum Access {
     WriteOnly,
 }
 
-/// The only value of a property that is valid.
+/// The only value of a property or parameter that the document lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
-    /// A boolean.
-    Bool(bool),
-    /// A variant of its type.
+    /// A scalar that never changes (`const`).
+    Fixed(serde_json::Value),
+    /// A scalar (an `enum` of one value). A later version of the API may have other values.
+    Listed(serde_json::Value),
+    /// The variant of its type by which unions know the type that has the property.
     Variant(String),
-    /// The tag by which unions know the type.
-    Text(String),
+}
+
+impl Constant {
+    /// Returns the value of a scalar.
+    pub fn value(&self) -> Option<&serde_json::Value> {
+        match self {
+            Self::Fixed(value) | Self::Listed(value) => Some(value),
+            Self::Variant(_) => None,
+        }
+    }
+
+    /// Returns the value of a scalar as text, as the tag of a union has it.
+    pub fn text(&self) -> Option<String> {
+        self.value().map(|value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned))
+    }
 }
 
 /// Whether a property may be absent, and whether it may be null. The table of the type and the runtime use the same

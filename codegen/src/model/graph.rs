@@ -239,6 +239,7 @@ mod tests {
             docs: Vec::new(),
             module: None,
             kind,
+            constants: Vec::new(),
             additional: None,
             decoded: false,
             encoded: false,

@@ -1,6 +1,6 @@
 //! Operations: their parameters, bodies and responses.
 
-use super::definitions::Presence;
+use super::definitions::{Constant, Presence};
 use super::types::Type;
 
 /// A method of the client: one HTTP method and path, with one body and one response.
@@ -84,8 +84,11 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether arguments for it are `impl Into<T>`.
     pub converts: bool,
-    /// Whether it is an argument of the method; otherwise it has a setter.
+    /// Whether every request has it.
     pub required: bool,
+    /// The only documented value of a required parameter. Requests have it unless a caller sets another one, which is
+    /// possible unless the value never changes.
+    pub constant: Option<Constant>,
     /// The argument of the transport's function; `None` if the call context carries it.
     pub argument: Option<String>,
     /// How its value becomes text.
@@ -102,6 +105,13 @@ pub struct Parameter {
     pub docs: Vec<String>,
     /// The JSON pointer of its declaration.
     pub pointer: String,
+}
+
+impl Parameter {
+    /// Returns whether it is an argument of the method.
+    pub fn is_argument(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
 }
 
 /// The part of a request that contains a parameter.
@@ -376,11 +386,11 @@ pub struct Waiter {
     pub docs: Vec<String>,
     /// The path to the value that decides.
     pub path: FieldPath,
-    /// The enum of that value.
-    pub enum_name: String,
-    /// The variants that mean success.
+    /// The enum of that value; `None` if it is a string, because the document lists only one value.
+    pub enum_name: Option<String>,
+    /// The variants, or the strings, that mean success.
     pub success: Vec<String>,
-    /// The variants that mean failure.
+    /// The variants, or the strings, that mean failure.
     pub failure: Vec<String>,
     /// The first pause between two requests, in seconds.
     pub min_delay: u64,

@@ -1,5 +1,6 @@
 //! Unions: one of several types, distinguished by a tag or by shape.
 
+use super::definitions::Variant;
 use super::types::Type;
 
 /// One of several types.
@@ -9,15 +10,22 @@ pub enum Union {
     Tagged {
         /// The wire name of that property.
         tag: String,
+        /// The values that are not objects.
+        constants: Vec<UnitVariant>,
         /// The members, in the order of the document.
         members: Vec<TaggedMember>,
     },
     /// A value is decoded as the first member that can hold it. The most specific member is tried first.
     Shaped {
+        /// The values that are tried before the members.
+        constants: Vec<UnitVariant>,
         /// The members, in the order in which they are tried.
         members: Vec<ShapedMember>,
     },
 }
+
+/// A scalar that is a variant of its own.
+pub type UnitVariant = (serde_json::Value, Variant);
 
 /// A member of a union with a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +50,9 @@ pub enum WritesTag {
     /// The member has a property for it.
     Never,
     /// The member has no property for it.
-    Always,
+    Always(TagKind),
+    /// The member writes a property of this name with another value, which the union replaces.
+    Instead,
     /// The member has an optional property: the union writes the tag if this field is `None`.
     IfAbsent(String),
     /// The member has a required property: the union writes the tag if this field has another value.
@@ -78,6 +88,15 @@ pub struct NestedUnion {
     pub tag: Option<String>,
 }
 
+/// The kind of JSON that a tag is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagKind {
+    /// A string.
+    Text,
+    /// A number or a boolean.
+    Scalar,
+}
+
 /// The properties that both kinds of member have.
 #[derive(Clone, Copy, Debug)]
 pub struct Member<'a> {
@@ -91,20 +110,27 @@ pub struct Member<'a> {
 
 impl Union {
     /// Returns the members in order.
-    pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
+    pub fn members(&self) -> impl Iterator<Item = Member<'_>> + Clone {
         let (tagged, shaped): (&[TaggedMember], &[ShapedMember]) = match self {
             Self::Tagged { members, .. } => (members, &[]),
-            Self::Shaped { members } => (&[], members),
+            Self::Shaped { members, .. } => (&[], members),
         };
         let tagged = tagged.iter().map(|member| Member { key: &member.key, name: &member.name, ty: &member.ty });
         tagged.chain(shaped.iter().map(|member| Member { key: &member.key, name: &member.name, ty: &member.ty }))
+    }
+
+    /// Returns the scalars that are variants of their own.
+    pub fn constants(&self) -> &[UnitVariant] {
+        match self {
+            Self::Tagged { constants, .. } | Self::Shaped { constants, .. } => constants,
+        }
     }
 
     /// Returns the type of the nth member, to change it.
     pub fn type_mut(&mut self, index: usize) -> Option<&mut Type> {
         match self {
             Self::Tagged { members, .. } => members.get_mut(index).map(|member| &mut member.ty),
-            Self::Shaped { members } => members.get_mut(index).map(|member| &mut member.ty),
+            Self::Shaped { members, .. } => members.get_mut(index).map(|member| &mut member.ty),
         }
     }
 
@@ -120,7 +146,7 @@ impl Union {
     pub(super) fn visit_types_mut(&mut self, visit: &mut dyn FnMut(&mut Type)) {
         match self {
             Self::Tagged { members, .. } => members.iter_mut().for_each(|member| visit(&mut member.ty)),
-            Self::Shaped { members } => members.iter_mut().for_each(|member| visit(&mut member.ty)),
+            Self::Shaped { members, .. } => members.iter_mut().for_each(|member| visit(&mut member.ty)),
         }
     }
 }

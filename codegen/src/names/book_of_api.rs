@@ -64,6 +64,7 @@ impl Names {
                 variants.for_each(|one| self.add(Section::Values, key, &one.wire_name, &one.name));
             }
             TypeKind::Union(union) => {
+                union.constants().iter().for_each(|(_, one)| self.add(Section::Values, key, &one.wire_name, &one.name));
                 union.members().for_each(|member| self.add(Section::Variants, key, member.key, member.name));
             }
             TypeKind::Part(members) => {

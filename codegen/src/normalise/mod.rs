@@ -36,6 +36,7 @@ use crate::source::page::PageFacts;
 use crate::source::{Document, Library};
 use rule_log::RuleLog;
 pub(crate) use rules::component_names::NAME as COMPONENT_NAME;
+pub(crate) use rules::const_values::NAME as CONST;
 
 /// A rule of the stage.
 struct Rule {

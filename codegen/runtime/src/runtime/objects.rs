@@ -144,6 +144,44 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for OptionalNulla
     }
 }
 
+/// A property that always has the same value. Its value is not kept, and another value is not an error; but a member of
+/// a union has to have this one.
+pub(crate) struct Constant<T> {
+    value: T,
+    is_sent: bool,
+}
+
+impl<T> Constant<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self { value, is_sent: false }
+    }
+
+    /// Returns an error if a union tries its members, and the value is not the constant.
+    pub(crate) fn check<E: Error>(&self, key: &'static str) -> Result<(), E> {
+        if is_counting() && !self.is_sent { Err(E::missing_field(key)) } else { Ok(()) }
+    }
+}
+
+impl<'de, A: MapAccess<'de>, T> Slot<'de, A> for Constant<T>
+where
+    serde_json::Value: PartialEq<T>,
+{
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        if is_counting() {
+            self.is_sent = map.next_value::<serde_json::Value>()? == self.value;
+            return Ok(());
+        }
+        map.next_value::<IgnoredAny>().map(|_| ())
+    }
+}
+
+/// Counts a loss if a property has another value than the only one that is documented.
+pub(crate) fn expect<T: PartialEq<V>, V>(value: Option<&T>, documented: &V) {
+    if value.is_some_and(|value| value != documented) {
+        add_losses(1);
+    }
+}
+
 /// The functions that create the slot of a field, one per presence. The last word of a row is the name of a function.
 pub(crate) mod slots {
     use super::{List, Optional, OptionalNullable, Plain};
@@ -307,12 +345,46 @@ impl<S: Serializer> Properties<S> {
     }
 }
 
+/// A struct that is encoded as an object.
+pub(crate) trait Encode {
+    /// Writes the properties.
+    fn encode<S: Serializer>(&self, properties: &mut Properties<S>);
+}
+
+impl<T: Encode> Encode for Box<T> {
+    fn encode<S: Serializer>(&self, properties: &mut Properties<S>) {
+        T::encode(self, properties);
+    }
+}
+
+/// Encodes a struct as an object.
+pub(crate) fn encode<T: Encode, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut properties = Properties::new(serializer);
+    value.encode(&mut properties);
+    properties.end()
+}
+
+/// Encodes a struct as an object whose first property is the tag that the struct does not have.
+pub(crate) fn encode_tagged<T: Encode, V: Serialize, S: Serializer>(
+    value: &T,
+    tag: &str,
+    written: &V,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut properties = Properties::new(serializer);
+    properties.required(tag, written);
+    value.encode(&mut properties);
+    properties.end()
+}
+
 /// Implements `Deserialize` (`decode`) and `Serialize` (`encode`) for a struct.
 ///
 /// ```text
 /// object!(decode, encode for Video {
-///     id "_id" required,              // field, key, presence
+///     @const object "object" = "video",    // a property that is not a field: its name, key, value
+///     id "_id" required,                  // field, key, presence
 ///     title "title" optional,
+///     model "model" required = "v1",      // the only documented value
 ///     ..additional_properties,        // the field for properties that are not declared
 /// });
 /// ```
@@ -322,7 +394,11 @@ macro_rules! object {
     ($($direction:ident),+ for $name:ident $fields:tt) => {
         $(crate::runtime::objects::object!(@$direction $name $fields);)+
     };
-    (@decode $name:ident { $($field:ident $key:literal $presence:ident,)* $(..$additional:ident,)? }) => {
+    (@decode $name:ident {
+        $(@const $constant:ident $constant_key:literal = $value:literal,)*
+        $($field:ident $key:literal $presence:ident $(= $only:literal)?,)*
+        $(..$additional:ident,)?
+    }) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
                 deserializer.deserialize_map(crate::runtime::objects::Object::<Self>(std::marker::PhantomData))
@@ -331,10 +407,16 @@ macro_rules! object {
 
         impl crate::runtime::objects::Decode for $name {
             fn decode<'de, __A: serde::de::MapAccess<'de>>(mut map: __A) -> std::result::Result<Self, __A::Error> {
+                $(let mut $constant = crate::runtime::objects::Constant::new($value);)*
                 $(let mut $field = crate::runtime::objects::slots::$presence();)*
                 crate::runtime::objects::object!(
-                    @read map [$($key),*] [$(&mut $field),*] $($additional)?
+                    @read map
+                    [$($constant_key,)* $($key),*]
+                    [$(&mut $constant,)* $(&mut $field),*]
+                    $($additional)?
                 );
+                $($constant.check($constant_key)?;)*
+                $($(crate::runtime::objects::expect($field.0.as_ref(), &$only);)?)*
                 $(crate::runtime::objects::object!(@finish $presence $field $key);)*
                 std::result::Result::Ok(Self { $($field,)* $($additional,)? })
             }
@@ -361,14 +443,23 @@ macro_rules! object {
     (@finish $optional:ident $field:ident $key:literal) => {
         let $field = $field.0;
     };
-    (@encode $name:ident { $($field:ident $key:literal $presence:ident,)* $(..$additional:ident,)? }) => {
-        impl serde::Serialize for $name {
-            fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
-                #[allow(unused_mut, reason = "an object may have no fields")]
-                let mut properties = crate::runtime::objects::Properties::new(serializer);
+    (@encode $name:ident {
+        $(@const $constant:ident $constant_key:literal = $value:literal,)*
+        $($field:ident $key:literal $presence:ident $(= $only:literal)?,)*
+        $(..$additional:ident,)?
+    }) => {
+        impl crate::runtime::objects::Encode for $name {
+            #[allow(unused_variables, reason = "an object may have no properties")]
+            fn encode<__S: serde::Serializer>(&self, properties: &mut crate::runtime::objects::Properties<__S>) {
+                $(properties.required($constant_key, &$value);)*
                 $(properties.$presence($key, &self.$field);)*
                 $(self.$additional.iter().for_each(|(key, value)| properties.required(key, value));)?
-                properties.end()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
+                crate::runtime::objects::encode(self, serializer)
             }
         }
     };

@@ -30,13 +30,21 @@ macro_rules! visit_other {
     };
 }
 
+/// The values of the tag that mean a member, and whether the member has a property for it.
+pub(crate) type Values = (&'static [&'static str], bool);
+
 /// A union with a tag.
 pub(crate) trait Tagged: Sized {
     /// The name of the property.
     const TAG: &'static str;
 
     /// The known values of the tag.
-    const VALUES: &'static [&'static str];
+    const VALUES: &'static [Values];
+
+    /// Returns the variant of a value that is not an object.
+    fn constant(_: &Value) -> Option<Self> {
+        None
+    }
 
     /// Decodes the member that a known tag selects. If `tag` is `None`, keeps the value as `Unknown`.
     fn member<'de, D: Deserializer<'de>>(tag: Option<&'static str>, value: D) -> Result<Self, D::Error>;
@@ -62,7 +70,9 @@ impl<'de, T: Tagged> Visitor<'de> for Union<T> {
             }
         };
         let (known, tag, rest) = match tag {
-            Some((known, value)) => (known, Some((T::TAG, value)), Some(map)),
+            // The member would take the tag for an additional property.
+            Some((Some((known, false)), _)) => (Some(known), None, Some(map)),
+            Some((known, value)) => (known.map(|(known, _)| known), Some((T::TAG, value)), Some(map)),
             None => (None, None, None),
         };
         let properties = Properties { before: before.into_iter(), tag, value: None, rest };
@@ -79,7 +89,8 @@ impl<T: Tagged> Union<T> {
     /// Keeps a value that is not an object.
     #[allow(clippy::unused_self, reason = "`visit_other!` calls this as a method")]
     fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<T, D::Error> {
-        T::member(None, value)
+        let value = Value::deserialize(value)?;
+        T::constant(&value).map_or_else(|| T::member(None, value).map_err(D::Error::custom), Ok)
     }
 }
 
@@ -116,10 +127,13 @@ impl<'de> Visitor<'de> for Key {
 
 /// Deserializes a tag: the known value that it equals, and the tag as it was sent. Numbers and booleans are compared by
 /// their JSON text.
-struct Tag(&'static [&'static str]);
+struct Tag(&'static [Values]);
+
+/// A known value of the tag, and whether the member has a property for it.
+type Known = (&'static str, bool);
 
 impl<'de> DeserializeSeed<'de> for Tag {
-    type Value = (Option<&'static str>, Buffered);
+    type Value = (Option<Known>, Buffered);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -127,7 +141,7 @@ impl<'de> DeserializeSeed<'de> for Tag {
 }
 
 impl<'de> Visitor<'de> for Tag {
-    type Value = (Option<&'static str>, Buffered);
+    type Value = (Option<Known>, Buffered);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a tag")
@@ -135,7 +149,7 @@ impl<'de> Visitor<'de> for Tag {
 
     fn visit_str<E>(self, tag: &str) -> Result<Self::Value, E> {
         let known = self.known(tag);
-        Ok((known, known.map_or_else(|| Buffered::Value(tag.into()), Buffered::Tag)))
+        Ok((known, known.map_or_else(|| Buffered::Value(tag.into()), |(tag, _)| Buffered::Tag(tag))))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
@@ -147,12 +161,15 @@ impl<'de> Visitor<'de> for Tag {
 
 impl Tag {
     /// Returns the known value that is equal to a tag.
-    fn known(&self, tag: &str) -> Option<&'static str> {
-        self.0.iter().copied().find(|value| *value == tag)
+    fn known(&self, tag: &str) -> Option<Known> {
+        self.0.iter().find_map(|(values, has_tag)| {
+            let value = values.iter().find(|value| **value == tag)?;
+            Some((*value, *has_tag))
+        })
     }
 
     /// Decodes a tag that is not a string.
-    fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<(Option<&'static str>, Buffered), D::Error> {
+    fn other<'de, D: Deserializer<'de>>(self, value: D) -> Result<(Option<Known>, Buffered), D::Error> {
         let value = Value::deserialize(value)?;
         let text = matches!(value, Value::Number(_) | Value::Bool(_)).then(|| value.to_string());
         let known = text.and_then(|text| self.known(&text));
@@ -259,13 +276,21 @@ pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
     serializer.collect_map(std::iter::once(tagged).chain(others.map(|(key, value)| (key.as_str(), value))))
 }
 
+/// Returns a number or a boolean from its JSON.
+pub(crate) fn scalar(json: &'static str) -> Value {
+    serde_json::from_str(json).unwrap_or_else(|_| json.into())
+}
+
 /// Implements `Deserialize` (`decode`) and `Serialize` (`encode`) for a union with a tag.
 ///
 /// ```text
 /// tagged_union!(decode, encode for Event by "type" {
+///     @const Nothing = "nothing",              // a variant without a value, and its JSON
 ///     Started "started" has_tag,              // variant, values of the tag, how the tag is encoded
 ///     Stopped "stopped" "ended" has_tag,
 ///     Failed "failed" adds_tag,
+///     Lost "4" adds_scalar_tag,
+///     Found "found" replaces_tag,
 ///     Paused "paused" adds_tag unless kind,
 ///     Resumed "resumed" corrects_tag unless kind,
 ///     Moved "moved" completes_tag unless kind,
@@ -273,7 +298,9 @@ pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
 /// ```
 ///
 /// - `has_tag`: the tag is a field of the member.
-/// - `adds_tag`: the member has no such field, so that the union encodes the tag.
+/// - `adds_tag`: the member has no such field, so that the union encodes the tag, a string.
+/// - `adds_scalar_tag`: the same for a number or a boolean.
+/// - `replaces_tag`: the member encodes another value, which the union replaces.
 /// - `adds_tag unless kind`: the union encodes the tag if the field `kind` of the member is `None`.
 /// - `corrects_tag unless kind`: the union encodes the first value of the tag if the field `kind`, which is required,
 ///   has none of the values.
@@ -283,6 +310,7 @@ macro_rules! tagged_union {
         $(crate::runtime::tags::tagged_union!(@$direction $name $tag $members);)+
     };
     (@decode $name:ident $tag:literal {
+        $(@const $unit:ident = $json:literal,)*
         $($variant:ident $($value:literal)+ $writer:ident $(unless $field:ident)?,)*
     }) => {
         impl<'de> serde::Deserialize<'de> for $name {
@@ -293,7 +321,10 @@ macro_rules! tagged_union {
 
         impl crate::runtime::tags::Tagged for $name {
             const TAG: &'static str = $tag;
-            const VALUES: &'static [&'static str] = &[$($($value,)+)*];
+            const VALUES: &'static [crate::runtime::tags::Values] =
+                &[$((&[$($value),+], crate::runtime::tags::tagged_union!(@keeps $writer $($field)?)),)*];
+
+            crate::runtime::tags::tagged_union!(@constants $($unit = $json,)*);
 
             fn member<'de, __D: serde::Deserializer<'de>>(
                 tag: std::option::Option<&'static str>,
@@ -308,12 +339,26 @@ macro_rules! tagged_union {
             }
         }
     };
+    (@keeps adds_tag) => { false };
+    (@keeps adds_scalar_tag) => { false };
+    (@keeps $writer:ident $($field:ident)?) => { true };
+    (@constants) => {};
+    (@constants $($unit:ident = $json:literal,)+) => {
+        fn constant(value: &serde_json::Value) -> std::option::Option<Self> {
+            match value {
+                $(value if *value == $json => std::option::Option::Some(Self::$unit),)+
+                _ => std::option::Option::None,
+            }
+        }
+    };
     (@encode $name:ident $tag:literal {
+        $(@const $unit:ident = $json:literal,)*
         $($variant:ident $value:literal $($alias:literal)* $writer:ident $(unless $field:ident)?,)*
     }) => {
         impl serde::Serialize for $name {
             fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
                 match self {
+                    $(Self::$unit => serde::Serialize::serialize(&$json, serializer),)*
                     $(Self::$variant(member) => crate::runtime::tags::tagged_union!(
                         @$writer member $tag [$value $($alias)*] serializer $($field)?
                     ),)*
@@ -326,6 +371,12 @@ macro_rules! tagged_union {
         serde::Serialize::serialize($member, $serializer)
     };
     (@adds_tag $member:ident $tag:literal [$value:literal $($alias:literal)*] $serializer:ident) => {
+        crate::runtime::objects::encode_tagged($member, $tag, &$value, $serializer)
+    };
+    (@adds_scalar_tag $member:ident $tag:literal [$value:literal $($alias:literal)*] $serializer:ident) => {
+        crate::runtime::objects::encode_tagged($member, $tag, &crate::runtime::tags::scalar($value), $serializer)
+    };
+    (@replaces_tag $member:ident $tag:literal [$value:literal $($alias:literal)*] $serializer:ident) => {
         crate::runtime::tags::write_tagged($member, $tag, $value, $serializer)
     };
     (@adds_tag $member:ident $tag:literal [$value:literal $($alias:literal)*] $serializer:ident $field:ident) => {

@@ -34,10 +34,14 @@ pub(crate) fn read_union<T: DeserializeOwned, U>(
 /// not match.
 pub(crate) fn decode<'de, U, D: Deserializer<'de>>(
     deserializer: D,
+    constant: fn(&Value) -> Option<U>,
     members: &[(Keys, Read<U>)],
     unknown: fn(Value) -> U,
 ) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
+    if let Some(variant) = constant(&value) {
+        return Ok(variant);
+    }
     let mut best: Option<(Losses, U)> = None;
     for read in candidates(&value, members) {
         let (member, loss) = counted(|| read(&value));
@@ -87,6 +91,7 @@ pub(crate) enum Keys {
 ///
 /// ```text
 /// shaped_union!(decode, encode for Input {
+///     @const Auto = "auto",                        // a variant without a value, and its JSON
 ///     ByUrl closed ["url", "start"],              // variant, what it does with other properties, its properties
 ///     ByLabel open ["label"],
 ///     Event open ["type", "id"] union "type",     // a member that is a union itself, and the tag of that union
@@ -97,11 +102,18 @@ macro_rules! shaped_union {
     ($($direction:ident),+ for $name:ident $members:tt) => {
         $(crate::runtime::unions::shaped_union!(@$direction $name $members);)+
     };
-    (@decode $name:ident { $($variant:ident $kind:ident $keys:tt $($nested:ident $($tag:literal)?)?,)* }) => {
+    (@decode $name:ident {
+        $(@const $unit:ident = $json:literal,)*
+        $($variant:ident $kind:ident $keys:tt $($nested:ident $($tag:literal)?)?,)*
+    }) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> std::result::Result<Self, __D::Error> {
                 crate::runtime::unions::decode(
                     deserializer,
+                    |value| match value {
+                        $(value if *value == $json => std::option::Option::Some(Self::$unit),)*
+                        _ => std::option::Option::None,
+                    },
                     &[$((
                         crate::runtime::unions::shaped_union!(@$kind $keys),
                         |value| crate::runtime::unions::shaped_union!(@read value $variant $($nested $($tag)?)?),
@@ -123,10 +135,14 @@ macro_rules! shaped_union {
     (@nested $value:ident $variant:ident $tag:expr) => {
         crate::runtime::unions::read_union($value, $tag, Self::$variant, |member| member.is_unknown())
     };
-    (@encode $name:ident { $($variant:ident $kind:ident $keys:tt $($nested:ident $($tag:literal)?)?,)* }) => {
+    (@encode $name:ident {
+        $(@const $unit:ident = $json:literal,)*
+        $($variant:ident $kind:ident $keys:tt $($nested:ident $($tag:literal)?)?,)*
+    }) => {
         impl serde::Serialize for $name {
             fn serialize<__S: serde::Serializer>(&self, serializer: __S) -> std::result::Result<__S::Ok, __S::Error> {
                 match self {
+                    $(Self::$unit => serde::Serialize::serialize(&$json, serializer),)*
                     $(Self::$variant(member) => serde::Serialize::serialize(member, serializer),)*
                     Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
                 }

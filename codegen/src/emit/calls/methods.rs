@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::values::{Reason, Values};
 use super::{Call, Method};
-use crate::model::{EventFormat, Framing, ResponseBody, StatusCase, Type};
+use crate::model::{Constant, EventFormat, Framing, ResponseBody, StatusCase, Type};
 
 /// Returns the function `call_<index>`.
 pub(super) fn function(values: &Values, method: &Method, call: &Call, index: usize) -> Result<TokenStream, Reason> {
@@ -45,11 +45,13 @@ fn request(values: &Values, method: &Method, call: &Call) -> Result<TokenStream,
         let value = call.parameters.iter().find(|(of, _)| *of == index).map(|(_, value)| value);
         let setter = format_ident!("{}", parameter.name);
         match value {
+            // The method sets it.
+            Some(value) if parameter.constant.as_ref().and_then(Constant::value) == Some(value) => {}
             Some(value) => {
                 let value = values
                     .argument(&parameter.ty, parameter.converts, value)
                     .map_err(|reason| format!("the parameter `{}`: {reason}", parameter.wire_name))?;
-                if parameter.required { arguments.push(value) } else { setters.push(quote!(.#setter(#value))) }
+                if parameter.is_argument() { arguments.push(value) } else { setters.push(quote!(.#setter(#value))) }
             }
             None if parameter.required => return Err(format!("the parameter `{}` is required", parameter.wire_name)),
             None => {}

@@ -23,7 +23,7 @@ pub(super) fn emit(
 ) -> Result<CallProgram, Diagnostics> {
     let known = methods(&api.root, &[]);
     let by_id: BTreeMap<&str, &Method> = known.iter().map(|method| (method.operation.id.as_str(), method)).collect();
-    let values = Values { types: &api.types };
+    let values = Values { types: &api.types, is_strict: false };
     let written: Vec<Result<TokenStream, String>> = calls
         .iter()
         .enumerate()

@@ -25,6 +25,9 @@ pub(super) enum Target {
 /// Writes values of the types of an API.
 pub(super) struct Values<'a> {
     pub(super) types: &'a TypeGraph,
+    /// Whether a value has to have every constant of its type, and a string has to be a known value of its enum. Of the
+    /// members of a union, those are preferred.
+    pub(super) is_strict: bool,
 }
 
 impl Values<'_> {
@@ -78,7 +81,12 @@ impl Values<'_> {
             (TypeKind::Struct(fields) | TypeKind::Form(fields), Value::Object(object)) => {
                 self.object(def, fields, object)
             }
-            (TypeKind::Enum(variants), Value::String(text)) => variant(def, variants.iter(), text, value),
+            (TypeKind::Enum(variants), Value::String(text)) => {
+                variant(def, variants.iter(), text, value).or_else(|reason| {
+                    let name = format_ident!("{name}");
+                    if self.is_strict { Err(reason) } else { Ok(quote!(types::#name::from(#text))) }
+                })
+            }
             (TypeKind::ScalarEnum(ScalarEnum { variants, .. }), value) => {
                 let known = variants.iter().filter(|(known, _)| is_equal(known, value)).map(|(_, variant)| variant);
                 let wire_name = known.clone().next().map_or("", |variant| variant.wire_name.as_str()).to_owned();
@@ -101,15 +109,19 @@ impl Values<'_> {
             let value = of(field).ok_or_else(|| format!("`{}` requires `{}`", def.name, field.wire_name))?;
             arguments.push(self.argument(&field.ty, field.converts, value)?);
         }
-        for field in fields.iter().filter(|field| !field.is_optional()) {
-            if let (Some(constant), Some(value)) = (&field.constant, of(field)) {
-                self.check_constant(field, constant, value)?;
+        for field in &def.constants {
+            match of(field) {
+                Some(value) => self.check_constant(field, value)?,
+                None => self.check_missing(def, field)?,
             }
         }
         let mut setters = Vec::new();
-        for field in fields.iter().filter(|field| field.is_optional()) {
+        for field in fields.iter().filter(|field| !field.is_argument()) {
             let setter = format_ident!("{}", field.name);
             match of(field) {
+                None if !field.is_optional() => self.check_missing(def, field)?,
+                // The constructor sets it.
+                Some(value) if !field.is_optional() && self.check_constant(field, value).is_ok() => {}
                 Some(Value::Null) if field.keeps_null() => setters.push(quote!(.#setter(api::Nullable::Null))),
                 // A field that is not set is sent as null, or absent if that means the same.
                 None | Some(Value::Null) => {}
@@ -124,7 +136,8 @@ impl Values<'_> {
                 }
             }
         }
-        for (key, value) in object.iter().filter(|(key, _)| fields.iter().all(|field| field.wire_name != **key)) {
+        let declared = || fields.iter().chain(&def.constants);
+        for (key, value) in object.iter().filter(|(key, _)| declared().all(|field| field.wire_name != **key)) {
             let Some((_, ty)) = &def.additional else { return Err(format!("`{}` has no field for `{key}`", def.name)) };
             let value = self.expression(ty, value, Target::Exact)?;
             setters.push(quote!(.with_additional_property(#key, #value)));
@@ -132,16 +145,20 @@ impl Values<'_> {
         Ok(quote!(types::#name::new(#(#arguments),*) #(#setters)*))
     }
 
-    /// Returns an error if a value is not the one that the constructor sets.
-    fn check_constant(&self, field: &Field, constant: &Constant, value: &Value) -> Result<(), Reason> {
-        let variant = |name: &str| {
-            let expected = self.expression(&field.ty, value, Target::Exact)?.to_string();
-            Ok::<bool, Reason>(expected.ends_with(&format!(":: {name}")))
-        };
-        let is_same = match constant {
-            Constant::Bool(flag) => *value == *flag,
-            Constant::Variant(name) => variant(name)?,
-            Constant::Text(text) => *value == *text,
+    /// Returns an error if a value needs a property that is missing. Calls add the missing constants otherwise.
+    fn check_missing(&self, def: &TypeDef, field: &Field) -> Result<(), Reason> {
+        if self.is_strict { Err(format!("`{}` requires `{}`", def.name, field.wire_name)) } else { Ok(()) }
+    }
+
+    /// Returns an error if a value is not the one that the type writes, or that the constructor sets.
+    fn check_constant(&self, field: &Field, value: &Value) -> Result<(), Reason> {
+        let is_same = match &field.constant {
+            Some(Constant::Fixed(known) | Constant::Listed(known)) => is_equal(known, value),
+            Some(Constant::Variant(name)) => {
+                let expected = self.expression(&field.ty, value, Target::Exact)?.to_string();
+                expected.ends_with(&format!(":: {name}"))
+            }
+            None => false,
         };
         if is_same { Ok(()) } else { Err(format!("`{}` is not {value}", field.wire_name)) }
     }
@@ -155,16 +172,20 @@ impl Values<'_> {
     }
 
     fn union(&self, def: &TypeDef, union: &Union, value: &Value) -> Result<TokenStream, Reason> {
+        if let Some((_, variant)) = union.constants().iter().find(|(known, _)| is_equal(known, value)) {
+            let (name, variant) = (format_ident!("{}", def.name), format_ident!("{}", variant.name));
+            return Ok(quote!(types::#name::#variant));
+        }
         match union {
-            Union::Tagged { tag, members } => {
-                let Some(text) = value.get(tag).and_then(Value::as_str) else {
+            Union::Tagged { tag, members, .. } => {
+                let Some(text) = value.get(tag).and_then(tag_text) else {
                     // The union adds the tag.
                     return self.first(def, union.members().map(|member| (member.name, member.ty)), value);
                 };
-                let member = members.iter().find(|member| member.values.iter().any(|known| known == text));
+                let member = members.iter().find(|member| member.values.contains(&text));
                 let member = member.ok_or_else(|| format!("`{}` has no member for `{text}`", def.name))?;
                 let mut value = value.clone();
-                if let (WritesTag::Always, Some(object)) = (&member.writes_tag, value.as_object_mut()) {
+                if let (WritesTag::Always(_), Some(object)) = (&member.writes_tag, value.as_object_mut()) {
                     object.remove(tag);
                 }
                 self.first(def, [(member.name.as_str(), &member.ty)].into_iter(), &value)
@@ -173,8 +194,21 @@ impl Values<'_> {
         }
     }
 
-    /// Returns the first member of a union that can hold a value.
+    /// Returns the first member of a union that can hold a value, preferably one that knows all of it.
     fn first<'m>(
+        &self,
+        def: &TypeDef,
+        members: impl Iterator<Item = (&'m str, &'m Type)> + Clone,
+        value: &Value,
+    ) -> Result<TokenStream, Reason> {
+        let strict = Self { types: self.types, is_strict: true };
+        match strict.first_of(def, members.clone(), value) {
+            Err(_) if !self.is_strict => self.first_of(def, members, value),
+            result => result,
+        }
+    }
+
+    fn first_of<'m>(
         &self,
         def: &TypeDef,
         members: impl Iterator<Item = (&'m str, &'m Type)>,
@@ -190,6 +224,15 @@ impl Values<'_> {
             }
         }
         Err(format!("`{}` has no member for {value}: {}", def.name, reasons.join("; ")))
+    }
+}
+
+/// Returns the text of a tag.
+fn tag_text(tag: &Value) -> Option<String> {
+    match tag {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(tag.to_string()),
+        _ => None,
     }
 }
 

@@ -7,9 +7,10 @@ use super::media::{essence, is_header_name, is_json};
 use super::transport_arguments::TransportArguments;
 use super::{Source, template};
 use crate::lower::context::Context;
+use crate::lower::docs;
 use crate::lower::overrides::stated;
 use crate::lower::position::Position;
-use crate::lower::schemas::{TypeUse, Types};
+use crate::lower::schemas::{OnlyValue, TypeUse, Types};
 use crate::model::{Location, Parameter, ParameterForm, Style, Type, TypeKind};
 use crate::names::{self, Section, reserved};
 
@@ -18,6 +19,7 @@ struct Typed<'d, 'a> {
     declaration: &'d Declaration<'a>,
     name: String,
     ty: Type,
+    only: Option<OnlyValue>,
     style: Style,
     form: ParameterForm,
 }
@@ -45,7 +47,7 @@ pub(super) fn lower<'a>(
         let name = context.claim(&mut scope, &item, &plain, &declaration.pointer);
         let form = form(types, &used.ty, declaration, style);
         warn_of_empty_value(context, declaration, &used.ty);
-        typed.push(Typed { declaration, name, ty: used.ty, style, form });
+        typed.push(Typed { declaration, name, ty: used.ty, only: used.only, style, form });
     }
     let arguments = TransportArguments::new(typed.iter().map(|typed| (typed.declaration, typed.name.as_str())));
     let parameters: Vec<Parameter> = typed.into_iter().map(|typed| typed.finish(path, &arguments)).collect();
@@ -56,7 +58,12 @@ pub(super) fn lower<'a>(
 impl Typed<'_, '_> {
     /// Returns the parameter with its argument of the transport.
     fn finish(self, path: &str, arguments: &TransportArguments) -> Parameter {
-        let Self { declaration, name, ty, style, form } = self;
+        let Self { declaration, name, ty, only, style, form } = self;
+        let required = declaration.data.required || declaration.location == Location::Path;
+        let mut docs = declaration.docs();
+        if let Some(only) = &only {
+            docs::add_sentence(&mut docs, only.sentence());
+        }
         let variable = format!("{{{}}}", declaration.data.name);
         Parameter {
             wire_name: declaration.data.name.clone(),
@@ -66,12 +73,13 @@ impl Typed<'_, '_> {
             converts: false,
             form,
             ty,
-            required: declaration.data.required || declaration.location == Location::Path,
+            required,
+            constant: only.filter(|_| required).map(OnlyValue::into_constant),
             style,
             explode: explodes(declaration.data, style),
             is_segment: path.split('/').any(|segment| segment == variable),
             reserved: declaration.reserved,
-            docs: declaration.docs(),
+            docs,
             pointer: declaration.pointer.clone(),
         }
     }

@@ -20,7 +20,7 @@ use super::paths;
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::schemas::Types;
-use crate::model::{Type, TypeKind, Variant, Waiter};
+use crate::model::{FieldPath, Type, TypeKind, Variant, Waiter};
 use crate::names;
 use crate::source::node::join;
 
@@ -141,11 +141,14 @@ fn waiter(types: &Types, root: &Type, key: &str, name: &str, waitable: &Waitable
         Type::Named(name) => types.graph.get(name),
         _ => None,
     };
-    let Some((enum_name, TypeKind::Enum(variants))) = def.map(|def| (def.name.clone(), &def.kind)) else {
-        let message = "the acceptors do not match the value of an enum";
-        return Err(Unusable::acceptors(message, "let them match a property whose type is an enum"));
+    let (enum_name, (success, failure)) = match (def.map(|def| (&def.name, &def.kind)), only_text(types, &path)) {
+        (Some((name, TypeKind::Enum(variants))), _) => (Some(name.clone()), outcomes(waitable, variants, name)?),
+        (_, Some((field, only))) => (None, outcomes(waitable, &[only], &field)?),
+        _ => {
+            let message = "the acceptors do not match the value of an enum";
+            return Err(Unusable::acceptors(message, "let them match a property whose type is an enum"));
+        }
     };
-    let (success, failure) = outcomes(waitable, variants, &enum_name)?;
     if success.is_empty() || waitable.min_delay == 0 {
         let message = "it needs a `success` acceptor and a `minDelay` of at least 1";
         return Err(Unusable::whole(message, "correct the waiter in the overlay"));
@@ -165,6 +168,15 @@ fn waiter(types: &Types, root: &Type, key: &str, name: &str, waitable: &Waitable
         min_delay: waitable.min_delay,
         max_delay: waitable.max_delay.max(waitable.min_delay),
     })
+}
+
+/// Returns the name of the property at the end of a path, and its only value, if this is a string. It is not a type.
+fn only_text(types: &Types, path: &FieldPath) -> Option<(String, Variant)> {
+    let step = path.steps.last()?;
+    let field = types.graph.get(&step.owner)?.fields().iter().find(|field| field.name == step.field)?;
+    let text = field.constant.as_ref()?.value()?.as_str()?.to_owned();
+    let only = Variant { wire_name: text.clone(), name: text, is_default: false, docs: Vec::new() };
+    Some((field.wire_name.clone(), only))
 }
 
 /// Returns the variants that mean success, and those that mean failure.

@@ -1,18 +1,16 @@
-//! Marks the fields that have only one valid value. The constructor sets such a field if it is required.
+//! Marks the fields that have only one value as members of unions. The constructor sets such a field.
 //!
 //! ```yaml
-//! required: [kind, name]
-//! properties:
-//!   kind: {type: string, enum: [cat]}
-//!   name: {type: string}
+//! Pet: {oneOf: [{$ref: '#/.../Cat'}, ...], discriminator: {propertyName: kind, mapping: {cat: '#/.../Cat'}}}
+//! Cat: {required: [kind], properties: {kind: {type: string}}}
 //! ```
 //! ```rust,ignore
 //! Cat::new(kind, name)    // before
-//! Cat::new(name)          // after: `kind` is `CatKind::Cat`
+//! Cat::new(name)          // after: `kind` is "cat"
 //! ```
 //!
-//! A boolean property with only one value is marked when its schema is lowered. The tag of a union is marked in a
-//! member, if every union that contains the member knows it by the same value.
+//! A property with only one value is marked when its schema is lowered. The tag of a union is marked in a member, if
+//! every union that contains the member knows it by the same value.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +19,6 @@ use crate::lower::context::Context;
 use crate::model::{Constant, Field, Type, TypeDef, TypeGraph, TypeKind, Union};
 
 pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
-    let only_variants: BTreeMap<String, String> =
-        model.types.iter().filter_map(|def| Some((def.name.clone(), only_variant(def)?.to_owned()))).collect();
-    for field in model.types.iter_mut().flat_map(TypeDef::fields_mut) {
-        if let Type::Named(name) = &field.ty {
-            field.constant = only_variants.get(name).cloned().map(Constant::Variant);
-        }
-    }
     let tags = tags(&model.types);
     for ((name, tag), value) in tags.iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {
         let fields = model.types.get(name).map(TypeDef::fields).unwrap_or_default();
@@ -46,7 +37,7 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
 fn tags(types: &TypeGraph) -> BTreeMap<(String, String), Option<String>> {
     let mut tags: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
     for def in types.iter() {
-        let TypeKind::Union(Union::Tagged { tag, members }) = &def.kind else { continue };
+        let TypeKind::Union(Union::Tagged { tag, members, .. }) = &def.kind else { continue };
         for member in members {
             let Some(def) = member.ty.named().and_then(|name| types.definition(name)) else { continue };
             let value = if let [only] = member.values.as_slice() { Some(only.clone()) } else { None };
@@ -62,29 +53,14 @@ fn tags(types: &TypeGraph) -> BTreeMap<(String, String), Option<String>> {
 /// Returns the constant for a tag, if its field is a string or an enum of strings.
 fn constant(types: &TypeGraph, field: &Field, value: &str) -> Option<Constant> {
     let Type::Named(name) = &field.ty else {
-        return (field.ty == Type::String).then(|| Constant::Text(value.to_owned()));
+        return (field.ty == Type::String).then(|| Constant::Listed(value.into()));
     };
     match &types.get(name)?.kind {
         TypeKind::Enum(variants) => {
             let variant = variants.iter().find(|variant| variant.wire_name == value)?;
             Some(Constant::Variant(variant.name.clone()))
         }
-        TypeKind::Alias(Type::String) => Some(Constant::Text(value.to_owned())),
-        _ => None,
-    }
-}
-
-/// Returns the name of the variant of an enum that has only one.
-fn only_variant(def: &TypeDef) -> Option<&str> {
-    match &def.kind {
-        TypeKind::Enum(variants) => match variants.as_slice() {
-            [only] => Some(&only.name),
-            _ => None,
-        },
-        TypeKind::ScalarEnum(values) => match values.variants.as_slice() {
-            [(_, only)] => Some(&only.name),
-            _ => None,
-        },
+        TypeKind::Alias(Type::String) => Some(Constant::Listed(value.into())),
         _ => None,
     }
 }

@@ -23,8 +23,8 @@ use super::specificity::specificity;
 use crate::lower::context::Context;
 use crate::lower::schemas::{Candidate, UnionDraft};
 use crate::model::{
-    Constant, Field, NestedUnion, ScalarEnum, ShapedMember, TaggedMember, Type, TypeDef, TypeGraph, TypeKind, Union,
-    WritesTag,
+    Constant, Field, NestedUnion, ScalarEnum, ShapedMember, TagKind, TaggedMember, Type, TypeDef, TypeGraph, TypeKind,
+    Union, UnitVariant, WritesTag,
 };
 use crate::names::{self, Scope, Section, reserved};
 
@@ -83,8 +83,7 @@ impl Drafts<'_> {
         });
         if let Some((tag, values)) = self.find_tag(&draft) {
             for (member, values) in draft.members.iter_mut().zip(values) {
-                let new: Vec<String> = values.into_iter().filter(|value| !member.values.contains(value)).collect();
-                member.values.extend(new);
+                add_values(&mut member.values, values);
             }
             draft.tag.get_or_insert(tag);
         }
@@ -120,8 +119,8 @@ impl Drafts<'_> {
 
     /// Returns the values that a property allows, if they are listed.
     fn known_values(&self, field: &Field) -> Option<Vec<String>> {
-        if let Some(Constant::Bool(value)) = &field.constant {
-            return Some(vec![value.to_string()]);
+        if let Some(value) = field.constant.as_ref().and_then(Constant::text) {
+            return Some(vec![value]);
         }
         let Type::Named(name) = &field.ty else { return None };
         match &self.graph.get(name)?.kind {
@@ -155,16 +154,17 @@ impl Drafts<'_> {
 
     /// Returns the definition of a union, and its position among all types.
     fn define(&self, context: &Context, name: &str, draft: &UnionDraft) -> (usize, TypeDef) {
+        let constants = draft.constants.clone();
         let union = match &draft.tag {
             Some(tag) => {
-                let mut members = self.tagged(tag, &draft.members);
+                let mut members = self.tagged(tag, draft);
                 give_names(context, draft, members.iter_mut().map(|member| (member.key.as_str(), &mut member.name)));
-                Union::Tagged { tag: tag.clone(), members }
+                Union::Tagged { tag: tag.clone(), constants, members }
             }
             None => {
                 let mut members = draft.members.clone();
                 give_names(context, draft, members.iter_mut().map(|member| (member.key.as_str(), &mut member.name)));
-                Union::Shaped { members: self.shaped(&members) }
+                Union::Shaped { constants, members: self.shaped(&members) }
             }
         };
         let def = TypeDef {
@@ -172,6 +172,7 @@ impl Drafts<'_> {
             docs: draft.docs.clone(),
             module: None,
             kind: TypeKind::Union(union),
+            constants: Vec::new(),
             additional: None,
             decoded: false,
             encoded: false,
@@ -184,15 +185,16 @@ impl Drafts<'_> {
 
     /// Returns the members of a union with a tag. A member without a property for the tag becomes one member per
     /// value, because the union writes the tag.
-    fn tagged(&self, tag: &str, candidates: &[Candidate]) -> Vec<TaggedMember> {
-        let mut scope = Scope::without(&reserved::VARIANTS);
+    fn tagged(&self, tag: &str, draft: &UnionDraft) -> Vec<TaggedMember> {
+        let candidates = draft.members.as_slice();
+        let mut scope = scope(&draft.constants);
         for candidate in candidates {
             scope.claim(&candidate.name);
         }
         let mut members = Vec::new();
         for Candidate { key, name, ty, values, .. } in candidates.iter().cloned() {
             let writes_tag = self.writes_tag(tag, &ty);
-            if writes_tag != WritesTag::Always {
+            if writes_tag == WritesTag::Never {
                 members.push(TaggedMember { key, name, ty, values, writes_tag, converts: true });
                 continue;
             }
@@ -205,7 +207,7 @@ impl Drafts<'_> {
                     },
                     ty: ty.clone(),
                     values: vec![value],
-                    writes_tag: WritesTag::Always,
+                    writes_tag: writes_tag.clone(),
                     converts: index == 0,
                 });
             }
@@ -217,7 +219,8 @@ impl Drafts<'_> {
     /// `written_tags` decides whether the union corrects that property.
     fn writes_tag(&self, tag: &str, ty: &Type) -> WritesTag {
         let Some(fields) = self.graph.fields(ty) else { return WritesTag::Never };
-        if fields.iter().any(|field| field.wire_name == tag) { WritesTag::Never } else { WritesTag::Always }
+        let has_tag = fields.iter().any(|field| field.wire_name == tag);
+        if has_tag { WritesTag::Never } else { WritesTag::Always(TagKind::Text) }
     }
 
     /// Returns the members of a union without a tag.
@@ -267,8 +270,28 @@ fn give_names<'m>(context: &Context, draft: &UnionDraft, members: impl Iterator<
     let members: Vec<(&str, &mut String)> = members.collect();
     let keys = members.iter().map(|(key, _)| *key);
     let mut scope = context.scope(Section::Variants, &draft.key, keys, &reserved::VARIANTS);
+    draft.constants.iter().for_each(|(_, variant)| scope.reserve(&variant.name, &variant.wire_name));
     for (key, name) in members {
         *name = scope.claim_item(key, name, key);
+    }
+}
+
+/// Returns a scope with the names that no member can have.
+fn scope(constants: &[UnitVariant]) -> Scope {
+    let mut scope = Scope::without(&reserved::VARIANTS);
+    for (_, variant) in constants {
+        scope.claim(&variant.name);
+    }
+    scope
+}
+
+/// Adds the values that the property of a member allows to those of the discriminator. If the discriminator has no
+/// mapping, its value is a guess, and the only value of the property comes first: it is written.
+fn add_values(known: &mut Vec<String>, values: Vec<String>) {
+    let new: Vec<String> = values.into_iter().filter(|value| !known.contains(value)).collect();
+    match (known.len(), new.as_slice()) {
+        (1, [_]) => known.splice(0..0, new).for_each(drop),
+        _ => known.extend(new),
     }
 }
 

@@ -13,7 +13,7 @@
 
 use super::Model;
 use crate::lower::context::Context;
-use crate::model::{Field, Presence, TaggedMember, Type, TypeDef, TypeGraph, TypeKind, Union, WritesTag};
+use crate::model::{Field, Presence, TagKind, TaggedMember, Type, TypeDef, TypeGraph, TypeKind, Union, WritesTag};
 
 pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let types = &model.types;
@@ -30,7 +30,7 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
 /// Returns how a union writes the tag of each member.
 fn of_members(types: &TypeGraph, def: &TypeDef) -> Vec<WritesTag> {
     match &def.kind {
-        TypeKind::Union(Union::Tagged { tag, members }) => {
+        TypeKind::Union(Union::Tagged { tag, members, .. }) => {
             members.iter().map(|member| writes_tag(types, tag, member)).collect()
         }
         _ => Vec::new(),
@@ -40,7 +40,17 @@ fn of_members(types: &TypeGraph, def: &TypeDef) -> Vec<WritesTag> {
 /// Returns how the union writes the tag of a member.
 fn writes_tag(types: &TypeGraph, tag: &str, member: &TaggedMember) -> WritesTag {
     let Some(fields) = types.fields(&member.ty) else { return WritesTag::Never };
-    let Some(field) = fields.iter().find(|field| field.wire_name == tag) else { return WritesTag::Always };
+    let def = member.ty.named().and_then(|name| types.definition(name));
+    let constant = def.and_then(|def| def.constants.iter().find(|field| field.wire_name == tag));
+    if let Some(written) = constant.and_then(|field| field.constant.as_ref()?.text()) {
+        return if member.values.contains(&written) { WritesTag::Never } else { WritesTag::Instead };
+    }
+    let Some(field) = fields.iter().find(|field| field.wire_name == tag) else {
+        return match member.writes_tag {
+            WritesTag::Always(kind) => WritesTag::Always(kind),
+            _ => WritesTag::Always(TagKind::Text),
+        };
+    };
     let name = field.name.clone();
     match field.presence {
         _ if !is_text(types, field) => WritesTag::Never,
@@ -50,12 +60,12 @@ fn writes_tag(types: &TypeGraph, tag: &str, member: &TaggedMember) -> WritesTag 
     }
 }
 
-/// Returns whether a property is a string or an enum of several strings.
+/// Returns whether a property is a string or an enum of strings.
 fn is_text(types: &TypeGraph, field: &Field) -> bool {
     match &field.ty {
         Type::String => true,
         Type::Named(name) => match types.definition(name).map(|def| &def.kind) {
-            Some(TypeKind::Enum(variants)) => variants.len() > 1 || field.is_optional(),
+            Some(TypeKind::Enum(_)) => true,
             Some(TypeKind::Alias(target)) => *target == Type::String,
             _ => false,
         },

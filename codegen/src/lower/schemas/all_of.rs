@@ -11,11 +11,13 @@ use openapiv3::{
 };
 
 use super::narrow;
+use super::only_values::is_const;
 use super::recursion::{MAX_DEPTH, MAX_MERGES, Recursion};
 use super::shape::{self, Combination, Plain, Shape};
 use super::subtypes::{inherits, without_subtypes};
 use crate::lower::context::Context;
 use crate::lower::schema_ref::SchemaRef;
+use crate::normalise::CONST;
 use crate::source::node::{join, unescape};
 
 /// How many members the product of several unions may have.
@@ -48,6 +50,7 @@ pub(super) fn merge(
     // The discriminator of the only union also distinguishes the members of the result.
     let discriminator = merged.discriminator.take().filter(|_| merged.unions.len() == 1);
     let owner = pointer.strip_prefix("#/components/schemas/").map(unescape);
+    let is_const = merged.is_const;
     let combined = merged.combine(context, owner.as_deref());
     if combined.is_none() {
         let message = "no single type matches all members of `allOf`: the type is any JSON value";
@@ -56,7 +59,11 @@ pub(super) fn merge(
     }
     let schema_kind = combined.unwrap_or_else(|| SchemaKind::Any(AnySchema::default()));
     let discriminator = data.discriminator.clone().or(discriminator);
-    Some(Schema { schema_data: SchemaData { discriminator, ..data.clone() }, schema_kind })
+    let mut schema_data = SchemaData { discriminator, ..data.clone() };
+    if is_const {
+        schema_data.extensions.insert(CONST.to_owned(), true.into());
+    }
+    Some(Schema { schema_data, schema_kind })
 }
 
 /// The members of an `allOf`, sorted by kind.
@@ -78,6 +85,8 @@ struct Merged {
     others: Vec<SchemaKind>,
     /// Schemas without a type that restrict scalars, such as `{maxLength: 3}`.
     restrictions: Vec<SchemaKind>,
+    /// Whether a member is a value that never changes.
+    is_const: bool,
 }
 
 impl Merged {
@@ -144,6 +153,7 @@ impl Merged {
     /// Adds a schema that is not an `allOf`.
     fn add_schema(&mut self, schema: &Schema, shape: Shape) {
         self.declares_object |= declares_object(&schema.schema_kind);
+        self.is_const |= is_const(schema);
         match shape {
             Shape::Struct(part) => self.add_object(part.into_owned()),
             Shape::Union(Combination { members, siblings, .. }) => {

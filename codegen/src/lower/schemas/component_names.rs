@@ -18,6 +18,7 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::hoisted::{self, Origin, Step};
 use super::machine_names;
+use super::only_values;
 use super::shape;
 use super::types::{Types, kind_words};
 use crate::lower::context::Context;
@@ -41,12 +42,16 @@ impl Types {
     pub(super) fn name_components(&mut self, context: &mut Context) {
         let Some(components) = &context.openapi.components else { return };
         let mut short: BTreeMap<&str, Vec<Position>> = BTreeMap::new();
-        for (name, schema) in &components.schemas {
+        // A component with only one value is not a type.
+        let named =
+            components.schemas.iter().filter(|(_, schema)| only_values::of(context, (*schema).into()).is_none());
+        let named: Vec<(&String, &ReferenceOr<Schema>)> = named.collect();
+        for (name, schema) in named.iter().copied() {
             short.insert(name, machine_names::candidates(context, own_name(name, schema)));
         }
         let mut origins = hoisted::find(context, |name| short.get(name).is_some_and(|names| !names.is_empty()));
         let mut made: IndexMap<&str, Source> = IndexMap::new();
-        for (name, schema) in &components.schemas {
+        for (name, schema) in named {
             let (origin, short) = (origins.remove(name), short.remove(name.as_str()).unwrap_or_default());
             if origin.is_some() || !short.is_empty() {
                 made.insert(name, Source { schema, origin, short });

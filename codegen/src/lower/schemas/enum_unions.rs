@@ -9,8 +9,8 @@
 //! pub enum Size { Small, Large, Empty, Unknown(UnknownValue) }
 //! ```
 //!
-//! The values keep the order of the document, their names and their descriptions. A union of lists of enums becomes a
-//! list of such an enum.
+//! The values keep the order of the document, their names and their descriptions. A member that is any string adds
+//! nothing, because the enum accepts unknown values. A union of lists of enums becomes a list of such an enum.
 
 use std::collections::BTreeSet;
 
@@ -26,10 +26,20 @@ const MAX_NESTING: usize = 16;
 
 /// Returns the values of all members; `None` if a member is not an enum.
 pub(super) fn values(context: &Context, schema: &Schema, union: &Combination) -> Option<Vec<Known>> {
-    let mut values = Values { context, seen: BTreeSet::new(), known: Vec::new(), are_flags: true };
+    let mut values = Values::new(context);
     values.add_union(schema, union, MAX_NESTING)?;
+    let is_text = |known: &Known| known.value.is_string();
+    // An open enum of strings accepts every string.
+    let fits = !values.has_text || !values.known.is_empty() && values.known.iter().all(is_text);
     // A union of `true` and `false` is a boolean.
-    (!values.are_flags).then_some(values.known)
+    (fits && !values.are_flags).then_some(values.known)
+}
+
+/// Returns the values of a member of a union that has other members, too. A union keeps each of them as a variant.
+pub(super) fn values_of_member(context: &Context, member: &ReferenceOr<Schema>) -> Option<Vec<Known>> {
+    let mut values = Values::new(context);
+    values.add(member, MAX_NESTING)?;
+    (!values.has_text).then_some(values.known)
 }
 
 struct Values<'a> {
@@ -39,9 +49,15 @@ struct Values<'a> {
     known: Vec<Known>,
     /// Whether all values are booleans.
     are_flags: bool,
+    /// Whether a member is any string.
+    has_text: bool,
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
+    fn new(context: &'a Context<'a>) -> Self {
+        Self { context, seen: BTreeSet::new(), known: Vec::new(), are_flags: true, has_text: false }
+    }
+
     fn add_union(&mut self, schema: &Schema, union: &Combination, depth: usize) -> Option<()> {
         if union.siblings.is_some() || schema.schema_data.discriminator.is_some() {
             return None;
@@ -68,6 +84,10 @@ impl Values<'_> {
                 self.known.extend(enums::known(&[flag.into()], &schema.schema_data));
                 Some(())
             }
+            Shape::Plain(Plain::String { format: "" }) if !has_pattern(schema) => {
+                self.has_text = true;
+                Some(())
+            }
             Shape::Single(_, only) => self.add(only, depth),
             Shape::Union(union) => self.add_union(schema, &union, depth),
             _ => None,
@@ -83,6 +103,15 @@ pub(super) fn only_flag(schema: &Schema) -> Option<bool> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// Returns whether a string has a pattern.
+fn has_pattern(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => string.pattern.is_some(),
+        SchemaKind::Any(any) => any.pattern.is_some(),
+        _ => false,
     }
 }
 

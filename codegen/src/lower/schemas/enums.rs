@@ -9,14 +9,14 @@ use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::overrides::{Stated, stated};
 use crate::lower::position::Position;
-use crate::model::{ScalarEnum, TypeKind, Variant};
+use crate::model::{ScalarEnum, TypeKind, UnitVariant, Variant};
 use crate::names::words::split;
 use crate::names::{self, Section, reserved};
 use crate::source::node::join;
 
 /// A known value.
 pub(super) struct Known {
-    value: Value,
+    pub(super) value: Value,
     /// The name that the document gives the value.
     name: Option<String>,
     /// The name that takes precedence over the names file.
@@ -25,16 +25,32 @@ pub(super) struct Known {
 }
 
 /// Returns an enum of strings, of integers, or of scalars of several types. The first of several equal values counts.
+pub(super) fn lower(context: &mut Context, values: Vec<Known>, data: &SchemaData, at: &Position) -> TypeKind {
+    let variants = variants(context, values, data, at, &[]);
+    if variants.iter().all(|(value, _)| value.is_string()) {
+        return TypeKind::Enum(variants.into_iter().map(|(_, variant)| variant).collect());
+    }
+    TypeKind::ScalarEnum(ScalarEnum { integers: variants.iter().all(|(value, _)| value.is_i64()), variants })
+}
+
+/// Returns the variant of each value of an enum or union. `taken` are the names that other variants have.
 ///
 /// The last word of the type's name distinguishes the value `unknown` from the variant for unknown values.
-pub(super) fn lower(context: &mut Context, values: Vec<Known>, data: &SchemaData, at: &Position) -> TypeKind {
+pub(super) fn variants(
+    context: &mut Context,
+    values: Vec<Known>,
+    data: &SchemaData,
+    at: &Position,
+    taken: &[String],
+) -> Vec<UnitVariant> {
     let values: Vec<Known> = distinct(values).collect();
     let items: Vec<String> = values.iter().map(|known| text(&known.value)).collect();
     // `Unknown` is the variant of every other value.
     let items = items.iter().map(String::as_str);
     let mut scope = context.scope(Section::Values, &at.key, items, &reserved::VARIANTS);
+    taken.iter().for_each(|name| scope.reserve(name, ""));
     let last = *split(&at.hint).last().unwrap_or(&"Value");
-    let mut variants: Vec<(Value, Variant)> = Vec::new();
+    let mut variants: Vec<UnitVariant> = Vec::new();
     for Known { value, name, stated, docs } in values {
         let text = text(&value);
         context.override_name(Section::Values, (&at.key, &text), stated, &join(&at.pointer, "x-fern-enum"));
@@ -44,20 +60,20 @@ pub(super) fn lower(context: &mut Context, values: Vec<Known>, data: &SchemaData
         let is_default = data.default.as_ref() == Some(&value);
         variants.push((value, Variant { name, wire_name: text, is_default, docs }));
     }
-    if variants.iter().all(|(value, _)| value.is_string()) {
-        return TypeKind::Enum(variants.into_iter().map(|(_, variant)| variant).collect());
-    }
-    TypeKind::ScalarEnum(ScalarEnum { integers: variants.iter().all(|(value, _)| value.is_i64()), variants })
+    variants
 }
 
 /// Returns the values of a schema, each with the name and the description that the document gives it.
 pub(super) fn known(values: &[Value], data: &SchemaData) -> Vec<Known> {
+    // The description of a schema of one value is about this value.
+    let own = data.description.as_deref().filter(|_| values.len() == 1);
     let known = values.iter().map(|value| {
         let text = text(value);
         let name = about(data, &text, "title").or(about(data, &text, "name")).map(names::pascal);
         let entry = data.extensions.get("x-fern-enum").and_then(|about| about.get(&text));
         let stated = stated(|name| entry?.get(name), "name");
-        let description = about(data, &text, "description").or(text.is_empty().then_some("The empty string."));
+        let description = about(data, &text, "description").or(own);
+        let description = description.or(text.is_empty().then_some("The empty string."));
         Known { value: value.clone(), name, stated, docs: docs::lines(description) }
     });
     known.collect()

@@ -28,7 +28,7 @@ impl Types {
         let found = Alternatives::of(context, schema, &at.pointer);
         if found.has_file() {
             let ty = self.choice(context, schema, &found, at);
-            return Some(TypeUse { ty, nullable: found.nullable });
+            return Some(TypeUse { ty, nullable: found.nullable, only: None });
         }
         let (items, nullable) = list(context, schema)?;
         let at = at.join("items").each("Item");
@@ -40,7 +40,7 @@ impl Types {
             Type::List(item) => Type::List(item),
             item => Type::List(Box::new(item)),
         };
-        Some(TypeUse { ty, nullable })
+        Some(TypeUse { ty, nullable, only: None })
     }
 
     /// Returns the type of a part with some alternatives. Forms that refer to the same component share its enum.

@@ -65,10 +65,10 @@ impl Types {
             // A list has one part per item, also if it is a component.
             None => match self.graph.underlying(&used.ty) {
                 ty @ Type::List(_) => ty,
-                _ => used.ty,
+                _ => return used,
             },
         };
-        TypeUse { ty, nullable: used.nullable }
+        TypeUse { ty, nullable: used.nullable, only: None }
     }
 
     /// Returns the object whose properties are the parts of a form. Callers can add parts to a form that declares none.

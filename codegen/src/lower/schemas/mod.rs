@@ -22,6 +22,7 @@ mod members;
 mod narrow;
 mod nullable;
 mod objects;
+mod only_values;
 mod recursion;
 mod shape;
 mod stated;
@@ -31,6 +32,7 @@ mod types;
 mod unions;
 
 pub(super) use form_parts::{is_file, is_structured, is_text, items};
+pub(super) use only_values::OnlyValue;
 pub(super) use recursion::MAX_DEPTH;
 pub(super) use typed_schemas::retain_values;
 pub(super) use types::{TypeUse, Types};

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema};
 
 use super::constraints;
+use super::only_values::{self, OnlyValue};
 use super::types::{TypeUse, Types};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::overrides::stated;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
-use crate::model::{Access, Constant, Constraints, Field, Presence, Type};
+use crate::model::{Access, Constraints, Field, Presence, Type};
 use crate::names::{self, ADDITIONAL, Scope, Section, reserved};
 use crate::source::node::{Node, join};
 
@@ -44,6 +45,10 @@ impl Types {
             let data = property.as_item().map(|schema| &schema.schema_data);
             let stated = data.and_then(|data| stated(|name| data.extensions.get(name), "x-fern-property-name"));
             context.override_name(Section::Fields, (&at.key, wire_name), stated, &here.pointer);
+            // A component of one value is no type, whose documentation would have its description.
+            let only =
+                used.only.as_ref().and_then(|_| context.schema(property.into())).map(|schema| &schema.schema_data);
+            let about = data.filter(|data| data.description.is_some()).or(only).or(data);
             fields.push(Field {
                 wire_name: wire_name.clone(),
                 name: scope.claim_item(wire_name, &field_name(wire_name), wire_name),
@@ -53,8 +58,8 @@ impl Types {
                 converts: false,
                 constraints: constraints::of(context, property.into(), &here.pointer),
                 access: access(context, property),
-                constant: constant(property),
-                docs: docs::with_default(data),
+                docs: docs::of_value(about, only_values::sentence(context, property.into())),
+                constant: used.only.map(OnlyValue::into_constant),
                 deprecated: data.is_some_and(|data| data.deprecated),
             });
         }
@@ -178,16 +183,5 @@ fn access(context: &Context, property: &Property) -> Access {
         Some((true, false)) => Access::ReadOnly,
         Some((false, true)) => Access::WriteOnly,
         _ => Access::Both,
-    }
-}
-
-/// Returns the only value that a boolean property allows.
-fn constant(property: &Property) -> Option<Constant> {
-    match &property.as_item()?.schema_kind {
-        SchemaKind::Type(openapiv3::Type::Boolean(boolean)) => match boolean.enumeration.as_slice() {
-            [Some(only)] => Some(Constant::Bool(*only)),
-            _ => None,
-        },
-        _ => None,
     }
 }

@@ -17,7 +17,7 @@ impl Types {
         let tree = context.tree;
         let written = written(tree, pointer).into_iter().find(|pointer| is_at(tree, pointer, schema));
         typed_schemas.extend(written.map(|pointer| {
-            let ty = TypeUse { ty: used.ty.clone(), nullable: used.nullable }.into_value();
+            let ty = TypeUse { ty: used.ty.clone(), nullable: used.nullable, only: None }.into_value();
             TypedSchema { pointer, ty }
         }));
     }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
+use super::only_values::{self, OnlyValue};
 use super::recursion::{MAX_DEPTH, MAX_UNNAMED_DEPTH, Recursion};
 use super::shape::{self, Plain, Shape};
 use super::stated::StatedValues;
@@ -52,11 +53,18 @@ pub(in crate::lower) struct Types {
 pub(in crate::lower) struct TypeUse {
     pub(in crate::lower) ty: Type,
     pub(in crate::lower) nullable: bool,
+    /// The only value that the schema lists.
+    pub(in crate::lower) only: Option<OnlyValue>,
 }
 
 impl TypeUse {
     pub(in crate::lower) fn new(ty: Type) -> Self {
-        Self { ty, nullable: false }
+        Self { ty, nullable: false, only: None }
+    }
+
+    /// Returns the type of a schema with only one value.
+    fn only(only: OnlyValue, nullable: bool) -> Self {
+        Self { ty: only.ty(), nullable, only: Some(only) }
     }
 
     /// Returns the type of a value that cannot be absent, such as an item of a list: null becomes part of the type.
@@ -87,6 +95,11 @@ impl Types {
         for (name, schema) in &components.schemas {
             let rust = types.component(name).unwrap_or_default().to_owned();
             let pointer = join("#/components/schemas", name);
+            if let Some(only) = only_values::of(context, schema.into()) {
+                let nullable = context.schema(schema.into()).is_some_and(|schema| is_nullable(context, schema));
+                types.record(context, schema.into(), &TypeUse::only(only, nullable), &pointer);
+                continue;
+            }
             let at = match types.component_positions.get(name) {
                 Some(at) => at.clone(),
                 None => Position::new(pointer, rust),
@@ -97,8 +110,7 @@ impl Types {
                     types.define(context, schema, shape::of(schema), &at);
                     types.recursion.expanding.pop();
                     let ty = Type::Named(at.hint.clone());
-                    let nullable = nullable::is_nullable(context, schema, &shape::of(schema));
-                    let used = TypeUse { ty, nullable };
+                    let used = TypeUse { ty, nullable: is_nullable(context, schema), only: None };
                     types.record(context, schema.into(), &used, &at.pointer);
                 }
                 ReferenceOr::Reference { .. } => {
@@ -160,6 +172,11 @@ impl Types {
 
     /// Returns the type of the component schema to which a reference leads.
     fn reference(&self, context: &mut Context, reference: &str, pointer: &str) -> TypeUse {
+        let schema = context.schema(SchemaRef::Reference(reference));
+        let nullable = schema.is_some_and(|schema| is_nullable(context, schema));
+        if let Some(only) = only_values::of(context, SchemaRef::Reference(reference)) {
+            return TypeUse::only(only, nullable);
+        }
         let name = reference.strip_prefix("#/components/schemas/").map(unescape);
         let Some(rust) = name.and_then(|name| self.components.get(&name)) else {
             let message = format!("`{reference}` does not lead to a component schema");
@@ -167,14 +184,15 @@ impl Types {
             context.error("reference", pointer, message, help);
             return TypeUse::new(Type::Any);
         };
-        let schema = context.schema(SchemaRef::Reference(reference));
-        let nullable = schema.is_some_and(|schema| nullable::is_nullable(context, schema, &shape::of(schema)));
-        TypeUse { ty: Type::Named(rust.clone()), nullable }
+        TypeUse { ty: Type::Named(rust.clone()), nullable, only: None }
     }
 
     /// Returns the type of an inline schema. It gets a definition if it needs a name.
     fn inline(&mut self, context: &mut Context, schema: &Schema, shape: Shape, at: &Position) -> TypeUse {
         let nullable = nullable::is_nullable(context, schema, &shape);
+        if let Some(only) = only_values::of_schema(schema) {
+            return TypeUse::only(only, nullable);
+        }
         let ty = match shape {
             Shape::Single(keyword, only) => {
                 let inner = self.lower(context, only, &at.join(keyword).join("0"));
@@ -184,7 +202,9 @@ impl Types {
             Shape::AllOf(members, siblings) => {
                 match all_of::merge(context, &mut self.recursion, members, siblings, schema, &at.pointer) {
                     Some(merged) => match shape::of(&merged) {
-                        shape @ Shape::Plain(_) => return self.inline(context, &merged, shape, at),
+                        shape if matches!(shape, Shape::Plain(_)) || only_values::of_schema(&merged).is_some() => {
+                            return self.inline(context, &merged, shape, at);
+                        }
                         shape => self.named(context, &merged, shape, at),
                     },
                     None => Type::Any,
@@ -196,7 +216,7 @@ impl Types {
             },
             shape => self.named(context, schema, shape, at),
         };
-        TypeUse { ty, nullable }
+        TypeUse { ty, nullable, only: None }
     }
 
     /// Defines a type under a new name.
@@ -297,6 +317,11 @@ impl Types {
     }
 }
 
+/// Returns whether the value of a component may be null.
+fn is_nullable(context: &Context, schema: &Schema) -> bool {
+    nullable::is_nullable(context, schema, &shape::of(schema))
+}
+
 /// Returns a definition that no operation is known to use.
 pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> TypeDef {
     TypeDef {
@@ -304,6 +329,7 @@ pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> Ty
         docs: docs::lines(data.description.as_deref().or(data.title.as_deref())),
         module: None,
         kind,
+        constants: Vec::new(),
         additional: None,
         decoded: false,
         encoded: false,

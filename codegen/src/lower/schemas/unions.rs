@@ -5,14 +5,16 @@
 
 use openapiv3::{Discriminator, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type as Kind};
 
-use super::shape::{self, Combination};
+use super::enum_unions;
+use super::enums::{self, Known};
+use super::shape::{self, Combination, Plain, Shape};
 use super::subtypes::inherits;
 use super::types::Types;
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
-use crate::model::Type;
-use crate::names::Scope;
+use crate::model::{Type, UnitVariant};
+use crate::names::{Scope, Section};
 use crate::source::node::{join, unescape};
 
 /// A union whose members cannot be distinguished before all types are known.
@@ -28,6 +30,8 @@ pub(in crate::lower) struct UnionDraft {
     pub(in crate::lower) position: usize,
     /// The property that distinguishes the members, as far as it is known.
     pub(in crate::lower) tag: Option<String>,
+    /// The scalars that are variants of their own.
+    pub(in crate::lower) constants: Vec<UnitVariant>,
     pub(in crate::lower) members: Vec<Candidate>,
 }
 
@@ -61,6 +65,10 @@ pub(super) fn lower(
     let mut members: Vec<Candidate> = Vec::new();
     let mut declared = Vec::new();
     flatten(union.members, &join(&at.pointer, union.keyword), discriminator, MAX_NESTING, &mut declared);
+    let constants = match &union.siblings {
+        None => take_constants(context, &mut declared),
+        Some(_) => Vec::new(),
+    };
     let labels = types.labels(context, &at.hint, discriminator, declared.iter().map(|(member, _)| *member));
     let mut keys = Scope::default();
     for ((member, pointer), label) in declared.into_iter().zip(labels) {
@@ -77,7 +85,10 @@ pub(super) fn lower(
         let unnamed = label.is_position.then_some(pointer);
         members.push(Candidate { key, name: label.name, ty, values, unnamed });
     }
+    let given = members.iter().filter_map(|member| context.names.get(Section::Variants, &at.key, &member.key));
+    let given: Vec<String> = given.map(ToOwned::to_owned).collect();
     UnionDraft {
+        constants: enums::variants(context, constants, data, at, &given),
         docs: docs::lines(data.description.as_deref().or(data.title.as_deref())),
         deprecated: data.deprecated,
         pointer: at.pointer.clone(),
@@ -85,6 +96,29 @@ pub(super) fn lower(
         position: types.count(),
         tag: discriminator.map(|discriminator| discriminator.property_name.clone()),
         members,
+    }
+}
+
+/// Removes the members that are enums or constants, and returns their values. An enum that is also the item of a list
+/// among the members stays a member, because both have the same type.
+fn take_constants(context: &Context, members: &mut Vec<(&ReferenceOr<Schema>, String)>) -> Vec<Known> {
+    let listed: Vec<&str> = members.iter().filter_map(|(member, _)| item(context, member)).collect();
+    let mut constants = Vec::new();
+    members.retain(|(member, _)| {
+        let is_listed = matches!(member, ReferenceOr::Reference { reference } if listed.contains(&reference.as_str()));
+        let values = if is_listed { None } else { enum_unions::values_of_member(context, member) };
+        let is_kept = values.is_none();
+        constants.extend(values.into_iter().flatten());
+        is_kept
+    });
+    constants
+}
+
+/// Returns the reference of the items of a list.
+fn item<'s, 'a: 's>(context: &Context<'a>, member: &'s ReferenceOr<Schema>) -> Option<&'s str> {
+    match shape::of(context.schema(member.into())?) {
+        Shape::Plain(Plain::List(Some(ReferenceOr::Reference { reference }))) => Some(reference),
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@
 //! OpenAPI 3.1 has no keyword for the descriptions of enum values. Documents use a union of single values for them.
 //! The rule `const_values` has replaced each `const` by an `enum` before.
 
+use super::const_values::NAME as CONST;
 use crate::grammar::Kind;
 use crate::names::RUST_NAME;
 use crate::normalise::rule_log::RuleLog;
@@ -58,8 +59,9 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
 /// Returns the value of a member that allows only this value, and has no keywords but those that describe it.
 fn only_value(member: &Node) -> Option<Node> {
     let fields = member.as_object()?;
-    let is_known =
-        |name: &String| matches!(name.as_str(), "title" | "description" | "enum" | "type" | "format" | RUST_NAME);
+    let is_known = |name: &String| {
+        matches!(name.as_str(), "title" | "description" | "enum" | "type" | "format" | CONST | RUST_NAME)
+    };
     match member.get("enum")?.as_array()?.as_slice() {
         [only] if fields.keys().all(is_known) && only.as_object().is_none() && only.as_array().is_none() => {
             Some(only.clone())

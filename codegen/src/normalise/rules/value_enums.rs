@@ -5,6 +5,9 @@
 //!     value: fixed
 //! ```
 //!
+//! A literal that is the only value is a `const`, so that the schema gets the extension `x-const`. The pages of one API
+//! write its `const` as a literal, and its `enum` of one value without a type.
+//!
 //! The descriptions of items move to `x-enum-descriptions`, keyed by value. Other objects and lists among the values of
 //! hand-written documents are any JSON, because generated enums have scalar values only; the values are kept in `x-enum`.
 //! On pages they are an error.
@@ -16,6 +19,7 @@
 //!                                        x-enum: [none, {days: 5}]
 //! ```
 
+use super::const_values::NAME as CONST;
 use crate::diagnostic::Span;
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;
@@ -35,6 +39,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
         let Some(items) = schema.get_mut("enum").and_then(Node::as_array_mut) else { return };
         let span = items.first().map(|item| item.span).unwrap_or_default();
         let mut descriptions = Vec::new();
+        let is_const = matches!(items.as_slice(), [only] if only.text("type").is_some_and(is_literal));
         let mut booleans = 0;
         let mut applied = false;
         for (index, item) in items.iter_mut().enumerate() {
@@ -58,10 +63,18 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
             // The pages declare `type: string` for these too.
             schema.set("type", Node::string("boolean", span));
         }
+        if is_const {
+            schema.set(CONST, Node::bool(true, span));
+        }
         if !descriptions.is_empty() {
             schema.set("x-enum-descriptions", Node::object(descriptions, span));
         }
     });
+}
+
+/// Returns whether the type of an item is that of a literal.
+fn is_literal(kind: &str) -> bool {
+    matches!(kind, "stringLiteral" | "booleanLiteral")
 }
 
 /// Removes an `enum` that contains lists, or objects without `value`, and returns it. The scalars among its values become
@@ -101,7 +114,7 @@ fn unwrap(item: &mut Node, descriptions: &mut Vec<(String, Node)>) -> Result<(),
         return Err((node.span, format!("the enum item has an unknown field `{unknown}`")));
     }
     if let Some(kind) = fields.get("type").and_then(Node::as_str)
-        && !matches!(kind, "stringLiteral" | "booleanLiteral")
+        && !is_literal(kind)
     {
         return Err((span, format!("the enum item has an unknown type `{kind}`")));
     }
