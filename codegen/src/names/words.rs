@@ -26,8 +26,8 @@ pub(crate) fn joined(owner: &str, part: &str) -> String {
     if rest.is_empty() { owner.to_owned() } else { owner.trim_end_matches('_').to_owned() + &rest }
 }
 
-/// Returns a name without the words that it has in common with the beginning and the end of another name; `None` if
-/// none are left. Singular and plural are the same word.
+/// Returns a name without the words at its beginning and its end with which another name begins or ends; `None` if none
+/// are left. Singular and plural are the same word.
 pub(crate) fn without_shared(name: &str, other: &str) -> Option<String> {
     let (mut words, mut others) = (split(name), split(other));
     let is_same = |one: Option<&&str>, other: Option<&&str>| match (one, other) {
@@ -42,6 +42,14 @@ pub(crate) fn without_shared(name: &str, other: &str) -> Option<String> {
         words.pop();
         others.pop();
     }
+    // The other name ends as this one begins, or begins as this one ends.
+    let others = split(other);
+    let is_prefix = |count: &usize| others.ends_with(&words[..*count]);
+    let prefix = (1..words.len()).rev().find(is_prefix).unwrap_or(0);
+    words.drain(..prefix);
+    let is_suffix = |count: &usize| others.starts_with(&words[words.len() - *count..]);
+    let suffix = (1..words.len()).rev().find(is_suffix).unwrap_or(0);
+    words.truncate(words.len() - suffix);
     (!words.is_empty()).then(|| words.concat())
 }
 
@@ -217,6 +225,8 @@ mod tests {
             ("SystemMessage", "ChatBodyMessages", Some("System")),
             ("ToolV2", "Tool", Some("V2")),
             ("Cat", "Pet", Some("Cat")),
+            ("ResponseFormatJsonSchema", "ChatParamsResponseFormat", Some("JsonSchema")),
+            ("NamedToolChoice", "ToolChoiceOption", Some("Named")),
             ("Pet", "Pet", None),
         ];
         for (name, union, rest) in cases {

@@ -87,9 +87,11 @@ impl Types {
         }
     }
 
-    /// Claims the best name of some positions.
+    /// Claims the best name of some positions. The last one has the component's own name, and it is the last resort.
     fn name_component(&mut self, context: &mut Context, name: &str, positions: &[Position], kinds: &[&str]) {
-        let names: Vec<String> = positions.iter().flat_map(|at| at.names(None, kinds)).collect();
+        let (own, others) = positions.split_last().map_or((None, positions), |(own, others)| (Some(own), others));
+        let mut names: Vec<String> = others.iter().flat_map(|at| at.names(None, &[])).collect();
+        names.extend(others.iter().chain(own).flat_map(|at| at.names(None, kinds)));
         let pointer = join("#/components/schemas", name);
         context.override_type(&pointer, &pointer);
         let rust = context.claim_one_of(&mut self.scope, &pointer, &names, &pointer);

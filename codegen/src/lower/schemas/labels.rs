@@ -153,7 +153,8 @@ impl<'a> Namer<'a> {
     /// Returns a name without the words of the union's name.
     fn shortened(&self, name: &str) -> String {
         let rest = without_shared(name, self.union);
-        rest.filter(|rest| !EMPTY_NAMES.contains(&rest.as_str())).unwrap_or_else(|| name.to_owned())
+        let is_name = |rest: &String| rest == "Items" || !EMPTY_NAMES.contains(&rest.as_str());
+        rest.filter(is_name).unwrap_or_else(|| name.to_owned())
     }
 
     /// Returns the name for the value of the tag, or for the only value of another property.
