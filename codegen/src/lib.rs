@@ -151,7 +151,7 @@ fn finish(mut start: Start, settings: &Settings) -> Result<Output, Diagnostics> 
     let normalised = read(&mut start, settings)?;
     let Start { mut problems, mut report, .. } = start;
     let (api, typed_schemas) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
-    let tree = emit::emit(&api, &settings.layout, &mut problems)?;
+    let tree = emit::emit(&api, &settings.layout, settings.package.as_deref(), &mut problems)?;
     let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
     let (sources, warnings) = problems.finish();
     let document = Document::new(normalised.tree, sources);

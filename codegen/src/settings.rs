@@ -21,6 +21,9 @@ pub struct Settings {
     pub nested_forms: NestedForms,
     /// How lists are written in the style `deepObject`.
     pub deep_lists: DeepLists,
+    /// The name of the package, for the examples in its documentation. The layout of a whole crate states it itself.
+    /// Without a name, there are no examples.
+    pub package: Option<String>,
     /// Which files are generated.
     pub layout: Layout,
     /// Which types are generated.

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
 use twelvelabs_client::Client;
-use twelvelabs_client::types::{ChunkInfo, MultipartUploadStatusType};
+use twelvelabs_client::types::MultipartUploadStatusType;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -13,14 +12,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 pub(crate) async fn show(client: Client, upload_id: &str) -> Result<(), Box<dyn std::error::Error>> {
-    let upload = client.multipart_upload().get_status(upload_id).page_limit(50).send().await?;
+    let upload = client.multipart_upload().get_status(upload_id).page_limit(50).await?;
     match &upload.status {
         Some(MultipartUploadStatusType::Completed) => println!("ready"),
         Some(MultipartUploadStatusType::Unknown(other)) => println!("new status {}", other.as_str()),
         _ => println!("{:?} of {:?} bytes", upload.uploaded_size, upload.total_size),
     }
-    let chunks: Vec<ChunkInfo> = client.multipart_upload().get_status(upload_id).items().try_collect().await?;
-    println!("{} chunks", chunks.len());
+    let mut chunks = client.multipart_upload().get_status(upload_id).items();
+    while let Some(chunk) = chunks.next().await {
+        println!("{:?}", chunk?.index);
+    }
     let done = client.multipart_upload().wait_until_completed(upload_id).timeout(Duration::from_secs(600)).await?;
     println!("completed at {:?}", done.updated_at);
     Ok(())

@@ -5,6 +5,42 @@
 //! Upload, index, search and analyse videos.
 //!
 //! Create a [`Client`] and call its methods.
+//!
+//! # Example
+//!
+//! ```no_run
+//! use twelvelabs_client::Client;
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::from_env()?;
+//!     let mut items = client.multipart_upload().get_status("upload_id").items();
+//!     while let Some(item) = items.next().await {
+//!         let item = item?;
+//!         println!("{item:?}");
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Groups
+//!
+//! - [`client.multipart_upload()`](Client::multipart_upload)
+//!
+//! # Authentication
+//!
+//! [`Client::new`] takes the API key or access token, which requests carry in the header `x-api-key`.
+//! [`Client::from_env`] reads it from an environment variable in [`ENVIRONMENT`].
+//!
+//! # Errors
+//!
+//! A call fails with an [`Error`]. [`Error::kind`] is the reason; [`Error::status`], [`Error::body`] and
+//! [`Error::request_id`] are from the response, if there is one. [`Error::is_retryable`] tells whether a later
+//! attempt may succeed.
+//!
+//! # Features
+//!
+//! - `rustls` (default) or `native-tls`: the implementation of TLS.
 #![allow(
     clippy::must_use_candidate,
     clippy::similar_names,
@@ -38,10 +74,15 @@ mod transport;
 )]
 pub mod types;
 
+pub use futures_util;
+pub use jiff;
+pub use reqwest;
+
 pub use api::ENVIRONMENT;
 pub use runtime::client::{Client, ClientBuilder};
 pub use runtime::error::{Error, ErrorKind};
 pub use runtime::jiff_date_time::DateTime;
+pub use runtime::paging::PaginationStream;
 pub use runtime::response::Response;
 pub use runtime::values::UnknownValue;
 pub use runtime::waiting::{Wait, WaitError};

@@ -2,7 +2,6 @@
 
 //! The operations, in one module per group. Call them through [`crate::Client`].
 
-/// See [`multipart_upload`](crate::Client::multipart_upload).
 pub mod multipart_upload;
 
 use crate::Client;

@@ -10,6 +10,7 @@ pub(crate) mod error;
 pub(crate) mod exchange;
 pub(crate) mod frames;
 pub(crate) mod http_dates;
+pub(crate) mod into_future;
 pub(crate) mod jiff_date_time;
 pub(crate) mod json_path;
 pub(crate) mod limits;

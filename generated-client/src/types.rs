@@ -5,6 +5,7 @@
 use crate::runtime::objects::object;
 use crate::runtime::values::{UnknownValue, string_enum};
 
+/// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MultipartUploadStatusType {
@@ -22,7 +23,7 @@ pub enum MultipartUploadStatusType {
 
 impl MultipartUploadStatusType {
     /// All known values.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: &'static [Self] = &[
         Self::Active,
         Self::Completed,
         Self::Failed,
@@ -55,6 +56,7 @@ impl From<&str> for MultipartUploadStatusType {
 
 string_enum!(MultipartUploadStatusType);
 
+/// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChunkInfoStatus {
@@ -70,7 +72,7 @@ pub enum ChunkInfoStatus {
 
 impl ChunkInfoStatus {
     /// All known values.
-    pub const ALL: [Self; 3] = [Self::Completed, Self::Pending, Self::Failed];
+    pub const ALL: &'static [Self] = &[Self::Completed, Self::Pending, Self::Failed];
 
     /// Returns the value as it is in JSON.
     pub fn as_str(&self) -> &str {
@@ -96,6 +98,7 @@ impl From<&str> for ChunkInfoStatus {
 
 string_enum!(ChunkInfoStatus);
 
+/// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChunkInfo {
@@ -114,6 +117,7 @@ object!(decode for ChunkInfo {
     error "error" optional,
 });
 
+/// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfo {
@@ -130,6 +134,7 @@ object!(decode for PageInfo {
     total_results "total_results" optional,
 });
 
+/// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUploadStatusResponse {

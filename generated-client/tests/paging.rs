@@ -2,7 +2,7 @@
 
 mod support;
 
-use futures_util::{StreamExt as _, TryStreamExt as _};
+use futures_util::StreamExt as _;
 use support::{ID, client, json};
 use twelvelabs_client::types::ChunkInfo;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers};
@@ -70,7 +70,7 @@ async fn pages_keep_the_envelope_and_start_at_the_requested_page() {
     let pages: Vec<_> = pages.try_collect().await.unwrap();
     let numbers: Vec<_> = pages.iter().map(|page| page.page_info.as_ref().unwrap().page.unwrap()).collect();
     assert_eq!(numbers, [2, 3]);
-    assert!(pages.iter().all(|page| page.status().as_u16() == 200));
+    assert!(pages.iter().all(|page| page.http_status().as_u16() == 200));
 }
 
 #[tokio::test]

@@ -27,8 +27,8 @@ async fn a_complete_response_is_decoded() {
         "created_at": "2025-08-26T09:59:59Z", "a_new_field": {"x": [1]}
     }"#;
     let upload = get(json(200, body).insert_header("x-request-id", "r-1")).await.unwrap();
-    assert_eq!((upload.status().as_u16(), upload.request_id()), (200, Some("r-1")));
-    assert_eq!(upload.headers()["content-type"], "application/json");
+    assert_eq!((upload.http_status().as_u16(), upload.request_id()), (200, Some("r-1")));
+    assert_eq!(upload.http_headers()["content-type"], "application/json");
     let upload = upload.into_inner();
     assert_eq!(upload.status, Some(MultipartUploadStatusType::Active));
     assert_eq!((upload.total_size, upload.uploaded_size), (Some(10 << 30), Some(5 << 30)), "sizes above 4 GiB");

@@ -32,6 +32,7 @@ pub use runtime::integers::UnknownInteger;
 pub use runtime::jiff_date::Date;
 pub use runtime::jiff_date_time::DateTime;
 pub use runtime::nullable::Nullable;
+pub use runtime::paging::PaginationStream;
 pub use runtime::response::Response;
 pub use runtime::streams::EventStream;
 pub use runtime::validation::{Validate, Violation};

@@ -15,6 +15,7 @@ pub(crate) mod files;
 pub(crate) mod frames;
 pub(crate) mod http_dates;
 pub(crate) mod integers;
+pub(crate) mod into_future;
 pub(crate) mod jiff_date;
 pub(crate) mod jiff_date_time;
 pub(crate) mod json_path;

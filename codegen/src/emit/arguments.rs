@@ -6,13 +6,13 @@ use quote::{format_ident, quote};
 use super::attributes::docs;
 use super::construction::constant as constant_value;
 use super::rust_type::tokens;
-use crate::model::{Constant, Operation, Type};
+use crate::model::{Constant, Conversion, Element, Operation, Type};
 
 /// A parameter or the body of an operation.
 struct Argument<'a> {
     name: &'a str,
     ty: &'a Type,
-    converts: bool,
+    conversion: &'a Conversion,
     required: bool,
     constant: Option<&'a Constant>,
     docs: &'a [String],
@@ -41,7 +41,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
     let parameters = operation.parameters.iter().map(|parameter| Argument {
         name: &parameter.name,
         ty: &parameter.ty,
-        converts: parameter.converts,
+        conversion: &parameter.conversion,
         required: parameter.required,
         constant: parameter.constant.as_ref(),
         docs: &parameter.docs,
@@ -50,7 +50,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
     let body = operation.body.iter().map(|body| Argument {
         name: BODY,
         ty: &body.ty,
-        converts: body.converts,
+        conversion: &body.conversion,
         required: body.required,
         constant: None,
         docs: &body.docs,
@@ -62,11 +62,17 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = Argument<'_>> {
 /// Returns the arguments of the operation's method: its required parameters and its required body.
 pub(super) fn arguments(operation: &Operation) -> Vec<TokenStream> {
     let required = of_operation(operation).filter(Argument::is_passed);
-    let argument = |Argument { name, ty, converts, .. }: Argument| {
-        let (name, ty) = (format_ident!("{name}"), argument_type(ty, converts, &quote!(types::)));
+    let argument = |Argument { name, ty, conversion, .. }: Argument| {
+        let (name, ty) = (format_ident!("{name}"), argument_type(ty, conversion, &quote!(types::)));
         quote!(#name: #ty)
     };
     required.map(argument).collect()
+}
+
+/// Returns the name, the type and the conversion of each argument of the operation's method.
+pub(super) fn required(operation: &Operation) -> Vec<(&str, &Type, &Conversion)> {
+    let required = of_operation(operation).filter(Argument::is_passed);
+    required.map(|argument| (argument.name, argument.ty, argument.conversion)).collect()
 }
 
 /// Returns the documented arguments of the operation's method.
@@ -86,16 +92,16 @@ pub(super) fn fields(operation: &Operation) -> Vec<TokenStream> {
 
 /// Returns the initial values of the fields of a request.
 pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
-    let value = |Argument { name, ty, converts, required, constant, .. }: Argument| {
+    let value = |Argument { name, ty, conversion, required, constant, .. }: Argument| {
         let (field, argument) = (field(name), format_ident!("{name}"));
         if let Some(value) = constant.and_then(Constant::value).map(constant_value) {
             quote!(#field: #value)
         } else if !required {
             quote!(#field: None)
         } else if field == argument {
-            field_value(name, ty, converts)
+            field_value(name, ty, conversion)
         } else {
-            let value = argument_value(ty, converts, &quote!(#argument));
+            let value = argument_value(ty, conversion, &quote!(#argument));
             quote!(#field: #value)
         }
     };
@@ -105,10 +111,10 @@ pub(super) fn values(operation: &Operation) -> Vec<TokenStream> {
 /// Returns the setters of the parameters that are not arguments, and of an optional body. A value that never changes has
 /// none.
 pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
-    let setter = |Argument { name, ty, converts, required, docs: lines, default_docs, .. }: Argument| {
+    let setter = |Argument { name, ty, conversion, required, docs: lines, default_docs, .. }: Argument| {
         let (field, name) = (field(name), format_ident!("{name}"));
         let about = if lines.is_empty() { docs(&[default_docs]) } else { docs(lines) };
-        let (ty, value) = (argument_type(ty, converts, &quote!(types::)), argument_value(ty, converts, &quote!(#name)));
+        let (ty, value) = (argument_type(ty, conversion, &quote!(types::)), argument_value(ty, conversion, &quote!(#name)));
         let value = if required { value } else { quote!(Some(#value)) };
         quote! {
             #about
@@ -124,41 +130,56 @@ pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
 }
 
 /// Returns the initialiser of a field whose value comes from an argument of the same name.
-pub(super) fn field_value(name: &str, ty: &Type, converts: bool) -> TokenStream {
+pub(super) fn field_value(name: &str, ty: &Type, conversion: &Conversion) -> TokenStream {
     let ident = format_ident!("{name}");
-    if is_converted(ty, converts) || matches!(ty, Type::Boxed(_)) {
-        let value = argument_value(ty, converts, &quote!(#ident));
-        quote!(#ident: #value)
-    } else {
+    if *conversion == Conversion::Exact && !matches!(ty, Type::Boxed(_)) {
         quote!(#ident)
+    } else {
+        let value = argument_value(ty, conversion, &quote!(#ident));
+        quote!(#ident: #value)
     }
 }
 
-/// Returns the type of the argument for a value: `impl Into<T>` if the argument is converted.
-pub(super) fn argument_type(ty: &Type, converts: bool, module: &TokenStream) -> TokenStream {
-    match ty {
-        Type::Boxed(inner) => argument_type(inner, converts, module),
-        ty => {
+/// Returns the type of the argument for a value. It is never a `Box`.
+pub(super) fn argument_type(ty: &Type, conversion: &Conversion, module: &TokenStream) -> TokenStream {
+    let element = |Element { ty, converts }: &Element| {
+        let written = tokens(ty, module);
+        if *converts { quote!(impl Into<#written>) } else { written }
+    };
+    match (ty, conversion) {
+        (Type::Boxed(inner), conversion) => argument_type(inner, conversion, module),
+        (ty, Conversion::Exact) => tokens(ty, module),
+        (ty, Conversion::Into) => {
             let written = tokens(ty, module);
-            if is_converted(ty, converts) { quote!(impl Into<#written>) } else { written }
+            quote!(impl Into<#written>)
+        }
+        (_, Conversion::Items(item)) => {
+            let item = element(item);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        (_, Conversion::Entries(value)) => {
+            let value = element(value);
+            quote!(impl IntoIterator<Item = (impl Into<String>, #value)>)
         }
     }
 }
 
 /// Returns the expression that converts an argument to the value of its field.
-pub(super) fn argument_value(ty: &Type, converts: bool, argument: &TokenStream) -> TokenStream {
-    match ty {
-        Type::Boxed(inner) => {
-            let value = argument_value(inner, converts, argument);
+pub(super) fn argument_value(ty: &Type, conversion: &Conversion, argument: &TokenStream) -> TokenStream {
+    match (ty, conversion) {
+        (Type::Boxed(inner), conversion) => {
+            let value = argument_value(inner, conversion, argument);
             quote!(Box::new(#value))
         }
-        ty if is_converted(ty, converts) => quote!(#argument.into()),
-        _ => argument.clone(),
+        (_, Conversion::Exact) => argument.clone(),
+        (_, Conversion::Into) => quote!(#argument.into()),
+        (_, Conversion::Items(Element { converts: false, .. })) => quote!(#argument.into_iter().collect()),
+        (_, Conversion::Items(_)) => quote!(#argument.into_iter().map(Into::into).collect()),
+        (_, Conversion::Entries(Element { converts: false, .. })) => {
+            quote!(#argument.into_iter().map(|(key, value)| (key.into(), value)).collect())
+        }
+        (_, Conversion::Entries(_)) => {
+            quote!(#argument.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        }
     }
-}
-
-/// Whether an argument is converted with `into`. Strings, dates, Base64 values and files always are.
-pub(super) fn is_converted(ty: &Type, converts: bool) -> bool {
-    let is_date = matches!(ty, Type::Foreign(foreign) if foreign.module().is_some());
-    converts || is_date || matches!(ty, Type::String | Type::Base64 | Type::File)
 }

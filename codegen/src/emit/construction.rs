@@ -18,7 +18,7 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
     }
     let name = format_ident!("{}", def.name);
     let arguments = fields.iter().filter(|field| field.is_argument()).map(|field| {
-        let (name, ty) = (format_ident!("{}", field.name), argument_type(&field.ty, field.converts, &quote!()));
+        let (name, ty) = (format_ident!("{}", field.name), argument_type(&field.ty, &field.conversion, &quote!()));
         quote!(#name: #ty)
     });
     let values = fields.iter().map(value);
@@ -67,7 +67,7 @@ fn value(field: &Field) -> TokenStream {
             let (ty, variant) = (tokens(&field.ty, &quote!()), format_ident!("{variant}"));
             quote!(#name: #ty::#variant)
         }
-        None => field_value(&field.name, &field.ty, field.converts),
+        None => field_value(&field.name, &field.ty, &field.conversion),
     }
 }
 
@@ -93,7 +93,7 @@ fn setter(field: &Field) -> TokenStream {
             let ty = tokens(ty, &quote!());
             (quote!(impl Into<Nullable<#ty>>), quote!(#name.into()))
         }
-        ty => (argument_type(ty, field.converts, &quote!()), argument_value(ty, field.converts, &quote!(#name))),
+        ty => (argument_type(ty, &field.conversion, &quote!()), argument_value(ty, &field.conversion, &quote!(#name))),
     };
     let value = if field.is_optional() { quote!(Some(#value)) } else { value };
     quote! {

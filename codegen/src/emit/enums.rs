@@ -1,6 +1,6 @@
 //! String enums: one variant per known value, and a variant for unknown values.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::attributes::{deprecated, docs, value_docs};
@@ -14,7 +14,6 @@ pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
     let abouts = variants.iter().map(value_docs);
     let defaults = variants.iter().map(|variant| variant.is_default.then(|| quote!(#[default])));
     let default = variants.iter().any(|variant| variant.is_default).then(|| quote!(Default,));
-    let count = Literal::usize_unsuffixed(variants.len());
     quote! {
         #about
         #deprecated
@@ -27,7 +26,7 @@ pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
         }
         impl #name {
             /// All known values.
-            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
 
             /// Returns the value as it is in JSON.
             pub fn as_str(&self) -> &str {

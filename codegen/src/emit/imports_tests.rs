@@ -15,10 +15,10 @@ fn what_a_file_uses() {
     let table: &[(&str, &[&str])] = &[
         // Types, wherever they are.
         ("fn f(client: &Client) -> Result<Response<()>, Error> {}", &["use crate::{Client, Error, Response};"]),
-        ("impl<'a> Stream for X<'a> {}", &["use futures_util::Stream;"]),
+        ("impl<'a> PageRequest for X<'a> {}", &["use crate::runtime::paging::PageRequest;"]),
         (
-            "fn f() -> impl Stream<Item = Wait<u8>> {}",
-            &["use futures_util::Stream;", "use crate::runtime::waiting::Wait;"],
+            "fn f() -> PaginationStream<Wait<u8>> {}",
+            &["use crate::PaginationStream;", "use crate::runtime::waiting::Wait;"],
         ),
         ("fn f(x: X) { match x { Outcome::Pending => {} } }", &["use crate::runtime::waiting::Outcome;"]),
         ("const X: T = T { y: Security::Basic };", &["use crate::runtime::security::Security;"]),
@@ -67,10 +67,10 @@ fn what_a_file_uses() {
         // A module, names of it, and both.
         ("fn f() -> Style {}", &["use crate::runtime::parameters::Style;"]),
         ("fn f() -> Style { parameters::text() }", &["use crate::runtime::parameters::{self, Style};"]),
-        // The order: modules of the file, the standard library, other crates, this crate.
+        // The order: modules of the file, the standard library, this crate.
         (
-            "mod a; pub use a::*; type X = (Client, Duration, Stream, types::Y);",
-            &["pub use a::*;", "use std::time::Duration;", "use futures_util::Stream;", "use crate::{Client, types};"],
+            "mod a; pub use a::*; type X = (Client, Duration, types::Y);",
+            &["pub use a::*;", "use std::time::Duration;", "use crate::{Client, types};"],
         ),
     ];
     for (source, expected) in table {
@@ -108,8 +108,8 @@ fn imported_names_are_reserved() {
         "Opened",
         "Outcome",
         "PageRequest",
+        "PaginationStream",
         "Response",
-        "Stream",
         "StreamFormat",
         "Style",
         "Wait",

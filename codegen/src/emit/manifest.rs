@@ -46,7 +46,11 @@ bytes = "1"
 reqwest = {{ version = "0.13", default-features = false, features = ["http2", "query", "stream", "system-proxy"] }}
 {regress}{decimal}serde = "1"
 serde_json = {{ version = "1", features = ["float_roundtrip"] }}
-{tokio}{uuid}"#
+{tokio}{uuid}
+[dev-dependencies]
+# For the example in the documentation.
+tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
+"#
     )
 }
 

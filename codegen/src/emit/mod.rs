@@ -7,13 +7,17 @@ mod arguments;
 mod attributes;
 mod calls;
 mod construction;
+mod crate_docs;
 mod credentials;
 mod enums;
+mod examples;
 mod files;
 mod form_parts;
 mod forms;
 mod imports;
+mod inputs;
 mod manifest;
+mod nullables;
 mod objects;
 mod operations;
 mod parameters;
@@ -38,8 +42,10 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::Api;
 use crate::settings::Layout;
+use examples::Examples;
 use files::File;
 use imports::Imports;
+use operations::Operations;
 
 pub(crate) use calls::emit as calls;
 pub use calls::{Call, CallProgram, Dependency};
@@ -49,12 +55,22 @@ pub(crate) use round_trips::emit as round_trips;
 pub(crate) use runtime::RUNTIME;
 
 /// Runs the stage: returns the files of the layout. Problems are mistakes of the generator, not of the document.
-pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Result<Tree, Diagnostics> {
+pub(crate) fn emit(
+    api: &Api,
+    layout: &Layout,
+    package: Option<&str>,
+    problems: &mut Problems,
+) -> Result<Tree, Diagnostics> {
+    let package = match layout {
+        Layout::Crate { name } => Some(name.as_str()),
+        Layout::Sources => package,
+    };
+    let examples = Examples::new(api, package);
     let transport = transport::emit(api, problems);
     problems.check()?;
     let Some(transport) = transport else { return Ok(Tree::new()) };
     let mut files = vec![
-        File::new("lib.rs", root::lib(api), Imports::Own),
+        File::new("lib.rs", root::lib(api, examples), Imports::Own),
         File::new("api.rs", root::api(api), Imports::Table),
         File::new("runtime.rs", root::runtime(api), Imports::Own),
         File::new("transport.rs", transport.tokens, Imports::Table),
@@ -63,7 +79,8 @@ pub(crate) fn emit(api: &Api, layout: &Layout, problems: &mut Problems) -> Resul
     if api.needs.has("validation") {
         files.push(File::new("validation.rs", validation::emit(api), Imports::Table));
     }
-    operations::files(&api.root, "operations", &transport.arguments, &api.security, &mut files);
+    let operations = Operations { passed: &transport.arguments, credentials: &api.security, examples };
+    operations.files(&api.root, "operations", &mut files);
     let command = match layout {
         Layout::Sources => "cargo xtask regen",
         Layout::Crate { .. } => "cargo xtask generate",

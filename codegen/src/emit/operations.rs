@@ -7,58 +7,61 @@ use quote::{format_ident, quote};
 
 use super::arguments;
 use super::attributes::{deprecated, docs, inner_docs};
+use super::examples::Examples;
 use super::files::File;
 use super::imports::Imports;
-use super::receive::statuses;
+use super::receive::{output, statuses};
 use super::send::send;
 use super::streams::{page_request, streams, waiter_method};
 use crate::model::{Credential, Group, Operation};
 
-/// Adds the file of a group and those of its subgroups. `path` is the path of the group's file without `.rs`.
-/// `arguments` are those of the transport's functions.
-pub(super) fn files(
-    group: &Group,
-    path: &str,
-    arguments: &BTreeMap<String, Vec<String>>,
-    credentials: &[Credential],
-    files: &mut Vec<File>,
-) {
-    files.push(File::new(format!("{path}.rs"), file(group, arguments, credentials), Imports::Table));
-    for child in &group.groups {
-        self::files(child, &format!("{path}/{}", child.module), arguments, credentials, files);
+/// Writes the operations of a crate.
+pub(super) struct Operations<'a> {
+    /// The arguments of the transport's functions, by operation.
+    pub(super) passed: &'a BTreeMap<String, Vec<String>>,
+    pub(super) credentials: &'a [Credential],
+    pub(super) examples: Examples<'a>,
+}
+
+impl Operations<'_> {
+    /// Adds the file of a group and those of its subgroups. `path` is the path of the group's file without `.rs`.
+    pub(super) fn files(&self, group: &Group, path: &str, files: &mut Vec<File>) {
+        files.push(File::new(format!("{path}.rs"), self.file(group), Imports::Table));
+        for child in &group.groups {
+            self.files(child, &format!("{path}/{}", child.module), files);
+        }
+    }
+
+    /// Returns the file of a group. The client itself is the root group.
+    fn file(&self, group: &Group) -> TokenStream {
+        let about = if group.path.is_empty() {
+            inner_docs(&["The operations, in one module per group. Call them through [`crate::Client`].".to_owned()])
+        } else {
+            inner_docs(&group_docs(group))
+        };
+        let modules = group.groups.iter().map(|child| {
+            let name = format_ident!("{}", child.module);
+            quote!(pub mod #name;)
+        });
+        let requests = group
+            .operations
+            .iter()
+            .map(|operation| (operation, self.passed.get(&operation.id).map_or(&[][..], Vec::as_slice)))
+            .map(|(operation, passed)| request(group, operation, passed, self.credentials));
+        let group_type = group_type(group, self.examples);
+        quote!(#about #(#modules)* #group_type #(#requests)*)
     }
 }
 
-/// Returns the file of a group. The client itself is the root group.
-fn file(group: &Group, arguments: &BTreeMap<String, Vec<String>>, credentials: &[Credential]) -> TokenStream {
-    let about = if group.path.is_empty() {
-        "The operations, in one module per group. Call them through [`crate::Client`].".to_owned()
-    } else {
-        format!("Operations of the group `{}`.", group.path.join("."))
-    };
-    let about = inner_docs(&[about]);
-    let modules = group.groups.iter().map(|child| {
-        let (name, about) =
-            (format_ident!("{}", child.module), format!(" See [`{}`]({1}).", child.name, link(group, child)));
-        quote!(#[doc = #about] pub mod #name;)
-    });
-    let requests = group.operations.iter().map(|operation| {
-        let passed = arguments.get(&operation.id).map_or(&[][..], Vec::as_slice);
-        request(group, operation, passed, credentials)
-    });
-    let group_type = group_type(group);
-    quote!(#about #(#modules)* #group_type #(#requests)*)
-}
-
 /// Returns the type of a group with its accessors and methods. Those of the root group are methods of `Client`.
-fn group_type(group: &Group) -> TokenStream {
+fn group_type(group: &Group, examples: Examples) -> TokenStream {
     let is_root = group.path.is_empty();
     let type_name = format_ident!("{}", group.type_name_or_client());
     let (client, lifetime) = if is_root { (quote!(self), quote!('_)) } else { (quote!(self.client), quote!('a)) };
     let accessors = group.groups.iter().map(|child| accessor(child, &client, &lifetime));
     let methods = group.operations.iter().map(|operation| {
         let waiters = operation.waiters.iter().map(|waiter| waiter_method(operation, waiter));
-        let method = method(operation, &client);
+        let method = method(operation, &client, &examples.of_operation(group, operation));
         quote!(#method #(#waiters)*)
     });
     let has_methods = !group.operations.is_empty() || !group.groups.is_empty();
@@ -72,11 +75,21 @@ fn group_type(group: &Group) -> TokenStream {
     quote!(#own_type #block)
 }
 
+/// Returns the documentation of a group.
+fn group_docs(group: &Group) -> Vec<String> {
+    if group.docs.is_empty() { vec![own_docs(group)] } else { group.docs.clone() }
+}
+
+/// Returns the sentence about a group that is not described.
+fn own_docs(group: &Group) -> String {
+    format!("Operations of the group `{}`.", group.path.join("."))
+}
+
 /// Returns the struct of a group, which borrows the client.
 fn struct_of(group: &Group, type_name: &Ident) -> TokenStream {
-    let about = format!(" Operations of the group `{}`.", group.path.join("."));
+    let about = docs(&[own_docs(group)]);
     quote! {
-        #[doc = #about]
+        #about
         #[derive(Clone, Copy, Debug)]
         pub struct #type_name<'a> {
             pub(crate) client: &'a Client,
@@ -88,30 +101,21 @@ fn struct_of(group: &Group, type_name: &Ident) -> TokenStream {
 fn accessor(child: &Group, client: &TokenStream, lifetime: &TokenStream) -> TokenStream {
     let (name, module, type_name) =
         (format_ident!("{}", child.name), format_ident!("{}", child.module), format_ident!("{}", child.type_name));
-    let about = format!(" Operations of the group `{}`.", child.path.join("."));
+    let about = docs(&group_docs(child));
     quote! {
-        #[doc = #about]
+        #about
         pub fn #name(&self) -> #module::#type_name<#lifetime> {
             #module::#type_name { client: #client }
         }
     }
 }
 
-/// Returns the intra-doc link to the accessor of a subgroup.
-fn link(group: &Group, child: &Group) -> String {
-    if group.path.is_empty() {
-        format!("crate::Client::{}", child.name)
-    } else {
-        format!("{}::{}", group.type_name, child.name)
-    }
-}
-
 /// Returns the method that creates a request. Required parameters and a required body are its arguments.
-fn method(operation: &Operation, client: &TokenStream) -> TokenStream {
+fn method(operation: &Operation, client: &TokenStream, example: &[String]) -> TokenStream {
     let (name, request, about) = (
         format_ident!("{}", operation.name),
         format_ident!("{}", operation.request_name),
-        docs(&method_docs(operation)),
+        docs(&method_docs(operation, example)),
     );
     let (arguments, values) = (arguments::arguments(operation), arguments::values(operation));
     let deprecated = deprecated(operation.deprecated);
@@ -124,8 +128,8 @@ fn method(operation: &Operation, client: &TokenStream) -> TokenStream {
     }
 }
 
-/// Returns the documentation of an operation, with a section for its arguments.
-fn method_docs(operation: &Operation) -> Vec<String> {
+/// Returns the documentation of an operation, with a section for its arguments and its example.
+fn method_docs(operation: &Operation, example: &[String]) -> Vec<String> {
     let described = arguments::described(operation);
     let mut lines = operation.docs.clone();
     if !described.is_empty() {
@@ -140,6 +144,10 @@ fn method_docs(operation: &Operation) -> Vec<String> {
         lines.push(format!("- `{name}`: {first}").trim_end().to_owned());
         lines.extend(rest.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
     }
+    if !example.is_empty() {
+        lines.push(String::new());
+        lines.extend(example.iter().cloned());
+    }
     lines
 }
 
@@ -153,6 +161,7 @@ fn request(group: &Group, operation: &Operation, passed: &[String], credentials:
     let streams = operation.pagination.as_ref().map(|pagination| streams(operation, pagination));
     let paging = operation.pagination.as_ref().map(|pagination| page_request(operation, pagination));
     let statuses = statuses(operation);
+    let output = output(&operation.response);
     let (derives, debug) = match operation.secrets.as_slice() {
         [] => (quote!(#[derive(Clone, Debug)]), None),
         _ => (quote!(#[derive(Clone)]), Some(debug(operation))),
@@ -171,6 +180,8 @@ fn request(group: &Group, operation: &Operation, passed: &[String], credentials:
             #send
             #streams
         }
+
+        into_future!(#name, #output);
 
         #debug
         #paging

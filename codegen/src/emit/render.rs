@@ -56,11 +56,13 @@ fn is_grouped(left: &Item, right: &Item) -> bool {
         && !matches!(left, Item::Mod(module) if module.content.is_some())
 }
 
-/// Returns the group of a `use` item: private or public, then the standard library, other crates, or this crate.
+/// Returns the group of a `use` item: private or public, then the standard library, other crates, this crate, or a crate
+/// itself.
 fn origin(item: &ItemUse) -> (bool, u8) {
     let from = match &item.tree {
         UseTree::Path(path) if path.ident == "std" => 0,
         UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => 2,
+        UseTree::Name(_) => 3,
         _ => 1,
     };
     (matches!(item.vis, Visibility::Public(_)), from)

@@ -5,22 +5,17 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::attributes::inner_docs;
-use super::credentials;
+use super::examples::Examples;
+use super::{crate_docs, credentials};
 use crate::model::Api;
 
 /// Returns `lib.rs`.
-pub(super) fn lib(api: &Api) -> TokenStream {
+pub(super) fn lib(api: &Api, examples: Examples) -> TokenStream {
     let letters = api.needs.foreign_letters.then(allow_foreign_letters);
     let case = api.needs.unusual_case.then(
         || quote!(#![allow(non_snake_case, non_camel_case_types, reason = "the case of a name is chosen by hand")]),
     );
-    let mut about = vec![format!("Client for the {} API.", api.title), String::new()];
-    if !api.docs.is_empty() {
-        about.extend(api.docs.iter().cloned());
-        about.push(String::new());
-    }
-    about.push("Create a [`Client`] and call its methods.".to_owned());
-    let about = inner_docs(&about);
+    let about = inner_docs(&crate_docs::lines(api, examples));
     let validation = api.needs.has("validation").then(|| {
         quote! {
             #[cfg(feature = "validate")]
@@ -79,7 +74,7 @@ pub(super) fn lib(api: &Api) -> TokenStream {
     }
 }
 
-/// Returns the re-exports of the private modules.
+/// Returns the re-exports of the private modules, and of the packages whose types are in public signatures.
 fn exports(api: &Api) -> TokenStream {
     let own = [("Credential", api.needs.credentials), ("ENVIRONMENT", api.needs.environment)];
     let own: Vec<&str> = own.into_iter().filter(|(_, is_defined)| *is_defined).map(|(name, _)| name).collect();
@@ -92,7 +87,8 @@ fn exports(api: &Api) -> TokenStream {
         let own = listed(&own);
         quote!(pub use api::#own;)
     });
-    quote!(#own #(#exports)*)
+    let packages = api.needs.reexports.iter().map(|package| format_ident!("{package}"));
+    quote!(#(pub use #packages;)* #own #(#exports)*)
 }
 
 /// Returns the names of a `use` item.

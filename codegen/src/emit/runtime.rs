@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 44] = [
+pub(crate) const RUNTIME: [(&str, &str); 45] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -20,6 +20,7 @@ pub(crate) const RUNTIME: [(&str, &str); 44] = [
     ("frames", include_str!("../../runtime/src/runtime/frames.rs")),
     ("http_dates", include_str!("../../runtime/src/runtime/http_dates.rs")),
     ("integers", include_str!("../../runtime/src/runtime/integers.rs")),
+    ("into_future", include_str!("../../runtime/src/runtime/into_future.rs")),
     ("jiff_date", include_str!("../../runtime/src/runtime/jiff_date.rs")),
     ("jiff_date_time", include_str!("../../runtime/src/runtime/jiff_date_time.rs")),
     ("json_path", include_str!("../../runtime/src/runtime/json_path.rs")),

@@ -18,7 +18,7 @@ pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenSt
         /// Returns a stream of all pages. Each page is a complete response.
         ///
         #[doc = #from]
-        pub fn pages(self) -> impl Stream<Item = Result<Response<#page>, Error>> + Send + Unpin + use<> {
+        pub fn pages(self) -> PaginationStream<Response<#page>> {
             paging::pages(self)
         }
 
@@ -26,7 +26,7 @@ pub(super) fn streams(operation: &Operation, pagination: &Pagination) -> TokenSt
         /// have been read.
         ///
         #[doc = #from]
-        pub fn items(self) -> impl Stream<Item = Result<#item, Error>> + Send + Unpin + use<> {
+        pub fn items(self) -> PaginationStream<#item> {
             paging::items(self)
         }
     }

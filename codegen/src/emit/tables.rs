@@ -5,6 +5,8 @@
 use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use serde_json::Value;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 
 use super::values::constant;
 use crate::model::{Constant, Field, Presence, ShapedMember, TagKind, TaggedMember, TypeDef, Union, WritesTag};
@@ -131,9 +133,42 @@ fn head(def: &TypeDef) -> Option<TokenStream> {
     }
 }
 
-/// Returns the text of a table with one line per row. `None` if the macro is not a table.
+/// The names of the macros whose arguments are a type of the crate, a separator, and other types.
+const TYPED: [&str; 2] = ["into_future", "nullable_from"];
+
+/// The arguments of such a macro.
+struct Typed {
+    name: syn::Ident,
+    separator: &'static str,
+    types: Vec<syn::Type>,
+}
+
+impl Parse for Typed {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let separator = if input.parse::<Option<syn::Token![:]>>()?.is_some() { ":" } else { "," };
+        input.parse::<Option<syn::Token![,]>>()?;
+        let types = Punctuated::<syn::Type, syn::Token![,]>::parse_terminated(input)?;
+        Ok(Self { name, separator, types: types.into_iter().collect() })
+    }
+}
+
+/// Returns the text of a type on one line.
+fn type_text(ty: &syn::Type) -> String {
+    let file = prettyplease::unparse(&syn::parse_quote!(type T = #ty;));
+    let words: Vec<&str> = file.split_whitespace().collect();
+    let text = words.join(" ").trim_start_matches("type T =").trim_end_matches(';').trim().to_owned();
+    text.replace("< ", "<").replace("( ", "(").replace(", >", ">").replace(" >", ">").replace(",)", ")")
+}
+
+/// Returns the text of a table with one line per row, or of a list of types on one line. `None` for any other macro.
 pub(super) fn print(call: &syn::Macro) -> Option<String> {
     let name = call.path.get_ident()?.to_string();
+    if TYPED.contains(&name.as_str()) {
+        let Typed { name: of, separator, types } = syn::parse2(call.tokens.clone()).ok()?;
+        let types: Vec<String> = types.iter().map(type_text).collect();
+        return Some(format!("{name}!({of}{separator} {});", types.join(", ")));
+    }
     let is_table = MACROS.contains(&name.as_str());
     let (head, rows) = is_table.then(|| split(call.tokens.clone()))?;
     let mut text = format!("{name}!({} {{", line(head));
@@ -204,6 +239,19 @@ mod tests {
         for table in [object, tagged, shaped, "object!(decode for Empty {});"] {
             let call = table.replace('\n', " ");
             assert_eq!(printed(call.trim_end_matches(';')).as_deref(), Some(table));
+        }
+    }
+
+    #[test]
+    fn types_are_on_one_line() {
+        let long = "std::collections::BTreeMap<String, crate::EventStream<types::AnUnusuallyLongNameOfAType>>";
+        for call in [
+            "into_future!(GetRequest, ())",
+            "into_future!(GetRequest, crate::EventStream<types::Event>)",
+            &format!("into_future!(GetRequest, {long})"),
+            "nullable_from!(Status: &str, Vec<String>, Box<Status>)",
+        ] {
+            assert_eq!(printed(call).as_deref(), Some(format!("{call};").as_str()));
         }
     }
 

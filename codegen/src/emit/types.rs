@@ -11,6 +11,8 @@ use super::files::File;
 use super::form_parts::part_enum;
 use super::forms::form;
 use super::imports::Imports;
+use super::inputs;
+use super::nullables;
 use super::objects::structure;
 use super::rust_type::tokens;
 use super::unions::union;
@@ -40,7 +42,8 @@ fn definitions(api: &Api, module: Option<&str>) -> TokenStream {
 }
 
 fn definition(types: &TypeGraph, def: &TypeDef) -> TokenStream {
-    match &def.kind {
+    let (conversion, nullable) = (inputs::conversion(types, def), nullables::conversions(def));
+    let definition = match &def.kind {
         TypeKind::Struct(fields) => structure(def, fields),
         TypeKind::Enum(variants) => enumeration(def, variants),
         TypeKind::ScalarEnum(scalars) => values(def, scalars),
@@ -52,5 +55,6 @@ fn definition(types: &TypeGraph, def: &TypeDef) -> TokenStream {
             let (name, about, ty) = (format_ident!("{}", def.name), docs(&def.docs), tokens(ty, &quote!()));
             quote!(#about pub type #name = #ty;)
         }
-    }
+    };
+    quote!(#definition #conversion #nullable)
 }

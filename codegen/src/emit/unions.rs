@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::attributes::{deprecated, docs, value_docs};
 use super::rust_type::tokens;
 use super::tables;
-use crate::model::{ShapedMember, Type, TypeDef, Union};
+use crate::model::{MemberConversion, ShapedMember, Type, TypeDef, Union};
 
 /// Returns the definition of a union.
 pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
@@ -55,24 +55,51 @@ pub(super) fn union(def: &TypeDef, union: &Union) -> TokenStream {
     }
 }
 
-/// Returns a conversion into the union for each type that a member holds.
+/// Returns a conversion into the union for each type that a member holds, from `&str` into a string, and from an array
+/// into a list.
 fn conversions(name: &Ident, union: &Union) -> TokenStream {
-    let members: Vec<(&str, &Type)> = match union {
+    let members: Vec<(&str, &Type, &MemberConversion)> = match union {
         Union::Tagged { members, .. } => {
             let members = members.iter().filter(|member| member.converts);
-            members.map(|member| (member.name.as_str(), &member.ty)).collect()
+            members.map(|member| (member.name.as_str(), &member.ty, &MemberConversion::None)).collect()
         }
-        Union::Shaped { members, .. } => members.iter().map(|member| (member.name.as_str(), &member.ty)).collect(),
+        Union::Shaped { members, .. } => {
+            members.iter().map(|member| (member.name.as_str(), &member.ty, &member.conversion)).collect()
+        }
     };
-    let conversions = members.into_iter().map(|(variant, ty)| {
+    let conversions = members.into_iter().map(|(variant, ty, conversion)| {
         let ident = format_ident!("{variant}");
         let (ty, value) = match ty {
             Type::Boxed(inner) => (tokens(inner, &quote!()), quote!(Box::new(value))),
             ty => (tokens(ty, &quote!()), quote!(value)),
         };
-        quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(#value) } })
+        let other = other_conversion(name, &ident, conversion);
+        quote!(impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#ident(#value) } } #other)
     });
     conversions.collect()
+}
+
+/// Returns the conversion from a type other than that of the member.
+fn other_conversion(name: &Ident, variant: &Ident, conversion: &MemberConversion) -> Option<TokenStream> {
+    match conversion {
+        MemberConversion::None => None,
+        MemberConversion::Text => Some(quote! {
+            impl From<&str> for #name { fn from(value: &str) -> Self { Self::#variant(value.to_owned()) } }
+        }),
+        MemberConversion::Array(Type::String) => Some(quote! {
+            impl<const N: usize> From<[&str; N]> for #name {
+                fn from(value: [&str; N]) -> Self { Self::#variant(value.map(ToOwned::to_owned).into()) }
+            }
+        }),
+        MemberConversion::Array(item) => {
+            let item = tokens(item, &quote!());
+            Some(quote! {
+                impl<const N: usize> From<[#item; N]> for #name {
+                    fn from(value: [#item; N]) -> Self { Self::#variant(value.into()) }
+                }
+            })
+        }
+    }
 }
 
 /// Returns the accessor of a member: a method that returns the member's value.

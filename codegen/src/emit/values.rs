@@ -17,7 +17,6 @@ pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
     let values: Vec<TokenStream> = scalar_enum.variants.iter().map(|(value, _)| literal(value)).collect();
     let defaults = variants.iter().map(|variant| variant.is_default.then(|| quote!(#[default])));
     let default = variants.iter().any(|variant| variant.is_default).then(|| quote!(Default,));
-    let count = Literal::usize_unsuffixed(variants.len());
     let (copy, unknown) = if scalar_enum.integers {
         (Some(quote!(Copy,)), quote!(UnknownInteger))
     } else {
@@ -37,7 +36,7 @@ pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
         }
         impl #name {
             /// All known values.
-            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
 
             #method
         }

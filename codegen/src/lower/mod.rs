@@ -61,9 +61,11 @@ const PASSES: &[Pass] = passes![
     modules: "after `access`, because the two halves of a split type may belong to different groups",
     recursive_types: "before `boxing`, because no box helps a type that contains nothing but itself",
     collections: "after `access`, because only a field that stays required can be a required list",
-    conversions: "before `boxing`, because an argument is the value and not its box",
+    inputs: "after `nulls` and `collections`, because the presence of a field decides whether it converts",
+    conversions: "after `inputs`, because a type that was read converts into one that is sent, and before `boxing`, because an argument is the value and not its box",
     floats: "after `access`, because it copies the types of requests",
     call_names: "after `access`, which adds types, and all passes that remove types",
+    users: "after `call_names`, because it links to methods",
     boxing: "last, because every other pass looks at the types in the boxes",
 ];
 
@@ -129,7 +131,7 @@ fn api(
 ) -> (Api, Vec<TypedSchema>) {
     schemas::retain_values(&mut typed_schemas, &model.types);
     let security = service.credentials.list;
-    let needs = needs::find(&model.root, &model.types, &security, &settings.environment);
+    let needs = needs::find(&model, &security, &settings.environment);
     let left_out = context.report.left_out.iter().map(|one| (one.part.clone(), one.reason.clone())).collect();
     let info = &context.openapi.info;
     let mut api = Api {

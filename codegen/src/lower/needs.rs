@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use super::checks;
 use super::operations::untrusted_host;
+use super::passes::Model;
 use crate::model::{
     BodyKind, Credential, Export, Field, Foreign, Group, Needs, Operation, ParameterForm, ResponseBody, SelectorPlace,
     Type, TypeDef, TypeGraph, TypeKind, Union,
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 18] = [
+const ALWAYS: [&str; 19] = [
     "call",
     "client",
     "content",
@@ -19,6 +20,7 @@ const ALWAYS: [&str; 18] = [
     "exchange",
     "frames",
     "http_dates",
+    "into_future",
     "json_path",
     "limits",
     "path",
@@ -33,15 +35,18 @@ const ALWAYS: [&str; 18] = [
 ];
 
 /// Returns the needs of a crate.
-pub(super) fn find(root: &Group, types: &TypeGraph, credentials: &[Credential], environment: &[String]) -> Needs {
+pub(super) fn find(model: &Model, credentials: &[Credential], environment: &[String]) -> Needs {
+    let (root, types) = (&model.root, &model.types);
     let checks = checks::find(types);
     let operations: Vec<&Operation> = root.operations().collect();
     let held = held(&operations, types);
     let facts = Facts { root, types, credentials, operations, held, has_checks: !checks.is_empty() };
     let modules = facts.modules();
+    let packages = facts.packages();
     Needs {
         exports: facts.exports(&modules),
-        packages: facts.held.iter().filter_map(|ty| ty.foreign()).map(Foreign::package).collect(),
+        reexports: facts.reexports(&modules, model.error_body.is_some()).chain(packages.iter().copied()).collect(),
+        packages,
         tokio: tokio(&modules),
         modules,
         checks,
@@ -117,7 +122,7 @@ impl Facts<'_> {
             ("losses", has_objects || has_enums || has_shaped || has_any_date),
             ("media_types", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
-            ("nullable", has_objects),
+            ("nullable", has_objects || has_any_date),
             ("objects", has_objects),
             ("paging", self.any_operation(|operation| operation.pagination.is_some())),
             ("parameters", has_styles),
@@ -141,7 +146,7 @@ impl Facts<'_> {
     fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
         let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
         let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
-        let exports: [(&str, &[&str], bool); 16] = [
+        let exports: [(&str, &[&str], bool); 17] = [
             ("base64", &["Base64"], true),
             ("chrono_date", &["Date"], true),
             ("chrono_date_time", &["DateTime"], true),
@@ -153,6 +158,7 @@ impl Facts<'_> {
             ("jiff_date", &["Date"], true),
             ("jiff_date_time", &["DateTime"], true),
             ("nullable", &["Nullable"], keeps_null),
+            ("paging", &["PaginationStream"], true),
             ("response", &["Response"], true),
             ("streams", &["EventStream"], true),
             ("validation", &["Validate", "Violation"], true),
@@ -161,6 +167,26 @@ impl Facts<'_> {
         ];
         let exports = exports.into_iter().filter(|(module, _, is_used)| *is_used && modules.contains(module));
         exports.map(|(module, names, _)| Export { module, names }).collect()
+    }
+
+    /// Returns the packages that have types for scalars.
+    fn packages(&self) -> BTreeSet<&'static str> {
+        self.held.iter().filter_map(|ty| ty.foreign()).map(Foreign::package).collect()
+    }
+
+    /// Returns the other packages whose types are in public signatures.
+    fn reexports(&self, modules: &[&str], has_error_body: bool) -> impl Iterator<Item = &'static str> + use<> {
+        let has_any = |names: &[&str]| names.iter().any(|name| modules.contains(name));
+        let has_json = !has_error_body
+            || self.any_type(|kind| matches!(kind, TypeKind::Union(_) | TypeKind::ScalarEnum(_)))
+            || self.held.iter().any(|ty| ty.holds(&Type::Any) || ty.holds(&Type::Object));
+        let packages = [
+            ("bytes", has_any(&["downloads", "files"])),
+            ("futures_util", has_any(&["downloads", "files", "paging", "streams"])),
+            ("reqwest", true),
+            ("serde_json", has_json),
+        ];
+        packages.into_iter().filter(|(_, is_needed)| *is_needed).map(|(package, _)| package)
     }
 
     /// Returns whether anything in the crate is deprecated.

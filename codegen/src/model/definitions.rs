@@ -23,6 +23,11 @@ pub struct TypeDef {
     pub decoded: bool,
     /// Whether a request contains the type.
     pub encoded: bool,
+    /// The type for responses that has the same schema, if this type for requests converts from it.
+    pub output: Option<String>,
+    /// Whether an optional field of a request holds the type or null: what converts into the type also converts into
+    /// `Nullable` of it.
+    pub is_nullable: bool,
     /// Whether the type has the attribute `#[deprecated]`.
     pub deprecated: bool,
     /// The JSON pointer of its schema: `#/components/...`.
@@ -139,8 +144,8 @@ pub struct Field {
     pub content_type: Option<String>,
     /// The constraints of its value.
     pub constraints: Constraints,
-    /// Whether arguments for it are `impl Into<T>`.
-    pub converts: bool,
+    /// How arguments for it are passed.
+    pub conversion: Conversion,
     /// Whether the property belongs to requests, responses or both.
     pub access: Access,
     /// The only documented value. Constructors set it.
@@ -149,6 +154,28 @@ pub struct Field {
     pub docs: Vec<String>,
     /// Whether the field has the attribute `#[deprecated]`.
     pub deprecated: bool,
+}
+
+/// How an argument for a value is passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conversion {
+    /// The value itself: `T`.
+    Exact,
+    /// Anything that converts into the value: `impl Into<T>`.
+    Into,
+    /// The items of a list: `impl IntoIterator<Item = T>`.
+    Items(Element),
+    /// The entries of a map: `impl IntoIterator<Item = (impl Into<String>, T)>`.
+    Entries(Element),
+}
+
+/// The items of a list, or the values of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// The type of each.
+    pub ty: Type,
+    /// Whether each may be anything that converts into the type.
+    pub converts: bool,
 }
 
 /// Whether a property belongs to requests, responses or both.

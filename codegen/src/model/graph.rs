@@ -243,6 +243,8 @@ mod tests {
             additional: None,
             decoded: false,
             encoded: false,
+            output: None,
+            is_nullable: false,
             deprecated: false,
             pointer: String::new(),
             key: String::new(),

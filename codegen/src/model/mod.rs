@@ -88,6 +88,8 @@ pub struct Group {
     pub module: String,
     /// The type that the accessor returns.
     pub type_name: String,
+    /// What it is for, as lines of rustdoc.
+    pub docs: Vec<String>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// The groups below it, in the order of the document.

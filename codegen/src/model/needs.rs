@@ -11,6 +11,8 @@ pub struct Needs {
     pub modules: Vec<&'static str>,
     /// The names of the runtime that the crate re-exports at its root.
     pub exports: Vec<Export>,
+    /// The packages whose types are in public signatures, sorted. The root of the crate re-exports them.
+    pub reexports: BTreeSet<&'static str>,
     /// The packages that have types for scalars: `chrono`, `jiff`, `rust_decimal` or `uuid`.
     pub packages: BTreeSet<&'static str>,
     /// The features of tokio; without any, the crate does not depend on tokio.

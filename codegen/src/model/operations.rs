@@ -1,6 +1,6 @@
 //! Operations: their parameters, bodies and responses.
 
-use super::definitions::{Constant, Presence};
+use super::definitions::{Constant, Conversion, Presence};
 use super::types::Type;
 
 /// A method of the client: one HTTP method and path, with one body and one response.
@@ -82,8 +82,8 @@ pub struct Parameter {
     pub location: Location,
     /// The type of the value.
     pub ty: Type,
-    /// Whether arguments for it are `impl Into<T>`.
-    pub converts: bool,
+    /// How arguments for it are passed.
+    pub conversion: Conversion,
     /// Whether every request has it.
     pub required: bool,
     /// The only documented value of a required parameter. Requests have it unless a caller sets another one, which is
@@ -172,8 +172,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// The type of the value.
     pub ty: Type,
-    /// Whether arguments for it are `impl Into<T>`.
-    pub converts: bool,
+    /// How arguments for it are passed.
+    pub conversion: Conversion,
     /// The properties of a form that have an `encoding`.
     pub encoding: Vec<Encoding>,
     /// The style of the other properties of a form that are objects.

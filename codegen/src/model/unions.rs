@@ -72,12 +72,25 @@ pub struct ShapedMember {
     pub ty: Type,
     /// The method that returns the value of the variant.
     pub accessor: String,
+    /// What converts into the union, besides a value of the type.
+    pub conversion: MemberConversion,
     /// The declared properties of an object.
     pub keys: Vec<String>,
     /// Whether the type keeps undeclared properties.
     pub is_open: bool,
     /// The union that the member itself is, if it is one.
     pub nested: Option<NestedUnion>,
+}
+
+/// What converts into a union as one of its members, besides a value of the member's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MemberConversion {
+    /// Nothing.
+    None,
+    /// `&str`
+    Text,
+    /// An array of items of this type.
+    Array(Type),
 }
 
 /// A union that is a member of another one. A union accepts every value, because it has a variant for unknown values;

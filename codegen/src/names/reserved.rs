@@ -20,10 +20,10 @@ pub(crate) const TRANSPORT_FUNCTIONS: [&str; 2] = ["into", "try_into"];
 /// Types in the file of a group: the file imports them, or uses them from Rust's prelude. The request types of the
 /// operations are in the same file.
 #[rustfmt::skip]
-pub(crate) const GROUP_TYPES: [&str; 26] = [
-    "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "None", "Ok", "Opened", "Option", "Outcome", "PageRequest",
-    "Response", "Result", "Self", "Send", "Some", "Stream", "StreamFormat", "String", "Style", "ToString",
-    "Unpin", "Vec", "Wait",
+pub(crate) const GROUP_TYPES: [&str; 25] = [
+    "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "IntoIterator", "None", "Ok", "Opened", "Option",
+    "Outcome", "PageRequest", "PaginationStream", "Response", "Result", "Self", "Some", "StreamFormat", "String", "Style",
+    "ToString", "Vec", "Wait",
 ];
 
 /// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these
@@ -37,9 +37,9 @@ pub(crate) const GROUP_MODULES: [&str; 16] = [
 /// Types in `types.rs` and below: the files import them, or they are in Rust's prelude and the files, or the macros of
 /// the runtime that they call, use them.
 #[rustfmt::skip]
-pub(crate) const TYPES: [&str; 18] = [
-    "Box", "Clone", "Debug", "Default", "Eq", "Err", "From", "Into", "None", "Nullable", "Ok", "Option", "Self", "Some",
-    "String", "UnknownInteger", "UnknownValue", "Vec",
+pub(crate) const TYPES: [&str; 20] = [
+    "Box", "Clone", "Debug", "Default", "Eq", "Err", "From", "Into", "IntoIterator", "None", "Nullable", "Ok", "Option",
+    "Self", "Some", "String", "ToOwned", "UnknownInteger", "UnknownValue", "Vec",
 ];
 
 /// Methods of a struct: its setters have the names of its fields.

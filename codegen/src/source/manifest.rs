@@ -28,6 +28,8 @@ pub struct ApiFacts {
     pub title: String,
     /// The version of the API. The `info.version` of a page names its endpoint.
     pub version: Option<String>,
+    /// The name of the package, for the examples in its documentation.
+    pub package: Option<String>,
     /// Environment variables that may hold the credential, in the order in which the client reads them.
     #[serde(default)]
     pub environment: Vec<String>,
@@ -48,10 +50,11 @@ pub struct ApiFacts {
 impl ApiFacts {
     /// Converts the facts to settings. The title and the version take precedence over those of the documents.
     pub fn settings(self) -> Settings {
-        let Self { title, version, environment, dates, leave_out, nested_forms, deep_lists } = self;
+        let Self { title, version, package, environment, dates, leave_out, nested_forms, deep_lists } = self;
         Settings {
             title: Some(title),
             version,
+            package,
             environment,
             dates,
             leave_out,

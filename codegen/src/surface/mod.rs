@@ -26,6 +26,7 @@ pub fn surface(sources: &Tree) -> String {
         }
     }
     let mut surface = Module::default();
+    surface.items.extend(root.iter().flat_map(|file| &file.items).filter(|item| is_package(item)).cloned());
     for (path, text) in sources.iter().filter(|(path, _)| *path != "lib.rs" && *path != "transport.rs") {
         let Ok(file) = syn::parse_file(text) else { continue };
         let module: Vec<&str> = path.trim_end_matches(".rs").split('/').collect();
@@ -42,6 +43,11 @@ pub fn surface(sources: &Tree) -> String {
         surface.at(path).items.extend(file.items.iter().flat_map(|item| reader.item(item)));
     }
     print(surface)
+}
+
+/// Whether an item re-exports another package.
+fn is_package(item: &Item) -> bool {
+    matches!(item, Item::Use(item) if is_public(&item.vis) && matches!(item.tree, UseTree::Name(_)))
 }
 
 /// Adds the names that a `use` item brings into scope.
@@ -138,7 +144,8 @@ impl Spaces {
         let mut spaced: Vec<Item> = Vec::new();
         for item in std::mem::take(items) {
             let is_impl = |item: Option<&Item>| matches!(item, Some(Item::Impl(block)) if block.items.is_empty());
-            let is_grouped = is_impl(spaced.last()) && is_impl(Some(&item));
+            let is_use = |item: Option<&Item>| matches!(item, Some(Item::Use(_)));
+            let is_grouped = [is_impl, is_use].iter().any(|is| is(spaced.last()) && is(Some(&item)));
             if !is_grouped && !spaced.is_empty() {
                 spaced.push(syn::parse_quote!(__empty_line__!();));
             }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenTree;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Macro, Meta, Pat, ReceiverKind, Type,
 };
@@ -10,8 +12,9 @@ use syn::{
 use super::is_public;
 
 /// The macros that implement public traits for the type that their first argument names, and these traits.
-const MACROS: [(&str, &[&str]); 4] = [
+const MACROS: [(&str, &[&str]); 5] = [
     ("dated_text", &["Display", "Serialize", "Deserialize<'_>"]),
+    ("into_future", &["IntoFuture"]),
     ("integer_enum", &["Display", "Serialize", "Deserialize<'_>"]),
     ("scalar_enum", &["From<serde_json::Value>", "Display", "Serialize", "Deserialize<'_>"]),
     ("string_enum", &["Display", "FromStr", "Serialize", "Deserialize<'_>"]),
@@ -106,6 +109,9 @@ impl Reader<'_> {
 
     /// Returns the implementations that a macro of the runtime expands to.
     fn implemented(&self, call: &Macro) -> Vec<Item> {
+        if call.path.is_ident("nullable_from") {
+            return syn::parse2(call.tokens.clone()).map(NullableFrom::items).unwrap_or_default();
+        }
         let mut words = call.tokens.clone().into_iter();
         let traits: Vec<&str> = if TABLES.iter().any(|name| call.path.is_ident(name)) {
             let is_for = |word: &TokenTree| matches!(word, TokenTree::Ident(word) if word == "for");
@@ -124,6 +130,28 @@ impl Reader<'_> {
         let traits =
             traits.into_iter().filter(|_| self.has(&name)).filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
         traits.map(|implemented| syn::parse_quote!(impl #implemented for #name {})).collect()
+    }
+}
+
+/// The arguments of the macro that implements conversions into `Nullable` of a type.
+struct NullableFrom {
+    name: syn::Ident,
+    from: Vec<Type>,
+}
+
+impl Parse for NullableFrom {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<syn::Token![:]>()?;
+        let from = Punctuated::<Type, syn::Token![,]>::parse_terminated(input)?;
+        Ok(Self { name, from: from.into_iter().collect() })
+    }
+}
+
+impl NullableFrom {
+    fn items(self) -> Vec<Item> {
+        let name = self.name;
+        self.from.into_iter().map(|from| syn::parse_quote!(impl From<#from> for Nullable<#name> {})).collect()
     }
 }
 

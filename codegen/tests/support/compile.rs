@@ -38,8 +38,11 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
         if let Ok(wire) = fs::read_to_string(fixture.folder.join("wire.rs")) {
             tree.insert("tests/wire.rs".to_owned(), wire);
             tree.insert("tests/server/mod.rs".to_owned(), include_str!("server.rs").to_owned());
-            let dependencies = "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
-            tree.entry("Cargo.toml".to_owned()).or_default().push_str(dependencies);
+            // The examples in the documentation of a package that the fixture names are compiled, too.
+            if fixture.settings()?.package.is_some() {
+                let manifest = tree.entry("Cargo.toml".to_owned()).or_default();
+                *manifest = manifest.replace("doctest = false", "doctest = true");
+            }
             packages_with_tests.push(package);
         }
         put(&members.join(&fixture.name), &tree)?;

@@ -5,6 +5,7 @@
 use std::str::FromStr;
 
 use super::dated_texts::{dated_text, is_date_time};
+use super::nullable::Nullable;
 
 /// An instant as text, usually in the format of RFC 3339, such as `2024-12-31T23:59:59Z`.
 ///
@@ -42,6 +43,12 @@ impl DateTime {
 impl From<jiff::Timestamp> for DateTime {
     fn from(timestamp: jiff::Timestamp) -> Self {
         Self::from_text(timestamp.to_string())
+    }
+}
+
+impl From<jiff::Timestamp> for Nullable<DateTime> {
+    fn from(timestamp: jiff::Timestamp) -> Self {
+        Self::Value(timestamp.into())
     }
 }
 

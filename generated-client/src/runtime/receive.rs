@@ -117,14 +117,14 @@ impl Opened {
     /// Returns the body as a stream of chunks.
     pub(super) fn stream(self) -> Response<Chunks> {
         let chunks = Chunks { operation: self.operation, chunks: self.stream };
-        Response::new(self.head, chunks)
+        Response::of(self.head, chunks)
     }
 
     async fn bytes(self) -> Result<Response<Bytes>, Error> {
         let Self { operation, head, stream, .. } = self;
         let (body, complete) = read(stream, BODY_LIMIT).await?;
         if complete {
-            return Ok(Response::new(head, body));
+            return Ok(Response::of(head, body));
         }
         let message = format!("the response body is larger than {} MiB", BODY_LIMIT >> 20);
         let kept = body.slice(..ERROR_BODY_LIMIT);
@@ -143,7 +143,7 @@ fn undecodable(operation: &'static str, response: Response<Bytes>, error: serde_
     const START: &str = "the response body";
     const END: &str = "does not match the API description";
     let cause = json_path::described(without_mark(&response), &error);
-    let message = match Content::of(response.headers()).media_type {
+    let message = match Content::of(response.http_headers()).media_type {
         _ if is_empty(&response) => format!("{START} is empty, but the API description declares JSON"),
         // A general media type, which is not a reason to refuse the body.
         Some(media_type) if !is_json(&media_type) => {
@@ -161,7 +161,7 @@ fn is_empty(body: &[u8]) -> bool {
 
 /// Returns the error for a body that cannot be decoded. It keeps the status, the headers and the start of the body.
 pub(super) fn error_of(operation: &'static str, response: Response<Bytes>, message: String) -> Error {
-    let (head, body) = response.into_parts();
+    let (head, body) = response.split();
     let kept = body.slice(..body.len().min(ERROR_BODY_LIMIT));
     Error::of_response(ErrorKind::Decode, operation, message, head, kept)
 }

@@ -126,7 +126,6 @@ impl<T> fmt::Debug for Wait<T> {
 }
 
 /// The error of a [`Wait`].
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {
     /// The operation reached a failure state. Contains the response that reports it.
@@ -140,6 +139,20 @@ pub enum WaitError<T> {
     },
     /// A call failed with an error that is not retryable.
     Call(Error),
+}
+
+impl<T: fmt::Debug> fmt::Debug for WaitError<T> {
+    /// Prints the message on one line, for a `main` that returns the error. `{:#?}` prints the parts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(error) => fmt::Debug::fmt(error, f),
+            Self::Failed(response) if f.alternate() => f.debug_tuple("Failed").field(response).finish(),
+            Self::TimedOut { last, error } if f.alternate() => {
+                f.debug_struct("TimedOut").field("last", last).field("error", error).finish()
+            }
+            Self::Failed(_) | Self::TimedOut { .. } => fmt::Display::fmt(self, f),
+        }
+    }
 }
 
 impl<T> fmt::Display for WaitError<T> {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use super::dated_texts::{dated_text, is_date};
+use super::nullable::Nullable;
 
 /// A calendar date as text, usually in the format of RFC 3339, such as `2024-12-31`.
 ///
@@ -35,6 +36,12 @@ impl Date {
 impl From<NaiveDate> for Date {
     fn from(date: NaiveDate) -> Self {
         Self::from_text(date.to_string())
+    }
+}
+
+impl From<NaiveDate> for Nullable<Date> {
+    fn from(date: NaiveDate) -> Self {
+        Self::Value(date.into())
     }
 }
 

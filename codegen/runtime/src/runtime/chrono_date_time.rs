@@ -5,6 +5,7 @@ use std::str::FromStr;
 use chrono::{SecondsFormat, TimeZone, Utc};
 
 use super::dated_texts::{dated_text, is_date_time};
+use super::nullable::Nullable;
 
 /// An instant as text, usually in the format of RFC 3339, such as `2024-12-31T23:59:59Z`.
 ///
@@ -37,6 +38,12 @@ impl DateTime {
 impl<Z: TimeZone> From<chrono::DateTime<Z>> for DateTime {
     fn from(timestamp: chrono::DateTime<Z>) -> Self {
         Self::from_text(timestamp.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl<Z: TimeZone> From<chrono::DateTime<Z>> for Nullable<DateTime> {
+    fn from(timestamp: chrono::DateTime<Z>) -> Self {
+        Self::Value(timestamp.into())
     }
 }
 

@@ -47,7 +47,17 @@ impl Download {
         Ok(call.exchange(request, Scope::AnyOrigin).await?.stream().map(Self))
     }
 
-    /// Collects the rest of the body in memory. The size is not limited: use the [`Stream`] for large bodies.
+    /// Returns the next chunk of the body; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) or [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) if
+    /// the connection fails before the end of the body. Such an error is the last item.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        self.0.chunks.next().await
+    }
+
+    /// Collects the rest of the body in memory. The size is not limited: use [`next`](Self::next) for large bodies.
     ///
     /// # Errors
     ///

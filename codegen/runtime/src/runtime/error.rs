@@ -85,8 +85,8 @@ impl Error {
         self.response().map(|response| &response.head.headers)
     }
 
-    /// Returns the id that the server assigned to the request, for support inquiries: the first of the headers
-    /// `X-Request-Id`, `Request-Id` and `X-Correlation-Id` in the response.
+    /// Returns the id that the server assigned to the request, for support inquiries. It is the value of `X-Request-Id`,
+    /// or of another header with this meaning, such as `Request-Id` or `X-Amzn-RequestId`.
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
@@ -224,6 +224,17 @@ pub(super) fn one_line(text: &str, limit: usize) -> String {
     words.join(" ").chars().take(limit).collect()
 }
 
+impl Error {
+    /// Returns the message and those causes that it does not contain, on one line.
+    fn with_causes(&self) -> String {
+        const LIMIT: usize = 300;
+        let causes = std::iter::successors(self.source(), |cause| (**cause).source());
+        causes
+            .map(|cause| one_line(&cause.to_string(), LIMIT))
+            .fold(self.to_string(), |text, cause| if text.contains(&cause) { text } else { text + ": " + &cause })
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.operation() {
@@ -244,7 +255,11 @@ impl fmt::Display for Error {
 }
 
 impl fmt::Debug for Error {
+    /// Prints the message and the causes on one line, for a `main` that returns the error. `{:#?}` prints the parts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return f.write_str(&self.with_causes());
+        }
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::dated_texts::{dated_text, is_date};
+use super::nullable::Nullable;
 
 /// A calendar date as text, usually in the format of RFC 3339, such as `2024-12-31`.
 ///
@@ -33,6 +34,12 @@ impl Date {
 impl From<jiff::civil::Date> for Date {
     fn from(date: jiff::civil::Date) -> Self {
         Self::from_text(date.to_string())
+    }
+}
+
+impl From<jiff::civil::Date> for Nullable<Date> {
+    fn from(date: jiff::civil::Date) -> Self {
+        Self::Value(date.into())
     }
 }
 

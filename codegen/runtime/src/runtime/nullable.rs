@@ -1,5 +1,7 @@
 //! The type of optional properties for which null is not the same as absent.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The value of an optional property that may be null, where null is not the same as absent.
@@ -57,6 +59,30 @@ impl From<&str> for Nullable<String> {
     }
 }
 
+impl<T, const N: usize> From<[T; N]> for Nullable<Vec<T>> {
+    fn from(items: [T; N]) -> Self {
+        Self::Value(items.into())
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Nullable<Vec<String>> {
+    fn from(items: [&str; N]) -> Self {
+        Self::Value(items.map(ToOwned::to_owned).into())
+    }
+}
+
+impl<K: Into<String>, V, const N: usize> From<[(K, V); N]> for Nullable<BTreeMap<String, V>> {
+    fn from(entries: [(K, V); N]) -> Self {
+        Self::Value(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    }
+}
+
+impl<V> From<HashMap<String, V>> for Nullable<BTreeMap<String, V>> {
+    fn from(entries: HashMap<String, V>) -> Self {
+        Self::Value(entries.into_iter().collect())
+    }
+}
+
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_option().serialize(serializer)
@@ -68,3 +94,20 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
         Option::deserialize(deserializer).map(Self::from)
     }
 }
+
+/// Implements `From` for `Nullable` of a type, for the types of values that convert into it.
+///
+/// ```text
+/// nullable_from!(Status: &str);
+/// ```
+macro_rules! nullable_from {
+    ($name:ident: $($from:ty),+) => {
+        $(impl From<$from> for crate::runtime::nullable::Nullable<$name> {
+            fn from(value: $from) -> Self {
+                Self::Value(value.into())
+            }
+        })+
+    };
+}
+
+pub(crate) use nullable_from;

@@ -9,6 +9,8 @@ use reqwest::{StatusCode, Url};
 use super::redirects;
 
 /// A successful response: its body, status and headers. It dereferences to the body.
+///
+/// The methods about HTTP begin with `http_`, so that they read differently from the fields of the body.
 #[derive(Clone)]
 pub struct Response<T> {
     head: Head,
@@ -32,22 +34,22 @@ impl Head {
 }
 
 impl<T> Response<T> {
-    pub(super) fn new(head: Head, body: T) -> Self {
+    pub(super) fn of(head: Head, body: T) -> Self {
         Self { head, body }
     }
 
     /// Returns the HTTP status.
-    pub fn status(&self) -> StatusCode {
+    pub fn http_status(&self) -> StatusCode {
         self.head.status
     }
 
-    /// Returns the response headers.
-    pub fn headers(&self) -> &HeaderMap {
+    /// Returns the HTTP headers of the response.
+    pub fn http_headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// Returns the id that the server assigned to the request, for support inquiries: the first of the headers
-    /// `X-Request-Id`, `Request-Id` and `X-Correlation-Id` in the response. `None` if the response has none of them.
+    /// Returns the id that the server assigned to the request, for support inquiries. It is the value of `X-Request-Id`,
+    /// or of another header with this meaning, such as `Request-Id` or `X-Amzn-RequestId`. `None` if there is none.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.head.headers)
     }
@@ -64,11 +66,17 @@ impl<T> Response<T> {
         self.body
     }
 
+    /// Returns the HTTP status, the HTTP headers and the body.
+    pub fn into_parts(self) -> (StatusCode, HeaderMap, T) {
+        (self.head.status, self.head.headers, self.body)
+    }
+
     pub(crate) fn map<U>(self, body: impl FnOnce(T) -> U) -> Response<U> {
         Response { head: self.head, body: body(self.body) }
     }
 
-    pub(super) fn into_parts(self) -> (Head, T) {
+    /// Returns the head of the response and its body.
+    pub(super) fn split(self) -> (Head, T) {
         (self.head, self.body)
     }
 }
@@ -88,7 +96,21 @@ impl<T> Deref for Response<T> {
     }
 }
 
+/// The headers in which servers send the id of a request. Those of a proxy follow those of the API itself.
+const REQUEST_ID: [&str; 10] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-github-request-id",
+    "x-correlation-id",
+    "correlation-id",
+    "x-trace-id",
+    "cf-ray",
+];
+
 /// Returns the first of the headers in which servers usually send the id of a request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    ["x-request-id", "request-id", "x-correlation-id"].iter().find_map(|name| headers.get(*name)?.to_str().ok())
+    REQUEST_ID.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }

@@ -5,7 +5,7 @@ macro_rules! scalar_enum {
     ($name:ident) => {
         impl From<serde_json::Value> for $name {
             fn from(value: serde_json::Value) -> Self {
-                Self::ALL.into_iter().find(|known| known.to_json() == value).unwrap_or(Self::Unknown(value))
+                Self::ALL.iter().find(|known| known.to_json() == value).cloned().unwrap_or(Self::Unknown(value))
             }
         }
 

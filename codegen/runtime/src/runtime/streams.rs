@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::{Buf as _, BytesMut};
-use futures_util::stream::{self, Stream, StreamExt as _};
+use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt};
 use serde::de::DeserializeOwned;
 
 use super::content::{Content, Expected, excerpt};
@@ -32,6 +32,26 @@ pub struct EventStream<T> {
     operation: &'static str,
     events: Events,
     decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+}
+
+impl<T> EventStream<T> {
+    /// Returns the next value; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// A value is an error if the connection fails, or if the event does not match the API description.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        stream::StreamExt::next(self).await
+    }
+
+    /// Collects all values.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first error of [`next`](Self::next).
+    pub async fn try_collect<C: Default + Extend<T>>(self) -> Result<C, Error> {
+        TryStreamExt::try_collect(self).await
+    }
 }
 
 impl<T> Stream for EventStream<T> {

@@ -11,7 +11,7 @@ const PNG: &str = "image/png";
 #[tokio::test]
 async fn chunks_arrive_one_by_one() {
     let response = receive_download(response(200, &[("x-a", "b")], ["ab", "c"]), PNG).await.unwrap();
-    assert_eq!((response.status().as_u16(), &response.headers()["x-a"]), (200, &"b".parse().unwrap()));
+    assert_eq!((response.http_status().as_u16(), &response.http_headers()["x-a"]), (200, &"b".parse().unwrap()));
     assert_eq!(format!("{response:?}").matches("Download").count(), 1);
     let chunks: Vec<_> = response.into_inner().map(Result::unwrap).collect().await;
     assert_eq!(chunks, ["ab", "c"]);

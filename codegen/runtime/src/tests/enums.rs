@@ -7,11 +7,11 @@ use super::types::{Colour, Level, Mixed};
 #[test]
 fn known_strings_are_variants() {
     for colour in Colour::ALL {
-        let value = serde_json::to_value(&colour).unwrap();
+        let value = serde_json::to_value(colour).unwrap();
         assert_eq!(value, colour.as_str());
         assert_eq!(colour.to_string(), colour.as_str());
-        assert_eq!(serde_json::from_value::<Colour>(value).unwrap(), colour);
-        assert_eq!(colour.as_str().parse::<Colour>().unwrap(), colour);
+        assert_eq!(serde_json::from_value::<Colour>(value).unwrap(), *colour);
+        assert_eq!(colour.as_str().parse::<Colour>().unwrap(), *colour);
     }
 }
 

@@ -56,8 +56,19 @@ async fn a_body_that_is_not_json_is_kept_and_described() {
 }
 
 #[tokio::test]
+async fn debug_output_is_one_readable_line() {
+    let error = failed(response(401, &[], [json!({ "message": "invalid\nkey" }).to_string()])).await;
+    assert_eq!(format!("{error:?}"), "items.get: 401 Unauthorized: invalid key");
+    let error = receive_json::<u8>(response(200, &[], ["\"x\""])).await.unwrap_err();
+    assert_eq!(format!("{error:?}").matches("invalid type").count(), 1, "{error:?}");
+    let caused = Error::invalid_argument("a").with_source(std::fmt::Error);
+    assert_eq!(format!("{caused:?}"), format!("a: {}", std::fmt::Error));
+    assert!(format!("{caused:#?}").contains("kind: InvalidArgument"), "{caused:#?}");
+}
+
+#[tokio::test]
 async fn the_request_id_is_part_of_the_text() {
-    for name in ["X-Request-Id", "Request-Id", "X-Correlation-Id"] {
+    for name in ["X-Request-Id", "Request-Id", "X-Amzn-RequestId", "X-Correlation-Id", "CF-Ray"] {
         let error = failed(response(404, &[(name, "r1")], [""])).await;
         assert_eq!((error.request_id(), error.is_not_found()), (Some("r1"), true));
         assert_eq!(error.to_string(), "items.get: 404 Not Found (request r1)");

@@ -1,8 +1,10 @@
 //! Objects: fields that may be absent or null, and undeclared keys.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde_json::{Value, json};
 
-use super::types::{Open, Pet};
+use super::types::{Colour, Open, Pet};
 use crate::Nullable;
 
 /// The required fields of a [`Pet`].
@@ -112,6 +114,12 @@ fn open_objects_keep_undeclared_keys() {
 
 #[test]
 fn nullable_converts() {
+    assert_eq!(Nullable::<Colour>::from("red"), Nullable::Value(Colour::Red));
+    assert_eq!(Nullable::<Vec<String>>::from(["a"]), Nullable::Value(vec!["a".to_owned()]));
+    assert_eq!(Nullable::<Vec<Colour>>::from([Colour::Red]), Nullable::Value(vec![Colour::Red]));
+    let map = BTreeMap::from([("a".to_owned(), 1)]);
+    assert_eq!(Nullable::<BTreeMap<String, i64>>::from([("a", 1)]), Nullable::Value(map.clone()));
+    assert_eq!(Nullable::<BTreeMap<String, i64>>::from(HashMap::from([("a".to_owned(), 1)])), Nullable::Value(map));
     assert_eq!(Nullable::from(1), Nullable::Value(1));
     assert_eq!(Nullable::<u8>::from(None), Nullable::Null);
     assert_eq!(Nullable::Value(1).map(|value| value + 1).into_option(), Some(2));

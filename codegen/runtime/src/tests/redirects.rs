@@ -256,7 +256,7 @@ async fn a_declared_redirect_is_a_result() {
     let call = client.inner.call(OPERATION, HEADER).redirects(&[302]);
     let request = call.transport().get_item("1", None);
     let response = receive_empty(call.send(request).await).await.unwrap();
-    assert_eq!(response.status().as_u16(), 302);
+    assert_eq!(response.http_status().as_u16(), 302);
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -267,7 +267,7 @@ async fn a_download_follows_redirects_to_any_origin_without_credentials() {
     let client = Client::builder().credential(Credential::Cookie, SECRET).base_url(&other.url).build().unwrap();
     let location = format!("{}/a", other.url).parse().unwrap();
     let response = Download::from_location(&client, &location).await.unwrap();
-    assert_eq!(response.status().as_u16(), 204);
+    assert_eq!(response.http_status().as_u16(), 204);
     for (server, path) in [(other, "/a"), (storage, "/b")] {
         let request = server.requests().remove(0);
         assert!(request.starts_with(&format!("GET {path} ")) && request.contains("user-agent: codegen-runtime"));

@@ -2,9 +2,27 @@
 
 use super::receive::receive_empty;
 use super::support::{OPERATION, Server, builder, call, prepared, prepared_at};
-use crate::File;
 use crate::runtime::bodies;
+use crate::runtime::into_future::into_future;
 use crate::runtime::multipart::Form;
+use crate::{Error, File, Response};
+
+/// A request that always fails.
+struct Refused;
+
+impl Refused {
+    #[allow(clippy::unused_async, reason = "the methods of requests are async")]
+    async fn send(self) -> Result<Response<()>, Error> {
+        Err(Error::invalid_argument("refused"))
+    }
+}
+
+into_future!(Refused, ());
+
+#[tokio::test]
+async fn awaiting_a_request_sends_it() {
+    assert_eq!(Refused.await.unwrap_err().to_string(), "refused");
+}
 
 #[tokio::test]
 async fn json_is_accepted_unless_set() {

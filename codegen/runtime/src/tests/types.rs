@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::runtime::integers::integer_enum;
+use crate::runtime::nullable::nullable_from;
 use crate::runtime::objects::object;
 use crate::runtime::scalars::scalar_enum;
 use crate::runtime::tags::tagged_union;
@@ -133,7 +134,7 @@ pub(super) enum Colour {
 }
 
 impl Colour {
-    pub(super) const ALL: [Self; 2] = [Self::Red, Self::Blue];
+    pub(super) const ALL: &'static [Self] = &[Self::Red, Self::Blue];
 
     pub(super) fn as_str(&self) -> &str {
         match self {
@@ -155,6 +156,7 @@ impl From<&str> for Colour {
 }
 
 string_enum!(Colour);
+nullable_from!(Colour: &str);
 
 /// An enum of integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +198,7 @@ pub(super) enum Mixed {
 }
 
 impl Mixed {
-    pub(super) const ALL: [Self; 3] = [Self::Auto, Self::One, Self::False];
+    pub(super) const ALL: &'static [Self] = &[Self::Auto, Self::One, Self::False];
 
     pub(super) fn to_json(&self) -> Value {
         match self {

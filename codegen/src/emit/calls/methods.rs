@@ -22,7 +22,7 @@ pub(super) fn function(values: &Values, method: &Method, call: &Call, index: usi
         async fn #name(client: &api::Client, expected: &str) -> Value {
             match #request.#send().await {
                 Ok(response) => {
-                    let status = response.status().as_u16();
+                    let status = response.http_status().as_u16();
                     #report
                     json!({ "status": status, "body": body })
                 }
@@ -49,7 +49,7 @@ fn request(values: &Values, method: &Method, call: &Call) -> Result<TokenStream,
             Some(value) if parameter.constant.as_ref().and_then(Constant::value) == Some(value) => {}
             Some(value) => {
                 let value = values
-                    .argument(&parameter.ty, parameter.converts, value)
+                    .argument(&parameter.ty, &parameter.conversion, value)
                     .map_err(|reason| format!("the parameter `{}`: {reason}", parameter.wire_name))?;
                 if parameter.is_argument() { arguments.push(value) } else { setters.push(quote!(.#setter(#value))) }
             }
@@ -60,7 +60,7 @@ fn request(values: &Values, method: &Method, call: &Call) -> Result<TokenStream,
     match (&operation.body, &call.body) {
         (Some(body), Some(value)) => {
             let value = values
-                .argument(&body.ty, body.converts, value)
+                .argument(&body.ty, &body.conversion, value)
                 .map_err(|reason| format!("the request body: {reason}"))?;
             let is_range = body.ty == Type::File && body.media_type.contains('*');
             let value = if is_range {

@@ -4,10 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
-use crate::emit::arguments::is_converted;
 use crate::emit::rust_type::tokens;
 use crate::model::{
-    Constant, Field, Foreign, ScalarEnum, Type, TypeDef, TypeGraph, TypeKind, Union, Variant, WritesTag,
+    Constant, Conversion, Field, Foreign, ScalarEnum, Type, TypeDef, TypeGraph, TypeKind, Union, Variant, WritesTag,
 };
 
 /// The reason why a value cannot be written.
@@ -107,7 +106,7 @@ impl Values<'_> {
         let mut arguments = Vec::new();
         for field in fields.iter().filter(|field| field.is_argument()) {
             let value = of(field).ok_or_else(|| format!("`{}` requires `{}`", def.name, field.wire_name))?;
-            arguments.push(self.argument(&field.ty, field.converts, value)?);
+            arguments.push(self.argument(&field.ty, &field.conversion, value)?);
         }
         for field in &def.constants {
             match of(field) {
@@ -131,7 +130,7 @@ impl Values<'_> {
                     setters.push(quote!(.#setter(#value)));
                 }
                 Some(value) => {
-                    let value = self.argument(&field.ty, field.converts, value)?;
+                    let value = self.argument(&field.ty, &field.conversion, value)?;
                     setters.push(quote!(.#setter(#value)));
                 }
             }
@@ -164,10 +163,20 @@ impl Values<'_> {
     }
 
     /// Returns the argument of a constructor, setter or method. Its type is never a `Box`.
-    pub(super) fn argument(&self, ty: &Type, converts: bool, value: &Value) -> Result<TokenStream, Reason> {
-        match ty {
-            Type::Boxed(inner) => self.argument(inner, converts, value),
-            ty => self.expression(ty, value, if is_converted(ty, converts) { Target::Into } else { Target::Exact }),
+    pub(super) fn argument(&self, ty: &Type, conversion: &Conversion, value: &Value) -> Result<TokenStream, Reason> {
+        match (ty, conversion) {
+            (Type::Boxed(inner), conversion) => self.argument(inner, conversion, value),
+            (ty, Conversion::Into) => self.expression(ty, value, Target::Into),
+            // The compiler cannot infer the type of an empty list that is passed as an iterator.
+            (_, Conversion::Items(item)) if value.as_array().is_some_and(Vec::is_empty) => {
+                let item = tokens(&item.ty, &quote!(types::));
+                Ok(quote!(Vec::<#item>::new()))
+            }
+            (_, Conversion::Entries(entry)) if value.as_object().is_some_and(Map::is_empty) => {
+                let entry = tokens(&entry.ty, &quote!(types::));
+                Ok(quote!(std::collections::BTreeMap::<String, #entry>::new()))
+            }
+            (ty, _) => self.expression(ty, value, Target::Exact),
         }
     }
 

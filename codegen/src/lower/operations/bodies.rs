@@ -10,7 +10,7 @@ use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::position::Position;
 use crate::lower::schemas::{Types, items};
-use crate::model::{Body, BodyKind, Type};
+use crate::model::{Body, BodyKind, Conversion, Type};
 use crate::names;
 use crate::source::node::join;
 
@@ -111,7 +111,7 @@ impl<'a> Found<'a> {
             media_type: media_type.to_owned(),
             kind,
             ty,
-            converts: false,
+            conversion: Conversion::Exact,
             required: self.required,
             docs,
         };

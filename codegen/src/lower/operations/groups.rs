@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::given_methods::GivenMethods;
 use crate::lower::context::Context;
+use crate::lower::docs;
 use crate::model::{Group, Operation};
 use crate::names::{self, Scope, reserved};
 
@@ -45,10 +46,14 @@ impl OpenGroup {
         segments: &[String],
         pointer: &str,
     ) -> &mut Self {
-        if let Some(path) = given.path(context, segments, pointer) {
-            return path.iter().fold(self, |open, name| open.named(given, name));
+        let open = match given.path(context, segments, pointer) {
+            Some(path) => path.iter().fold(self, |open, name| open.named(given, name)),
+            None => (1..=segments.len()).fold(self, |open, end| open.child(context, given, &segments[..end], pointer)),
+        };
+        if let (Some(segment), true) = (segments.last(), open.group.docs.is_empty()) {
+            open.group.docs = docs(context, segment);
         }
-        (1..=segments.len()).fold(self, |open, end| open.child(context, given, &segments[..end], pointer))
+        open
     }
 
     /// Returns the group below this one with a name before it is claimed; creates it if necessary. The segments are such
@@ -94,4 +99,11 @@ impl OpenGroup {
     pub(super) fn close(self) -> Group {
         Group { groups: self.groups.into_values().map(Self::close).collect(), ..self.group }
     }
+}
+
+/// Returns what a group is for: the description of the tag with its name.
+fn docs(context: &Context, segment: &str) -> Vec<String> {
+    let tags = &context.openapi.tags;
+    let tag = tags.iter().find(|tag| names::snake_words(&tag.name) == names::snake_words(segment));
+    docs::lines(tag.and_then(|tag| tag.description.as_deref()))
 }

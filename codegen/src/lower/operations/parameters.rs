@@ -11,7 +11,7 @@ use crate::lower::docs;
 use crate::lower::overrides::stated;
 use crate::lower::position::Position;
 use crate::lower::schemas::{OnlyValue, TypeUse, Types};
-use crate::model::{Location, Parameter, ParameterForm, Style, Type, TypeKind};
+use crate::model::{Conversion, Location, Parameter, ParameterForm, Style, Type, TypeKind};
 use crate::names::{self, Section, reserved};
 
 /// A parameter with its name and type.
@@ -70,7 +70,7 @@ impl Typed<'_, '_> {
             argument: arguments.of(declaration, &name, form),
             name,
             location: declaration.location,
-            converts: false,
+            conversion: Conversion::Exact,
             form,
             ty,
             required,

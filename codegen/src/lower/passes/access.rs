@@ -47,6 +47,7 @@ fn split(context: &mut Context, model: &mut Model) {
             name: name.clone(),
             key: key.clone(),
             decoded: false,
+            output: Some(def.name.clone()),
             ..def.clone()
         });
         def.encoded &= input.is_none();

@@ -11,6 +11,7 @@ pub(super) mod constants;
 pub(super) mod conversions;
 pub(super) mod fixed_properties;
 pub(super) mod floats;
+pub(super) mod inputs;
 pub(super) mod member_tags;
 pub(super) mod modules;
 pub(super) mod nulls;
@@ -19,6 +20,7 @@ pub(super) mod selectors;
 mod specificity;
 pub(super) mod tags;
 pub(super) mod usage;
+pub(super) mod users;
 pub(super) mod written_tags;
 
 use indexmap::IndexMap;

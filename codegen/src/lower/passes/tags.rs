@@ -23,7 +23,7 @@ use super::specificity::specificity;
 use crate::lower::context::Context;
 use crate::lower::schemas::{Candidate, UnionDraft};
 use crate::model::{
-    Constant, Field, NestedUnion, ScalarEnum, ShapedMember, TagKind, TaggedMember, Type, TypeDef, TypeGraph, TypeKind,
+    Constant, Field, MemberConversion, NestedUnion, ScalarEnum, ShapedMember, TagKind, TaggedMember, Type, TypeDef, TypeGraph, TypeKind,
     Union, UnitVariant, WritesTag,
 };
 use crate::names::{self, Scope, Section, reserved};
@@ -176,6 +176,8 @@ impl Drafts<'_> {
             additional: None,
             decoded: false,
             encoded: false,
+            output: None,
+            is_nullable: false,
             deprecated: draft.deprecated,
             pointer: draft.pointer.clone(),
             key: draft.key.clone(),
@@ -239,6 +241,7 @@ impl Drafts<'_> {
                 name: name.clone(),
                 ty: ty.clone(),
                 accessor: scope.claim(&format!("as_{}", names::snake(name))),
+                conversion: MemberConversion::None,
                 is_open: is_struct.is_none_or(|def| def.additional.is_some()) || keys.is_empty(),
                 keys,
                 nested: nested.map(|nested| NestedUnion { tag: nested.tag.clone() }),

@@ -12,7 +12,7 @@ use crate::lower::docs;
 use crate::lower::overrides::stated;
 use crate::lower::position::Position;
 use crate::lower::schema_ref::SchemaRef;
-use crate::model::{Access, Constraints, Field, Presence, Type};
+use crate::model::{Access, Constraints, Conversion, Field, Presence, Type};
 use crate::names::{self, ADDITIONAL, Scope, Section, reserved};
 use crate::source::node::{Node, join};
 
@@ -55,7 +55,7 @@ impl Types {
                 content_type: None,
                 presence: presence(object.required.contains(wire_name), used.nullable),
                 ty: used.ty,
-                converts: false,
+                conversion: Conversion::Exact,
                 constraints: constraints::of(context, property.into(), &here.pointer),
                 access: access(context, property),
                 docs: docs::of_value(about, only_values::sentence(context, property.into())),
@@ -98,7 +98,7 @@ impl Types {
                 content_type: None,
                 presence: Presence::Optional,
                 ty: Type::Any,
-                converts: false,
+                conversion: Conversion::Exact,
                 constraints: Constraints::default(),
                 access: Access::Both,
                 constant: None,

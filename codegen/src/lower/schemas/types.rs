@@ -333,6 +333,8 @@ pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> Ty
         additional: None,
         decoded: false,
         encoded: false,
+        output: None,
+        is_nullable: false,
         deprecated: data.deprecated,
         pointer: at.pointer.clone(),
         key: at.key.clone(),
