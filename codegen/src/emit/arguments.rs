@@ -114,7 +114,8 @@ pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
     let setter = |Argument { name, ty, conversion, required, docs: lines, default_docs, .. }: Argument| {
         let (field, name) = (field(name), format_ident!("{name}"));
         let about = if lines.is_empty() { docs(&[default_docs]) } else { docs(lines) };
-        let (ty, value) = (argument_type(ty, conversion, &quote!(types::)), argument_value(ty, conversion, &quote!(#name)));
+        let (ty, value) =
+            (argument_type(ty, conversion, &quote!(types::)), argument_value(ty, conversion, &quote!(#name)));
         let value = if required { value } else { quote!(Some(#value)) };
         quote! {
             #about

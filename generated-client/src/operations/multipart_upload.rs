@@ -4,12 +4,11 @@
 
 use std::time::Duration;
 
-use futures_util::Stream;
-
+use crate::runtime::into_future::into_future;
 use crate::runtime::paging::{self, PageRequest};
 use crate::runtime::path::path_segment;
 use crate::runtime::waiting::{Outcome, Wait};
-use crate::{Client, Error, Response, types};
+use crate::{Client, Error, PaginationStream, Response, types};
 
 /// Operations of the group `multipart_upload`.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +35,17 @@ impl MultipartUpload<'_> {
     /// # Arguments
     ///
     /// - `upload_id`: The unique identifier of the upload session.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twelvelabs_client::Client) -> Result<(), twelvelabs_client::Error> {
+    /// let mut items = client.multipart_upload().get_status("upload_id").items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_status(&self, upload_id: impl Into<String>) -> GetStatusCall {
         GetStatusCall {
             client: self.client.clone(),
@@ -123,11 +133,7 @@ impl GetStatusCall {
     /// Returns a stream of all pages. Each page is a complete response.
     ///
     /// Starts at the page set with [`page`](Self::page), or at the first page.
-    pub fn pages(
-        self,
-    ) -> impl Stream<
-        Item = Result<Response<types::GetUploadStatusResponse>, Error>,
-    > + Send + Unpin + use<> {
+    pub fn pages(self) -> PaginationStream<Response<types::GetUploadStatusResponse>> {
         paging::pages(self)
     }
 
@@ -135,12 +141,12 @@ impl GetStatusCall {
     /// have been read.
     ///
     /// Starts at the page set with [`page`](Self::page), or at the first page.
-    pub fn items(
-        self,
-    ) -> impl Stream<Item = Result<types::ChunkInfo, Error>> + Send + Unpin + use<> {
+    pub fn items(self) -> PaginationStream<types::ChunkInfo> {
         paging::items(self)
     }
 }
+
+into_future!(GetStatusCall, types::GetUploadStatusResponse);
 
 impl PageRequest for GetStatusCall {
     type Page = types::GetUploadStatusResponse;

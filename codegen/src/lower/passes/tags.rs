@@ -23,8 +23,8 @@ use super::specificity::specificity;
 use crate::lower::context::Context;
 use crate::lower::schemas::{Candidate, UnionDraft};
 use crate::model::{
-    Constant, Field, MemberConversion, NestedUnion, ScalarEnum, ShapedMember, TagKind, TaggedMember, Type, TypeDef, TypeGraph, TypeKind,
-    Union, UnitVariant, WritesTag,
+    Constant, Field, MemberConversion, NestedUnion, ScalarEnum, ShapedMember, TagKind, TaggedMember, Type, TypeDef,
+    TypeGraph, TypeKind, Union, UnitVariant, WritesTag,
 };
 use crate::names::{self, Scope, Section, reserved};
 
