@@ -62,12 +62,16 @@ fn additional(types: &TypeGraph, output: &TypeDef, input: &TypeDef) -> Option<To
 /// Returns the arms that convert each member of a union.
 fn arms(types: &TypeGraph, output: &str, from: &Union, to: &Union) -> TokenStream {
     let output = format_ident!("{output}");
+    let constants = from.constants().iter().map(|(_, variant)| {
+        let variant = format_ident!("{}", variant.name);
+        quote!(#output::#variant => Self::#variant,)
+    });
     let arms = from.members().zip(to.members()).map(|(from, to)| {
         let (variant, other) = (format_ident!("{}", from.name), format_ident!("{}", to.name));
         let member = changed(types, from.ty, to.ty, &quote!(member)).unwrap_or(quote!(member));
         quote!(#output::#variant(member) => Self::#other(#member),)
     });
-    arms.collect()
+    constants.chain(arms).collect()
 }
 
 /// Returns the expression that converts a value; `None` if the types are the same.

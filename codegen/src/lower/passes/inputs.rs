@@ -36,11 +36,18 @@ fn converts(types: &TypeGraph, input: &TypeDef) -> bool {
     };
     additional
         && match (&output.kind, &input.kind) {
-            (TypeKind::Struct(from), TypeKind::Struct(to)) => to.iter().all(|to| field_converts(types, from, to)),
+            (TypeKind::Struct(from), TypeKind::Struct(to)) => {
+                let is_shared = |to: &Field| from.iter().any(|from| from.wire_name == to.wire_name);
+                // A type of which nothing can be sent has no conversion.
+                (input.additional.is_some() || to.iter().any(is_shared))
+                    && to.iter().all(|to| field_converts(types, from, to))
+            }
             (TypeKind::Union(from), TypeKind::Union(to)) => {
                 let is_pair =
                     |(from, to): (Member, Member)| from.name == to.name && type_converts(types, from.ty, to.ty);
-                from.members().count() == to.members().count() && from.members().zip(to.members()).all(is_pair)
+                from.constants() == to.constants()
+                    && from.members().count() == to.members().count()
+                    && from.members().zip(to.members()).all(is_pair)
             }
             (TypeKind::Wrapper(from), TypeKind::Wrapper(to)) => type_converts(types, from, to),
             // An alias converts as its target does.
