@@ -55,7 +55,7 @@ fn the_error_says_how_many_operations_remain_and_the_flag_generates_them() {
     for kept in ["described", "description"] {
         assert!(!report.contains(&format!("/{kept}: ")), "{report}");
     }
-    let operations = fs::read_to_string(copy.path("out/src/operations/fine.rs")).unwrap();
+    let operations = fs::read_to_string(copy.path("out/src/operations.rs")).unwrap();
     assert!(operations.contains("pub fn fine") && !operations.contains("pub fn bad"), "{operations}");
     let readme = fs::read_to_string(copy.path("out/README.md")).unwrap();
     assert!(readme.contains("- `GET /deep`: ") && !readme.contains("broken.yaml"), "{readme}");

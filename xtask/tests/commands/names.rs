@@ -69,6 +69,6 @@ fn generate_keeps_names_if_a_file_is_named() {
     );
     fs::write(copy.path("spec.yaml"), more).unwrap();
     let printed = copy.succeeds(&named);
-    assert!(printed.contains("new: `x.list2` #/paths/~10/get"), "{printed}");
+    assert!(printed.contains("new: `x.get_0` #/paths/~10/get"), "{printed}");
     copy.succeeds(&[&named[..], &["--check"]].concat());
 }
