@@ -21,40 +21,12 @@ pub enum MultipartUploadStatusType {
     Unknown(UnknownValue),
 }
 
-impl MultipartUploadStatusType {
-    /// All known values.
-    pub const ALL: &'static [Self] = &[
-        Self::Active,
-        Self::Completed,
-        Self::Failed,
-        Self::Expired,
-    ];
-
-    /// Returns the value as it is in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Expired => "expired",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for MultipartUploadStatusType {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "completed" => Self::Completed,
-            "failed" => Self::Failed,
-            "expired" => Self::Expired,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-string_enum!(MultipartUploadStatusType);
+string_enum!(MultipartUploadStatusType {
+    Active "active",
+    Completed "completed",
+    Failed "failed",
+    Expired "expired",
+});
 
 /// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,33 +42,11 @@ pub enum ChunkInfoStatus {
     Unknown(UnknownValue),
 }
 
-impl ChunkInfoStatus {
-    /// All known values.
-    pub const ALL: &'static [Self] = &[Self::Completed, Self::Pending, Self::Failed];
-
-    /// Returns the value as it is in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Pending => "pending",
-            Self::Failed => "failed",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ChunkInfoStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "completed" => Self::Completed,
-            "pending" => Self::Pending,
-            "failed" => Self::Failed,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-string_enum!(ChunkInfoStatus);
+string_enum!(ChunkInfoStatus {
+    Completed "completed",
+    Pending "pending",
+    Failed "failed",
+});
 
 /// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
 #[derive(Clone, Debug, Default, PartialEq)]

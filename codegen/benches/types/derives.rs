@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use codegen::Tree;
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 use syn::{Attribute, Item, ItemEnum, ItemStruct, parse_quote};
 
 use crate::Outcome;
@@ -57,18 +57,8 @@ impl Tables {
             let Item::Macro(call) = item else { continue };
             match call.mac.path.get_ident().map(ToString::to_string).as_deref() {
                 Some(name) if is_table(name) => found.add(call.mac.tokens.clone()),
-                Some("string_enum") => {
-                    found.strings.insert(call.mac.tokens.to_string(), BTreeMap::new());
-                }
+                Some("string_enum") => found.add_strings(call.mac.tokens.clone()),
                 _ => {}
-            }
-        }
-        for item in items {
-            let Item::Impl(block) = item else { continue };
-            let syn::Type::Path(of) = &*block.self_ty else { continue };
-            let Some(name) = of.path.get_ident().map(ToString::to_string) else { continue };
-            if let (None, Some(values)) = (&block.trait_, found.strings.get_mut(&name)) {
-                *values = texts(block).unwrap_or_default();
             }
         }
         found
@@ -88,11 +78,50 @@ impl Tables {
         }
     }
 
+    /// Adds the table of an enum of strings: `Name { Variant "text", }`.
+    fn add_strings(&mut self, tokens: TokenStream) {
+        let mut tokens = tokens.into_iter();
+        let Some(name) = tokens.next().map(|name| name.to_string()) else { return };
+        let rows = Table::of(tokens).rows.into_iter();
+        let texts = rows.filter_map(|row| match row.as_slice() {
+            [variant, text] => {
+                Some((variant.to_string(), syn::parse_str::<syn::LitStr>(&text.to_string()).ok()?.value()))
+            }
+            _ => None,
+        });
+        self.strings.insert(name, texts.collect());
+    }
+
     fn rewritten(&self, item: Item, has_derives: bool) -> Vec<Item> {
         match item {
             Item::Macro(call) if call.mac.path.is_ident("string_enum") => {
-                let name = &call.mac.tokens;
+                let Some(TokenTree::Ident(name)) = call.mac.tokens.clone().into_iter().next() else { return vec![] };
+                let texts = self.strings.get(&name.to_string());
+                let (variants, texts): (Vec<Ident>, Vec<&String>) =
+                    texts.into_iter().flatten().map(|(variant, text)| (format_ident!("{variant}"), text)).unzip();
                 vec![
+                    parse_quote! {
+                        impl #name {
+                            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+
+                            pub fn as_str(&self) -> &str {
+                                match self {
+                                    #(Self::#variants => #texts,)*
+                                    Self::Unknown(value) => value.as_str(),
+                                }
+                            }
+                        }
+                    },
+                    parse_quote! {
+                        impl From<&str> for #name {
+                            fn from(value: &str) -> Self {
+                                match value {
+                                    #(#texts => Self::#variants,)*
+                                    _ => Self::Unknown(UnknownValue::new(value)),
+                                }
+                            }
+                        }
+                    },
                     parse_quote! {
                         impl std::fmt::Display for #name {
                             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -218,20 +247,4 @@ impl Table {
         });
         table
     }
-}
-
-/// Returns the text of each variant of an enum, from the `match` in its method `as_str`.
-fn texts(block: &syn::ItemImpl) -> Option<BTreeMap<String, String>> {
-    let method = block.items.iter().find_map(|item| match item {
-        syn::ImplItem::Fn(method) if method.sig.ident == "as_str" => Some(method),
-        _ => None,
-    })?;
-    let Some(syn::Stmt::Expr(syn::Expr::Match(found), None)) = method.block.stmts.last() else { return None };
-    let text = |arm: &syn::Arm| match (&arm.pat, &*arm.body) {
-        (syn::Pat::Path(variant), syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. })) => {
-            Some((variant.path.segments.last()?.ident.to_string(), text.value()))
-        }
-        _ => None,
-    };
-    Some(found.arms.iter().filter_map(text).collect())
 }

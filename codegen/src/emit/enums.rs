@@ -24,27 +24,6 @@ pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
             /// A value that this version of the crate does not know.
             Unknown(UnknownValue),
         }
-        impl #name {
-            /// All known values.
-            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
-
-            /// Returns the value as it is in JSON.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#idents => #values,)*
-                    Self::Unknown(value) => value.as_str(),
-                }
-            }
-        }
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#values => Self::#idents,)*
-                    _ => Self::Unknown(UnknownValue::new(value)),
-                }
-            }
-        }
-
-        string_enum!(#name);
+        string_enum!(#name { #(#idents #values,)* });
     }
 }

@@ -1,6 +1,7 @@
 //! Tables: the macro calls that implement decoding and encoding of a type.
 //!
-//! `runtime/objects.rs`, `runtime/tags.rs` and `runtime/unions.rs` define the macros and explain their rows.
+//! `runtime/objects.rs`, `runtime/tags.rs` and `runtime/unions.rs`, and for enums `runtime/values.rs`,
+//! `runtime/integers.rs` and `runtime/scalars.rs`, define the macros and explain their rows.
 
 use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
@@ -12,7 +13,7 @@ use super::values::constant;
 use crate::model::{Constant, Field, Presence, ShapedMember, TagKind, TaggedMember, TypeDef, Union, WritesTag};
 
 /// The names of the macros.
-const MACROS: [&str; 3] = ["object", "shaped_union", "tagged_union"];
+const MACROS: [&str; 6] = ["integer_enum", "object", "scalar_enum", "shaped_union", "string_enum", "tagged_union"];
 
 /// The table of a struct.
 pub(super) fn object(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
@@ -236,7 +237,11 @@ mod tests {
     Url closed ["url", "end"],
     Event open [] union "kind",
 });"#;
-        for table in [object, tagged, shaped, "object!(decode for Empty {});"] {
+        let integers = r"integer_enum!(Level {
+    Low 1,
+    Negative -1,
+});";
+        for table in [object, tagged, shaped, integers, "object!(decode for Empty {});"] {
             let call = table.replace('\n', " ");
             assert_eq!(printed(call.trim_end_matches(';')).as_deref(), Some(table));
         }
@@ -257,6 +262,6 @@ mod tests {
 
     #[test]
     fn other_macros_are_not_tables() {
-        assert_eq!(printed("string_enum!(Colour)"), None);
+        assert_eq!(printed("matches!(Colour)"), None);
     }
 }

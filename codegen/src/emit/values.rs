@@ -22,8 +22,7 @@ pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
     } else {
         (None, quote!(serde_json::Value))
     };
-    let (method, conversions) =
-        if scalar_enum.integers { integers(&name, &idents, &values) } else { scalars(&name, &idents, &values) };
+    let table = if scalar_enum.integers { quote!(integer_enum) } else { quote!(scalar_enum) };
     quote! {
         #about
         #deprecated
@@ -34,54 +33,9 @@ pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
             /// A value that this version of the crate does not know.
             Unknown(#unknown),
         }
-        impl #name {
-            /// All known values.
-            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
 
-            #method
-        }
-        #conversions
+        #table!(#name { #(#idents #values,)* });
     }
-}
-
-/// Returns the method `as_i64` of an enum of integers, and its conversions.
-fn integers(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStream, TokenStream) {
-    let method = quote! {
-        /// Returns the value as it is in JSON.
-        pub fn as_i64(self) -> i64 {
-            match self {
-                #(Self::#idents => #values,)*
-                Self::Unknown(value) => value.as_i64(),
-            }
-        }
-    };
-    let conversions = quote! {
-        impl From<i64> for #name {
-            fn from(value: i64) -> Self {
-                match value {
-                    #(#values => Self::#idents,)*
-                    _ => Self::Unknown(UnknownInteger::new(value)),
-                }
-            }
-        }
-
-        integer_enum!(#name);
-    };
-    (method, conversions)
-}
-
-/// Returns the method `to_json` of an enum of other scalars, and its conversions.
-fn scalars(name: &Ident, idents: &[Ident], values: &[TokenStream]) -> (TokenStream, TokenStream) {
-    let method = quote! {
-        /// Returns the value as it is in JSON.
-        pub fn to_json(&self) -> serde_json::Value {
-            match self {
-                #(Self::#idents => #values.into(),)*
-                Self::Unknown(value) => value.clone(),
-            }
-        }
-    };
-    (method, quote!(scalar_enum!(#name);))
 }
 
 /// Returns a scalar as a literal, as a person writes it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Ident, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{
@@ -15,9 +15,16 @@ use super::is_public;
 const MACROS: [(&str, &[&str]); 5] = [
     ("dated_text", &["Display", "Serialize", "Deserialize<'_>"]),
     ("into_future", &["IntoFuture"]),
-    ("integer_enum", &["Display", "Serialize", "Deserialize<'_>"]),
+    ("integer_enum", &["From<i64>", "Display", "Serialize", "Deserialize<'_>"]),
     ("scalar_enum", &["From<serde_json::Value>", "Display", "Serialize", "Deserialize<'_>"]),
-    ("string_enum", &["Display", "FromStr", "Serialize", "Deserialize<'_>"]),
+    ("string_enum", &["From<&str>", "Display", "FromStr", "Serialize", "Deserialize<'_>"]),
+];
+
+/// The macros that implement the constant `ALL`, and a method that returns the value of an enum.
+const ENUMS: [(&str, &str); 3] = [
+    ("integer_enum", "pub fn as_i64(self) -> i64 {}"),
+    ("scalar_enum", "pub fn to_json(&self) -> serde_json::Value {}"),
+    ("string_enum", "pub fn as_str(&self) -> &str {}"),
 ];
 
 /// The macros that decode and encode a type from a table. Their arguments begin with the directions, then `for` and the
@@ -129,7 +136,15 @@ impl Reader<'_> {
         let Some(TokenTree::Ident(name)) = words.next() else { return Vec::new() };
         let traits =
             traits.into_iter().filter(|_| self.has(&name)).filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
-        traits.map(|implemented| syn::parse_quote!(impl #implemented for #name {})).collect()
+        let traits = traits.map(|implemented| syn::parse_quote!(impl #implemented for #name {}));
+        self.value(call, &name).into_iter().chain(traits).collect()
+    }
+
+    /// Returns the methods of an enum.
+    fn value(&self, call: &Macro, name: &Ident) -> Option<Item> {
+        let (_, method) = ENUMS.iter().find(|(known, _)| call.path.is_ident(known)).filter(|_| self.has(name))?;
+        let method: ImplItemFn = syn::parse_str(method).ok()?;
+        Some(syn::parse_quote!(impl #name { pub const ALL: &'static [Self] = _; #method }))
     }
 }
 

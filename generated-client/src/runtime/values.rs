@@ -47,10 +47,40 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     }
 }
 
-/// Implements `Display`, `FromStr`, `Serialize` and `Deserialize` for an enum of strings that has `as_str` and
-/// `From<&str>`.
+/// Implements an enum of strings from a table of its variants and values.
+///
+/// ```text
+/// string_enum!(Status {
+///     Ready "ready",    // variant, value
+///     Failed "failed",
+/// });
+/// ```
+///
+/// The variant `Unknown` holds every other value.
 macro_rules! string_enum {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident $value:literal,)* }) => {
+        impl $name {
+            /// All known values.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the value as it is in JSON.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+        }
+
+        impl std::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(crate::runtime::values::UnknownValue::new(value)),
+                }
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())

@@ -26,9 +26,40 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
-/// Implements `Display`, `Serialize` and `Deserialize` for an enum of integers that has `as_i64` and `From<i64>`.
+/// Implements an enum of integers from a table of its variants and values.
+///
+/// ```text
+/// integer_enum!(Priority {
+///     Low 1,    // variant, value
+///     High 2,
+/// });
+/// ```
+///
+/// The variant `Unknown` holds every other value.
 macro_rules! integer_enum {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident $value:literal,)* }) => {
+        impl $name {
+            /// All known values.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the value as it is in JSON.
+            pub fn as_i64(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value.as_i64(),
+                }
+            }
+        }
+
+        impl std::convert::From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(crate::runtime::integers::UnknownInteger::new(value)),
+                }
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.as_i64().fmt(f)

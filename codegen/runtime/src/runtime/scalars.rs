@@ -1,8 +1,30 @@
 //! Open enums whose values are scalars of several types.
 
-/// Implements `From<Value>`, `Display`, `Serialize` and `Deserialize` for an enum that has `ALL` and `to_json`.
+/// Implements an enum of scalars from a table of its variants and values.
+///
+/// ```text
+/// scalar_enum!(Limit {
+///     None "none",    // variant, value
+///     Ten 10,
+/// });
+/// ```
+///
+/// The variant `Unknown` holds every other value.
 macro_rules! scalar_enum {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident $value:literal,)* }) => {
+        impl $name {
+            /// All known values.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the value as it is in JSON.
+            pub fn to_json(&self) -> serde_json::Value {
+                match self {
+                    $(Self::$variant => $value.into(),)*
+                    Self::Unknown(value) => value.clone(),
+                }
+            }
+        }
+
         impl From<serde_json::Value> for $name {
             fn from(value: serde_json::Value) -> Self {
                 Self::ALL.iter().find(|known| known.to_json() == value).cloned().unwrap_or(Self::Unknown(value))

@@ -37,6 +37,7 @@ fn other_types_are_not_strings() {
 
 #[test]
 fn integers_are_known_or_kept() {
+    assert_eq!(Level::ALL, [Level::Low, Level::Negative]);
     for (value, level) in [(1, Level::Low), (-2, Level::Negative)] {
         assert_eq!(serde_json::from_value::<Level>(value.into()).unwrap(), level);
         assert_eq!(serde_json::to_value(level).unwrap(), value);

@@ -133,29 +133,10 @@ pub(super) enum Colour {
     Unknown(UnknownValue),
 }
 
-impl Colour {
-    pub(super) const ALL: &'static [Self] = &[Self::Red, Self::Blue];
-
-    pub(super) fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::Blue => "blue",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Colour {
-    fn from(value: &str) -> Self {
-        match value {
-            "red" => Self::Red,
-            "blue" => Self::Blue,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-string_enum!(Colour);
+string_enum!(Colour {
+    Red "red",
+    Blue "blue",
+});
 nullable_from!(Colour: &str);
 
 /// An enum of integers.
@@ -166,27 +147,10 @@ pub(super) enum Level {
     Unknown(UnknownInteger),
 }
 
-impl Level {
-    pub(super) fn as_i64(self) -> i64 {
-        match self {
-            Self::Low => 1,
-            Self::Negative => -2,
-            Self::Unknown(value) => value.as_i64(),
-        }
-    }
-}
-
-impl From<i64> for Level {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Low,
-            -2 => Self::Negative,
-            _ => Self::Unknown(UnknownInteger::new(value)),
-        }
-    }
-}
-
-integer_enum!(Level);
+integer_enum!(Level {
+    Low 1,
+    Negative -2,
+});
 
 /// An enum of scalars of several types.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,17 +161,8 @@ pub(super) enum Mixed {
     Unknown(Value),
 }
 
-impl Mixed {
-    pub(super) const ALL: &'static [Self] = &[Self::Auto, Self::One, Self::False];
-
-    pub(super) fn to_json(&self) -> Value {
-        match self {
-            Self::Auto => "auto".into(),
-            Self::One => 1.into(),
-            Self::False => false.into(),
-            Self::Unknown(value) => value.clone(),
-        }
-    }
-}
-
-scalar_enum!(Mixed);
+scalar_enum!(Mixed {
+    Auto "auto",
+    One 1,
+    False false,
+});
