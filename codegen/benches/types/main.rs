@@ -4,10 +4,13 @@
 //! - `... -- speed` compares decoding and encoding with types written by hand for serde, and with progenitor's types.
 //! - `... -- check` compares the compile time with the same types with serde's derives. `... -- check SPEC...` does the
 //!   same for the types of other specs.
+//! - `... -- crates SPEC...` compares the compile time of the whole crate with progenitor's crate for the same normalised
+//!   document.
 //!
 //! The measurements alternate between the variants, so that other load on the machine affects all of them equally.
 
 mod check;
+mod crates;
 mod derives;
 mod figures;
 mod schemas;
@@ -30,6 +33,10 @@ fn main() -> Outcome {
         }
         ["speed"] => speed::run(&folder),
         ["check", specs @ ..] => check::run(&folder, specs),
-        _ => Err("usage: cargo bench --package codegen --bench types [-- speed | -- check SPEC...]".into()),
+        ["crates", specs @ ..] => crates::run(&folder, specs),
+        _ => {
+            Err("usage: cargo bench --package codegen --bench types [-- speed | -- check SPEC... | -- crates SPEC...]"
+                .into())
+        }
     }
 }
