@@ -101,6 +101,7 @@ const API_RULES: &[Rule] = rules![
     self_members: "a schema that is a member of its own `allOf` is left out there",
     boolean_schemas: "the schemas `true` and `false` become `{}` and `{not: {}}`",
     duplicate_parameters: "of several parameters with the same location and name in a list, the last one is kept",
+    query_variables: "variables in the query string of a path become query parameters",
     unsendable_parameters: "path parameters that the path lacks, and headers with invalid names, are left out",
     undeclared_path_parameters: "path variables without a parameter become string parameters",
     discriminated_parents: "a schema with a discriminator becomes a union of its subtypes",

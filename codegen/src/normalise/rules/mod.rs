@@ -35,6 +35,7 @@ pub(super) mod operation_names;
 pub(super) mod page_facts;
 pub(super) mod path_slashes;
 pub(super) mod plain_texts;
+pub(super) mod query_variables;
 pub(super) mod reference_siblings;
 pub(super) mod reference_spellings;
 pub(super) mod required_bodies;
