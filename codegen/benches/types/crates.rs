@@ -22,8 +22,10 @@ edition = \"2021\"
 base64 = { version = \"0.23\", default-features = false, features = [\"alloc\"] }
 bytes = \"1\"
 chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }
+futures = \"0.3\"
 futures-core = \"0.3\"
 progenitor-client = \"0.15\"
+rand = \"0.9\"
 regress = \"0.12\"
 reqwest = { version = \"0.13\", default-features = false, features = [\"http2\", \"json\", \"query\", \"stream\"] }
 serde = { version = \"1\", features = [\"derive\"] }
