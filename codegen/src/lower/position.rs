@@ -108,8 +108,9 @@ impl Position {
         steps.iter().fold(self.owner.clone(), |name, step| joined(&name, &step.name))
     }
 
-    /// Returns the names for the type, the best one first. The title of the schema replaces a step that says nothing,
-    /// and distinguishes the type from another one with its name. The last names have a word for the kind of type.
+    /// Returns candidates for the name of the type, in order of preference. The title of the schema replaces a step
+    /// without a meaning, such as `Value`. It also distinguishes the type from another type with the same name. The last
+    /// candidates end with a word for the kind of the type, such as `Details`.
     pub(super) fn names(&self, title: Option<&str>, kinds: &[&str]) -> Vec<String> {
         let title = title.map(names::pascal).filter(|title| split(title).len() <= MAX_TITLE);
         let mut names = Vec::new();

@@ -6,7 +6,7 @@ use super::{Api, Group, Operation};
 /// A public name of the crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicName {
-    /// What has the name: `type`, `field`, `variant`, `group`, `method` or `parameter`.
+    /// The kind of the item: `type`, `field`, `variant`, `group`, `method` or `parameter`.
     pub kind: &'static str,
     /// The name; that of a field or a variant follows the type: `Pet::name`.
     pub name: String,

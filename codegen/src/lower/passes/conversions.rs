@@ -39,7 +39,7 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     }
 }
 
-/// What decides about conversions.
+/// The types of the model, and which of them values of other types convert into.
 struct Rules<'a> {
     types: &'a TypeGraph,
     /// The names of the types into which values of other types convert.

@@ -28,7 +28,7 @@ use crate::names;
 use crate::normalise::COMPONENT_NAME;
 use crate::source::node::join;
 
-/// What the name of a component is made of.
+/// A component schema, and where its name comes from.
 struct Source<'s> {
     schema: &'s ReferenceOr<Schema>,
     /// Where its schema was, if it was an inline schema.

@@ -10,8 +10,8 @@
 //!
 //! The first of these that no other member has is the name: the component's name, the title, the value of the tag, the
 //! only value, the property that only this member has, and the kind of value. Words that the name has in common with
-//! the name of the union are left out. A number at the end of a component's name that says nothing else than the name
-//! of the union is a position, and so such a name comes last.
+//! the name of the union are left out. If only a number is left of a component's name, the number is a position: such a
+//! name is used only if there is no other.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What the schemas of a union's members say before they are types: properties, and single values.
+//! Reads the properties and the single values of a union's members from their schemas, before the members are types.
 
 use std::collections::BTreeSet;
 
