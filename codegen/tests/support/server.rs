@@ -20,7 +20,7 @@ impl Server {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 let request = read(&mut stream);
-                stream.write_all(&[b"HTTP/1.1 ", response.as_ref()].concat()).unwrap();
+                stream.write_all(&closing(response.as_ref())).unwrap();
                 if sender.send(request).is_err() {
                     return;
                 }
@@ -31,7 +31,7 @@ impl Server {
 
     /// Creates a server that responds with 204 and without a body.
     pub fn empty() -> Self {
-        Self::new("204 No Content\r\nconnection: close\r\n\r\n")
+        Self::new("204 No Content\r\n\r\n")
     }
 
     /// Returns the next request unparsed: request line, headers and body.
@@ -44,6 +44,12 @@ impl Server {
         let request = self.request();
         request.lines().next().unwrap().trim_end_matches(" HTTP/1.1").to_owned()
     }
+}
+
+/// Returns a whole response. It says that the server closes the connection, so that the client does not use it again.
+fn closing(response: &[u8]) -> Vec<u8> {
+    let status = response.windows(2).position(|end| end == b"\r\n").unwrap() + 2;
+    [b"HTTP/1.1 ", &response[..status], b"connection: close\r\n", &response[status..]].concat()
 }
 
 /// Returns the value of a header, or an empty string if it is absent.
