@@ -41,6 +41,8 @@
 //! # Features
 //!
 //! - `rustls` (default) or `native-tls`: the implementation of TLS.
+//! - `serialize`: every type implements both `Serialize` and `Deserialize`, types of responses have `new` and setters,
+//!   and [`Response`] has `new`. It is for caches, logs and tests.
 #![allow(
     clippy::must_use_candidate,
     clippy::similar_names,

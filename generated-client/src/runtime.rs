@@ -16,6 +16,9 @@ pub(crate) mod json_path;
 pub(crate) mod limits;
 pub(crate) mod losses;
 pub(crate) mod nullable;
+pub(crate) mod object_decoding;
+#[cfg(feature = "serialize")]
+pub(crate) mod object_encoding;
 pub(crate) mod objects;
 pub(crate) mod paging;
 pub(crate) mod path;
@@ -26,5 +29,6 @@ pub(crate) mod redirects;
 pub(crate) mod response;
 pub(crate) mod secret;
 pub(crate) mod security;
+pub(crate) mod slots;
 pub(crate) mod values;
 pub(crate) mod waiting;

@@ -101,6 +101,11 @@ fn errors() -> Vec<String> {
 
 fn features(api: &Api) -> Vec<String> {
     let mut lines = vec!["- `rustls` (default) or `native-tls`: the implementation of TLS.".to_owned()];
+    let serialize = [
+        "- `serialize`: every type implements both `Serialize` and `Deserialize`, types of responses have `new` and setters,",
+        "  and [`Response`] has `new`. It is for caches, logs and tests.",
+    ];
+    lines.extend(serialize.map(ToOwned::to_owned));
     if api.needs.has("validation") {
         lines.push("- `validate`: `Validate` checks values against the constraints of the API description.".to_owned());
     }

@@ -37,6 +37,7 @@ doctest = false
 default = ["rustls"]
 native-tls = ["reqwest/native-tls"]
 rustls = ["reqwest/rustls"]
+serialize = []
 {validate}
 [dependencies]
 base64 = {{ version = "0.23", default-features = false, features = ["alloc"] }}

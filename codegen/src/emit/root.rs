@@ -79,7 +79,7 @@ fn exports(api: &Api) -> TokenStream {
     let own = [("Credential", api.needs.credentials), ("ENVIRONMENT", api.needs.environment)];
     let own: Vec<&str> = own.into_iter().filter(|(_, is_defined)| *is_defined).map(|(name, _)| name).collect();
     let exports = api.needs.exports.iter().map(|export| {
-        let feature = (export.module == "validation").then(|| quote!(#[cfg(feature = "validate")]));
+        let feature = feature(api, export.module);
         let (module, names) = (format_ident!("{}", export.module), listed(export.names));
         quote!(#feature pub use runtime::#module::#names;)
     });
@@ -114,19 +114,19 @@ fn allow_foreign_letters() -> TokenStream {
 
 /// Returns `runtime.rs`.
 pub(super) fn runtime(api: &Api) -> TokenStream {
-    let modules = api.needs.modules.iter().filter(|module| **module != "validation");
-    let modules = modules.map(|module| format_ident!("{module}"));
-    let validation = api.needs.has("validation").then(|| {
-        quote!(
-            #[cfg(feature = "validate")]
-            pub(crate) mod validation;
-        )
+    let modules = api.needs.modules.iter().map(|module| {
+        let (feature, module) = (feature(api, module), format_ident!("{module}"));
+        quote!(#feature pub(crate) mod #module;)
     });
     quote! {
         //! The part of the crate that is the same for every API.
-        #(pub(crate) mod #modules;)*
-        #validation
+        #(#modules)*
     }
+}
+
+/// Returns the attribute of a module that the crate has only with a feature.
+fn feature(api: &Api, module: &str) -> Option<TokenStream> {
+    api.needs.features.get(module).map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
 /// Returns `api.rs`.

@@ -16,8 +16,24 @@ use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, Type, TypeKind};
 
 /// The modules of the runtime that types use, besides those for dates.
-const MODULES: [&str; 10] =
-    ["base64", "integers", "json_path", "losses", "nullable", "objects", "scalars", "tags", "unions", "values"];
+const MODULES: [&str; 16] = [
+    "base64",
+    "integers",
+    "json_path",
+    "losses",
+    "nullable",
+    "object_decoding",
+    "object_encoding",
+    "objects",
+    "scalars",
+    "slots",
+    "tag_buffers",
+    "tag_decoding",
+    "tag_encoding",
+    "tags",
+    "unions",
+    "values",
+];
 
 /// The modules for dates, which need a crate that not every API needs.
 const DATES: [&str; 5] = ["chrono_date", "chrono_date_time", "dated_texts", "jiff_date", "jiff_date_time"];
@@ -105,6 +121,9 @@ fn manifest(api: &Api, package: &str) -> String {
 name = "{package}"
 version = "0.0.0"
 edition = "2024"
+
+[features]
+serialize = []
 
 [dependencies]
 base64 = {{ version = "0.23", default-features = false, features = ["alloc"] }}

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 45] = [
+pub(crate) const RUNTIME: [(&str, &str); 51] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
@@ -29,6 +29,8 @@ pub(crate) const RUNTIME: [(&str, &str); 45] = [
     ("media_types", include_str!("../../runtime/src/runtime/media_types.rs")),
     ("multipart", include_str!("../../runtime/src/runtime/multipart.rs")),
     ("nullable", include_str!("../../runtime/src/runtime/nullable.rs")),
+    ("object_decoding", include_str!("../../runtime/src/runtime/object_decoding.rs")),
+    ("object_encoding", include_str!("../../runtime/src/runtime/object_encoding.rs")),
     ("objects", include_str!("../../runtime/src/runtime/objects.rs")),
     ("paging", include_str!("../../runtime/src/runtime/paging.rs")),
     ("parameters", include_str!("../../runtime/src/runtime/parameters.rs")),
@@ -41,7 +43,11 @@ pub(crate) const RUNTIME: [(&str, &str); 45] = [
     ("scalars", include_str!("../../runtime/src/runtime/scalars.rs")),
     ("secret", include_str!("../../runtime/src/runtime/secret.rs")),
     ("security", include_str!("../../runtime/src/runtime/security.rs")),
+    ("slots", include_str!("../../runtime/src/runtime/slots.rs")),
     ("streams", include_str!("../../runtime/src/runtime/streams.rs")),
+    ("tag_buffers", include_str!("../../runtime/src/runtime/tag_buffers.rs")),
+    ("tag_decoding", include_str!("../../runtime/src/runtime/tag_decoding.rs")),
+    ("tag_encoding", include_str!("../../runtime/src/runtime/tag_encoding.rs")),
     ("tags", include_str!("../../runtime/src/runtime/tags.rs")),
     ("texts", include_str!("../../runtime/src/runtime/texts.rs")),
     ("unions", include_str!("../../runtime/src/runtime/unions.rs")),

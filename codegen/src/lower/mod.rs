@@ -6,6 +6,7 @@
 
 mod checks;
 mod context;
+mod directions;
 mod docs;
 mod needs;
 mod operations;

@@ -1,9 +1,10 @@
 //! The modules of the runtime, the packages, the exports and the checks that a crate needs. They are determined after
 //! all passes, because they depend on the final types and operations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks;
+use super::directions::{self, Need};
 use super::operations::untrusted_host;
 use super::passes::Model;
 use crate::model::{
@@ -41,7 +42,10 @@ pub(super) fn find(model: &Model, credentials: &[Credential], environment: &[Str
     let operations: Vec<&Operation> = root.operations().collect();
     let held = held(&operations, types);
     let facts = Facts { root, types, credentials, operations, held, has_checks: !checks.is_empty() };
-    let modules = facts.modules();
+    let mut modules = facts.modules();
+    let features = features(types, &modules);
+    modules.extend(features.keys().filter(|module| !modules.contains(module)).copied().collect::<Vec<_>>());
+    modules.sort_unstable();
     let packages = facts.packages();
     Needs {
         exports: facts.exports(&modules),
@@ -49,6 +53,7 @@ pub(super) fn find(model: &Model, credentials: &[Credential], environment: &[Str
         packages,
         tokio: tokio(&modules),
         modules,
+        features,
         checks,
         credentials: credentials.len() > 1,
         untrusted_hosts: facts.operations.iter().copied().filter_map(untrusted_host).collect(),
@@ -60,6 +65,15 @@ pub(super) fn find(model: &Model, credentials: &[Credential], environment: &[Str
         foreign_letters: facts.names().any(|name| !name.is_ascii()),
         unusual_case: false,
     }
+}
+
+/// Returns the modules that a crate needs only with one of its features, and that feature. `modules` are those that it
+/// needs in any case, and those for validation.
+fn features(types: &TypeGraph, modules: &[&str]) -> BTreeMap<&'static str, &'static str> {
+    let one_way = directions::modules(types).into_iter().map(|(module, _)| (module, "serialize"));
+    let one_way = one_way.filter(|(module, _)| !modules.contains(module));
+    let validation = modules.contains(&"validation").then_some(("validation", "validate"));
+    one_way.chain(validation).collect()
 }
 
 /// Returns every type that a definition, a parameter or a body mentions.
@@ -119,7 +133,7 @@ impl Facts<'_> {
             ("downloads", has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
             ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("integers", has_scalar_enum(true)),
-            ("losses", has_objects || has_enums || has_shaped || has_any_date),
+            ("losses", has_enums || has_shaped || has_any_date),
             ("media_types", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
             ("nullable", has_objects || has_any_date),
@@ -137,9 +151,9 @@ impl Facts<'_> {
             ("waiting", self.any_operation(|operation| !operation.waiters.is_empty())),
         ];
         let optional = optional.into_iter().chain(dates).filter(|(_, is_needed)| *is_needed).map(|(module, _)| module);
-        let mut modules: Vec<&str> = ALWAYS.into_iter().chain(optional).collect();
-        modules.sort_unstable();
-        modules
+        let one_way = directions::modules(self.types).into_iter().filter(|(_, need)| *need == Need::Always);
+        let modules = ALWAYS.into_iter().chain(optional).chain(one_way.map(|(module, _)| module));
+        modules.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Returns the names of the runtime that the root of the crate re-exports.

@@ -1,6 +1,6 @@
 //! The modules, packages and exports that a generated crate needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks::TypeChecks;
 
@@ -9,6 +9,8 @@ use super::checks::TypeChecks;
 pub struct Needs {
     /// The modules of the runtime, sorted.
     pub modules: Vec<&'static str>,
+    /// The modules that the crate needs only with one of its features, and that feature.
+    pub features: BTreeMap<&'static str, &'static str>,
     /// The names of the runtime that the crate re-exports at its root.
     pub exports: Vec<Export>,
     /// The packages whose types are in public signatures, sorted. The root of the crate re-exports them.

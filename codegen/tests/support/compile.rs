@@ -15,6 +15,9 @@ use libtest_mimic::Failed;
 
 use crate::fixture::Fixture;
 
+/// The features of crates that add items.
+const FEATURES: [&str; 2] = ["serialize", "validate"];
+
 /// Runs `cargo check`, `cargo doc` and `cargo test`. Fails with their output if one of them fails or warns.
 pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
@@ -32,9 +35,9 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     for fixture in fixtures.iter().filter(is_selected) {
         let package = format!("fixture_{}", fixture.name);
         let mut tree = fixture.generate(Layout::Crate { name: package.clone() })?.tree;
-        if tree.get("Cargo.toml").is_some_and(|manifest| manifest.contains("\nvalidate = ")) {
-            features.push(format!("{package}/validate"));
-        }
+        let manifest = tree.get("Cargo.toml").map(String::as_str).unwrap_or_default();
+        let own = FEATURES.into_iter().filter(|feature| manifest.contains(&format!("\n{feature} = ")));
+        features.extend(own.map(|feature| format!("{package}/{feature}")));
         if let Ok(wire) = fs::read_to_string(fixture.folder.join("wire.rs")) {
             tree.insert("tests/wire.rs".to_owned(), wire);
             tree.insert("tests/server/mod.rs".to_owned(), include_str!("server.rs").to_owned());

@@ -6,6 +6,8 @@ use std::fmt;
 use std::ops::Deref;
 
 use reqwest::header::HeaderMap;
+#[cfg(feature = "serialize")]
+use reqwest::header::LOCATION;
 use reqwest::{StatusCode, Url};
 
 use super::redirects;
@@ -38,6 +40,14 @@ impl Head {
 impl<T> Response<T> {
     pub(super) fn of(head: Head, body: T) -> Self {
         Self { head, body }
+    }
+
+    /// Creates a response, for tests and caches. [`location`](Self::location) is the header `Location` if it is an
+    /// absolute URL. Requires the feature `serialize`.
+    #[cfg(feature = "serialize")]
+    pub fn new(status: StatusCode, headers: HeaderMap, body: T) -> Self {
+        let location = headers.get(LOCATION).and_then(|value| Url::parse(value.to_str().ok()?).ok());
+        Self::of(Head { status, headers, location }, body)
     }
 
     /// Returns the HTTP status.

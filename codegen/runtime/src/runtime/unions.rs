@@ -98,10 +98,26 @@ pub(crate) enum Keys {
 ///     Text closed [],
 /// });
 /// ```
+///
+/// The directions are those in which the API uses the union. With the feature `serialize`, each union has both.
+#[cfg(not(feature = "serialize"))]
 macro_rules! shaped_union {
     ($($direction:ident),+ for $name:ident $members:tt) => {
-        $(crate::runtime::unions::shaped_union!(@$direction $name $members);)+
+        $(crate::runtime::unions::expand_union!(@$direction $name $members);)+
     };
+}
+
+/// The same with both directions.
+#[cfg(feature = "serialize")]
+macro_rules! shaped_union {
+    ($($direction:ident),+ for $name:ident $members:tt) => {
+        crate::runtime::unions::expand_union!(@decode $name $members);
+        crate::runtime::unions::expand_union!(@encode $name $members);
+    };
+}
+
+/// Implements one direction of [`shaped_union!`].
+macro_rules! expand_union {
     (@decode $name:ident {
         $(@const $unit:ident = $json:literal,)*
         $($variant:ident $kind:ident $keys:tt $($nested:ident $($tag:literal)?)?,)*
@@ -115,8 +131,8 @@ macro_rules! shaped_union {
                         _ => std::option::Option::None,
                     },
                     &[$((
-                        crate::runtime::unions::shaped_union!(@$kind $keys),
-                        |value| crate::runtime::unions::shaped_union!(@read value $variant $($nested $($tag)?)?),
+                        crate::runtime::unions::expand_union!(@$kind $keys),
+                        |value| crate::runtime::unions::expand_union!(@read value $variant $($nested $($tag)?)?),
                     )),*],
                     Self::Unknown,
                 )
@@ -127,10 +143,10 @@ macro_rules! shaped_union {
     (@closed $keys:tt) => { crate::runtime::unions::Keys::Closed(&$keys) };
     (@read $value:ident $variant:ident) => { crate::runtime::unions::read($value, Self::$variant) };
     (@read $value:ident $variant:ident union) => {
-        crate::runtime::unions::shaped_union!(@nested $value $variant std::option::Option::None)
+        crate::runtime::unions::expand_union!(@nested $value $variant std::option::Option::None)
     };
     (@read $value:ident $variant:ident union $tag:literal) => {
-        crate::runtime::unions::shaped_union!(@nested $value $variant std::option::Option::Some($tag))
+        crate::runtime::unions::expand_union!(@nested $value $variant std::option::Option::Some($tag))
     };
     (@nested $value:ident $variant:ident $tag:expr) => {
         crate::runtime::unions::read_union($value, $tag, Self::$variant, |member| member.is_unknown())
@@ -151,4 +167,4 @@ macro_rules! shaped_union {
     };
 }
 
-pub(crate) use shaped_union;
+pub(crate) use {expand_union, shaped_union};
