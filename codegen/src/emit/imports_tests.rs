@@ -109,6 +109,7 @@ fn imported_names_are_reserved() {
         "Outcome",
         "PageRequest",
         "PaginationStream",
+        "Prepared",
         "Response",
         "StreamFormat",
         "Style",

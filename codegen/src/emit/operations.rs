@@ -10,8 +10,8 @@ use super::attributes::{deprecated, docs, inner_docs};
 use super::examples::Examples;
 use super::files::File;
 use super::imports::Imports;
-use super::receive::{output, statuses};
-use super::send::send;
+use super::receive::statuses;
+use super::send::{Sending, send};
 use super::streams::{page_request, streams, waiter_method};
 use crate::model::{Credential, Group, Operation};
 
@@ -151,17 +151,16 @@ fn method_docs(operation: &Operation, example: &[String]) -> Vec<String> {
     lines
 }
 
-/// Returns the type of a request, with its setters and `send`. `passed` are the arguments of the transport's function.
+/// Returns the type of a request, with its setters and methods. `passed` are the arguments of the transport's function.
 fn request(group: &Group, operation: &Operation, passed: &[String], credentials: &[Credential]) -> TokenStream {
     let name = format_ident!("{}", operation.request_name);
     let about = format!(" A call of [`{}::{}`].", group.type_name_or_client(), operation.name);
     let fields = arguments::fields(operation);
     let setters = arguments::setters(operation);
-    let send = send(group, operation, passed, credentials);
+    let Sending { methods, calls } = send(group, operation, passed, credentials);
     let streams = operation.pagination.as_ref().map(|pagination| streams(operation, pagination));
     let paging = operation.pagination.as_ref().map(|pagination| page_request(operation, pagination));
     let statuses = statuses(operation);
-    let output = output(&operation.response);
     let (derives, debug) = match operation.secrets.as_slice() {
         [] => (quote!(#[derive(Clone, Debug)]), None),
         _ => (quote!(#[derive(Clone)]), Some(debug(operation))),
@@ -177,11 +176,11 @@ fn request(group: &Group, operation: &Operation, passed: &[String], credentials:
 
         impl #name {
             #(#setters)*
-            #send
             #streams
+            #methods
         }
 
-        into_future!(#name, #output);
+        #calls
 
         #debug
         #paging

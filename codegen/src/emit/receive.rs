@@ -36,6 +36,14 @@ pub(super) fn receive(body: &ResponseBody, opened: &TokenStream) -> TokenStream 
     }
 }
 
+/// Returns the expression that decodes the response in the variable `opened`.
+pub(super) fn receive_opened(body: &ResponseBody) -> TokenStream {
+    match body {
+        ResponseBody::Statuses(name, cases) => by_status(name, cases),
+        body => decode(body, &quote!(opened), None),
+    }
+}
+
 /// Returns the expression that decodes a response by its status.
 fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
     let name = format_ident!("{name}");

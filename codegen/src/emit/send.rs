@@ -1,42 +1,44 @@
-//! The method `send` of a request: encodes its parameters and body, calls the transport, and decodes the result.
+//! How a request is sent: its parameters and body are encoded, the transport builds it, and the response is decoded.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::parameters::{add_to_call, pass, style};
-use super::receive::{output, receive};
-use crate::model::{Body, BodyKind, Credential, Encoding, Group, Operation, Selector, SelectorPlace};
+use super::receive::{output, receive, receive_opened};
+use crate::model::{
+    Body, BodyKind, Credential, Encoding, Group, Operation, ResponseBody, Selector, SelectorPlace, Type,
+};
 
-/// Returns the method `send`, and the method `stream` if the operation also has a stream. `arguments` are the arguments
-/// of the transport's function. `credentials` are those of the client.
-pub(super) fn send(
-    group: &Group,
-    operation: &Operation,
-    arguments: &[String],
-    credentials: &[Credential],
-) -> TokenStream {
+/// The code that sends a request.
+pub(super) struct Sending {
+    /// Methods of the request.
+    pub(super) methods: TokenStream,
+    /// Calls of macros, which add the other methods.
+    pub(super) calls: TokenStream,
+}
+
+/// Returns the methods that prepare and receive, and the calls of macros that add `send` and `.await`. If the operation
+/// also has a stream, `send` and `stream` are methods of their own. `arguments` are the arguments of the transport's
+/// function. `credentials` are those of the client.
+pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String], credentials: &[Credential]) -> Sending {
     let id = group.path.iter().chain([&operation.name]).cloned().collect::<Vec<_>>().join(".");
-    let output = output(&operation.response);
-    let accept = &operation.accept;
-    let errors = quote! {
-        /// # Errors
-        ///
-        /// Fails if an argument cannot be encoded, the request cannot be sent, the response is not a success, or its
-        /// body cannot be decoded.
-    };
+    let (name, output) = (format_ident!("{}", operation.request_name), output(&operation.response));
     let Some((stream, media_type)) = &operation.stream else {
-        let accept = (accept != "application/json").then(|| quote!(.accept(#accept)));
+        let accept = (operation.accept != "application/json").then_some(&operation.accept);
+        let accept = accept.map(|accept| quote!(.accept(#accept)));
         let call = call(operation, arguments, credentials, accept.as_ref(), &quote!(false));
-        let received = receive(&operation.response, &quote!(call.send(request).await?));
-        return quote! {
-            /// Sends the request.
-            ///
-            #errors
-            pub async fn send(self) -> Result<Response<#output>, Error> {
-                const OPERATION: &str = #id;
-                #call
-                #received
-            }
+        let (receive, receiver) = receiver(&operation.response);
+        return Sending {
+            methods: quote! {
+                fn prepare_(self) -> Result<Prepared, Error> {
+                    const OPERATION: &str = #id;
+                    #call
+                    Ok(Prepared { call, request })
+                }
+
+                #receiver
+            },
+            calls: quote!(request!(#name -> #output, #receive);),
         };
     };
     let call = call(operation, arguments, credentials, Some(&quote!(.accept(accept))), &quote!(stream));
@@ -44,14 +46,18 @@ pub(super) fn send(
     let argument = |is_stream: bool| operation.selector.as_ref().map(|_| quote!(, #is_stream));
     let (plain, streamed) = (argument(false), argument(true));
     let parameter = operation.selector.as_ref().map(|_| quote!(, stream: bool));
+    let accept = &operation.accept;
     let received = receive(&operation.response, &quote!(self.exchange_(#accept #plain).await?));
     let events = self::output(stream);
     let received_events = receive(stream, &quote!(self.exchange_(#media_type #streamed).await?));
-    quote! {
+    let methods = quote! {
         /// Sends the request.
         ///
         #plain_docs
-        #errors
+        /// # Errors
+        ///
+        /// Fails if an argument cannot be encoded, the request cannot be sent, the response is not a success, or its
+        /// body cannot be decoded.
         pub async fn send(self) -> Result<Response<#output>, Error> {
             #received
         }
@@ -70,6 +76,27 @@ pub(super) fn send(
             const OPERATION: &str = #id;
             #call
             call.send(request).await
+        }
+    };
+    Sending { methods, calls: quote!(into_future!(#name, #output);) }
+}
+
+/// Returns the name of the function of the runtime that receives a response, or of the method that does, and this
+/// method.
+fn receiver(response: &ResponseBody) -> (Ident, Option<TokenStream>) {
+    match response {
+        ResponseBody::Json(Type::Nullable(_)) => (format_ident!("nullable_json"), None),
+        ResponseBody::Json(_) => (format_ident!("json"), None),
+        ResponseBody::Empty => (format_ident!("empty"), None),
+        response => {
+            let (name, output) = (format_ident!("receive_"), output(response));
+            let received = receive_opened(response);
+            let method = quote! {
+                async fn #name(opened: Opened) -> Result<Response<#output>, Error> {
+                    #received
+                }
+            };
+            (name, Some(method))
         }
     }
 }

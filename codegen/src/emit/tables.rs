@@ -135,7 +135,7 @@ fn head(def: &TypeDef) -> Option<TokenStream> {
 }
 
 /// The names of the macros whose arguments are a type of the crate, a separator, and other types.
-const TYPED: [&str; 2] = ["into_future", "nullable_from"];
+const TYPED: [&str; 3] = ["into_future", "nullable_from", "request"];
 
 /// The arguments of such a macro.
 struct Typed {
@@ -147,8 +147,14 @@ struct Typed {
 impl Parse for Typed {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let name = input.parse()?;
-        let separator = if input.parse::<Option<syn::Token![:]>>()?.is_some() { ":" } else { "," };
-        input.parse::<Option<syn::Token![,]>>()?;
+        let separator = if input.parse::<Option<syn::Token![:]>>()?.is_some() {
+            ":"
+        } else if input.parse::<Option<syn::Token![->]>>()?.is_some() {
+            " ->"
+        } else {
+            input.parse::<syn::Token![,]>()?;
+            ","
+        };
         let types = Punctuated::<syn::Type, syn::Token![,]>::parse_terminated(input)?;
         Ok(Self { name, separator, types: types.into_iter().collect() })
     }
@@ -255,6 +261,7 @@ mod tests {
             "into_future!(GetRequest, crate::EventStream<types::Event>)",
             &format!("into_future!(GetRequest, {long})"),
             "nullable_from!(Status: &str, Vec<String>, Box<Status>)",
+            "request!(GetRequest -> Option<Vec<types::Pet>>, nullable_json)",
         ] {
             assert_eq!(printed(call).as_deref(), Some(format!("{call};").as_str()));
         }

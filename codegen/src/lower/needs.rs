@@ -21,7 +21,6 @@ const ALWAYS: [&str; 19] = [
     "exchange",
     "frames",
     "http_dates",
-    "into_future",
     "json_path",
     "limits",
     "path",
@@ -32,6 +31,7 @@ const ALWAYS: [&str; 19] = [
     "response",
     "secret",
     "security",
+    "sending",
     "values",
 ];
 

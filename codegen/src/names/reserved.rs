@@ -20,10 +20,10 @@ pub(crate) const TRANSPORT_FUNCTIONS: [&str; 2] = ["into", "try_into"];
 /// Types in the file of a group: the file imports them, or uses them from Rust's prelude. The request types of the
 /// operations are in the same file.
 #[rustfmt::skip]
-pub(crate) const GROUP_TYPES: [&str; 25] = [
+pub(crate) const GROUP_TYPES: [&str; 26] = [
     "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "IntoIterator", "None", "Ok", "Opened", "Option",
-    "Outcome", "PageRequest", "PaginationStream", "Response", "Result", "Self", "Some", "StreamFormat", "String", "Style",
-    "ToString", "Vec", "Wait",
+    "Outcome", "PageRequest", "PaginationStream", "Prepared", "Response", "Result", "Self", "Some", "StreamFormat",
+    "String", "Style", "ToString", "Vec", "Wait",
 ];
 
 /// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{
@@ -119,6 +119,9 @@ impl Reader<'_> {
         if call.path.is_ident("nullable_from") {
             return syn::parse2(call.tokens.clone()).map(NullableFrom::items).unwrap_or_default();
         }
+        if call.path.is_ident("request") {
+            return syn::parse2(call.tokens.clone()).map(Sent::items).unwrap_or_default();
+        }
         let mut words = call.tokens.clone().into_iter();
         let traits: Vec<&str> = if TABLES.iter().any(|name| call.path.is_ident(name)) {
             let is_for = |word: &TokenTree| matches!(word, TokenTree::Ident(word) if word == "for");
@@ -167,6 +170,36 @@ impl NullableFrom {
     fn items(self) -> Vec<Item> {
         let name = self.name;
         self.from.into_iter().map(|from| syn::parse_quote!(impl From<#from> for Nullable<#name> {})).collect()
+    }
+}
+
+/// The arguments of the macro that implements sending for a request, without the last one.
+struct Sent {
+    name: syn::Ident,
+    body: Type,
+}
+
+impl Parse for Sent {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<syn::Token![->]>()?;
+        let body = input.parse()?;
+        input.parse::<TokenStream>()?;
+        Ok(Self { name, body })
+    }
+}
+
+impl Sent {
+    fn items(self) -> Vec<Item> {
+        let Self { name, body } = self;
+        vec![
+            syn::parse_quote! {
+                impl #name {
+                    pub fn send(self) -> impl Future<Output = Result<Response<#body>, Error>> + Send {}
+                }
+            },
+            syn::parse_quote!(impl IntoFuture for #name {}),
+        ]
     }
 }
 

@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use crate::runtime::into_future::into_future;
 use crate::runtime::paging::{self, PageRequest};
 use crate::runtime::path::path_segment;
+use crate::runtime::sending::{Prepared, request};
 use crate::runtime::waiting::{Outcome, Wait};
 use crate::{Client, Error, PaginationStream, Response, types};
 
@@ -111,25 +111,6 @@ impl GetStatusCall {
         self
     }
 
-    /// Sends the request.
-    ///
-    /// # Errors
-    ///
-    /// Fails if an argument cannot be encoded, the request cannot be sent, the response is not a success, or its
-    /// body cannot be decoded.
-    pub async fn send(self) -> Result<Response<types::GetUploadStatusResponse>, Error> {
-        const OPERATION: &str = "multipart_upload.get_status";
-        let call = self.client.inner.call(OPERATION, &[&[crate::api::X_API_KEY]]);
-        let request = call
-            .transport()
-            .multipart_upload_get_status(
-                &path_segment(OPERATION, "upload_id", &self.upload_id)?,
-                self.page.map(|value| value.to_string()).as_deref(),
-                self.page_limit.map(|value| value.to_string()).as_deref(),
-            );
-        call.send(request).await?.json().await
-    }
-
     /// Returns a stream of all pages. Each page is a complete response.
     ///
     /// Starts at the page set with [`page`](Self::page), or at the first page.
@@ -144,9 +125,22 @@ impl GetStatusCall {
     pub fn items(self) -> PaginationStream<types::ChunkInfo> {
         paging::items(self)
     }
+
+    fn prepare_(self) -> Result<Prepared, Error> {
+        const OPERATION: &str = "multipart_upload.get_status";
+        let call = self.client.inner.call(OPERATION, &[&[crate::api::X_API_KEY]]);
+        let request = call
+            .transport()
+            .multipart_upload_get_status(
+                &path_segment(OPERATION, "upload_id", &self.upload_id)?,
+                self.page.map(|value| value.to_string()).as_deref(),
+                self.page_limit.map(|value| value.to_string()).as_deref(),
+            );
+        Ok(Prepared { call, request })
+    }
 }
 
-into_future!(GetStatusCall, types::GetUploadStatusResponse);
+request!(GetStatusCall -> types::GetUploadStatusResponse, json);
 
 impl PageRequest for GetStatusCall {
     type Page = types::GetUploadStatusResponse;

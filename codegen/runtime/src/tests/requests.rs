@@ -3,8 +3,8 @@
 use super::receive::receive_empty;
 use super::support::{OPERATION, Server, builder, call, prepared, prepared_at};
 use crate::runtime::bodies;
-use crate::runtime::into_future::into_future;
 use crate::runtime::multipart::Form;
+use crate::runtime::sending::{Prepared, into_future, request};
 use crate::{Error, File, Response};
 
 /// A request that always fails.
@@ -22,6 +22,34 @@ into_future!(Refused, ());
 #[tokio::test]
 async fn awaiting_a_request_sends_it() {
     assert_eq!(Refused.await.unwrap_err().to_string(), "refused");
+}
+
+/// Defines a request that cannot be prepared.
+macro_rules! unprepared {
+    ($request:ident -> $body:ty, $receive:ident) => {
+        struct $request;
+
+        impl $request {
+            #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "as requests do")]
+            fn prepare_(self) -> Result<Prepared, Error> {
+                Err(Error::invalid_argument("unprepared"))
+            }
+        }
+
+        request!($request -> $body, $receive);
+    };
+}
+
+unprepared!(OfJson -> String, json);
+unprepared!(OfNull -> Option<String>, nullable_json);
+unprepared!(OfNothing -> (), empty);
+
+#[tokio::test]
+async fn a_request_that_cannot_be_prepared_fails_when_it_is_awaited() {
+    let futures = (OfJson.send(), OfNull.send(), OfNothing.send());
+    let errors = [futures.0.await.unwrap_err(), futures.1.await.unwrap_err(), futures.2.await.unwrap_err()];
+    assert_eq!(errors.map(|error| error.to_string()), ["unprepared"; 3]);
+    assert_eq!(OfJson.await.unwrap_err().to_string(), "unprepared");
 }
 
 #[tokio::test]
