@@ -2,8 +2,9 @@
 //! that they refer to (`part*`), an optional `overlay.yaml`, `source.toml` and `names.yaml`, and the snapshots of the
 //! results.
 //!
-//! A fixture may also have snapshots of the generated code: `types.snap`, `operations.snap` and `validation.snap`. An
-//! existing snapshot is compared with the module of that name and its submodules. `touch types.snap` adds a snapshot.
+//! A fixture may also have snapshots of the generated code: `construction.snap`, `types.snap`, `operations.snap` and
+//! `validation.snap`. An existing snapshot is compared with the module of that name and its submodules.
+//! `touch types.snap` adds a snapshot.
 //!
 //! The last test compiles the crates of all `ok` fixtures together.
 
@@ -35,7 +36,7 @@ fn succeeds(fixture: &Fixture) -> Result<(), Failed> {
     let output = fixture.generate(Layout::Sources)?;
     snapshot(fixture, "normalised", &output.document.to_yaml()?);
     snapshot(fixture, "report", &report(&output));
-    for name in ["types", "operations", "validation"] {
+    for name in ["construction", "types", "operations", "validation"] {
         if fixture.folder.join(format!("{name}.snap")).exists() {
             snapshot(fixture, name, &code(&output, name));
         }

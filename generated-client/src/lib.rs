@@ -52,6 +52,10 @@
 
 #[rustfmt::skip]
 mod api;
+#[cfg(feature = "serialize")]
+#[rustfmt::skip]
+#[allow(clippy::all, clippy::pedantic, deprecated, reason = "generated code")]
+mod construction;
 #[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]

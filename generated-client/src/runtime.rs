@@ -4,6 +4,8 @@
 
 pub(crate) mod call;
 pub(crate) mod client;
+#[cfg(feature = "serialize")]
+pub(crate) mod construction;
 pub(crate) mod content;
 pub(crate) mod dated_texts;
 pub(crate) mod error;

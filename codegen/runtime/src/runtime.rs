@@ -6,6 +6,7 @@ pub(crate) mod call;
 pub(crate) mod chrono_date;
 pub(crate) mod chrono_date_time;
 pub(crate) mod client;
+pub(crate) mod construction;
 pub(crate) mod content;
 pub(crate) mod dated_texts;
 pub(crate) mod downloads;

@@ -7,6 +7,7 @@ mod arguments;
 mod attributes;
 mod calls;
 mod construction;
+mod constructors;
 mod crate_docs;
 mod credentials;
 mod enums;
@@ -35,6 +36,7 @@ mod types;
 mod unions;
 mod validation;
 mod values;
+mod wrapped_tables;
 mod wrappers;
 
 use std::collections::BTreeSet;
@@ -76,6 +78,9 @@ pub(crate) fn emit(
         File::new("transport.rs", transport.tokens, Imports::Table),
     ];
     files.extend(types::files(api));
+    if api.needs.has("construction") {
+        files.push(File::new("construction.rs", constructors::emit(api), Imports::Own));
+    }
     if api.needs.has("validation") {
         files.push(File::new("validation.rs", validation::emit(api), Imports::Table));
     }

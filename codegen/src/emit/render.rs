@@ -1,15 +1,15 @@
-//! Prints a parsed file below a header. Only `tables.rs` prints Rust code, too.
+//! Prints a parsed file below a header. Only the printers of tables print Rust code, too.
 //!
 //! prettyplease prints the file. It does not keep or add empty lines, and it fills the lines of a macro call. Two kinds
 //! of placeholder items are therefore added before printing and replaced afterwards: one per empty line, and one per
-//! table, which `tables.rs` prints with one line per row. A placeholder is always a line of its own, and a document
+//! table, which `tables.rs` prints with one line per row, or `wrapped_tables.rs` with rows that share lines. A placeholder is always a line of its own, and a document
 //! cannot contain one: text of documents is printed as literals and comments only.
 
 use syn::visit_mut::{VisitMut, visit_file_mut};
 use syn::{Attribute, Expr, ExprLit, File, ImplItem, Item, ItemUse, Lit, Meta, TraitItem, UseTree, Visibility};
 
 use super::attributes::doc_text;
-use super::tables;
+use super::{tables, wrapped_tables};
 use crate::printable::printable;
 
 /// The first line of every generated file.
@@ -31,7 +31,7 @@ pub(super) fn render(mut file: File, command: &str) -> String {
     for line in prettyplease::unparse(&file).lines() {
         match line.trim_start() {
             MARKER => {}
-            TABLE => text.push_str(tables.next().map_or("", String::as_str)),
+            TABLE | WRAPPED => text.push_str(tables.next().map_or("", String::as_str)),
             _ => text.push_str(line),
         }
         text.push('\n');
@@ -45,12 +45,20 @@ const MARKER: &str = "__empty_line__!();";
 /// The placeholder of a table.
 const TABLE: &str = "__table__!();";
 
+/// The placeholder of a table whose rows share lines.
+const WRAPPED: &str = "__wrapped__!();";
+
 fn marker<T: syn::parse::Parse>() -> T {
     syn::parse_quote!(__empty_line__!();)
 }
 
-/// Whether two items have no empty line between them: `use` items with the same origin, or modules.
+/// Whether two items have no empty line between them: `use` items with the same origin, modules, or tables whose rows
+/// share lines.
 fn is_grouped(left: &Item, right: &Item) -> bool {
+    let is_wrapped = |item: &Item| matches!(item, Item::Macro(item) if item.mac.path.is_ident("__wrapped__"));
+    if is_wrapped(left) && is_wrapped(right) {
+        return true;
+    }
     matches!((left, right), (Item::Use(_), Item::Use(_)) | (Item::Mod(_), Item::Mod(_)))
         && !matches!((left, right), (Item::Use(left), Item::Use(right)) if origin(left) != origin(right))
         && !matches!(left, Item::Mod(module) if module.content.is_some())
@@ -97,7 +105,10 @@ impl VisitMut for Layout {
     }
 
     fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
-        if let Some(table) = tables::print(&item.mac) {
+        if let Some(table) = wrapped_tables::print(&item.mac) {
+            self.tables.push(table);
+            *item = syn::parse_quote!(__wrapped__!(););
+        } else if let Some(table) = tables::print(&item.mac) {
             self.tables.push(table);
             *item = syn::parse_quote!(__table__!(););
         }

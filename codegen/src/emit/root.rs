@@ -24,6 +24,14 @@ pub(super) fn lib(api: &Api, examples: Examples) -> TokenStream {
             mod validation;
         }
     });
+    let construction = api.needs.has("construction").then(|| {
+        quote! {
+            #[cfg(feature = "serialize")]
+            #[rustfmt::skip]
+            #[allow(clippy::all, clippy::pedantic, deprecated, reason = "generated code")]
+            mod construction;
+        }
+    });
     let exports = exports(api);
     let deprecated = api
         .needs
@@ -43,6 +51,7 @@ pub(super) fn lib(api: &Api, examples: Examples) -> TokenStream {
         #[rustfmt::skip]
         #deprecated
         mod api;
+        #construction
         #[rustfmt::skip]
         #deprecated
         pub mod operations;

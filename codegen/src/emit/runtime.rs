@@ -4,13 +4,14 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 51] = [
+pub(crate) const RUNTIME: [(&str, &str); 52] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("call", include_str!("../../runtime/src/runtime/call.rs")),
     ("chrono_date", include_str!("../../runtime/src/runtime/chrono_date.rs")),
     ("chrono_date_time", include_str!("../../runtime/src/runtime/chrono_date_time.rs")),
     ("client", include_str!("../../runtime/src/runtime/client.rs")),
+    ("construction", include_str!("../../runtime/src/runtime/construction.rs")),
     ("content", include_str!("../../runtime/src/runtime/content.rs")),
     ("dated_texts", include_str!("../../runtime/src/runtime/dated_texts.rs")),
     ("downloads", include_str!("../../runtime/src/runtime/downloads.rs")),

@@ -161,7 +161,7 @@ impl Parse for Typed {
 }
 
 /// Returns the text of a type on one line.
-fn type_text(ty: &syn::Type) -> String {
+pub(super) fn type_text(ty: &syn::Type) -> String {
     let file = prettyplease::unparse(&syn::parse_quote!(type T = #ty;));
     let words: Vec<&str> = file.split_whitespace().collect();
     let text = words.join(" ").trim_start_matches("type T =").trim_end_matches(';').trim().to_owned();

@@ -11,12 +11,16 @@ pub(super) enum Need {
     Serialize,
 }
 
-/// Returns the modules that decode and encode the objects and the tagged unions of a crate.
+/// Returns the modules that decode and encode the objects and the tagged unions of a crate, and create those of
+/// responses.
 pub(super) fn modules(types: &TypeGraph) -> Vec<(&'static str, Need)> {
     let is_object = |def: &TypeDef| matches!(def.kind, TypeKind::Struct(_));
     let is_tagged = |def: &TypeDef| matches!(def.kind, TypeKind::Union(Union::Tagged { .. }));
     let objects = needs(types, is_object, [&["object_decoding", "slots", "losses"], &["object_encoding"]]);
-    objects.chain(needs(types, is_tagged, [&["tag_buffers", "tag_decoding"], &["tag_encoding"]])).collect()
+    let tagged = needs(types, is_tagged, [&["tag_buffers", "tag_decoding"], &["tag_encoding"]]);
+    let is_built = |def: &TypeDef| matches!(def.kind, TypeKind::Struct(_) | TypeKind::Union(_));
+    let is_received = types.iter().any(|def| is_built(def) && def.decoded && !def.encoded);
+    objects.chain(tagged).chain(is_received.then_some(("construction", Need::Serialize))).collect()
 }
 
 /// Returns the needs that types of one kind have. `modules` are those for decoding, then those for encoding.

@@ -33,8 +33,8 @@ pub fn surface(sources: &Tree) -> String {
         let (path, is_private): (&[&str], bool) = match module.as_slice() {
             // The root re-exports names of private modules, which users find nowhere else.
             ["api" | "runtime", ..] => (&[], true),
-            // A private module without items of its own: it implements a trait.
-            ["validation"] => (&[], false),
+            // Private modules without items of their own: they implement traits and, with a feature, functions for tests.
+            ["construction" | "validation"] => (&[], false),
             // `types` re-exports everything below it.
             ["types", ..] => (&["types"], false),
             path => (path, false),
