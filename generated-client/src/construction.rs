@@ -2,8 +2,8 @@
 
 //! How types that only responses contain are created.
 
-use crate::types::*;
 use crate::runtime::construction::construct;
+use crate::types::*;
 
 construct!(ChunkInfo() {
     index: exact i64, status: into ChunkInfoStatus, uploaded_at: into crate::DateTime, updated_at: into crate::DateTime,

@@ -7,6 +7,7 @@ mod base64;
 mod bodies;
 mod client;
 mod constants;
+mod construction;
 mod content;
 mod credentials;
 mod dates;

@@ -34,7 +34,7 @@ macro_rules! construct {
     ($name:ident $arguments:tt $rows:tt) => {
         crate::runtime::construction::construct!(@new $name $arguments $rows);
     };
-    (@new $name:ident($($required:ident: $how:ident $ty:ty),*) {
+    (@new $name:ident($($required:ident: $how:ident $ty:ty),* $(,)?) {
         $(@set $set:ident: $set_how:ident $set_ty:ty = $value:expr,)*
         $($optional:ident: $optional_how:ident $optional_ty:ty,)*
         $(..$additional:ident: $additional_ty:ty,)?
