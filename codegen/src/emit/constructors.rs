@@ -15,25 +15,12 @@ use crate::model::{Api, Constant, Conversion, Field, MemberConversion, Type, Typ
 pub(super) fn emit(api: &Api) -> TokenStream {
     let about = inner_docs(&["How types that only responses contain are created.".to_owned()]);
     let received = api.types.iter().filter(|def| def.decoded && !def.encoded);
-    let (mut structs, mut unions) = (Vec::new(), Vec::new());
-    for def in received {
-        match &def.kind {
-            TypeKind::Struct(fields) => structs.push(structure(def, fields)),
-            TypeKind::Union(union) => unions.extend(members(def, union)),
-            _ => {}
-        }
-    }
-    let construct = (!structs.is_empty()).then(|| {
-        quote!(
-            use crate::runtime::construction::construct;
-        )
+    let tables = received.map(|def| match &def.kind {
+        TypeKind::Struct(fields) => structure(def, fields),
+        TypeKind::Union(union) => members(def, union),
+        _ => quote!(),
     });
-    let from_members = (!unions.is_empty()).then(|| {
-        quote!(
-            use crate::runtime::construction::from_members;
-        )
-    });
-    quote!(#about #construct #from_members use crate::types::*; #(#structs)* #(#unions)*)
+    quote!(#about #(#tables)*)
 }
 
 /// Returns the table of a struct.
@@ -86,8 +73,8 @@ fn value(field: &Field) -> TokenStream {
     }
 }
 
-/// Returns the table of the members that convert into a union, if there are any.
-fn members(def: &TypeDef, union: &Union) -> Option<TokenStream> {
+/// Returns the table of the members that convert into a union; nothing if there are none.
+fn members(def: &TypeDef, union: &Union) -> TokenStream {
     let name = format_ident!("{}", def.name);
     let rows: Vec<TokenStream> = match union {
         Union::Tagged { members, .. } => {
@@ -98,7 +85,7 @@ fn members(def: &TypeDef, union: &Union) -> Option<TokenStream> {
             members.iter().map(|member| member_row(&member.name, &member.ty, &member.conversion)).collect()
         }
     };
-    (!rows.is_empty()).then(|| quote!(from_members!(#name { #(#rows)* });))
+    if rows.is_empty() { quote!() } else { quote!(from_members!(#name { #(#rows)* });) }
 }
 
 /// Returns the rows of the types that convert into a member.

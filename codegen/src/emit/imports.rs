@@ -25,6 +25,8 @@ pub(super) enum Imports {
     TypesInScope,
     /// In the table; types of the API are in the parent module.
     TypesInParent,
+    /// In the table; all types of the API are imported, because only macros mention them.
+    AllTypes,
 }
 
 /// The kinds of names. Rust resolves names of different kinds independently.
@@ -76,6 +78,8 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Value, "from_environment", "crate::runtime::security::from_environment"),
     (Value, "path_part", "crate::runtime::path::path_part"),
     (Value, "path_segment", "crate::runtime::path::path_segment"),
+    (Macro, "construct", "crate::runtime::construction::construct"),
+    (Macro, "from_members", "crate::runtime::construction::from_members"),
     (Macro, "integer_enum", "crate::runtime::integers::integer_enum"),
     (Macro, "into_future", "crate::runtime::sending::into_future"),
     (Macro, "nullable_from", "crate::runtime::nullable::nullable_from"),
@@ -106,6 +110,9 @@ pub(super) fn insert(file: &mut File, imports: Imports, types: &BTreeSet<&str>) 
             }
             _ => paths.extend(path(*namespace, name)),
         }
+    }
+    if imports == Imports::AllTypes {
+        paths.insert(("crate::types", "*"));
     }
     let is_before = |item: &Item| match item {
         Item::Mod(module) => module.content.is_none(),
@@ -157,6 +164,9 @@ fn origin(module: &str) -> u8 {
 /// Returns the `use` item of some names of a module.
 fn item(module: &str, names: &[&str]) -> ItemUse {
     let segments = module.split("::").map(|segment| format_ident!("{segment}"));
+    if names == ["*"] {
+        return syn::parse_quote!(use #(#segments)::*::*;);
+    }
     let idents = names.iter().map(|name| format_ident!("{name}"));
     match names {
         ["self"] => syn::parse_quote!(use #(#segments)::*;),

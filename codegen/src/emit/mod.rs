@@ -79,7 +79,7 @@ pub(crate) fn emit(
     ];
     files.extend(types::files(api));
     if api.needs.has("construction") {
-        files.push(File::new("construction.rs", constructors::emit(api), Imports::Own));
+        files.push(File::new("construction.rs", constructors::emit(api), Imports::AllTypes));
     }
     if api.needs.has("validation") {
         files.push(File::new("validation.rs", validation::emit(api), Imports::Table));
