@@ -13,7 +13,7 @@ pub(super) fn problem(run: &Run, result: &Value) -> Option<String> {
         Expected::Anything => true,
         Expected::Error(kind) => error.is_some_and(|error| kind.is_none_or(|kind| kind == error)),
         _ if error.is_some() || result["status"] != run.reply.status => false,
-        Expected::Json(_) => body["is_equal"] == true,
+        Expected::Json(_) => body["is_equal"] == true && body["comes_back"] == true,
         Expected::Items(items) => {
             let is_equal = |item: &Value| *item == true;
             let found = body["items"].as_array();

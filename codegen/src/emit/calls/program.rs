@@ -77,6 +77,7 @@ fn main(api: &Api, arms: &[TokenStream]) -> TokenStream {
 
         use api::*;
         use futures_util::StreamExt as _;
+        use serde::Serialize;
         use serde::de::DeserializeOwned;
         use serde_json::{Value, json};
 
@@ -136,7 +137,7 @@ version = "0.0.0"
 edition = "2024"
 
 [dependencies]
-api = {{ package = "{package}", path = "{path}", default-features = false }}
+api = {{ package = "{package}", path = "{path}", default-features = false, features = ["serialize"] }}
 {chrono}futures-util = {{ version = "0.3", default-features = false }}
 {jiff}{decimal}serde = "1"
 serde_json = {{ version = "1", features = ["raw_value"] }}

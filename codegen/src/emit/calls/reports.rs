@@ -19,9 +19,10 @@ pub(super) fn functions() -> TokenStream {
             })
         }
 
-        fn compared<T: DeserializeOwned + PartialEq>(value: &T, expected: &str) -> Value {
-            let is_equal = serde_json::from_str::<T>(expected).is_ok_and(|expected| expected == *value);
-            json!({ "kind": "json", "is_equal": is_equal })
+        fn compared<T: DeserializeOwned + PartialEq + Serialize>(value: &T, expected: &str) -> Value {
+            let decodes_from = |json: &str| serde_json::from_str::<T>(json).is_ok_and(|other| other == *value);
+            let comes_back = serde_json::to_string(value).is_ok_and(|json| decodes_from(&json));
+            json!({ "kind": "json", "is_equal": decodes_from(expected), "comes_back": comes_back })
         }
 
         async fn downloaded<S, B, E>(mut stream: S) -> Value
@@ -55,7 +56,7 @@ pub(super) fn functions() -> TokenStream {
         async fn items<S, T, E>(mut stream: S, expected: &str) -> Value
         where
             S: futures_util::Stream<Item = Result<T, E>> + Unpin,
-            T: DeserializeOwned + PartialEq,
+            T: DeserializeOwned + PartialEq + Serialize,
             E: std::fmt::Display,
         {
             let expected: Vec<Box<serde_json::value::RawValue>> = serde_json::from_str(expected).unwrap_or_default();
@@ -65,7 +66,8 @@ pub(super) fn functions() -> TokenStream {
                 items.push(match item {
                     Ok(item) => {
                         let expected = expected.get(index).map_or("null", |json| json.get());
-                        compared(&item, expected)["is_equal"].clone()
+                        let compared = compared(&item, expected);
+                        json!(compared["is_equal"] == true && compared["comes_back"] == true)
                     }
                     Err(error) => json!(error.to_string()),
                 });
