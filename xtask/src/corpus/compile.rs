@@ -11,18 +11,17 @@ use super::case::{Case, Compiled};
 use super::workspace;
 use crate::failure::{Failure, Outcome};
 
-/// Runs `cargo check` on all crates of a workspace, then again with the feature `validate`.
+/// The features of crates that add items.
+const FEATURES: [&str; 2] = ["serialize", "validate"];
+
+/// Runs `cargo check` on all crates of a workspace, then again with the features that add items.
 pub fn check(workspace: &Path, cases: &mut [Case], jobs: usize) -> Outcome {
     if !cases.iter().any(Case::is_generated) {
         return Ok(());
     }
     workspace::prepare(workspace, "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n")?;
     let mut results = run(workspace, jobs, &["--workspace"])?;
-    let features: Vec<String> = cases
-        .iter()
-        .filter(|case| has_validation(workspace, &case.package))
-        .map(|case| format!("{}/validate", case.package))
-        .collect();
+    let features: Vec<String> = cases.iter().flat_map(|case| features(workspace, &case.package)).collect();
     if results.values().all(|compiled| compiled.errors == 0) && !features.is_empty() {
         results.append(&mut run(workspace, jobs, &["--workspace", "--features", &features.join(",")])?);
     }
@@ -32,10 +31,11 @@ pub fn check(workspace: &Path, cases: &mut [Case], jobs: usize) -> Outcome {
     Ok(())
 }
 
-/// Returns whether a crate has the feature `validate`.
-fn has_validation(workspace: &Path, package: &str) -> bool {
-    let manifest = fs::read_to_string(workspace.join("members").join(package).join("Cargo.toml"));
-    manifest.is_ok_and(|manifest| manifest.contains("\nvalidate = "))
+/// Returns the features of a crate that add items.
+fn features(workspace: &Path, package: &str) -> Vec<String> {
+    let manifest = fs::read_to_string(workspace.join("members").join(package).join("Cargo.toml")).unwrap_or_default();
+    let own = FEATURES.into_iter().filter(|feature| manifest.contains(&format!("\n{feature} = ")));
+    own.map(|feature| format!("{package}/{feature}")).collect()
 }
 
 /// Returns the result of each crate that has errors or warnings.

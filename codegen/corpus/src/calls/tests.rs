@@ -102,7 +102,7 @@ fn arguments() -> Vec<(usize, Value)> {
 }
 
 fn right() -> Value {
-    json!({ "status": 200, "body": { "kind": "json", "is_equal": true } })
+    json!({ "status": 200, "body": { "kind": "json", "is_equal": true, "comes_back": true } })
 }
 
 #[test]
@@ -154,8 +154,9 @@ fn each_fault_is_found() {
 #[test]
 fn the_result_has_to_be_that_of_the_reply() {
     for result in [
-        json!({ "status": 200, "body": { "kind": "json", "is_equal": false } }),
-        json!({ "status": 201, "body": { "kind": "json", "is_equal": true } }),
+        json!({ "status": 200, "body": { "kind": "json", "is_equal": false, "comes_back": true } }),
+        json!({ "status": 200, "body": { "kind": "json", "is_equal": true, "comes_back": false } }),
+        json!({ "status": 201, "body": { "kind": "json", "is_equal": true, "comes_back": true } }),
         json!({ "error": "Decode", "status": 200 }),
     ] {
         assert_eq!(problems(&[request(|_| {})], &result, arguments()).len(), 1, "{result}");
