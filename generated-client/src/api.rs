@@ -12,17 +12,13 @@ pub const ENVIRONMENT: &[&str] = &["TWELVELABS_API_KEY", "TWELVE_LABS_API_KEY"];
 pub(crate) const BASE_URL: Option<&str> = Some("https://api.twelvelabs.io/v1.3");
 
 /// Each credential and how requests carry it.
-pub(crate) const SECURITY: &[(&str, Security)] = &[
-    ("XApiKey", Security::Header("x-api-key")),
-];
+pub(crate) const SECURITY: &[(&str, Security)] = &[("XApiKey", Security::Header("x-api-key"))];
 
 /// The index of `XApiKey` in [`SECURITY`].
 pub(crate) const X_API_KEY: usize = 0;
 
 /// The name and version of this crate.
-pub(crate) const USER_AGENT: &str = concat!(
-    env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")
-);
+pub(crate) const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// The body of an error response.
 pub(crate) type ErrorBody = crate::types::ErrorBody;
@@ -58,10 +54,7 @@ impl ClientBuilder {
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) if none of the variables is set.
     pub fn from_env() -> Result<Self, Error> {
-        Ok(
-            Self::default()
-                .with_credential(X_API_KEY, from_environment(ENVIRONMENT, "API key")?),
-        )
+        Ok(Self::default().with_credential(X_API_KEY, from_environment(ENVIRONMENT, "API key")?))
     }
 
     /// Sets the API key, or the access token of an API that uses tokens.

@@ -9,8 +9,6 @@ use crate::Client;
 impl Client {
     /// Operations of the group `multipart_upload`.
     pub fn multipart_upload(&self) -> multipart_upload::MultipartUpload<'_> {
-        multipart_upload::MultipartUpload {
-            client: self,
-        }
+        multipart_upload::MultipartUpload { client: self }
     }
 }

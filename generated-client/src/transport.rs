@@ -15,9 +15,7 @@ impl Transport<'_> {
         page: Option<&str>,
         page_limit: Option<&str>,
     ) -> reqwest::Result<Request> {
-        let url = format!(
-            "{}/assets/multipart-uploads/{}", self.base_url, encode_path(upload_id)
-        );
+        let url = format!("{}/assets/multipart-uploads/{}", self.base_url, encode_path(upload_id));
         self.client
             .get(url)
             .query(&QueryParam::new("page", &page))

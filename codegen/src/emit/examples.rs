@@ -8,6 +8,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::arguments::required;
+use super::lines::{WIDTH, joined};
 use super::rust_type::tokens;
 use crate::model::{Api, Conversion, Element, Field, Group, Operation, ResponseBody, Type, TypeGraph, TypeKind, Union};
 
@@ -19,6 +20,9 @@ const MAX_VALUES: usize = 12;
 
 /// The length of the longest argument that is shown, in characters.
 const MAX_LENGTH: usize = 120;
+
+/// The longest line of an example: one in the documentation of a method is indented, and follows `/// `.
+const EXAMPLE_WIDTH: usize = WIDTH - 8;
 
 /// Writes the examples of a crate.
 #[derive(Clone, Copy)]
@@ -90,7 +94,7 @@ impl<'a> Examples<'a> {
         let mut lines = vec!["```no_run".to_owned(), format!("use {package}::Client;")];
         lines.extend(imports(&package, &types));
         lines.push(String::new());
-        lines.extend(prettyplease::unparse(&file).lines().map(ToOwned::to_owned));
+        lines.extend(joined(&prettyplease::unparse(&file), EXAMPLE_WIDTH).lines().map(ToOwned::to_owned));
         lines.push("```".to_owned());
         lines
     }
@@ -282,7 +286,8 @@ fn imports(package: &str, types: &BTreeSet<String>) -> Option<String> {
 /// Returns statements as lines of code.
 fn printed(statements: &TokenStream) -> Option<Vec<String>> {
     let file: syn::File = syn::parse2(quote!(async fn example() { #statements })).ok()?;
-    let text = prettyplease::unparse(&file);
+    // The function indents its statements.
+    let text = joined(&prettyplease::unparse(&file), EXAMPLE_WIDTH + 4);
     let lines: Vec<&str> = text.lines().collect();
     let body = lines.get(1..lines.len().checked_sub(1)?)?;
     Some(body.iter().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect())

@@ -17,6 +17,7 @@ mod form_parts;
 mod forms;
 mod imports;
 mod inputs;
+mod lines;
 mod manifest;
 mod nullables;
 mod objects;

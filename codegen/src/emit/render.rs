@@ -1,14 +1,16 @@
 //! Prints a parsed file below a header. Only the printers of tables print Rust code, too.
 //!
-//! prettyplease prints the file. It does not keep or add empty lines, and it fills the lines of a macro call. Two kinds
-//! of placeholder items are therefore added before printing and replaced afterwards: one per empty line, and one per
-//! table, which `tables.rs` prints with one line per row, or `wrapped_tables.rs` with rows that share lines. A placeholder is always a line of its own, and a document
-//! cannot contain one: text of documents is printed as literals and comments only.
+//! prettyplease prints the file, and `lines.rs` joins lines that fit. prettyplease does not keep or add empty lines, and
+//! it fills the lines of a macro call. Two kinds of placeholder items are therefore added before printing and replaced
+//! afterwards: one per empty line, and one per table, which `tables.rs` prints with one line per row, or
+//! `wrapped_tables.rs` with rows that share lines. A placeholder is always a line of its own, and a document cannot
+//! contain one: text of documents is printed as literals and comments only.
 
 use syn::visit_mut::{VisitMut, visit_file_mut};
 use syn::{Attribute, Expr, ExprLit, File, ImplItem, Item, ItemUse, Lit, Meta, TraitItem, UseTree, Visibility};
 
 use super::attributes::doc_text;
+use super::lines::{WIDTH, joined};
 use super::{tables, wrapped_tables};
 use crate::printable::printable;
 
@@ -28,7 +30,7 @@ pub(super) fn render(mut file: File, command: &str) -> String {
     }
     text.push('\n');
     let mut tables = layout.tables.iter();
-    for line in prettyplease::unparse(&file).lines() {
+    for line in joined(&prettyplease::unparse(&file), WIDTH).lines() {
         match line.trim_start() {
             MARKER => {}
             TABLE | WRAPPED => text.push_str(tables.next().map_or("", String::as_str)),

@@ -47,26 +47,15 @@ impl MultipartUpload<'_> {
     /// # }
     /// ```
     pub fn get_status(&self, upload_id: impl Into<String>) -> GetStatusCall {
-        GetStatusCall {
-            client: self.client.clone(),
-            upload_id: upload_id.into(),
-            page: None,
-            page_limit: None,
-        }
+        GetStatusCall { client: self.client.clone(), upload_id: upload_id.into(), page: None, page_limit: None }
     }
 
     /// Waits until the upload session has been completed, and its asset can be used.
     ///
     /// Calls [`get_status`](Self::get_status) until it reports an outcome. Configure the returned [`Wait`], then await it.
-    pub fn wait_until_completed(
-        &self,
-        upload_id: impl Into<String>,
-    ) -> Wait<types::GetUploadStatusResponse> {
+    pub fn wait_until_completed(&self, upload_id: impl Into<String>) -> Wait<types::GetUploadStatusResponse> {
         let request = self.get_status(upload_id);
-        let outcome = |response: &types::GetUploadStatusResponse| match response
-            .status
-            .as_ref()
-        {
+        let outcome = |response: &types::GetUploadStatusResponse| match response.status.as_ref() {
             Some(types::MultipartUploadStatusType::Completed) => Outcome::Success,
             Some(
                 types::MultipartUploadStatusType::Failed
@@ -74,12 +63,7 @@ impl MultipartUpload<'_> {
             ) => Outcome::Failure,
             _ => Outcome::Pending,
         };
-        Wait::new(
-            move || Clone::clone(&request).send(),
-            outcome,
-            Duration::from_secs(2),
-            Duration::from_secs(30),
-        )
+        Wait::new(move || Clone::clone(&request).send(), outcome, Duration::from_secs(2), Duration::from_secs(30))
     }
 }
 
@@ -129,13 +113,11 @@ impl GetStatusCall {
     fn prepare_(self) -> Result<Prepared, Error> {
         const OPERATION: &str = "multipart_upload.get_status";
         let call = self.client.inner.call(OPERATION, &[&[crate::api::X_API_KEY]]);
-        let request = call
-            .transport()
-            .multipart_upload_get_status(
-                &path_segment(OPERATION, "upload_id", &self.upload_id)?,
-                self.page.map(|value| value.to_string()).as_deref(),
-                self.page_limit.map(|value| value.to_string()).as_deref(),
-            );
+        let request = call.transport().multipart_upload_get_status(
+            &path_segment(OPERATION, "upload_id", &self.upload_id)?,
+            self.page.map(|value| value.to_string()).as_deref(),
+            self.page_limit.map(|value| value.to_string()).as_deref(),
+        );
         Ok(Prepared { call, request })
     }
 }
@@ -146,10 +128,7 @@ impl PageRequest for GetStatusCall {
     type Page = types::GetUploadStatusResponse;
     type Item = types::ChunkInfo;
 
-    async fn fetch(
-        self,
-        page: i64,
-    ) -> Result<Response<types::GetUploadStatusResponse>, Error> {
+    async fn fetch(self, page: i64) -> Result<Response<types::GetUploadStatusResponse>, Error> {
         self.page(page).send().await
     }
 
@@ -162,10 +141,7 @@ impl PageRequest for GetStatusCall {
     }
 
     fn last_page(page: &types::GetUploadStatusResponse) -> Option<i64> {
-        page.page_info
-            .as_ref()
-            .and_then(|page_info| page_info.total_page.as_ref())
-            .copied()
+        page.page_info.as_ref().and_then(|page_info| page_info.total_page.as_ref()).copied()
     }
 
     fn len(page: &types::GetUploadStatusResponse) -> usize {
