@@ -34,15 +34,22 @@
 //!
 //! # Errors
 //!
-//! A call fails with an [`Error`]. [`Error::kind`] is the reason; [`Error::status`], [`Error::body`] and
-//! [`Error::request_id`] are from the response, if there is one. [`Error::is_retryable`] tells whether a later
-//! attempt may succeed.
+//! A call fails with an [`Error`]. [`Error::kind`] is the reason; [`Error::http_status`], [`Error::body`] and
+//! [`Error::request_id`] are from the response, if there is one. [`Error::attempts`] is the number of requests.
+//!
+//! # Retries and limits
+//!
+//! A request that fails is sent again, at most twice, where that is safe: see [`Retry`]. Connecting may take 10
+//! seconds, the start of a response 10 minutes, and a pause in a transfer 60 seconds; a transfer that makes progress
+//! has no limit. [`ClientBuilder`] changes this for all calls, and [`CallOptions`] for one call. Dropping the future
+//! of a call cancels it. [`Client::request`] sends a request that this crate has no method for.
 //!
 //! # Features
 //!
 //! - `rustls` (default) or `native-tls`: the implementation of TLS.
 //! - `serialize`: every type implements both `Serialize` and `Deserialize`, types of responses have `new` and setters,
 //!   and [`Response`] has `new`. It is for caches, logs and tests.
+//! - `gzip`, `brotli`, `zstd`: responses may be compressed.
 #![allow(
     clippy::must_use_candidate,
     clippy::similar_names,
@@ -80,15 +87,22 @@ mod transport;
 )]
 pub mod types;
 
+pub use bytes;
 pub use futures_util;
 pub use jiff;
 pub use reqwest;
 
 pub use api::ENVIRONMENT;
-pub use runtime::client::{Client, ClientBuilder};
+pub use runtime::builder::ClientBuilder;
+pub use runtime::client::Client;
 pub use runtime::error::{Error, ErrorKind};
 pub use runtime::jiff_date_time::DateTime;
+pub use runtime::options::CallOptions;
 pub use runtime::paging::PaginationStream;
+pub use runtime::raw::RawRequest;
 pub use runtime::response::Response;
+pub use runtime::retry::Retry;
+pub use runtime::server_delays::RateLimit;
+pub use runtime::transport::{Transport, TransportFuture};
 pub use runtime::values::UnknownValue;
 pub use runtime::waiting::{Wait, WaitError};

@@ -2,6 +2,8 @@
 
 //! The part of the crate that is the same for every API.
 
+pub(crate) mod budget;
+pub(crate) mod builder;
 pub(crate) mod call;
 pub(crate) mod client;
 #[cfg(feature = "serialize")]
@@ -11,26 +13,32 @@ pub(crate) mod dated_texts;
 pub(crate) mod error;
 pub(crate) mod exchange;
 pub(crate) mod frames;
-pub(crate) mod http_dates;
+pub(crate) mod idempotency;
 pub(crate) mod jiff_date_time;
 pub(crate) mod json_path;
 pub(crate) mod limits;
 pub(crate) mod losses;
+pub(crate) mod messages;
 pub(crate) mod nullable;
 pub(crate) mod object_decoding;
 #[cfg(feature = "serialize")]
 pub(crate) mod object_encoding;
 pub(crate) mod objects;
+pub(crate) mod options;
 pub(crate) mod paging;
 pub(crate) mod path;
 pub(crate) mod payload;
 pub(crate) mod percent;
+pub(crate) mod raw;
 pub(crate) mod receive;
 pub(crate) mod redirects;
 pub(crate) mod response;
+pub(crate) mod retry;
 pub(crate) mod secret;
 pub(crate) mod security;
 pub(crate) mod sending;
+pub(crate) mod server_delays;
 pub(crate) mod slots;
+pub(crate) mod transport;
 pub(crate) mod values;
 pub(crate) mod waiting;

@@ -5,9 +5,9 @@
 use progenitor_client::{QueryParam, encode_path};
 use reqwest::Request;
 
-use crate::runtime::call::Transport;
+use crate::runtime::call::Requests;
 
-impl Transport<'_> {
+impl Requests<'_> {
     /// `GET /assets/multipart-uploads/{upload_id}`
     pub(crate) fn multipart_upload_get_status(
         &self,

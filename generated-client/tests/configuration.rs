@@ -5,7 +5,7 @@ mod support;
 use std::time::Duration;
 
 use support::{ID, KEY, client, json, server};
-use twelvelabs_client::{Client, ErrorKind};
+use twelvelabs_client::{Client, ErrorKind, Retry};
 
 #[test]
 fn the_key_is_in_no_debug_output() {
@@ -90,8 +90,10 @@ async fn connecting_has_a_time_limit() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let builder = Client::builder().api_key(KEY).base_url(url).connect_timeout(Duration::from_millis(100));
+    let builder = builder.retry(Retry::none());
     let error = builder.build().unwrap().multipart_upload().get_status(ID).send().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.is_connect() && error.is_timeout());
     assert!(error.to_string().ends_with("could not connect to the server within 100ms (`connect_timeout`)"), "{error}");
 }
 

@@ -92,7 +92,7 @@ async fn a_failure_ends_the_stream() {
     let items = client(&server).multipart_upload().get_status(ID).items();
     let items: Vec<_> = items.collect().await;
     assert_eq!(items.len(), 2);
-    assert_eq!(items[1].as_ref().unwrap_err().status().unwrap().as_u16(), 500);
+    assert_eq!(items[1].as_ref().unwrap_err().http_status().unwrap().as_u16(), 500);
 }
 
 #[tokio::test]

@@ -95,14 +95,15 @@ async fn redirects_within_the_origin_are_followed() {
 }
 
 #[tokio::test]
-async fn a_custom_http_client_and_user_agent_are_used() {
+async fn the_http_client_and_the_user_agent_can_be_configured() {
     let server = server(json(200, "{}")).await;
-    let headers = [("x-proxy", "yes")].map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
-    let http = reqwest::Client::builder().default_headers(headers.into_iter().collect()).build().unwrap();
     let client = Client::builder()
         .api_key(KEY)
         .base_url(format!("{}/v9/", server.uri()))
-        .http_client(http)
+        .http_client(|http| {
+            let header = ("x-proxy".parse().unwrap(), "yes".parse().unwrap());
+            http.default_headers([header].into_iter().collect())
+        })
         .user_agent("mine/1")
         .build()
         .unwrap();

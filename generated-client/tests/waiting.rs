@@ -84,7 +84,7 @@ async fn other_errors_end_the_wait() {
     for code in [401, 404] {
         let server = server(vec![ResponseTemplate::new(code)]).await;
         match wait(&client(&server)).await.unwrap_err() {
-            WaitError::Call(error) => assert_eq!(error.status().unwrap().as_u16(), code),
+            WaitError::Call(error) => assert_eq!(error.http_status().unwrap().as_u16(), code),
             other => panic!("{other}"),
         }
         assert_eq!(server.received_requests().await.unwrap().len(), 1);

@@ -3,10 +3,10 @@
 use progenitor_client::{QueryParam, encode_path};
 use reqwest::Request;
 
-use crate::runtime::call::Transport;
+use crate::runtime::call::Requests;
 
 #[cfg_attr(not(test), allow(dead_code))]
-impl Transport<'_> {
+impl Requests<'_> {
     /// `GET /items/{item_id}`
     pub(crate) fn get_item(&self, item_id: &str, page: Option<&str>) -> reqwest::Result<Request> {
         let url = format!("{}/items/{}", self.base_url, encode_path(item_id));

@@ -20,6 +20,7 @@ pub(super) fn lines(api: &Api, examples: Examples) -> Vec<String> {
         ("Groups", groups(&api.root, "client", "operations")),
         ("Authentication", authentication(api)),
         ("Errors", errors()),
+        ("Retries and limits", limits()),
         ("Features", features(api)),
     ];
     for (title, section) in sections.into_iter().filter(|(_, section)| !section.is_empty()) {
@@ -92,9 +93,18 @@ fn carrier(credential: &Credential) -> String {
 
 fn errors() -> Vec<String> {
     let lines = [
-        "A call fails with an [`Error`]. [`Error::kind`] is the reason; [`Error::status`], [`Error::body`] and",
-        "[`Error::request_id`] are from the response, if there is one. [`Error::is_retryable`] tells whether a later",
-        "attempt may succeed.",
+        "A call fails with an [`Error`]. [`Error::kind`] is the reason; [`Error::http_status`], [`Error::body`] and",
+        "[`Error::request_id`] are from the response, if there is one. [`Error::attempts`] is the number of requests.",
+    ];
+    lines.map(ToOwned::to_owned).to_vec()
+}
+
+fn limits() -> Vec<String> {
+    let lines = [
+        "A request that fails is sent again, at most twice, where that is safe: see [`Retry`]. Connecting may take 10",
+        "seconds, the start of a response 10 minutes, and a pause in a transfer 60 seconds; a transfer that makes progress",
+        "has no limit. [`ClientBuilder`] changes this for all calls, and [`CallOptions`] for one call. Dropping the future",
+        "of a call cancels it. [`Client::request`] sends a request that this crate has no method for.",
     ];
     lines.map(ToOwned::to_owned).to_vec()
 }
@@ -106,6 +116,7 @@ fn features(api: &Api) -> Vec<String> {
         "  and [`Response`] has `new`. It is for caches, logs and tests.",
     ];
     lines.extend(serialize.map(ToOwned::to_owned));
+    lines.push("- `gzip`, `brotli`, `zstd`: responses may be compressed.".to_owned());
     if api.needs.has("validation") {
         lines.push("- `validate`: `Validate` checks values against the constraints of the API description.".to_owned());
     }

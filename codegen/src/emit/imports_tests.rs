@@ -110,22 +110,14 @@ fn imported_names_are_reserved() {
         "PageRequest",
         "PaginationStream",
         "Prepared",
+        "Received",
         "Response",
         "StreamFormat",
         "Style",
         "Wait",
     ];
-    let elsewhere = [
-        "At",
-        "ClientBuilder",
-        "QueryParam",
-        "Request",
-        "Security",
-        "Transport",
-        "Validate",
-        "Violation",
-        "validation",
-    ];
+    let elsewhere =
+        ["At", "ClientBuilder", "QueryParam", "Request", "Requests", "Security", "Validate", "Violation", "validation"];
     for (namespace, name, path) in TABLE {
         let is_module = name.starts_with(char::is_lowercase);
         let reserved = match namespace {

@@ -35,14 +35,18 @@ doctest = false
 
 [features]
 default = ["rustls"]
+brotli = ["reqwest/brotli"]
+gzip = ["reqwest/gzip"]
 native-tls = ["reqwest/native-tls"]
 rustls = ["reqwest/rustls"]
 serialize = []
+zstd = ["reqwest/zstd"]
 {validate}
 [dependencies]
 base64 = {{ version = "0.23", default-features = false, features = ["alloc"] }}
 bytes = "1"
 {chrono}futures-util = {{ version = "0.3", default-features = false }}
+httpdate = "1"
 {jiff}progenitor-client = "0.15"
 reqwest = {{ version = "0.13", default-features = false, features = ["http2", "query", "stream", "system-proxy"] }}
 {regress}{decimal}serde = "1"

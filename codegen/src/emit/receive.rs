@@ -1,6 +1,6 @@
 //! Responses: the type that an operation returns, and the call of the runtime's method that decodes it.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::rust_type::tokens;
@@ -24,42 +24,93 @@ pub(super) fn output(response: &ResponseBody) -> TokenStream {
     }
 }
 
-/// Returns the statements that decode a response. `opened` is the expression of the response, whose body has not been
-/// read yet.
-pub(super) fn receive(body: &ResponseBody, opened: &TokenStream) -> TokenStream {
-    match body {
-        ResponseBody::Statuses(name, cases) => {
-            let by_status = by_status(name, cases);
-            quote!(let opened = #opened; #by_status)
+/// What receives the response of a request.
+pub(super) struct Receiver {
+    /// The function of the runtime, or the method.
+    pub(super) name: Ident,
+    /// The method, if there is no function.
+    pub(super) method: Option<TokenStream>,
+}
+
+/// Returns what receives a response.
+pub(super) fn receiver(body: &ResponseBody) -> Receiver {
+    let function = match body {
+        ResponseBody::Json(Type::Nullable(_)) => "nullable_json",
+        ResponseBody::Json(_) => "json",
+        ResponseBody::Empty => "empty",
+        _ => {
+            let (received, output) = (decoded(body), output(body));
+            let (name, prefix, argument) = if is_opened(body) {
+                ("open_", quote!(async fn), quote!(Opened))
+            } else {
+                ("receive_", quote!(fn), quote!(Received))
+            };
+            let name = format_ident!("{name}");
+            let method = quote! {
+                #prefix #name(response: #argument) -> Result<Response<#output>, Error> {
+                    #received
+                }
+            };
+            return Receiver { name, method: Some(method) };
         }
-        body => decode(body, opened, None),
+    };
+    Receiver { name: format_ident!("{function}"), method: None }
+}
+
+/// Returns the statements that send the variable `request` of the variable `call`, and decode the response.
+pub(super) fn receive(body: &ResponseBody) -> TokenStream {
+    let method = if is_opened(body) { quote!(open) } else { quote!(send) };
+    let decoded = decoded(body);
+    quote! {
+        let response = call.#method(request).await?;
+        #decoded
     }
 }
 
-/// Returns the expression that decodes the response in the variable `opened`.
-pub(super) fn receive_opened(body: &ResponseBody) -> TokenStream {
+/// Returns the expression that decodes the variable `response`.
+fn decoded(body: &ResponseBody) -> TokenStream {
     match body {
-        ResponseBody::Statuses(name, cases) => by_status(name, cases),
-        body => decode(body, &quote!(opened), None),
+        ResponseBody::Statuses(name, cases) => by_status(name, cases, is_opened(body)),
+        ResponseBody::Empty => quote!(Ok(response.empty())),
+        body => decode(body, &quote!(response), None),
     }
 }
 
-/// Returns the expression that decodes a response by its status.
-fn by_status(name: &str, cases: &[StatusCase]) -> TokenStream {
+/// Returns whether the method gets the response before its body. Otherwise the body is read first, so that the request
+/// can be sent again if the connection breaks.
+fn is_opened(body: &ResponseBody) -> bool {
+    match body {
+        ResponseBody::Statuses(_, cases) => cases.iter().any(|case| is_stream(&case.body)),
+        body => is_stream(body),
+    }
+}
+
+/// Returns whether a body is received after the method has returned.
+fn is_stream(body: &ResponseBody) -> bool {
+    matches!(body, ResponseBody::Bytes(_) | ResponseBody::Events(..))
+}
+
+/// Returns the expression that decodes the variable `response` by its status. `is_opened` says that its body has not been
+/// read.
+fn by_status(name: &str, cases: &[StatusCase], is_opened: bool) -> TokenStream {
     let name = format_ident!("{name}");
     let arms = cases.iter().map(|case| {
         let variant = format_ident!("{}", case.name);
         let (first, last) = (Literal::u16_unsuffixed(case.statuses.0), Literal::u16_unsuffixed(case.statuses.1));
         let pattern = if case.statuses.0 == case.statuses.1 { quote!(#first) } else { quote!(#first..=#last) };
+        let read = (is_opened && !is_stream(&case.body)).then(|| quote!(.read().await?));
         // The compiler cannot infer the type, because `map` is called before the type is known.
-        let decoded = decode(&case.body, &quote!(opened), decoded_type(&case.body).as_ref());
-        let variant =
-            if case.body == ResponseBody::Empty { quote!(|()| #name::#variant) } else { quote!(#name::#variant) };
+        let decoded = decode(&case.body, &quote!(response #read), decoded_type(&case.body).as_ref());
+        let variant = quote!(#name::#variant);
+        if case.body == ResponseBody::Empty {
+            return quote!(#pattern => Ok(#decoded.map(|()| #variant)),);
+        }
         quote!(#pattern => Ok(#decoded?.map(#variant)),)
     });
     let covers_all = cases.iter().any(|case| case.statuses == (0, u16::MAX));
-    let rest = (!covers_all).then(|| quote!(_ => Err(opened.undescribed().await),));
-    quote!(match opened.status() { #(#arms)* #rest })
+    let wait = is_opened.then(|| quote!(.await));
+    let rest = (!covers_all).then(|| quote!(_ => Err(response.undescribed() #wait),));
+    quote!(match response.status() { #(#arms)* #rest })
 }
 
 /// Returns the type argument of the method that decodes a response, if it has one.
@@ -75,7 +126,7 @@ fn decoded_type(body: &ResponseBody) -> Option<TokenStream> {
 }
 
 /// Returns the expression that decodes a response. `ty` is a type argument.
-fn decode(body: &ResponseBody, opened: &TokenStream, ty: Option<&TokenStream>) -> TokenStream {
+fn decode(body: &ResponseBody, response: &TokenStream, ty: Option<&TokenStream>) -> TokenStream {
     let method = match body {
         ResponseBody::Json(Type::Nullable(_)) => quote!(nullable_json #ty ()),
         ResponseBody::Json(_) => quote!(json #ty ()),
@@ -89,7 +140,8 @@ fn decode(body: &ResponseBody, opened: &TokenStream, ty: Option<&TokenStream>) -
         // A case of a status has no cases itself.
         ResponseBody::Empty | ResponseBody::Statuses(..) => quote!(empty()),
     };
-    quote!(#opened.#method.await)
+    let wait = is_stream(body).then(|| quote!(.await));
+    quote!(#response.#method #wait)
 }
 
 /// Whether the values of a stream are not decoded: the data of a server-sent event is a text of its own.
@@ -125,7 +177,7 @@ pub(super) fn statuses(operation: &Operation) -> Option<TokenStream> {
     });
     let about = format!(" The response of [`{}`], by status.", operation.request_name);
     // Streams cannot be cloned or compared.
-    let has_stream = cases.iter().any(|case| matches!(case.body, ResponseBody::Bytes(_) | ResponseBody::Events(..)));
+    let has_stream = cases.iter().any(|case| is_stream(&case.body));
     let derive = if has_stream { quote!(#[derive(Debug)]) } else { quote!(#[derive(Clone, Debug, PartialEq)]) };
     Some(quote! {
         #[doc = #about]

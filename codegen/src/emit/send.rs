@@ -1,13 +1,11 @@
 //! How a request is sent: its parameters and body are encoded, the transport builds it, and the response is decoded.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::parameters::{add_to_call, pass, style};
-use super::receive::{output, receive, receive_opened};
-use crate::model::{
-    Body, BodyKind, Credential, Encoding, Group, Operation, ResponseBody, Selector, SelectorPlace, Type,
-};
+use super::receive::{Receiver, output, receive, receiver};
+use crate::model::{Body, BodyKind, Credential, Encoding, Group, Operation, Repeats, Selector, SelectorPlace};
 
 /// The code that sends a request.
 pub(super) struct Sending {
@@ -27,7 +25,7 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String], c
         let accept = (operation.accept != "application/json").then_some(&operation.accept);
         let accept = accept.map(|accept| quote!(.accept(#accept)));
         let call = call(operation, arguments, credentials, accept.as_ref(), &quote!(false));
-        let (receive, receiver) = receiver(&operation.response);
+        let Receiver { name: receive, method } = receiver(&operation.response);
         return Sending {
             methods: quote! {
                 fn prepare_(self) -> Result<Prepared, Error> {
@@ -36,7 +34,7 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String], c
                     Ok(Prepared { call, request })
                 }
 
-                #receiver
+                #method
             },
             calls: quote!(request!(#name -> #output, #receive);),
         };
@@ -47,9 +45,8 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String], c
     let (plain, streamed) = (argument(false), argument(true));
     let parameter = operation.selector.as_ref().map(|_| quote!(, stream: bool));
     let accept = &operation.accept;
-    let received = receive(&operation.response, &quote!(self.exchange_(#accept #plain).await?));
+    let (received, received_events) = (receive(&operation.response), receive(stream));
     let events = self::output(stream);
-    let received_events = receive(stream, &quote!(self.exchange_(#media_type #streamed).await?));
     let methods = quote! {
         /// Sends the request.
         ///
@@ -59,6 +56,7 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String], c
         /// Fails if an argument cannot be encoded, the request cannot be sent, the response is not a success, or its
         /// body cannot be decoded.
         pub async fn send(self) -> Result<Response<#output>, Error> {
+            let Prepared { call, request } = self.prepare_(#accept #plain)?;
             #received
         }
 
@@ -69,36 +67,17 @@ pub(super) fn send(group: &Group, operation: &Operation, arguments: &[String], c
         ///
         /// Fails for the same reasons as [`send`](Self::send).
         pub async fn stream(self) -> Result<Response<#events>, Error> {
+            let Prepared { call, request } = self.prepare_(#media_type #streamed)?;
             #received_events
         }
 
-        async fn exchange_(self, accept: &'static str #parameter) -> Result<Opened, Error> {
+        fn prepare_(self, accept: &'static str #parameter) -> Result<Prepared, Error> {
             const OPERATION: &str = #id;
             #call
-            call.send(request).await
+            Ok(Prepared { call, request })
         }
     };
     Sending { methods, calls: quote!(into_future!(#name, #output);) }
-}
-
-/// Returns the name of the function of the runtime that receives a response, or of the method that does, and this
-/// method.
-fn receiver(response: &ResponseBody) -> (Ident, Option<TokenStream>) {
-    match response {
-        ResponseBody::Json(Type::Nullable(_)) => (format_ident!("nullable_json"), None),
-        ResponseBody::Json(_) => (format_ident!("json"), None),
-        ResponseBody::Empty => (format_ident!("empty"), None),
-        response => {
-            let (name, output) = (format_ident!("receive_"), output(response));
-            let received = receive_opened(response);
-            let method = quote! {
-                async fn #name(opened: Opened) -> Result<Response<#output>, Error> {
-                    #received
-                }
-            };
-            (name, Some(method))
-        }
-    }
 }
 
 /// Returns the documentation of the property that a method sets.
@@ -136,6 +115,7 @@ fn call(
         let statuses = operation.redirects.iter().map(|status| Literal::u16_unsuffixed(*status));
         quote!(.redirects(&[#(#statuses),*]))
     });
+    let repeats = repeats(&operation.repeats);
     let others = operation.parameters.iter().filter(|parameter| parameter.argument.is_none()).map(add_to_call);
     let function = format_ident!("{}", operation.function);
     let passed = arguments.iter().map(|argument| pass(operation, argument));
@@ -145,9 +125,22 @@ fn call(
     let add_body = operation.body.as_ref().map(|_| quote!(.body(body)));
     quote! {
         #body
-        let call = self.client.inner.call(OPERATION, &[#(#security),*]) #server #query #accept #redirects #add_body #(#others)* #selected;
-        let request = call.transport().#function(#(#passed),*);
+        let call = self.client.inner.call(OPERATION, &[#(#security),*]) #server #query #accept #redirects #repeats #add_body #(#others)* #selected;
+        let request = call.requests().#function(#(#passed),*);
     }
+}
+
+/// Returns the calls that say whether the request can be sent again.
+fn repeats(Repeats { is_idempotent, statuses, key }: &Repeats) -> TokenStream {
+    let idempotent = is_idempotent.then(|| {
+        let ranges = statuses.iter().map(|(first, last)| {
+            let (first, last) = (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*last));
+            quote!((#first, #last))
+        });
+        quote!(.idempotent(&[#(#ranges),*]))
+    });
+    let key = key.as_ref().map(|header| quote!(.idempotency_key(#header)));
+    quote!(#idempotent #key)
 }
 
 /// Returns the statement that defines the variable `body`, which is an `Option` if the body is optional.

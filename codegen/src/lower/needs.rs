@@ -13,25 +13,33 @@ use crate::model::{
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 19] = [
+const ALWAYS: [&str; 27] = [
+    "budget",
+    "builder",
     "call",
     "client",
     "content",
     "error",
     "exchange",
     "frames",
-    "http_dates",
+    "idempotency",
     "json_path",
     "limits",
+    "messages",
+    "options",
     "path",
     "payload",
     "percent",
+    "raw",
     "receive",
     "redirects",
     "response",
+    "retry",
     "secret",
     "security",
     "sending",
+    "server_delays",
+    "transport",
     "values",
 ];
 
@@ -160,11 +168,12 @@ impl Facts<'_> {
     fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
         let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
         let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
-        let exports: [(&str, &[&str], bool); 17] = [
+        let exports: [(&str, &[&str], bool); 23] = [
             ("base64", &["Base64"], true),
             ("chrono_date", &["Date"], true),
             ("chrono_date_time", &["DateTime"], true),
-            ("client", &["Client", "ClientBuilder"], true),
+            ("builder", &["ClientBuilder"], true),
+            ("client", &["Client"], true),
             ("downloads", &["Download"], true),
             ("error", &["Error", "ErrorKind"], true),
             ("files", &["File"], true),
@@ -172,9 +181,14 @@ impl Facts<'_> {
             ("jiff_date", &["Date"], true),
             ("jiff_date_time", &["DateTime"], true),
             ("nullable", &["Nullable"], keeps_null),
+            ("options", &["CallOptions"], true),
             ("paging", &["PaginationStream"], true),
+            ("raw", &["RawRequest"], true),
             ("response", &["Response"], true),
+            ("retry", &["Retry"], true),
+            ("server_delays", &["RateLimit"], true),
             ("streams", &["EventStream"], true),
+            ("transport", &["Transport", "TransportFuture"], true),
             ("validation", &["Validate", "Violation"], true),
             ("values", &["UnknownValue"], has_enum),
             ("waiting", &["Wait", "WaitError"], true),
@@ -195,7 +209,7 @@ impl Facts<'_> {
             || self.any_type(|kind| matches!(kind, TypeKind::Union(_) | TypeKind::ScalarEnum(_)))
             || self.held.iter().any(|ty| ty.holds(&Type::Any) || ty.holds(&Type::Object));
         let packages = [
-            ("bytes", has_any(&["downloads", "files"])),
+            ("bytes", true),
             ("futures_util", has_any(&["downloads", "files", "paging", "streams"])),
             ("reqwest", true),
             ("serde_json", has_json),

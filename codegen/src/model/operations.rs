@@ -43,6 +43,8 @@ pub struct Operation {
     pub accept: String,
     /// The redirect statuses that are results. Other redirects are followed.
     pub redirects: Vec<u16>,
+    /// What the document says about sending the request again.
+    pub repeats: Repeats,
     /// The streamed variant of the response, and its media type.
     pub stream: Option<(ResponseBody, String)>,
     /// The part of the request that selects between the response and its streamed variant.
@@ -69,6 +71,17 @@ impl Operation {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.named());
         self.body.iter().filter_map(|body| body.ty.named()).chain(parameters)
     }
+}
+
+/// What a document says about sending a request again. Idempotent methods are sent again in any case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repeats {
+    /// Whether several identical requests have the effect of one.
+    pub is_idempotent: bool,
+    /// The first and the last of further statuses after which the request is sent again.
+    pub statuses: Vec<(u16, u16)>,
+    /// The header for the idempotency key, in lower case.
+    pub key: Option<String>,
 }
 
 /// A path, query, header or cookie parameter.

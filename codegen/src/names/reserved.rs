@@ -2,13 +2,14 @@
 //! end, with a warning.
 //!
 //! Only names that callers see are listed, and names that would hide what generated code uses. Other private names end
-//! with an underscore, as no name of a document does unless it is a keyword or listed here: `client_`, `exchange_`. Local
+//! with an underscore, as no name of a document does unless it is a keyword or listed here: `client_`, `request_`. Local
 //! variables need no list, because arguments are read from fields. There is one list per scope. A test below finds each name in generated code or in the runtime, and a test of
 //! `emit/imports.rs` finds each imported name in the list of its scope.
 
 /// Methods of `Client` that callers use: `runtime/client.rs` and `api.rs` define them, or `Client` has them by a trait.
 /// Operations and groups of the root are methods of `Client` as well.
-pub(crate) const CLIENT_METHODS: [&str; 7] = ["base_url", "builder", "clone", "from_env", "into", "new", "try_into"];
+pub(crate) const CLIENT_METHODS: [&str; 8] =
+    ["base_url", "builder", "clone", "from_env", "into", "new", "request", "try_into"];
 
 /// Methods of the type of a group: every type has them by `Into` and `TryInto`, which take `self` by value and are
 /// found before a method that takes `&self`.
@@ -20,10 +21,10 @@ pub(crate) const TRANSPORT_FUNCTIONS: [&str; 2] = ["into", "try_into"];
 /// Types in the file of a group: the file imports them, or uses them from Rust's prelude. The request types of the
 /// operations are in the same file.
 #[rustfmt::skip]
-pub(crate) const GROUP_TYPES: [&str; 26] = [
+pub(crate) const GROUP_TYPES: [&str; 27] = [
     "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "IntoIterator", "None", "Ok", "Opened", "Option",
-    "Outcome", "PageRequest", "PaginationStream", "Prepared", "Response", "Result", "Self", "Some", "StreamFormat",
-    "String", "Style", "ToString", "Vec", "Wait",
+    "Outcome", "PageRequest", "PaginationStream", "Prepared", "Received", "Response", "Result", "Self", "Some",
+    "StreamFormat", "String", "Style", "ToString", "Vec", "Wait",
 ];
 
 /// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these
@@ -78,8 +79,8 @@ mod tests {
     /// A list, its names, and the identifiers of code that uses them.
     type List<'a> = (&'a str, &'a [&'a str], &'a [&'a BTreeSet<String>]);
 
-    /// Methods and traits that derives and blanket implementations give to types, and `with`, which requests will have.
-    const DERIVED: [&str; 6] = ["Clone", "Debug", "clone", "into", "try_into", "with"];
+    /// Methods and traits that derives and blanket implementations give to types.
+    const DERIVED: [&str; 5] = ["Clone", "Debug", "clone", "into", "try_into"];
 
     #[test]
     fn every_reserved_name_is_used_by_generated_code() {
@@ -96,7 +97,7 @@ mod tests {
             ("FIELDS", &FIELDS, &[&types]),
             ("VARIANTS", &VARIANTS, &[&types]),
             ("CONSTANTS", &CONSTANTS, &[&api]),
-            ("REQUEST_METHODS", &REQUEST_METHODS, &[&operations]),
+            ("REQUEST_METHODS", &REQUEST_METHODS, &[&operations, &runtime]),
             ("STREAM_METHODS", &STREAM_METHODS, &[&operations]),
             ("PAGE_METHODS", &PAGE_METHODS, &[&operations]),
         ];

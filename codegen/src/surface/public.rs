@@ -143,8 +143,11 @@ impl Reader<'_> {
         self.value(call, &name).into_iter().chain(traits).collect()
     }
 
-    /// Returns the methods of an enum.
+    /// Returns the methods of an enum or of a request.
     fn value(&self, call: &Macro, name: &Ident) -> Option<Item> {
+        if call.path.is_ident("into_future") && self.has(name) {
+            return Some(syn::parse_quote!(impl #name { pub fn with(self, options: CallOptions) -> Self {} }));
+        }
         let (_, method) = ENUMS.iter().find(|(known, _)| call.path.is_ident(known)).filter(|_| self.has(name))?;
         let method: ImplItemFn = syn::parse_str(method).ok()?;
         Some(syn::parse_quote!(impl #name { pub const ALL: &'static [Self] = _; #method }))
@@ -196,6 +199,7 @@ impl Sent {
             syn::parse_quote! {
                 impl #name {
                     pub fn send(self) -> impl Future<Output = Result<Response<#body>, Error>> + Send {}
+                    pub fn with(self, options: CallOptions) -> Self {}
                 }
             },
             syn::parse_quote!(impl IntoFuture for #name {}),

@@ -113,7 +113,7 @@ impl GetStatusCall {
     fn prepare_(self) -> Result<Prepared, Error> {
         const OPERATION: &str = "multipart_upload.get_status";
         let call = self.client.inner.call(OPERATION, &[&[crate::api::X_API_KEY]]);
-        let request = call.transport().multipart_upload_get_status(
+        let request = call.requests().multipart_upload_get_status(
             &path_segment(OPERATION, "upload_id", &self.upload_id)?,
             self.page.map(|value| value.to_string()).as_deref(),
             self.page_limit.map(|value| value.to_string()).as_deref(),

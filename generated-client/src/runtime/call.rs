@@ -2,25 +2,28 @@
 
 //! One call of an operation: the parts of a request that the transport cannot write itself.
 
-use std::sync::Arc;
-
 use reqwest::header::{ACCEPT, COOKIE, HeaderName, HeaderValue, USER_AGENT};
-use reqwest::{Request, Url};
+use reqwest::{Method, Request, Url};
 
 use super::client::Inner;
+use super::idempotency;
+use super::limits::Limits;
 use super::path::restore_path;
 use super::payload::Payload;
 use super::percent::percent_encoded;
+use super::retry::Repeatable;
 use super::security;
 use crate::api;
 
 /// A request in preparation. [`send`](Self::send) sends it after the transport has built its URL.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(super) client: Arc<Inner>,
+    pub(super) client: Inner,
     pub(crate) operation: &'static str,
     /// The alternatives, each a list of credentials that are sent together, as indices into [`api::SECURITY`].
     security: &'static [&'static [usize]],
+    /// Whether all credentials of the client are sent, whatever `security` says.
+    has_all_credentials: bool,
     /// The operation's own server; `None` if the request is sent to the client's base URL.
     server: Option<&'static str>,
     /// Whether `server` belongs to another site than the API's server. Credentials are not sent there.
@@ -28,6 +31,14 @@ pub(crate) struct Call {
     accept: &'static str,
     /// The redirect statuses that the API description declares. Such a response is a result.
     pub(super) redirects: &'static [u16],
+    /// Whether the API description declares that several identical requests have the effect of one.
+    is_idempotent: bool,
+    /// The first and the last of statuses after which the request is sent again, besides the usual ones.
+    retried: &'static [(u16, u16)],
+    /// The header for the idempotency key, if the API description names one.
+    key_header: Option<&'static str>,
+    /// Whether the request has an idempotency key.
+    has_key: bool,
     pub(crate) body: Option<Payload>,
     /// The query string in the operation's path.
     fixed_query: &'static str,
@@ -39,28 +50,33 @@ pub(crate) struct Call {
 }
 
 /// Builds the requests of the operations: the generated module `transport` adds one function for each.
-pub(crate) struct Transport<'a> {
+pub(crate) struct Requests<'a> {
     pub(crate) client: &'a reqwest::Client,
     pub(crate) base_url: &'a str,
 }
 
 impl Inner {
     /// Starts a call of an operation. `security` lists alternatives, each a list of indices into [`api::SECURITY`].
-    pub(crate) fn call(self: &Arc<Self>, operation: &'static str, security: &'static [&'static [usize]]) -> Call {
-        Call::new(Arc::clone(self), operation, security)
+    pub(crate) fn call(&self, operation: &'static str, security: &'static [&'static [usize]]) -> Call {
+        Call::new(self.clone(), operation, security)
     }
 }
 
 impl Call {
-    fn new(client: Arc<Inner>, operation: &'static str, security: &'static [&'static [usize]]) -> Self {
+    fn new(client: Inner, operation: &'static str, security: &'static [&'static [usize]]) -> Self {
         Self {
             client,
             operation,
             security,
+            has_all_credentials: false,
             server: None,
             is_cross_site: false,
             accept: "application/json",
             redirects: &[],
+            is_idempotent: false,
+            retried: &[],
+            key_header: None,
+            has_key: false,
             body: None,
             fixed_query: "",
             query: Vec::new(),
@@ -83,9 +99,9 @@ impl Call {
         call
     }
 
-    /// Returns the transport that builds the request.
-    pub(crate) fn transport(&self) -> Transport<'_> {
-        Transport { client: self.client.http(), base_url: self.base_url() }
+    /// Returns what builds the request.
+    pub(crate) fn requests(&self) -> Requests<'_> {
+        Requests { client: self.client.http(), base_url: self.base_url() }
     }
 
     /// Returns the base URL that the request is sent to.
@@ -102,6 +118,26 @@ impl Call {
     /// Sets the redirect statuses that are results and not followed.
     pub(crate) fn redirects(mut self, statuses: &'static [u16]) -> Self {
         self.redirects = statuses;
+        self
+    }
+
+    /// Sends all credentials of the client. Of those that exclude each other, the first is sent.
+    pub(super) fn all_credentials(mut self) -> Self {
+        self.has_all_credentials = true;
+        self
+    }
+
+    /// Declares that several identical requests have the effect of one. `statuses` are the first and the last of those
+    /// after which the request is sent again, besides the usual ones.
+    pub(crate) fn idempotent(mut self, statuses: &'static [(u16, u16)]) -> Self {
+        self.is_idempotent = true;
+        self.retried = statuses;
+        self
+    }
+
+    /// Sets the header for the idempotency key. If the caller sets no key, the request gets a random one.
+    pub(crate) fn idempotency_key(mut self, header: &'static str) -> Self {
+        self.key_header = Some(header);
         self
     }
 
@@ -149,16 +185,19 @@ impl Call {
     }
 
     /// Returns the credentials to send: those of the first alternative whose credentials are all set.
-    fn credentials(&self) -> Result<&'static [usize], String> {
+    fn credentials(&self) -> Result<Vec<usize>, String> {
         if self.is_cross_site {
-            return Ok(&[]);
+            return Ok(Vec::new());
+        }
+        if self.has_all_credentials {
+            return Ok((0..api::SECURITY.len()).rev().collect());
         }
         let is_set = |index: &usize| self.client.credential(*index).is_some();
         let mut alternatives = self.security.iter().filter(|alternative| !alternative.is_empty());
         let needs_none = self.security.len() != alternatives.clone().count() || self.security.is_empty();
         match alternatives.clone().find(|alternative| alternative.iter().all(is_set)) {
-            Some(alternative) => Ok(alternative),
-            None if needs_none => Ok(&[]),
+            Some(alternative) => Ok(alternative.to_vec()),
+            None if needs_none => Ok(Vec::new()),
             None => {
                 let missing =
                     alternatives.next().and_then(|alternative| alternative.iter().find(|index| !is_set(index)));
@@ -167,9 +206,33 @@ impl Call {
         }
     }
 
+    /// Returns the limits of this call.
+    pub(crate) fn limits(&self) -> Limits {
+        self.client.options().limits(self.client.limits())
+    }
+
+    /// Returns what is known about sending a request again.
+    pub(super) fn repeatable(&self, method: &Method) -> Repeatable {
+        let is_idempotent = self.is_idempotent || self.has_key || method.is_idempotent();
+        Repeatable { is_idempotent, statuses: self.retried }
+    }
+
+    /// Adds the idempotency key: that of the caller, or a random one. All attempts of the call have the same key.
+    fn add_idempotency_key(&mut self) {
+        let own = self.client.options().idempotency_key.clone();
+        let Some(header) = self.key_header.or(own.is_some().then_some("idempotency-key")) else { return };
+        self.has_key = true;
+        // A parameter of the operation may be the key.
+        if own.is_some() || !self.headers.iter().any(|(name, _)| *name == header) {
+            self.headers.retain(|(name, _)| *name != header);
+            self.headers.push((header, own.unwrap_or_else(idempotency::new_key)));
+        }
+    }
+
     /// Completes the request that the transport has built, except for its body and the credentials. The error is the
     /// message for the caller.
-    pub(crate) fn complete(&self, request: &mut Request) -> Result<(), String> {
+    pub(crate) fn complete(&mut self, request: &mut Request) -> Result<(), String> {
+        self.client.options().check()?;
         if self.server.is_some_and(|url| !url.starts_with("https://")) {
             return Err(
                 "the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned()
@@ -181,6 +244,8 @@ impl Call {
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(USER_AGENT, self.client.user_agent().clone());
+        self.add_idempotency_key();
+        let headers = request.headers_mut();
         // A parameter with the name `Cookie` has whole cookies.
         let declared = self.headers.iter().filter(|(name, _)| *name == "cookie").map(|(_, value)| value.clone());
         let cookies: Vec<String> =
@@ -199,7 +264,7 @@ impl Call {
     /// Adds the credentials to a request. The error is the message for the caller.
     pub(super) fn authorize(&self, request: &mut Request) -> Result<(), String> {
         for index in self.credentials()? {
-            if let (Some((_, security)), Some(secret)) = (api::SECURITY.get(*index), self.client.credential(*index)) {
+            if let (Some((_, security)), Some(secret)) = (api::SECURITY.get(index), self.client.credential(index)) {
                 security
                     .apply(secret, request)
                     .map_err(|_| "the API key contains characters that are not allowed in a header")?;
@@ -215,6 +280,7 @@ impl Call {
         let parts: Vec<String> = std::iter::once(self.fixed_query.to_owned())
             .chain(from_transport)
             .chain(self.query.iter().map(|(name, value)| format!("{name}={value}")))
+            .chain(self.client.options().pairs())
             .filter(|part| !part.is_empty())
             .collect();
         url.set_query(Some(parts.join("&")).filter(|query| !query.is_empty()).as_deref());

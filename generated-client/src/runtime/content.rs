@@ -4,7 +4,7 @@
 
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
 
-use super::error::one_line;
+use super::messages::one_line;
 
 /// The kind of body that a method decodes.
 #[derive(Clone, Copy, Debug)]
@@ -56,10 +56,15 @@ impl Content {
         }
     }
 
+    /// Returns whether a method can decode a body with these headers.
+    pub(super) fn can_be(&self, expected: Expected) -> bool {
+        self.is(expected) && !(self.coding.is_some() && expected.is_decoded())
+    }
+
     /// Returns whether a method that decodes this kind of body accepts a body with these headers.
     ///
     /// Servers often omit the media type, or state a general one: then the body itself decides.
-    pub(super) fn is(&self, expected: Expected) -> bool {
+    fn is(&self, expected: Expected) -> bool {
         let Some(actual) = self.media_type.as_deref() else { return true };
         let is_general = matches!(actual, "application/octet-stream" | "binary/octet-stream" | "text/plain");
         match expected {

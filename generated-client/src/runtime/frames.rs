@@ -15,7 +15,7 @@ use super::limits::{Phase, Watch};
 use super::payload::Chunks;
 
 /// The size of the largest frame that is sent, in bytes.
-const FRAME: usize = 64 << 10;
+pub(super) const FRAME: usize = 64 << 10;
 
 /// The error of a request body that could not be produced.
 #[derive(Clone, Default)]
@@ -78,10 +78,10 @@ impl Sender {
 }
 
 /// The data of a response body. An error is the last item.
-pub(super) type Received = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
+pub(super) type Chunked = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
 
 /// Returns the data of a response body. Only time in which the application waits for data counts towards the limits.
-pub(super) fn receive(operation: &'static str, response: Response, watch: Watch) -> Received {
+pub(super) fn receive(operation: &'static str, response: Response, watch: Watch) -> Chunked {
     let state = Some((Box::pin(response.bytes_stream()), watch));
     Box::pin(stream::unfold(state, move |state| async move {
         let (mut data, watch) = state?;

@@ -1,14 +1,15 @@
 //! A local server, and a client for it.
 
-use twelvelabs_client::Client;
+use twelvelabs_client::{Client, Retry};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 pub const KEY: &str = "tlk_secret";
 pub const ID: &str = "507f1f77bcf86cd799439011";
 
+/// A client that sends each request once.
 pub fn client(server: &MockServer) -> Client {
-    Client::builder().api_key(KEY).base_url(server.uri()).build().expect("the client can be built")
+    Client::builder().api_key(KEY).base_url(server.uri()).retry(Retry::none()).build().expect("the client can be built")
 }
 
 /// Starts a server that gives the same response to every request.

@@ -41,10 +41,10 @@ impl Download {
             let message = "the location does not use https";
             return Err(Error::new(ErrorKind::Redirect, message).in_operation(OPERATION));
         }
-        let call = client.inner.call(OPERATION, &[]).accept("*/*");
+        let mut call = client.inner.call(OPERATION, &[]).accept("*/*");
         let mut request = Request::new(Method::GET, location.clone());
         call.complete(&mut request).map_err(|message| Error::invalid_argument(message).in_operation(OPERATION))?;
-        Ok(call.exchange(request, Scope::AnyOrigin).await?.stream().map(Self))
+        Ok(call.exchange(&request, Scope::AnyOrigin).await?.stream().map(Self))
     }
 
     /// Returns the next chunk of the body; `None` at the end.
@@ -54,7 +54,7 @@ impl Download {
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) or [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) if
     /// the connection fails before the end of the body. Such an error is the last item.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
-        self.0.chunks.next().await
+        self.0.data.next().await
     }
 
     /// Collects the rest of the body in memory. The size is not limited: use [`next`](Self::next) for large bodies.
@@ -76,7 +76,7 @@ impl Stream for Download {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.chunks.as_mut().poll_next(context)
+        self.0.data.as_mut().poll_next(context)
     }
 }
 

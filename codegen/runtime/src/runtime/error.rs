@@ -1,15 +1,16 @@
 //! The error type of the crate.
 
 use std::error::Error as StdError;
-use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 use reqwest::{StatusCode, Url};
+use serde::de::DeserializeOwned;
 
-use super::http_dates;
+use super::messages::{message, without_mark};
 use super::response::{Head, request_id};
+use super::server_delays::{self, RateLimit};
 use crate::api::ErrorBody;
 
 /// An error of the client's configuration or of a call.
@@ -25,6 +26,10 @@ struct Inner {
     message: String,
     response: Option<ErrorResponse>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    /// How often the request was sent.
+    attempts: u32,
+    /// Why the request was not sent again.
+    not_retried: Option<&'static str>,
 }
 
 /// The response that caused an error.
@@ -43,10 +48,12 @@ pub enum ErrorKind {
     Config,
     /// An argument cannot be encoded, or a credential that the operation requires is missing. The request was not sent.
     InvalidArgument,
-    /// The connection to the server could not be established.
+    /// The connection to the server could not be established, or not in time.
     Connect,
-    /// A time limit of the client expired. Unless it is the limit for connecting, it is unknown whether the server
-    /// processed the request.
+    /// The server certainly did not process the request: it refused the stream, or is closing the connection (RFC 9113,
+    /// section 8.7).
+    Refused,
+    /// A time limit of the client expired. It is unknown whether the server processed the request.
     Timeout,
     /// The stream or the file of the request body failed while it was sent.
     RequestBody,
@@ -75,20 +82,26 @@ impl Error {
         self.0.operation
     }
 
+    /// Returns how often the request was sent: 0 if it was never sent, and more than 1 if it was sent again
+    /// ([`Retry`](crate::Retry)). Requests that follow a redirect do not count.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
     /// Returns the HTTP status; `None` if there is no response.
-    pub fn status(&self) -> Option<StatusCode> {
+    pub fn http_status(&self) -> Option<StatusCode> {
         self.response().map(|response| response.head.status)
     }
 
     /// Returns the response headers; `None` if there is no response.
-    pub fn headers(&self) -> Option<&HeaderMap> {
+    pub fn http_headers(&self) -> Option<&HeaderMap> {
         self.response().map(|response| &response.head.headers)
     }
 
     /// Returns the id that the server assigned to the request, for support inquiries. It is the value of `X-Request-Id`,
     /// or of another header with this meaning, such as `Request-Id` or `X-Amzn-RequestId`.
     pub fn request_id(&self) -> Option<&str> {
-        request_id(self.headers()?)
+        request_id(self.http_headers()?)
     }
 
     /// Returns the `Location` header as an absolute URL; `None` if there is no response, or if the header is missing or
@@ -97,22 +110,20 @@ impl Error {
         self.response()?.head.location.as_ref()
     }
 
-    /// Returns how long the server asks the client to wait before the next request (`Retry-After`; RFC 9110,
-    /// section 10.2.3); `None` if the response has no valid `Retry-After` header.
+    /// Returns how long the server asks the client to wait before the next request; `None` if it does not ask.
     ///
-    /// An HTTP date is converted to a duration relative to the response's `Date` header, or to the local clock if there
-    /// is none; a date in the past gives zero.
+    /// That is the header `retry-after-ms`, or `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). If there
+    /// is neither and the request exceeded a rate limit ([`is_rate_limited`](Self::is_rate_limited)), it is the end of
+    /// the window ([`RateLimit::reset`]). A date is relative to the response's `Date` header, or to the local clock if
+    /// there is none; a date in the past gives zero.
     pub fn retry_after(&self) -> Option<Duration> {
-        let text = |name| self.headers()?.get(name)?.to_str().ok();
-        let value = text(RETRY_AFTER)?.trim();
-        let seconds = value.parse().ok().or_else(|| {
-            let now = text(DATE).and_then(http_dates::seconds).or_else(|| {
-                let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-                now.map(|now| now.as_secs()).ok()
-            })?;
-            Some(http_dates::seconds(value)?.saturating_sub(now))
-        })?;
-        Some(Duration::from_secs(seconds))
+        let reset = || self.rate_limit().filter(|_| self.is_rate_limited())?.reset;
+        server_delays::retry_after(self.http_headers()?).or_else(reset)
+    }
+
+    /// Returns the state of the rate limit, if the response has headers such as `X-RateLimit-Remaining`.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(self.http_headers()?)
     }
 
     /// Returns the decoded body of an error response ([`ErrorKind::Status`]); `None` for other kinds, and if the body
@@ -121,42 +132,85 @@ impl Error {
         self.response()?.body.as_ref()
     }
 
+    /// Decodes the body of an error response ([`ErrorKind::Status`]) as another type: operations may describe their
+    /// error responses with types of their own. `None` for other kinds, and if the body does not match the type.
+    pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
+        let response = self.response().filter(|_| self.kind() == ErrorKind::Status)?;
+        serde_json::from_slice(without_mark(&response.raw)).ok()
+    }
+
     /// Returns the bytes of the response body, at most the first 64 KiB; empty if there is no response or if its body
     /// could not be read.
     pub fn raw_body(&self) -> &[u8] {
         self.response().map_or(&[], |response| &response.raw)
     }
 
-    /// Returns whether a timeout expired in the client ([`ErrorKind::Timeout`]) or in the server (status 408 or 504).
+    /// Returns whether a time limit expired in the client ([`ErrorKind::Timeout`], or [`ErrorKind::Connect`] with that
+    /// cause) or in the server (status 408 or 504).
     pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::Timeout || matches!(self.status().map(|status| status.as_u16()), Some(408 | 504))
+        let cause = || self.source()?.downcast_ref::<reqwest::Error>();
+        match self.kind() {
+            ErrorKind::Timeout => true,
+            ErrorKind::Connect => cause().is_some_and(reqwest::Error::is_timeout),
+            _ => self.has_status(&[408, 504]),
+        }
+    }
+
+    /// Returns whether there was no connection to the server, so that the request was not sent.
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
     }
 
     /// Returns whether the server responded with status 404.
     pub fn is_not_found(&self) -> bool {
-        self.kind() == ErrorKind::Status && self.status() == Some(StatusCode::NOT_FOUND)
+        self.has_status(&[404])
     }
 
-    /// Returns whether the same call may succeed later: for [`ErrorKind::Connect`], [`ErrorKind::Timeout`],
-    /// [`ErrorKind::Transport`], and the statuses 408, 429, 500, 502, 503 and 504.
+    /// Returns whether the server responded with status 401: a credential is missing or invalid.
+    pub fn is_unauthorized(&self) -> bool {
+        self.has_status(&[401])
+    }
+
+    /// Returns whether the request exceeded a rate limit: the server responded with status 429, or with status 403 and a
+    /// [rate limit](Self::rate_limit) of which nothing remains.
+    pub fn is_rate_limited(&self) -> bool {
+        let is_used_up = || self.rate_limit().is_some_and(|limit| limit.remaining == Some(0));
+        self.has_status(&[429]) || (self.has_status(&[403]) && is_used_up())
+    }
+
+    /// Returns whether the same call may succeed later: for [`ErrorKind::Connect`], [`ErrorKind::Refused`],
+    /// [`ErrorKind::Timeout`], [`ErrorKind::Transport`], an exceeded rate limit, and the statuses 408, 500, 502, 503 and
+    /// 504.
     ///
-    /// The server may have processed the failed call. Check that the operation is idempotent before repeating it.
+    /// The server may have processed the failed call. Check that the operation is idempotent before repeating it. Calls
+    /// are repeated by the client, where that is safe: see [`Retry`](crate::Retry).
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Status => {
-                matches!(self.status().map(|status| status.as_u16()), Some(408 | 429 | 500 | 502 | 503 | 504))
-            }
-            _ => false,
+            ErrorKind::Connect | ErrorKind::Refused | ErrorKind::Timeout | ErrorKind::Transport => true,
+            _ => self.is_rate_limited() || self.has_status(&[408, 500, 502, 503, 504]),
         }
+    }
+
+    fn has_status(&self, statuses: &[u16]) -> bool {
+        let status = self.http_status().filter(|_| self.kind() == ErrorKind::Status);
+        status.is_some_and(|status| statuses.contains(&status.as_u16()))
     }
 
     fn response(&self) -> Option<&ErrorResponse> {
         self.0.response.as_ref()
     }
 
-    pub(super) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, operation: None, message: message.into(), response: None, source: None }))
+    /// Creates an error, for implementations of [`Transport`](crate::Transport).
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let (operation, response, source) = (None, None, None);
+        Self(Box::new(Inner { kind, operation, message, response, source, attempts: 0, not_retried: None }))
+    }
+
+    /// Sets the cause, which [`source`](StdError::source) returns. It must not contain secrets.
+    #[must_use]
+    pub fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.with_boxed_source(Box::new(source))
     }
 
     pub(super) fn config(message: impl Into<String>) -> Self {
@@ -172,8 +226,23 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.with_boxed_source(Box::new(source))
+    /// Sets how often the request was sent, and why it was not sent again if the error does not tell.
+    pub(super) fn after(mut self, attempts: u32, not_retried: Option<&'static str>) -> Self {
+        // The request was not sent if its last attempt could not be prepared.
+        let is_sent = self.kind() != ErrorKind::InvalidArgument;
+        self.0.attempts = if is_sent { attempts } else { attempts.saturating_sub(1) };
+        self.0.not_retried = not_retried;
+        self
+    }
+
+    /// Returns the message, without the operation and the status.
+    pub(super) fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Returns why the request was not sent again.
+    pub(super) fn not_retried(&self) -> Option<&'static str> {
+        self.0.not_retried
     }
 
     pub(super) fn with_boxed_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
@@ -199,75 +268,6 @@ impl Error {
         let mut error = Self::new(kind, message).in_operation(operation);
         error.0.response = Some(ErrorResponse { head, raw, body });
         error
-    }
-}
-
-/// Returns the message in a JSON error body as one line of at most 300 characters, from the fields in which APIs
-/// usually send it; empty if there is none.
-pub(super) fn message(raw: &[u8]) -> String {
-    const LIMIT: usize = 300;
-    let Ok(json) = serde_json::from_slice::<serde_json::Value>(without_mark(raw)) else { return String::new() };
-    let pointers = ["/message", "/error/message", "/detail", "/title", "/error_description", "/error"];
-    let text = pointers.iter().find_map(|pointer| json.pointer(pointer)?.as_str()).unwrap_or_default();
-    one_line(text, LIMIT)
-}
-
-/// Removes a byte order mark, which some servers send before JSON.
-pub(super) fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
-}
-
-/// Returns the first characters of a text as one line. Line breaks and control characters could forge entries of a log.
-pub(super) fn one_line(text: &str, limit: usize) -> String {
-    let words: Vec<&str> =
-        text.split(|next: char| next.is_whitespace() || next.is_control()).filter(|word| !word.is_empty()).collect();
-    words.join(" ").chars().take(limit).collect()
-}
-
-impl Error {
-    /// Returns the message and those causes that it does not contain, on one line.
-    fn with_causes(&self) -> String {
-        const LIMIT: usize = 300;
-        let causes = std::iter::successors(self.source(), |cause| (**cause).source());
-        causes
-            .map(|cause| one_line(&cause.to_string(), LIMIT))
-            .fold(self.to_string(), |text, cause| if text.contains(&cause) { text } else { text + ": " + &cause })
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.operation() {
-            write!(f, "{operation}: ")?;
-        }
-        if let Some(status) = self.status() {
-            write!(f, "{status}")?;
-            if !self.0.message.is_empty() {
-                f.write_str(": ")?;
-            }
-        }
-        f.write_str(&self.0.message)?;
-        if let Some(id) = self.request_id() {
-            write!(f, " (request {id})")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    /// Prints the message and the causes on one line, for a `main` that returns the error. `{:#?}` prints the parts.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !f.alternate() {
-            return f.write_str(&self.with_causes());
-        }
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("operation", &self.0.operation)
-            .field("message", &self.0.message)
-            .field("status", &self.status())
-            .field("request_id", &self.request_id())
-            .field("source", &self.0.source)
-            .finish_non_exhaustive()
     }
 }
 

@@ -1,49 +1,92 @@
 //! Sends a call: one loop over attempts. Each attempt gets its body and its credentials anew.
 
+use std::time::Duration;
+
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request, Response};
+use tokio::time::{Instant, sleep};
 
 use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::frames::{self, Failure};
 use super::limits::Watch;
 use super::payload::Payload;
-use super::receive::Opened;
+use super::receive::{Opened, Received};
 use super::redirects::{Redirects, Scope};
+use super::retry::{LONGEST, Repeatable, Retry};
 
 impl Call {
-    /// Sends the request that the transport has built, and returns a successful response.
-    pub(crate) async fn send(self, request: reqwest::Result<Request>) -> Result<Opened, Error> {
-        let mut request = request.map_err(|error| unbuilt(self.operation, error))?;
-        self.complete(&mut request).map_err(|message| self.invalid(message))?;
-        self.exchange(request, Scope::SameOrigin).await
-    }
-
-    /// Sends a request, follows redirects in a scope, and returns a successful response.
-    pub(super) async fn exchange(self, mut request: Request, scope: Scope) -> Result<Opened, Error> {
-        let watch = Watch::new(self.operation, self.client.limits());
-        let mut redirects = Redirects::new(self.operation, self.redirects, scope);
-        let mut body = self.body.as_ref();
+    /// Sends the request that the transport has built, and returns a successful response with its body.
+    pub(crate) async fn send(self, request: reqwest::Result<Request>) -> Result<Received, Error> {
+        let (call, request) = self.completed(request)?;
+        let mut attempts = Attempts::new(&call, &request);
         loop {
-            let response = self.attempt(&request, body, &watch).await?;
-            // The client's own HTTP client follows no redirects; one that the application provides may.
-            if !scope.contains(request.url(), response.url()) {
-                let message = "the response came from another origin";
-                return Err(Error::new(ErrorKind::Redirect, message).in_operation(self.operation));
-            }
-            if !redirects.follow(&response, &mut request, &mut body)? {
-                let is_result = self.redirects.contains(&response.status().as_u16());
-                return Opened::new(self.operation, response, is_result, watch).success().await;
+            let result = match call.attempt(&request, Scope::SameOrigin, attempts.deadline).await {
+                Ok(opened) => opened.read().await,
+                Err(error) => Err(error),
+            };
+            if let Some(received) = attempts.after(result).await? {
+                return Ok(received);
             }
         }
     }
 
-    /// Sends the request once.
-    async fn attempt(&self, request: &Request, body: Option<&Payload>, watch: &Watch) -> Result<Response, Error> {
-        let (attempt, failure) = self.prepare(request, body, watch).await?;
-        watch.start(attempt.body().is_some());
-        let result = watch.limit(self.client.http().execute(attempt)).await?;
-        result.map_err(|error| failed(self.operation, error, &failure, watch))
+    /// Sends the request that the transport has built, and returns a successful response before its body is received.
+    pub(crate) async fn open(self, request: reqwest::Result<Request>) -> Result<Opened, Error> {
+        let (call, request) = self.completed(request)?;
+        call.exchange(&request, Scope::SameOrigin).await
+    }
+
+    /// Sends a request that is complete, and returns a successful response before its body is received.
+    pub(super) async fn exchange(&self, request: &Request, scope: Scope) -> Result<Opened, Error> {
+        let mut attempts = Attempts::new(self, request);
+        loop {
+            let result = self.attempt(request, scope, attempts.deadline).await;
+            if let Some(opened) = attempts.after(result).await? {
+                return Ok(opened);
+            }
+        }
+    }
+
+    fn completed(mut self, request: reqwest::Result<Request>) -> Result<(Self, Request), Error> {
+        let mut request = request.map_err(|error| {
+            let error = error.without_url();
+            Error::invalid_argument("the request could not be built").with_source(error).in_operation(self.operation)
+        })?;
+        self.complete(&mut request).map_err(|message| self.invalid(message))?;
+        Ok((self, request))
+    }
+
+    /// Sends the request once, and follows redirects.
+    async fn attempt(&self, request: &Request, scope: Scope, deadline: Option<Instant>) -> Result<Opened, Error> {
+        let watch = Watch::new(self.operation, self.limits(), deadline);
+        let mut redirects = Redirects::new(self.operation, self.redirects, scope);
+        let mut body = self.body.as_ref();
+        let mut target = copy(request);
+        loop {
+            let response = self.send_once(&target, body, &watch).await?;
+            let url = target.url().clone();
+            if !redirects.follow(&response, &mut target, &mut body)? {
+                let is_result = self.redirects.contains(&response.status().as_u16());
+                return Opened::new(self.operation, response, &url, is_result, watch).success().await;
+            }
+        }
+    }
+
+    async fn send_once(&self, request: &Request, body: Option<&Payload>, watch: &Watch) -> Result<Response, Error> {
+        let (request, failure) = self.prepare(request, body, watch).await?;
+        let is_streamed = request.body().is_some_and(|body| body.as_bytes().is_none());
+        watch.start(is_streamed);
+        watch.limit(self.client.transport().send(request)).await?.map_err(|error| {
+            let error = match failure.take() {
+                Some(source) => {
+                    let message = "the request body could not be produced";
+                    Error::new(ErrorKind::RequestBody, message).with_boxed_source(source)
+                }
+                None => error,
+            };
+            error.in_operation(self.operation)
+        })
     }
 
     /// Returns the request with its credentials and its body.
@@ -53,10 +96,10 @@ impl Call {
         body: Option<&Payload>,
         watch: &Watch,
     ) -> Result<(Request, Failure), Error> {
-        let mut attempt = Request::new(request.method().clone(), request.url().clone());
-        *attempt.headers_mut() = request.headers().clone();
+        let mut attempt = copy(request);
         self.authorize(&mut attempt).map_err(|message| self.invalid(message))?;
         let failure = self.add_body(&mut attempt, body, watch).await?;
+        self.client.options().add_headers(&mut attempt);
         Ok((attempt, failure))
     }
 
@@ -72,6 +115,11 @@ impl Call {
         let media_type = HeaderValue::from_str(&body.media_type)
             .map_err(|_| self.invalid("the media type contains characters that are not allowed in a header".into()))?;
         request.headers_mut().insert(CONTENT_TYPE, media_type);
+        if let Some(bytes) = body.one_frame() {
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+            *request.body_mut() = (!bytes.is_empty()).then(|| bytes.into());
+            return Ok(Failure::default());
+        }
         let (data, length) = body.open(self.operation).await?;
         if let Some(length) = length {
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -89,45 +137,66 @@ impl Call {
     }
 }
 
-/// Returns the error of a request that the transport could not build.
-fn unbuilt(operation: &'static str, error: reqwest::Error) -> Error {
-    Error::invalid_argument("the request could not be built").with_source(error.without_url()).in_operation(operation)
+/// Returns a request without its body.
+fn copy(request: &Request) -> Request {
+    let mut copy = Request::new(request.method().clone(), request.url().clone());
+    copy.headers_mut().clone_from(request.headers());
+    copy
 }
 
-/// Converts an error of the HTTP client. The URL is removed from it, because a query may contain credentials.
-fn failed(operation: &'static str, error: reqwest::Error, failure: &Failure, watch: &Watch) -> Error {
-    if let Some(source) = failure.take() {
-        let message = "the request body could not be produced";
-        return Error::new(ErrorKind::RequestBody, message).with_boxed_source(source).in_operation(operation);
+/// The attempts of one call.
+struct Attempts<'a> {
+    call: &'a Call,
+    retry: Retry,
+    repeatable: Repeatable,
+    /// The end of the whole call.
+    deadline: Option<Instant>,
+    count: u32,
+}
+
+impl<'a> Attempts<'a> {
+    fn new(call: &'a Call, request: &Request) -> Self {
+        let deadline = call.limits().total.and_then(|total| Instant::now().checked_add(total));
+        Self { call, retry: call.client.retry(), repeatable: call.repeatable(request.method()), deadline, count: 0 }
     }
-    let (kind, message) = if error.is_connect() && error.is_timeout() {
-        return watch.connect().with_source(error.without_url());
-    } else if error.is_connect() {
-        (ErrorKind::Connect, "could not connect to the server")
-    } else if error.is_timeout() {
-        (ErrorKind::Timeout, "a time limit of the HTTP client expired")
-    } else if error.is_redirect() {
-        (ErrorKind::Redirect, "the HTTP client refused to follow a redirect")
-    } else if error.is_builder() {
-        (ErrorKind::InvalidArgument, "the request could not be built")
-    } else if let Some(message) = malformed(&error) {
-        (ErrorKind::Decode, message)
-    } else {
-        let message = "the connection failed: it is unknown whether the server processed the request";
-        (ErrorKind::Transport, message)
-    };
-    Error::new(kind, message).with_source(error.without_url()).in_operation(operation)
-}
 
-/// Returns the message for a response that the HTTP client refuses: its headers exceed the client's limits, or violate
-/// HTTP/2. reqwest has no public types for these errors, so they are recognised by their text.
-fn malformed(error: &reqwest::Error) -> Option<&'static str> {
-    let first: Option<&dyn std::error::Error> = Some(error);
-    std::iter::successors(first, |error| error.source()).find_map(|error| match error.to_string().as_str() {
-        "message head is too large" => Some("the headers of the response are too large"),
-        "stream error detected: unspecific protocol error detected" => {
-            Some("the headers of the response are too large, or violate HTTP/2")
+    /// Returns the result of an attempt if it is that of the call; `None`, after a delay, if another attempt follows.
+    async fn after<T>(&mut self, result: Result<T, Error>) -> Result<Option<T>, Error> {
+        self.count += 1;
+        match result {
+            Ok(output) => {
+                self.call.client.budget().refund();
+                Ok(Some(output))
+            }
+            Err(error) => match self.delay(&error) {
+                Ok(delay) => {
+                    sleep(delay).await;
+                    Ok(None)
+                }
+                Err(reason) => Err(error.after(self.count, reason)),
+            },
         }
-        _ => None,
-    })
+    }
+
+    /// Returns the delay before the next attempt, or why there is none if the error does not tell.
+    fn delay(&self, error: &Error) -> Result<Duration, Option<&'static str>> {
+        if !self.retry.allows(self.count) || !self.repeatable.may_follow(error) {
+            return Err(None);
+        }
+        if self.call.body.as_ref().is_some_and(|body| !body.is_repeatable()) {
+            return Err(Some("the request body is a stream, which cannot be sent again"));
+        }
+        let delay = self.retry.delay(self.count).max(error.retry_after().unwrap_or_default());
+        if delay > LONGEST {
+            return Err(Some("the server states a delay of more than 2 minutes"));
+        }
+        let is_in_time = |deadline| Instant::now().checked_add(delay).is_some_and(|next| next < deadline);
+        if !self.deadline.is_none_or(is_in_time) {
+            return Err(Some("the time limit of the call would expire before the next attempt"));
+        }
+        if !self.call.client.budget().take() {
+            return Err(Some("too many calls of this client failed recently"));
+        }
+        Ok(delay)
+    }
 }

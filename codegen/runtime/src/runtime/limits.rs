@@ -1,4 +1,4 @@
-//! The time limits of a call. One limit watches the data of both bodies: it starts again with each frame, so that a
+//! The limits of a call. One limit watches the data of both bodies: it starts again with each frame, so that a
 //! transfer that makes progress is never cut off.
 
 use std::fmt;
@@ -17,13 +17,30 @@ pub(crate) struct Limits {
     pub(super) connect: Duration,
     pub(super) first_byte: Duration,
     pub(super) idle: Duration,
+    /// For each attempt.
+    pub(super) attempt: Option<Duration>,
+    /// For the whole call.
     pub(super) total: Option<Duration>,
+    /// The size of the largest body that is read into memory, in bytes.
+    pub(super) body_size: usize,
+    /// How much of the body an error keeps, in bytes.
+    pub(super) error_size: usize,
+    /// The size of the largest event of a stream, in bytes.
+    pub(super) event_size: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        let (connect, first_byte, idle) = (Duration::from_secs(10), Duration::from_secs(600), Duration::from_secs(60));
-        Self { connect, first_byte, idle, total: None }
+        Self {
+            connect: Duration::from_secs(10),
+            first_byte: Duration::from_secs(600),
+            idle: Duration::from_secs(60),
+            attempt: None,
+            total: None,
+            body_size: 64 << 20,
+            error_size: 64 << 10,
+            event_size: 16 << 20,
+        }
     }
 }
 
@@ -40,30 +57,38 @@ pub(super) enum Phase {
     Receiving,
 }
 
-/// Watches the limits of one call. Clones watch the same call.
+/// Watches the limits of one attempt. Clones watch the same attempt.
 #[derive(Clone)]
 pub(crate) struct Watch {
     operation: &'static str,
     limits: Limits,
-    /// The end of the whole call.
-    deadline: Option<Instant>,
+    /// The end of the attempt, or of the whole call if that is earlier, and the limit that sets it.
+    end: Option<(Instant, Expired)>,
     /// The current stage, and the time of its last progress.
     state: Arc<Mutex<(Phase, Instant)>>,
 }
 
 impl Watch {
-    /// Starts to watch a call.
-    pub(crate) fn new(operation: &'static str, limits: Limits) -> Self {
+    /// Starts to watch an attempt. `deadline` is the end of the whole call.
+    pub(crate) fn new(operation: &'static str, limits: Limits, deadline: Option<Instant>) -> Self {
         let now = Instant::now();
-        let deadline = limits.total.and_then(|total| now.checked_add(total));
-        Self { operation, limits, deadline, state: Arc::new(Mutex::new((Phase::Responding, now))) }
+        let of = |kind, limit: Option<Duration>, at: Option<Instant>| Some((at?, Expired { kind, limit: limit? }));
+        let total = of(Kind::Call, limits.total, deadline);
+        let attempt = of(Kind::Attempt, limits.attempt, limits.attempt.and_then(|attempt| now.checked_add(attempt)));
+        let end = total.into_iter().chain(attempt).min_by_key(|(at, _)| *at);
+        Self { operation, limits, end, state: Arc::new(Mutex::new((Phase::Responding, now))) }
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Starts an attempt to send the request.
-    pub(super) fn start(&self, has_body: bool) {
+    pub(super) fn start(&self, is_streamed: bool) {
         let now = Instant::now();
-        // The first part of a body is sent after the connection has been established, which has a limit of its own.
-        let state = if has_body { (Phase::Sending, later(now, self.limits.connect)) } else { (Phase::Responding, now) };
+        // The first frame of a body is sent after the connection has been established, which has a limit of its own.
+        let state =
+            if is_streamed { (Phase::Sending, later(now, self.limits.connect)) } else { (Phase::Responding, now) };
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
     }
 
@@ -98,35 +123,43 @@ impl Watch {
         let (phase, since) = *self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let limit = if phase == Phase::Responding { self.limits.first_byte } else { self.limits.idle };
         let at = later(since, limit);
-        match (self.deadline, self.limits.total) {
-            (Some(deadline), Some(total)) if deadline < at => (deadline, Expired { phase: None, limit: total }),
-            _ => (at, Expired { phase: Some(phase), limit }),
+        match self.end {
+            Some((end, expired)) if end < at => (end, expired),
+            _ => (at, Expired { kind: Kind::Pause(phase), limit }),
         }
-    }
-
-    /// Returns the error for a connection that was not established in time.
-    pub(super) fn connect(&self) -> Error {
-        let message = format!("could not connect to the server within {:?} (`connect_timeout`)", self.limits.connect);
-        Error::new(ErrorKind::Timeout, message).in_operation(self.operation)
     }
 }
 
 /// A limit that has expired.
+#[derive(Clone, Copy)]
 struct Expired {
-    /// `None` for the whole call.
-    phase: Option<Phase>,
+    kind: Kind,
     limit: Duration,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Call,
+    Attempt,
+    Pause(Phase),
 }
 
 impl fmt::Display for Expired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let limit = self.limit;
-        match self.phase {
-            None => write!(f, "the call took longer than {limit:?} (`timeout`)"),
-            Some(Phase::Producing) => write!(f, "the request body produced no data for {limit:?} (`idle_timeout`)"),
-            Some(Phase::Sending) => write!(f, "no data could be sent to the server for {limit:?} (`idle_timeout`)"),
-            Some(Phase::Responding) => write!(f, "the server did not respond for {limit:?} (`first_byte_timeout`)"),
-            Some(Phase::Receiving) => write!(f, "the server sent no data for {limit:?} (`idle_timeout`)"),
+        match self.kind {
+            Kind::Call => write!(f, "the call took longer than {limit:?} (`timeout`)"),
+            Kind::Attempt => write!(f, "the attempt took longer than {limit:?} (`attempt_timeout`)"),
+            Kind::Pause(Phase::Producing) => {
+                write!(f, "the request body produced no data for {limit:?} (`idle_timeout`)")
+            }
+            Kind::Pause(Phase::Sending) => {
+                write!(f, "no data could be sent to the server for {limit:?} (`idle_timeout`)")
+            }
+            Kind::Pause(Phase::Responding) => {
+                write!(f, "the server did not respond for {limit:?} (`first_byte_timeout`)")
+            }
+            Kind::Pause(Phase::Receiving) => write!(f, "the server sent no data for {limit:?} (`idle_timeout`)"),
         }
     }
 }

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, Stream, StreamExt as _};
 
 use super::error::Error;
+use super::frames::FRAME;
 
 /// The data of a body as a stream.
 pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
@@ -57,6 +58,14 @@ impl Payload {
             Part::Bytes(_) => true,
             Part::Source(source) => source.is_repeatable(),
         })
+    }
+
+    /// Returns the body if it is in memory and small: then it is sent at once, and there is no progress to watch.
+    pub(super) fn one_frame(&self) -> Option<Bytes> {
+        match self.parts.as_slice() {
+            [Part::Bytes(bytes)] if bytes.len() <= FRAME => Some(bytes.clone()),
+            _ => None,
+        }
     }
 
     /// Opens the body, and returns its data and, if the length of each part is known, its length in bytes.

@@ -4,36 +4,41 @@
 
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
+use reqwest::Url;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::content::{Content, Expected, excerpt, is_json};
-use super::error::{Error, ErrorKind, one_line, without_mark};
-use super::frames::{self, Received};
+use super::error::{Error, ErrorKind};
+use super::frames::{self, Chunked};
 use super::json_path;
-use super::limits::Watch;
+use super::limits::{Limits, Watch};
+use super::messages::{one_line, without_mark};
 use super::response::{Head, Response};
-
-/// The size of the largest body that is read into memory, in bytes. Downloads and event streams are not limited by it.
-const BODY_LIMIT: usize = 64 << 20;
-
-/// How much of the body an error keeps, in bytes.
-const ERROR_BODY_LIMIT: usize = 64 << 10;
 
 /// A response whose body has not been read yet.
 pub(crate) struct Opened {
     operation: &'static str,
     head: Head,
     is_success: bool,
-    stream: Received,
+    limits: Limits,
+    stream: Chunked,
 }
 
 impl Opened {
-    /// Starts to receive a response. Besides the statuses 2xx, those are successes that the API description declares.
-    pub(crate) fn new(operation: &'static str, response: reqwest::Response, is_declared: bool, watch: Watch) -> Self {
-        let head = Head::of(&response);
+    /// Starts to receive the response to a request for `url`. Besides the statuses 2xx, those are successes that the API
+    /// description declares.
+    pub(crate) fn new(
+        operation: &'static str,
+        response: reqwest::Response,
+        url: &Url,
+        is_declared: bool,
+        watch: Watch,
+    ) -> Self {
+        let head = Head::of(&response, url);
         let is_success = head.status.is_success() || is_declared;
-        Self { operation, head, is_success, stream: frames::receive(operation, response, watch) }
+        let limits = *watch.limits();
+        Self { operation, head, is_success, limits, stream: frames::receive(operation, response, watch) }
     }
 
     /// Returns the response if it is a success, and an error otherwise.
@@ -42,126 +47,158 @@ impl Opened {
             return Ok(self);
         }
         // The status matters even if the body cannot be read.
-        let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-        let description = Content::of(&self.head.headers).describe(&body);
-        Err(Error::of_status(self.operation, self.head, body, description))
+        let body = self.start().await;
+        let description = Content::of(&body.head.headers).describe(&body.bytes);
+        Err(Error::of_status(body.operation, body.head, body.bytes, description))
     }
 
     pub(crate) fn status(&self) -> u16 {
         self.head.status.as_u16()
     }
 
-    /// Reads a JSON body.
-    pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        let operation = self.operation;
-        let response = self.body(Expected::Json).await?;
-        match serde_json::from_slice(without_mark(&response)) {
-            Ok(body) => Ok(response.map(|_| body)),
-            Err(error) => Err(undecodable(operation, response, error)),
+    /// Reads the body.
+    pub(crate) async fn read(self) -> Result<Received, Error> {
+        let Self { operation, head, limits, stream, .. } = self;
+        let (bytes, is_complete) = read(stream, limits.body_size).await?;
+        let received = Received { operation, head, bytes };
+        if is_complete {
+            return Ok(received);
         }
-    }
-
-    /// Reads a JSON body that may be null. An empty body means null.
-    pub(crate) async fn nullable_json<T: DeserializeOwned>(self) -> Result<Response<Option<T>>, Error> {
-        let operation = self.operation;
-        let response = self.body(Expected::Json).await?;
-        if is_empty(&response) {
-            return Ok(response.map(|_| None));
-        }
-        match serde_json::from_slice(without_mark(&response)) {
-            Ok(body) => Ok(response.map(|_| body)),
-            Err(error) => Err(undecodable(operation, response, error)),
-        }
-    }
-
-    /// Reads and discards the body.
-    pub(crate) async fn empty(self) -> Result<Response<()>, Error> {
-        // The connection can be reused only after the body has been read.
-        Ok(self.bytes().await?.map(|_| ()))
+        let message = format!("the response body is larger than {} (`max_body_size`)", size(limits.body_size));
+        Err(received.error(message))
     }
 
     /// Returns the error for a success status that the API description does not declare.
     pub(crate) async fn undescribed(self) -> Error {
-        let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-        let message = "the API description does not declare this success status".to_owned();
-        Error::of_response(ErrorKind::Decode, self.operation, message, self.head, body)
+        self.start().await.undescribed()
     }
 
     /// Returns the response if a method can decode its body, and an error otherwise.
     pub(super) async fn expect(self, expected: Expected) -> Result<Self, Error> {
-        let content = Content::of(&self.head.headers);
-        if content.is(expected) && !(content.coding.is_some() && expected.is_decoded()) {
+        if Content::of(&self.head.headers).can_be(expected) {
             return Ok(self);
         }
         // The status and the headers matter even if the body cannot be read.
-        let body = read(self.stream, ERROR_BODY_LIMIT).await.map(|(body, _)| body).unwrap_or_default();
-        let message = unexpected(&content, expected, &body);
-        Err(Error::of_response(ErrorKind::Decode, self.operation, message, self.head, body))
-    }
-
-    /// Reads a body that a method can decode.
-    pub(super) async fn body(self, expected: Expected) -> Result<Response<Bytes>, Error> {
-        self.expect(expected).await?.bytes().await
+        Err(self.start().await.unexpected(expected))
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    pub(super) fn operation(&self) -> &'static str {
-        self.operation
-    }
-
     /// Returns the body as a stream of chunks.
     pub(super) fn stream(self) -> Response<Chunks> {
-        let chunks = Chunks { operation: self.operation, chunks: self.stream };
+        let chunks = Chunks { operation: self.operation, limits: self.limits, data: self.stream };
         Response::of(self.head, chunks)
     }
 
-    async fn bytes(self) -> Result<Response<Bytes>, Error> {
-        let Self { operation, head, stream, .. } = self;
-        let (body, complete) = read(stream, BODY_LIMIT).await?;
-        if complete {
-            return Ok(Response::of(head, body));
-        }
-        let message = format!("the response body is larger than {} MiB", BODY_LIMIT >> 20);
-        let kept = body.slice(..ERROR_BODY_LIMIT);
-        Err(Error::of_response(ErrorKind::Decode, operation, message, head, kept))
+    /// Reads the start of the body, as far as it can be read.
+    async fn start(self) -> Received {
+        let Self { operation, head, limits, stream, .. } = self;
+        let bytes = read(stream, limits.error_size).await.map(|(bytes, _)| bytes).unwrap_or_default();
+        Received { operation, head, bytes }
     }
 }
+
+/// A response with its body.
+pub(crate) struct Received {
+    operation: &'static str,
+    head: Head,
+    bytes: Bytes,
+}
+
+impl Received {
+    pub(crate) fn status(&self) -> u16 {
+        self.head.status.as_u16()
+    }
+
+    /// Decodes a JSON body.
+    pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        let received = self.expect(Expected::Json)?;
+        match serde_json::from_slice(without_mark(&received.bytes)) {
+            Ok(body) => Ok(Response::of(received.head, body)),
+            Err(error) => Err(received.undecodable(error)),
+        }
+    }
+
+    /// Decodes a JSON body that may be null. An empty body means null.
+    pub(crate) fn nullable_json<T: DeserializeOwned>(self) -> Result<Response<Option<T>>, Error> {
+        if is_empty(&self.bytes) {
+            let received = self.expect(Expected::Json)?;
+            return Ok(Response::of(received.head, None));
+        }
+        self.json()
+    }
+
+    /// Discards the body.
+    pub(crate) fn empty(self) -> Response<()> {
+        Response::of(self.head, ())
+    }
+
+    /// Returns the error for a success status that the API description does not declare.
+    pub(crate) fn undescribed(self) -> Error {
+        self.error("the API description does not declare this success status".to_owned())
+    }
+
+    /// Returns the response if a method can decode its body, and an error otherwise.
+    pub(super) fn expect(self, expected: Expected) -> Result<Self, Error> {
+        if Content::of(&self.head.headers).can_be(expected) { Ok(self) } else { Err(self.unexpected(expected)) }
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    pub(super) fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    pub(super) fn with_body<T>(self, body: T) -> Response<T> {
+        Response::of(self.head, body)
+    }
+
+    /// Returns an error about the body, with status, headers and the start of the body.
+    pub(super) fn error(self, message: String) -> Error {
+        let kept = self.bytes.slice(..self.bytes.len().min(ERROR_SIZE));
+        Error::of_response(ErrorKind::Decode, self.operation, message, self.head, kept)
+    }
+
+    /// Returns the error for a JSON body that cannot be decoded.
+    fn undecodable(self, error: serde_json::Error) -> Error {
+        const START: &str = "the response body";
+        const END: &str = "does not match the API description";
+        let cause = json_path::described(without_mark(&self.bytes), &error);
+        let message = match Content::of(&self.head.headers).media_type {
+            _ if is_empty(&self.bytes) => format!("{START} is empty, but the API description declares JSON"),
+            // A general media type, which is not a reason to refuse the body.
+            Some(media_type) if !is_json(&media_type) => {
+                format!("{START}, whose media type is `{media_type}`, {END}: {cause}: {}", excerpt(&self.bytes))
+            }
+            _ => format!("{START} {END}: {cause}"),
+        };
+        self.error(message).with_source(error)
+    }
+
+    /// Returns the error for a body of another media type, or one that is compressed.
+    fn unexpected(self, expected: Expected) -> Error {
+        let message = unexpected(&Content::of(&self.head.headers), expected, &self.bytes);
+        self.error(message)
+    }
+}
+
+/// How much of a body that cannot be decoded an error keeps, in bytes.
+const ERROR_SIZE: usize = 64 << 10;
 
 /// A body that is received while it is read.
 pub(super) struct Chunks {
     pub(super) operation: &'static str,
-    pub(super) chunks: Received,
-}
-
-/// Returns the error for a JSON body that cannot be decoded.
-fn undecodable(operation: &'static str, response: Response<Bytes>, error: serde_json::Error) -> Error {
-    const START: &str = "the response body";
-    const END: &str = "does not match the API description";
-    let cause = json_path::described(without_mark(&response), &error);
-    let message = match Content::of(response.http_headers()).media_type {
-        _ if is_empty(&response) => format!("{START} is empty, but the API description declares JSON"),
-        // A general media type, which is not a reason to refuse the body.
-        Some(media_type) if !is_json(&media_type) => {
-            format!("{START}, whose media type is `{media_type}`, {END}: {cause}: {}", excerpt(&response))
-        }
-        _ => format!("{START} {END}: {cause}"),
-    };
-    error_of(operation, response, message).with_source(error)
+    pub(super) limits: Limits,
+    pub(super) data: Chunked,
 }
 
 /// Returns whether a body is empty or contains only whitespace.
 fn is_empty(body: &[u8]) -> bool {
     without_mark(body).trim_ascii().is_empty()
-}
-
-/// Returns the error for a body that cannot be decoded. It keeps the status, the headers and the start of the body.
-pub(super) fn error_of(operation: &'static str, response: Response<Bytes>, message: String) -> Error {
-    let (head, body) = response.split();
-    let kept = body.slice(..body.len().min(ERROR_BODY_LIMIT));
-    Error::of_response(ErrorKind::Decode, operation, message, head, kept)
 }
 
 /// Returns the message for a body of another media type, or one that is compressed.
@@ -185,7 +222,7 @@ fn unexpected(content: &Content, expected: Expected, body: &[u8]) -> String {
 }
 
 /// Reads a body up to a limit, and returns whether it is complete.
-async fn read(mut stream: Received, limit: usize) -> Result<(Bytes, bool), Error> {
+async fn read(mut stream: Chunked, limit: usize) -> Result<(Bytes, bool), Error> {
     let mut body = BytesMut::new();
     while let Some(chunk) = stream.next().await {
         let chunk = chunk?;
@@ -197,4 +234,13 @@ async fn read(mut stream: Received, limit: usize) -> Result<(Bytes, bool), Error
         body.extend_from_slice(&chunk);
     }
     Ok((body.freeze(), true))
+}
+
+/// Returns a size in the largest unit that divides it.
+pub(super) fn size(bytes: usize) -> String {
+    match bytes {
+        _ if bytes > 0 && bytes.trailing_zeros() >= 20 => format!("{} MiB", bytes >> 20),
+        _ if bytes > 0 && bytes.trailing_zeros() >= 10 => format!("{} KiB", bytes >> 10),
+        _ => format!("{bytes} bytes"),
+    }
 }

@@ -2,7 +2,7 @@
 //! host gets a credential.
 
 use bytes::Bytes;
-use reqwest::header::LOCATION;
+use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 
 use super::error::{Error, ErrorKind};
@@ -54,8 +54,8 @@ impl Redirects {
         if !is_redirect(status) || !response.headers().contains_key(LOCATION) {
             return Ok(false);
         }
-        let Some(target) = target(response) else {
-            return Err(self.error(response, "the server redirected to a malformed `Location`"));
+        let Some(target) = target(request.url(), response.headers()) else {
+            return Err(self.error(response, request, "the server redirected to a malformed `Location`"));
         };
         if self.declared.contains(&status.as_u16()) {
             return Ok(false);
@@ -65,10 +65,10 @@ impl Redirects {
                 Scope::SameOrigin => "the server redirected to another origin",
                 Scope::AnyOrigin => "the server redirected to a URL that does not use https",
             };
-            return Err(self.error(response, message));
+            return Err(self.error(response, request, message));
         }
         if self.count == LIMIT {
-            return Err(self.error(response, "the server redirected more than 5 times"));
+            return Err(self.error(response, request, "the server redirected more than 5 times"));
         }
         self.count += 1;
         let method = method(status, request.method());
@@ -77,15 +77,16 @@ impl Redirects {
         }
         if body.is_some_and(|body| !body.is_repeatable()) {
             let message = "the server redirected the request, but its body is a stream, which cannot be sent again";
-            return Err(self.error(response, message));
+            return Err(self.error(response, request, message));
         }
         *request.method_mut() = method;
         *request.url_mut() = target;
         Ok(true)
     }
 
-    fn error(&self, response: &Response, message: &str) -> Error {
-        Error::of_response(ErrorKind::Redirect, self.operation, message.to_owned(), Head::of(response), Bytes::new())
+    fn error(&self, response: &Response, request: &Request, message: &str) -> Error {
+        let head = Head::of(response, request.url());
+        Error::of_response(ErrorKind::Redirect, self.operation, message.to_owned(), head, Bytes::new())
     }
 }
 
@@ -94,11 +95,11 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// Returns the `Location` of a response as an absolute URL (RFC 9110, section 10.2.2), without user and fragment;
+/// Returns the `Location` of a response to the request for `url` as an absolute URL (RFC 9110, section 10.2.2), without user and fragment;
 /// `None` if there is none, or if it is malformed.
-pub(super) fn target(response: &Response) -> Option<Url> {
-    let location = std::str::from_utf8(response.headers().get(LOCATION)?.as_bytes()).ok()?;
-    let mut url = response.url().join(location).ok().filter(Url::has_host)?;
+pub(super) fn target(url: &Url, headers: &HeaderMap) -> Option<Url> {
+    let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
+    let mut url = url.join(location).ok().filter(Url::has_host)?;
     url.set_username("").ok()?;
     url.set_password(None).ok()?;
     url.set_fragment(None);

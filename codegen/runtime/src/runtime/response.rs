@@ -29,8 +29,9 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    pub(super) fn of(response: &reqwest::Response) -> Self {
-        let location = redirects::target(response);
+    /// Returns the head of the response to a request for `url`.
+    pub(super) fn of(response: &reqwest::Response, url: &Url) -> Self {
+        let location = redirects::target(url, response.headers());
         Self { status: response.status(), headers: response.headers().clone(), location }
     }
 }
@@ -83,11 +84,6 @@ impl<T> Response<T> {
 
     pub(crate) fn map<U>(self, body: impl FnOnce(T) -> U) -> Response<U> {
         Response { head: self.head, body: body(self.body) }
-    }
-
-    /// Returns the head of the response and its body.
-    pub(super) fn split(self) -> (Head, T) {
-        (self.head, self.body)
     }
 }
 

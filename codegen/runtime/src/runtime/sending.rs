@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::call::Call;
 use super::error::Error;
-use super::receive::Opened;
+use super::receive::{Opened, Received};
 use super::response::Response;
 
 /// The future of a request.
@@ -24,41 +24,53 @@ pub(crate) struct Prepared {
 
 /// Sends a request whose response is JSON.
 pub(crate) fn json<T: DeserializeOwned + Send + 'static>(prepared: Result<Prepared, Error>) -> Sending<T> {
-    received(prepared, Opened::json)
+    received(prepared, Received::json)
 }
 
 /// Sends a request whose response is JSON, or null.
 pub(crate) fn nullable_json<T: DeserializeOwned + Send + 'static>(
     prepared: Result<Prepared, Error>,
 ) -> Sending<Option<T>> {
-    received(prepared, Opened::nullable_json)
+    received(prepared, Received::nullable_json)
 }
 
 /// Sends a request whose response has no body.
 pub(crate) fn empty(prepared: Result<Prepared, Error>) -> Sending<()> {
-    received(prepared, Opened::empty)
+    received(prepared, |response| Ok(response.empty()))
 }
 
-/// Sends a request. A function receives the response.
-pub(crate) fn received<T, F>(prepared: Result<Prepared, Error>, receive: fn(Opened) -> F) -> Sending<T>
+/// Sends a request. A function decodes the response.
+pub(crate) fn received<T: 'static>(
+    prepared: Result<Prepared, Error>,
+    receive: fn(Received) -> Result<Response<T>, Error>,
+) -> Sending<T> {
+    Box::pin(async move {
+        let Prepared { call, request } = prepared?;
+        receive(call.send(request).await?)
+    })
+}
+
+/// Sends a request. A function gets the response before its body.
+pub(crate) fn opened<T, F>(prepared: Result<Prepared, Error>, open: fn(Opened) -> F) -> Sending<T>
 where
     T: 'static,
     F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
 {
     Box::pin(async move {
         let Prepared { call, request } = prepared?;
-        receive(call.send(request).await?).await
+        open(call.open(request).await?).await
     })
 }
 
-/// Adds `send` to a request, and implements `IntoFuture`. The last argument is the function of this module that receives
-/// the response, or the function `receive_` of the request.
+/// Adds `send` and `with` to a request, and implements `IntoFuture`. The last argument is the function of this module that
+/// receives the response, or the function `receive_` or `open_` of the request.
 ///
 /// ```text
 /// request!(GetCall -> types::Pet, json);
 /// ```
 macro_rules! request {
     (@sent $this:ident receive_) => { crate::runtime::sending::received($this.prepare_(), Self::receive_) };
+    (@sent $this:ident open_) => { crate::runtime::sending::opened($this.prepare_(), Self::open_) };
     (@sent $this:ident $receive:ident) => { crate::runtime::sending::$receive($this.prepare_()) };
     ($request:ident -> $body:ty, $receive:ident) => {
         impl $request {
@@ -75,6 +87,8 @@ macro_rules! request {
             }
         }
 
+        crate::runtime::sending::with_options!($request);
+
         impl std::future::IntoFuture for $request {
             type Output = std::result::Result<crate::Response<$body>, crate::Error>;
             type IntoFuture = crate::runtime::sending::Sending<$body>;
@@ -87,9 +101,12 @@ macro_rules! request {
     };
 }
 
-/// Implements `IntoFuture` for a request that has the method `send`. Its second argument is the body of the response.
+/// Adds `with` to a request that has the method `send`, and implements `IntoFuture`. Its second argument is the body of the
+/// response.
 macro_rules! into_future {
     ($request:ident, $body:ty) => {
+        crate::runtime::sending::with_options!($request);
+
         impl std::future::IntoFuture for $request {
             type Output = std::result::Result<crate::Response<$body>, crate::Error>;
             type IntoFuture = crate::runtime::sending::Sending<$body>;
@@ -102,4 +119,18 @@ macro_rules! into_future {
     };
 }
 
-pub(crate) use {into_future, request};
+/// Adds `with` to a request.
+macro_rules! with_options {
+    ($request:ident) => {
+        impl $request {
+            /// Sets options of this call, such as headers, time limits and retries. They replace options that were set
+            /// before.
+            pub fn with(mut self, options: crate::CallOptions) -> Self {
+                self.client.inner.add_options(options);
+                self
+            }
+        }
+    };
+}
+
+pub(crate) use {into_future, request, with_options};

@@ -10,13 +10,11 @@ use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt};
 use serde::de::DeserializeOwned;
 
 use super::content::{Content, Expected, excerpt};
-use super::error::{Error, ErrorKind, message};
+use super::error::{Error, ErrorKind};
 use super::json_path;
-use super::receive::{Chunks, Opened};
+use super::messages::message;
+use super::receive::{Chunks, Opened, size};
 use super::response::Response;
-
-/// The size of the largest event, in bytes.
-const EVENT_LIMIT: usize = 16 << 20;
 
 /// A [`Stream`] of the values in a response body, which are server-sent events (WHATWG HTML, section 9.2), lines of JSON,
 /// or a JSON text sequence (RFC 7464).
@@ -26,7 +24,7 @@ const EVENT_LIMIT: usize = 16 << 20;
 ///
 /// An event that does not match the API description is an [`ErrorKind::Decode`](crate::ErrorKind::Decode) item, after
 /// which the stream continues; for an event of the type `error`, the item contains the server's message. If the
-/// connection fails, or an event is larger than 16 MiB, the error is the last item. A server-sent event with the data
+/// connection fails, or an event is larger than [`ClientBuilder::max_event_size`](crate::ClientBuilder::max_event_size), the error is the last item. A server-sent event with the data
 /// `[DONE]` ends the stream, unless the API description names another end.
 pub struct EventStream<T> {
     operation: &'static str,
@@ -237,7 +235,7 @@ impl Reader {
 
     /// Reads a chunk, and returns the last event at the end of the body.
     async fn read(&mut self) -> Result<Option<Event>, Error> {
-        if let Some(chunk) = self.chunks.chunks.next().await {
+        if let Some(chunk) = self.chunks.data.next().await {
             self.lines.bytes.extend_from_slice(&chunk?);
             return Ok(None);
         }
@@ -254,12 +252,12 @@ impl Reader {
         }
     }
 
-    /// Fails if the current event, of which a line has `size` bytes, is too large.
-    fn check(&self, size: usize) -> Result<(), Error> {
-        if size + self.data.as_ref().map_or(0, Vec::len) <= EVENT_LIMIT {
+    /// Fails if the current event, of which a line has `length` bytes, is too large.
+    fn check(&self, length: usize) -> Result<(), Error> {
+        if length + self.data.as_ref().map_or(0, Vec::len) <= self.chunks.limits.event_size {
             return Ok(());
         }
-        let message = format!("an event is larger than {} MiB", EVENT_LIMIT >> 20);
+        let message = format!("an event is larger than {} (`max_event_size`)", size(self.chunks.limits.event_size));
         Err(Error::new(ErrorKind::Decode, message).in_operation(self.chunks.operation))
     }
 

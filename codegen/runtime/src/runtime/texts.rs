@@ -1,21 +1,18 @@
 //! Text responses, in the character encoding that the server states.
 
-use bytes::Bytes;
-
 use super::content::{Content, Expected};
 use super::error::Error;
-use super::receive::{Opened, error_of};
+use super::receive::Received;
 use super::response::Response;
 
-impl Opened {
-    /// Reads a text body. `media_type` lists the declared media types.
-    pub(crate) async fn text(self, media_type: &'static str) -> Result<Response<String>, Error> {
-        let operation = self.operation();
-        let charset = Content::of(self.headers()).charset;
-        let response = self.body(Expected::Text(media_type)).await?;
-        match decode(&response, charset.as_deref()) {
-            Ok(text) => Ok(response.map(|_: Bytes| text)),
-            Err(message) => Err(error_of(operation, response, message)),
+impl Received {
+    /// Decodes a text body. `media_type` lists the declared media types.
+    pub(crate) fn text(self, media_type: &'static str) -> Result<Response<String>, Error> {
+        let received = self.expect(Expected::Text(media_type))?;
+        let charset = Content::of(received.headers()).charset;
+        match decode(received.bytes(), charset.as_deref()) {
+            Ok(text) => Ok(received.with_body(text)),
+            Err(message) => Err(received.error(message)),
         }
     }
 }

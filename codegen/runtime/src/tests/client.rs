@@ -87,7 +87,7 @@ async fn settings_reach_the_request() {
     let request = prepared(call()).await;
     assert_eq!(request.headers()["user-agent"], concat!("codegen-runtime/", env!("CARGO_PKG_VERSION")));
 
-    let client = builder().user_agent("tests").http_client(reqwest::Client::new()).build().unwrap();
+    let client = builder().user_agent("tests").http_client(|http| http.user_agent("ignored")).build().unwrap();
     let request = prepared(client.inner.call("x", &[])).await;
     assert_eq!(request.headers()["user-agent"], "tests");
 }

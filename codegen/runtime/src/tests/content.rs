@@ -42,7 +42,7 @@ async fn a_body_of_another_media_type_is_named() {
         );
         assert_eq!((error.kind(), error.to_string()), (ErrorKind::Decode, message));
         assert_eq!(error.raw_body(), body.as_bytes());
-        assert_eq!(error.headers().unwrap()["content-type"], media_type);
+        assert_eq!(error.http_headers().unwrap()["content-type"], media_type);
     }
     let long = json("text/html", "é".repeat(5000).leak()).await.unwrap_err();
     assert_eq!(long.to_string().matches('é').count(), 120);

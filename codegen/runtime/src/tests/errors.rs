@@ -52,7 +52,7 @@ async fn a_body_that_is_not_json_is_kept_and_described() {
         assert_eq!(error.to_string(), format!("items.get: 500 Internal Server Error{description}"));
     }
     let error = failed(broken(503, "half")).await;
-    assert_eq!((error.status(), error.raw_body()), (Some(StatusCode::SERVICE_UNAVAILABLE), &b""[..]));
+    assert_eq!((error.http_status(), error.raw_body()), (Some(StatusCode::SERVICE_UNAVAILABLE), &b""[..]));
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn the_request_id_is_part_of_the_text() {
         let error = failed(response(404, &[(name, "r1")], [""])).await;
         assert_eq!((error.request_id(), error.is_not_found()), (Some("r1"), true));
         assert_eq!(error.to_string(), "items.get: 404 Not Found (request r1)");
-        assert_eq!(error.headers().unwrap()[name], "r1");
+        assert_eq!(error.http_headers().unwrap()[name], "r1");
         let success = receive_empty(response(204, &[(name, "r2")], [""])).await.unwrap();
         assert_eq!(success.request_id(), Some("r2"));
     }
@@ -120,8 +120,8 @@ async fn an_undeclared_success_is_a_decoding_error() {
 #[tokio::test]
 async fn the_error_of_a_refused_connection_contains_no_url() {
     let call = super::support::client().inner.call(OPERATION, &[]).query("token", ["private".to_owned()]);
-    let request = call.transport().get_item("1", None);
-    let error = failed(call.send(request).await).await;
+    let request = call.requests().get_item("1", None);
+    let error = failed(call.open(request).await).await;
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert_eq!(error.to_string(), "items.get: could not connect to the server");
     assert!(error.is_retryable());

@@ -19,9 +19,9 @@ async fn send(url: &str, body: Option<Payload>) -> Result<(), Error> {
 async fn send_as(method: reqwest::Method, url: &str, body: Option<Payload>) -> Result<(), Error> {
     let client = builder().base_url(url).build().unwrap();
     let call = client.inner.call(OPERATION, &[]).body(body);
-    let mut request = call.transport().create_item().unwrap();
+    let mut request = call.requests().create_item().unwrap();
     *request.method_mut() = method;
-    receive_empty(call.send(Ok(request)).await).await.map(|_| ())
+    receive_empty(call.open(Ok(request)).await).await.map(|_| ())
 }
 
 #[tokio::test]
@@ -90,11 +90,14 @@ fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
 #[tokio::test]
 async fn large_headers_are_final_with_http_2() {
     const END_HEADERS: u8 = 4;
-    // `:status: 200`, and a header `a` with a value of 127 + 20,000 bytes (RFC 7541, sections 5.1, 6.1 and 6.2.2).
-    let block = [&[0x88, 0, 1, b'a', 0x7f, 0xa0, 0x9c, 1][..], &vec![b'x'; 20_127]].concat();
-    let (start, rest) = block.split_at(16_000);
-    let settings = [frame(4, 0, 0, &[]), frame(4, 1, 0, &[])].concat();
-    let response = [settings, frame(1, 0, 1, start), frame(9, END_HEADERS, 1, rest)].concat();
+    // `:status: 200`, and a header `a` with a value of 500,000 bytes (RFC 7541, sections 5.1, 6.1 and 6.2.2).
+    let block = [&[0x88, 0, 1, b'a', 0x7f, 0xa1, 0xc1, 0x1e][..], &vec![b'x'; 500_000]].concat();
+    let mut response = [frame(4, 0, 0, &[]), frame(4, 1, 0, &[])].concat();
+    let parts: Vec<&[u8]> = block.chunks(16_000).collect();
+    for (index, part) in parts.iter().enumerate() {
+        let flags = if index + 1 == parts.len() { END_HEADERS } else { 0 };
+        response.extend(frame(if index == 0 { 1 } else { 9 }, flags, 1, part));
+    }
     let url = serve(move |mut stream| {
         // The headers of the request are complete, and there is no body.
         let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
@@ -105,12 +108,10 @@ async fn large_headers_are_final_with_http_2() {
         let _ = stream.write_all(&response);
         std::thread::sleep(std::time::Duration::from_secs(5));
     });
-    // The limit of this client is 16 KiB.
-    let http = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
-    let client = builder().base_url(url).http_client(http).build().unwrap();
+    let client = builder().base_url(url).http_client(reqwest::ClientBuilder::http2_prior_knowledge).build().unwrap();
     let call = client.inner.call(OPERATION, &[]);
-    let request = call.transport().create_item();
-    let error = receive_empty(call.send(request).await).await.unwrap_err();
+    let request = call.requests().create_item();
+    let error = receive_empty(call.open(request).await).await.unwrap_err();
     let message = "items.get: the headers of the response are too large, or violate HTTP/2";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message), "{error:?}");
     assert!(!error.is_retryable());

@@ -24,7 +24,7 @@ async fn a_body_of_64_mib_is_read_and_no_more() {
     assert_eq!(text.len(), 64 * MIB);
     drop(text);
     let error = receive_text(response(200, &[], chunks(64, 1)), "text/csv").await.unwrap_err();
-    let message = "items.get: 200 OK: the response body is larger than 64 MiB";
+    let message = "items.get: 200 OK: the response body is larger than 64 MiB (`max_body_size`)";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message));
     assert_eq!(error.raw_body().len(), 64 * KIB);
     assert!(receive_empty(response(204, &[], chunks(64, 1))).await.is_err());
@@ -73,7 +73,7 @@ async fn an_event_of_more_than_16_mib_ends_the_stream() {
         let found: Vec<_> = items.iter().map(|item| item.as_ref().ok().map(String::len)).collect();
         assert_eq!(found, lengths);
         if let Some(Err(error)) = items.last() {
-            let message = "items.get: an event is larger than 16 MiB";
+            let message = "items.get: an event is larger than 16 MiB (`max_event_size`)";
             assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message));
         }
     }

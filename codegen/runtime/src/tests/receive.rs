@@ -9,19 +9,19 @@ use crate::{Download, Error, EventStream, Response};
 type Result<T> = std::result::Result<T, Error>;
 
 pub(super) async fn receive_json<T: DeserializeOwned>(opened: Result<Opened>) -> Result<Response<T>> {
-    opened?.success().await?.json().await
+    opened?.success().await?.read().await?.json()
 }
 
 pub(super) async fn receive_nullable_json<T: DeserializeOwned>(opened: Result<Opened>) -> Result<Response<Option<T>>> {
-    opened?.success().await?.nullable_json().await
+    opened?.success().await?.read().await?.nullable_json()
 }
 
 pub(super) async fn receive_empty(opened: Result<Opened>) -> Result<Response<()>> {
-    opened?.success().await?.empty().await
+    Ok(opened?.success().await?.read().await?.empty())
 }
 
 pub(super) async fn receive_text(opened: Result<Opened>, media_type: &'static str) -> Result<Response<String>> {
-    opened?.success().await?.text(media_type).await
+    opened?.success().await?.read().await?.text(media_type)
 }
 
 pub(super) async fn receive_download(opened: Result<Opened>, media_type: &'static str) -> Result<Response<Download>> {

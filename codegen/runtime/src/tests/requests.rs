@@ -1,19 +1,22 @@
 //! The headers and the method of requests.
 
 use super::receive::receive_empty;
-use super::support::{OPERATION, Server, builder, call, prepared, prepared_at};
+use super::support::{OPERATION, Server, builder, call, client, prepared, prepared_at};
 use crate::runtime::bodies;
 use crate::runtime::multipart::Form;
+use crate::runtime::receive::Opened;
 use crate::runtime::sending::{Prepared, into_future, request};
-use crate::{Error, File, Response};
+use crate::{CallOptions, Client, Download, Error, File, Response, Retry};
 
 /// A request that always fails.
-struct Refused;
+struct Refused {
+    client: Client,
+}
 
 impl Refused {
     #[allow(clippy::unused_async, reason = "the methods of requests are async")]
     async fn send(self) -> Result<Response<()>, Error> {
-        Err(Error::invalid_argument("refused"))
+        Err(Error::invalid_argument(format!("refused: {:?}", self.client.inner.retry())))
     }
 }
 
@@ -21,13 +24,17 @@ into_future!(Refused, ());
 
 #[tokio::test]
 async fn awaiting_a_request_sends_it() {
-    assert_eq!(Refused.await.unwrap_err().to_string(), "refused");
+    let options = CallOptions::new().retry(Retry::max_retries(7));
+    let error = Refused { client: client() }.with(options).await.unwrap_err();
+    assert!(error.to_string().starts_with("refused: Retry { max_retries: 7"), "{error}");
 }
 
 /// Defines a request that cannot be prepared.
 macro_rules! unprepared {
     ($request:ident -> $body:ty, $receive:ident) => {
-        struct $request;
+        struct $request {
+            client: Client,
+        }
 
         impl $request {
             #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "as requests do")]
@@ -44,12 +51,25 @@ unprepared!(OfJson -> String, json);
 unprepared!(OfNull -> Option<String>, nullable_json);
 unprepared!(OfNothing -> (), empty);
 
+unprepared!(OfBytes -> Download, open_);
+
+impl OfBytes {
+    async fn open_(response: Opened) -> Result<Response<Download>, Error> {
+        response.download("image/png").await
+    }
+}
+
 #[tokio::test]
 async fn a_request_that_cannot_be_prepared_fails_when_it_is_awaited() {
-    let futures = (OfJson.send(), OfNull.send(), OfNothing.send());
-    let errors = [futures.0.await.unwrap_err(), futures.1.await.unwrap_err(), futures.2.await.unwrap_err()];
-    assert_eq!(errors.map(|error| error.to_string()), ["unprepared"; 3]);
-    assert_eq!(OfJson.await.unwrap_err().to_string(), "unprepared");
+    let options = || CallOptions::new().retry(Retry::none());
+    let errors = [
+        OfJson { client: client() }.with(options()).send().await.unwrap_err(),
+        OfNull { client: client() }.with(options()).send().await.unwrap_err(),
+        OfNothing { client: client() }.with(options()).send().await.unwrap_err(),
+        OfBytes { client: client() }.with(options()).send().await.unwrap_err(),
+        OfBytes { client: client() }.await.unwrap_err(),
+    ];
+    assert_eq!(errors.map(|error| error.to_string()), ["unprepared"; 5]);
 }
 
 #[tokio::test]
@@ -90,8 +110,8 @@ async fn an_operation_sends_a_request() {
     let server = Server::empty();
     let client = builder().base_url(format!("{}/v1/", server.url)).build().unwrap();
     let call = client.inner.call(OPERATION, &[]);
-    let request = call.transport().get_item("a/b", Some("2"));
-    receive_empty(call.send(request).await).await.unwrap();
+    let request = call.requests().get_item("a/b", Some("2"));
+    receive_empty(call.open(request).await).await.unwrap();
     let requests = server.requests();
     assert!(requests[0].starts_with("GET /v1/items/a%2Fb?page=2 HTTP/1.1\r\n"), "{}", requests[0]);
 }

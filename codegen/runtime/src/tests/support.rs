@@ -13,7 +13,7 @@ use crate::runtime::call::Call;
 use crate::runtime::limits::{Limits, Watch};
 use crate::runtime::payload::Payload;
 use crate::runtime::receive::Opened;
-use crate::{Client, ClientBuilder, Credential, Error, ErrorKind};
+use crate::{Client, ClientBuilder, Credential, Error, ErrorKind, Retry};
 
 /// The operation of all calls.
 pub(super) const OPERATION: &str = "items.get";
@@ -32,8 +32,9 @@ pub(super) fn with_secret(builder: ClientBuilder, credential: Credential) -> Cli
     }
 }
 
+/// A builder of clients that send each request once.
 pub(super) fn builder() -> ClientBuilder {
-    Client::builder().api_key(SECRET)
+    Client::builder().api_key(SECRET).retry(Retry::none())
 }
 
 /// A client of a server that is never reached.
@@ -47,8 +48,8 @@ pub(super) fn call() -> Call {
 }
 
 /// The request to a path as it would be sent, or the message of the error.
-pub(super) async fn prepared_at(call: Call, path: &str) -> Result<Request, String> {
-    let url = format!("{}{path}", call.transport().base_url);
+pub(super) async fn prepared_at(mut call: Call, path: &str) -> Result<Request, String> {
+    let url = format!("{}{path}", call.requests().base_url);
     let mut request = Request::new(Method::GET, url.parse().unwrap());
     call.complete(&mut request)?;
     call.prepare(&request, call.body.as_ref(), &watch()).await.map(|(request, _)| request).map_err(|error| {
@@ -59,7 +60,7 @@ pub(super) async fn prepared_at(call: Call, path: &str) -> Result<Request, Strin
 
 /// A watch with the default limits.
 fn watch() -> Watch {
-    Watch::new(OPERATION, Limits::default())
+    Watch::new(OPERATION, Limits::default(), None)
 }
 
 /// The request for an item as it would be sent.
@@ -97,7 +98,8 @@ fn received(status: u16, headers: &[(&str, &str)], body: Body) -> Opened {
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    Opened::new(OPERATION, response.body(body).unwrap().into(), false, watch())
+    let url = "https://api.example.com/v1/items/1".parse().unwrap();
+    Opened::new(OPERATION, response.body(body).unwrap().into(), &url, false, watch())
 }
 
 /// A request body as text.

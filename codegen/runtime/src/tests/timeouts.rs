@@ -26,14 +26,14 @@ const LARGE: usize = 32 << 20;
 
 async fn send(builder: ClientBuilder, url: &str, body: Option<File>) -> Result<Response<()>, Error> {
     let call = call(builder, url, body);
-    let request = call.transport().create_item();
-    receive_empty(call.send(request).await).await
+    let request = call.requests().create_item();
+    receive_empty(call.open(request).await).await
 }
 
 async fn download(builder: ClientBuilder, url: &str) -> Result<Download, Error> {
     let call = call(builder, url, None);
-    let request = call.transport().get_item("1", None);
-    receive_download(call.send(request).await, OCTETS).await.map(Response::into_inner)
+    let request = call.requests().get_item("1", None);
+    receive_download(call.open(request).await, OCTETS).await.map(Response::into_inner)
 }
 
 fn call(builder: ClientBuilder, url: &str, body: Option<File>) -> Call {
@@ -135,8 +135,8 @@ async fn a_download_that_stops_times_out() {
     assert!(data.next().await.is_none());
 
     let call = call(builder().idle_timeout(SHORT), &url, None);
-    let request = call.transport().get_item("1", None);
-    assert_timeout(&receive_text(call.send(request).await, "text/plain").await.unwrap_err(), message);
+    let request = call.requests().get_item("1", None);
+    assert_timeout(&receive_text(call.open(request).await, "text/plain").await.unwrap_err(), message);
 }
 
 /// Sends a byte in each period.
@@ -180,10 +180,11 @@ async fn the_limit_of_the_whole_call_includes_the_body() {
 #[tokio::test]
 async fn the_limits_apply_to_a_http_client_of_the_application() {
     let url = serve(stall);
-    let http = reqwest::Client::new();
-    let error = send(builder().first_byte_timeout(SHORT).http_client(http.clone()), &url, None).await.unwrap_err();
+    let error = send(builder().first_byte_timeout(SHORT).http_client(|http| http.timeout(LONG * 60)), &url, None)
+        .await
+        .unwrap_err();
     assert_timeout(&error, "the server did not respond for 200ms (`first_byte_timeout`)");
-    let limited = builder().idle_timeout(SHORT).connect_timeout(SHORT).http_client(http);
+    let limited = builder().idle_timeout(SHORT).connect_timeout(SHORT).http_client(|http| http.timeout(LONG * 60));
     let error = send(limited, &url, Some(File::from_bytes(vec![0; LARGE]))).await.unwrap_err();
     assert_timeout(&error, "no data could be sent to the server for 200ms (`idle_timeout`)");
 }

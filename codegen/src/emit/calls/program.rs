@@ -96,7 +96,7 @@ fn main(api: &Api, arms: &[TokenStream]) -> TokenStream {
 
         async fn run_one(run: &Value) -> Value {
             let text = |name: &str| run[name].as_str().unwrap_or_default();
-            let mut builder = api::Client::builder().base_url(text("base_url")).timeout(std::time::Duration::from_secs(20));
+            let mut builder = api::Client::builder().base_url(text("base_url")).retry(api::Retry::none()).timeout(std::time::Duration::from_secs(20));
             for (index, secret) in run["credentials"].as_array().into_iter().flatten().enumerate() {
                 if let Some(secret) = secret.as_str() {
                     builder = set_credential(builder, index, secret);

@@ -13,7 +13,7 @@ pub(super) fn functions() -> TokenStream {
         fn failed(error: &api::Error) -> Value {
             json!({
                 "error": format!("{:?}", error.kind()),
-                "status": error.status().map(|status| status.as_u16()),
+                "status": error.http_status().map(|status| status.as_u16()),
                 "message": error.to_string(),
                 "raw": String::from_utf8_lossy(error.raw_body()),
             })

@@ -54,7 +54,7 @@ pub(super) fn emit(api: &Api, problems: &mut Problems) -> Option<Transport> {
     let tokens = quote! {
         //! Builds the request of each operation, without its body and credentials.
 
-        impl Transport<'_> {
+        impl Requests<'_> {
             #(#functions)*
         }
     };

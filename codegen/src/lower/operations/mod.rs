@@ -23,6 +23,7 @@ mod pagination;
 mod parameters;
 mod paths;
 mod redirects;
+mod repeats;
 mod response_body;
 mod responses;
 mod secrets;
@@ -90,5 +91,6 @@ pub(super) fn lower(context: &mut Context, types: &mut Types, service: &Service)
     let root = root.close();
     servers::report_untrusted(context, &root);
     secrets::report(context);
+    repeats::report(context);
     root
 }

@@ -7,11 +7,11 @@ use super::groups::OpenGroup;
 use super::responses::{Response, Success};
 use super::stated_methods::StatedMethod;
 use super::{Service, Source, bodies, fixed_query, operation_docs, own_methods, pagination, parameters, responses};
-use super::{secrets, security, servers, streaming, waiters};
+use super::{repeats, secrets, security, servers, streaming, waiters};
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
-use crate::model::{Body, Operation, Pagination, Parameter, ResponseBody, Selector, Waiter};
+use crate::model::{Body, Operation, Pagination, Parameter, Repeats, ResponseBody, Selector, Waiter};
 use crate::names::{self, Scope};
 use crate::source::node::join;
 
@@ -48,6 +48,7 @@ struct Shared<'a> {
     is_cross_site: bool,
     security: Vec<Vec<usize>>,
     redirects: Vec<u16>,
+    repeats: Repeats,
     /// The names that the document states for the method and its groups.
     stated: Option<StatedMethod>,
 }
@@ -95,6 +96,7 @@ pub(super) fn lower<'a>(
     };
     let stated = StatedMethod::of(context, declared, group.group(), pointer);
     let redirects = response.redirects.clone();
+    let repeats = repeats::lower(context, source, &parameters);
     let shared = Shared {
         source,
         address,
@@ -108,6 +110,7 @@ pub(super) fn lower<'a>(
         is_cross_site,
         security,
         redirects,
+        repeats,
         stated,
     };
     for (index, variant) in variants(bodies, response, pagination.as_ref(), waiters).into_iter().enumerate() {
@@ -175,6 +178,7 @@ impl Shared<'_> {
             response,
             accept: variant.accept,
             redirects: self.redirects.clone(),
+            repeats: self.repeats.clone(),
             stream: variant.stream,
             pagination: variant.pagination,
             waiters,
