@@ -98,6 +98,7 @@ pub use runtime::client::Client;
 pub use runtime::error::{Error, ErrorKind};
 pub use runtime::jiff_date_time::DateTime;
 pub use runtime::options::CallOptions;
+pub use runtime::page_position::PagePosition;
 pub use runtime::paging::PaginationStream;
 pub use runtime::raw::RawRequest;
 pub use runtime::response::Response;

@@ -25,6 +25,8 @@ pub(crate) mod object_decoding;
 pub(crate) mod object_encoding;
 pub(crate) mod objects;
 pub(crate) mod options;
+pub(crate) mod page_numbers;
+pub(crate) mod page_position;
 pub(crate) mod paging;
 pub(crate) mod path;
 pub(crate) mod payload;

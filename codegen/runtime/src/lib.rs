@@ -34,6 +34,7 @@ pub use runtime::jiff_date::Date;
 pub use runtime::jiff_date_time::DateTime;
 pub use runtime::nullable::Nullable;
 pub use runtime::options::CallOptions;
+pub use runtime::page_position::PagePosition;
 pub use runtime::paging::PaginationStream;
 pub use runtime::raw::RawRequest;
 pub use runtime::response::Response;

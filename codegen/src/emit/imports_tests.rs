@@ -15,7 +15,7 @@ fn what_a_file_uses() {
     let table: &[(&str, &[&str])] = &[
         // Types, wherever they are.
         ("fn f(client: &Client) -> Result<Response<()>, Error> {}", &["use crate::{Client, Error, Response};"]),
-        ("impl<'a> PageRequest for X<'a> {}", &["use crate::runtime::paging::PageRequest;"]),
+        ("impl<'a> CursorPages for X<'a> {}", &["use crate::runtime::page_cursors::CursorPages;"]),
         (
             "fn f() -> PaginationStream<Wait<u8>> {}",
             &["use crate::PaginationStream;", "use crate::runtime::waiting::Wait;"],
@@ -36,7 +36,7 @@ fn what_a_file_uses() {
         // Local variables, fields, methods, lifetimes, labels and arguments.
         ("fn f(types: u8, path_part: u8) -> u8 { let bodies = path_part; types + bodies }", &[]),
         ("struct X<'types> { parameters: u8, validation: &'types str }", &[]),
-        ("fn f(x: X) { x.types.paging; x.path_part(); x.path_segment::<u8>() }", &[]),
+        ("fn f(x: X) { x.types.page_urls; x.path_part(); x.path_segment::<u8>() }", &[]),
         ("fn f() { 'unions: loop { break 'unions; } }", &[]),
         ("fn f() { X { types, client: path_part } }", &[]),
         // A called function, and not a variable of its name.
@@ -103,11 +103,13 @@ fn imported_names_are_reserved() {
     let in_types = ["Nullable", "UnknownInteger", "UnknownValue"];
     let in_operations = [
         "Client",
+        "CursorPages",
         "Duration",
         "Error",
+        "LinkedPages",
+        "NumberedPages",
         "Opened",
         "Outcome",
-        "PageRequest",
         "PaginationStream",
         "Prepared",
         "Received",

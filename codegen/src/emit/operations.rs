@@ -10,9 +10,10 @@ use super::attributes::{deprecated, docs, inner_docs};
 use super::examples::Examples;
 use super::files::File;
 use super::imports::Imports;
+use super::pagination::{TARGET, has_target, page_request, streams};
 use super::receive::statuses;
 use super::send::{Sending, send};
-use super::streams::{page_request, streams, waiter_method};
+use super::waiters::waiter_method;
 use crate::model::{Credential, Group, Operation};
 
 /// Writes the operations of a crate.
@@ -119,11 +120,15 @@ fn method(operation: &Operation, client: &TokenStream, example: &[String]) -> To
     );
     let (arguments, values) = (arguments::arguments(operation), arguments::values(operation));
     let deprecated = deprecated(operation.deprecated);
+    let target = has_target(operation).then(|| {
+        let target = format_ident!("{TARGET}");
+        quote!(#target: None,)
+    });
     quote! {
         #about
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #request {
-            #request { client: #client.clone(), #(#values),* }
+            #request { client: #client.clone(), #(#values,)* #target }
         }
     }
 }
@@ -159,7 +164,11 @@ fn request(group: &Group, operation: &Operation, passed: &[String], credentials:
     let setters = arguments::setters(operation);
     let Sending { methods, calls } = send(group, operation, passed, credentials);
     let streams = operation.pagination.as_ref().map(|pagination| streams(operation, pagination));
-    let paging = operation.pagination.as_ref().map(|pagination| page_request(operation, pagination));
+    let paging = operation.pagination.as_ref().map(|pagination| page_request(group, operation, pagination));
+    let target = has_target(operation).then(|| {
+        let target = format_ident!("{TARGET}");
+        quote!(#target: Option<page_urls::Target>,)
+    });
     let statuses = statuses(operation);
     let (derives, debug) = match operation.secrets.as_slice() {
         [] => (quote!(#[derive(Clone, Debug)]), None),
@@ -172,6 +181,7 @@ fn request(group: &Group, operation: &Operation, passed: &[String], credentials:
         pub struct #name {
             client: Client,
             #(#fields,)*
+            #target
         }
 
         impl #name {

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 60] = [
+pub(crate) const RUNTIME: [(&str, &str); 65] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("budget", include_str!("../../runtime/src/runtime/budget.rs")),
@@ -36,6 +36,11 @@ pub(crate) const RUNTIME: [(&str, &str); 60] = [
     ("object_encoding", include_str!("../../runtime/src/runtime/object_encoding.rs")),
     ("objects", include_str!("../../runtime/src/runtime/objects.rs")),
     ("options", include_str!("../../runtime/src/runtime/options.rs")),
+    ("page_cursors", include_str!("../../runtime/src/runtime/page_cursors.rs")),
+    ("page_links", include_str!("../../runtime/src/runtime/page_links.rs")),
+    ("page_numbers", include_str!("../../runtime/src/runtime/page_numbers.rs")),
+    ("page_position", include_str!("../../runtime/src/runtime/page_position.rs")),
+    ("page_urls", include_str!("../../runtime/src/runtime/page_urls.rs")),
     ("paging", include_str!("../../runtime/src/runtime/paging.rs")),
     ("parameters", include_str!("../../runtime/src/runtime/parameters.rs")),
     ("path", include_str!("../../runtime/src/runtime/path.rs")),

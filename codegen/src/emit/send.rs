@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::pagination::{TARGET, has_target};
 use super::parameters::{add_to_call, pass, style};
 use super::receive::{Receiver, output, receive, receiver};
 use crate::model::{Body, BodyKind, Credential, Encoding, Group, Operation, Repeats, Selector, SelectorPlace};
@@ -123,9 +124,13 @@ fn call(
     let selected = operation.selector.as_ref().filter(|selector| selector.place == SelectorPlace::Query);
     let selected = selected.map(|Selector { name, .. }| quote!(.query(#name, [#stream.to_string()])));
     let add_body = operation.body.as_ref().map(|_| quote!(.body(body)));
+    let target = has_target(operation).then(|| {
+        let target = format_ident!("{TARGET}");
+        quote!(.target(self.#target))
+    });
     quote! {
         #body
-        let call = self.client.inner.call(OPERATION, &[#(#security),*]) #server #query #accept #redirects #repeats #add_body #(#others)* #selected;
+        let call = self.client.inner.call(OPERATION, &[#(#security),*]) #server #query #accept #redirects #repeats #add_body #(#others)* #selected #target;
         let request = call.requests().#function(#(#passed),*);
     }
 }

@@ -8,8 +8,8 @@ use super::directions::{self, Need};
 use super::operations::untrusted_host;
 use super::passes::Model;
 use crate::model::{
-    BodyKind, Credential, Export, Field, Foreign, Group, Needs, Operation, ParameterForm, ResponseBody, SelectorPlace,
-    Type, TypeDef, TypeGraph, TypeKind, Union,
+    BodyKind, Credential, Export, Field, Foreign, Group, Needs, Operation, PageKind, ParameterForm, ResponseBody,
+    SelectorPlace, Type, TypeDef, TypeGraph, TypeKind, Union,
 };
 
 /// The modules of the runtime that every crate has.
@@ -146,7 +146,12 @@ impl Facts<'_> {
             ("multipart", self.has_body(&[BodyKind::Multipart])),
             ("nullable", has_objects || has_any_date),
             ("objects", has_objects),
-            ("paging", self.any_operation(|operation| operation.pagination.is_some())),
+            ("page_cursors", self.has_pages(|kind| matches!(kind, PageKind::Cursors { .. }))),
+            ("page_links", self.has_pages(|kind| *kind == PageKind::Links)),
+            ("page_numbers", self.has_pages(|kind| matches!(kind, PageKind::Numbers(_)))),
+            ("page_position", self.has_pages(|_| true)),
+            ("page_urls", self.has_pages(|kind| matches!(kind, PageKind::Urls(_) | PageKind::Links))),
+            ("paging", self.has_pages(|_| true)),
             ("parameters", has_styles),
             ("scalars", has_scalar_enum(false)),
             ("streams", self.has_response(|body| matches!(body, ResponseBody::Events(..)))),
@@ -168,7 +173,7 @@ impl Facts<'_> {
     fn exports(&self, modules: &[&'static str]) -> Vec<Export> {
         let keeps_null = self.types.iter().flat_map(TypeDef::fields).any(Field::keeps_null);
         let has_enum = self.any_type(|kind| matches!(kind, TypeKind::Enum(_)));
-        let exports: [(&str, &[&str], bool); 23] = [
+        let exports: [(&str, &[&str], bool); 24] = [
             ("base64", &["Base64"], true),
             ("chrono_date", &["Date"], true),
             ("chrono_date_time", &["DateTime"], true),
@@ -182,6 +187,7 @@ impl Facts<'_> {
             ("jiff_date_time", &["DateTime"], true),
             ("nullable", &["Nullable"], keeps_null),
             ("options", &["CallOptions"], true),
+            ("page_position", &["PagePosition"], true),
             ("paging", &["PaginationStream"], true),
             ("raw", &["RawRequest"], true),
             ("response", &["Response"], true),
@@ -238,6 +244,10 @@ impl Facts<'_> {
 
     fn any_operation(&self, test: impl Fn(&Operation) -> bool) -> bool {
         self.operations.iter().any(|operation| test(operation))
+    }
+
+    fn has_pages(&self, test: fn(&PageKind) -> bool) -> bool {
+        self.any_operation(|operation| operation.pagination.as_ref().is_some_and(|pagination| test(&pagination.kind)))
     }
 
     fn has_body(&self, kinds: &[BodyKind]) -> bool {

@@ -9,6 +9,7 @@ mod graph;
 mod listing;
 mod needs;
 mod operations;
+mod pagination;
 mod types;
 mod unions;
 
@@ -19,6 +20,7 @@ pub use graph::*;
 pub use listing::*;
 pub use needs::*;
 pub use operations::*;
+pub use pagination::*;
 pub use types::*;
 pub use unions::*;
 

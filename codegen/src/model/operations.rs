@@ -1,6 +1,7 @@
 //! Operations: their parameters, bodies and responses.
 
-use super::definitions::{Constant, Conversion, Presence};
+use super::definitions::{Constant, Conversion};
+use super::pagination::{FieldPath, Pagination};
 use super::types::Type;
 
 /// A method of the client: one HTTP method and path, with one body and one response.
@@ -353,39 +354,6 @@ impl ResponseBody {
             Self::Empty | Self::Text(_) | Self::Bytes(_) => Vec::new(),
         }
     }
-}
-
-/// Pagination by page number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pagination {
-    /// The setter of the page number.
-    pub page: String,
-    /// The setter of the number of items per page.
-    pub limit: Option<String>,
-    /// The path to the list of items in the response.
-    pub results: FieldPath,
-    /// The type of an item.
-    pub item: Type,
-    /// The path to the number of the last page in the response, and its type.
-    pub pages: Option<(FieldPath, Type)>,
-}
-
-/// The path from a response to a value in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldPath {
-    /// The fields on the path.
-    pub steps: Vec<Step>,
-}
-
-/// A field on the path to a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The type that has the field.
-    pub owner: String,
-    /// The field.
-    pub field: String,
-    /// The presence of the field.
-    pub presence: Presence,
 }
 
 /// `wait_until_<name>`.

@@ -21,18 +21,18 @@ pub(crate) const TRANSPORT_FUNCTIONS: [&str; 2] = ["into", "try_into"];
 /// Types in the file of a group: the file imports them, or uses them from Rust's prelude. The request types of the
 /// operations are in the same file.
 #[rustfmt::skip]
-pub(crate) const GROUP_TYPES: [&str; 27] = [
-    "Client", "Clone", "Debug", "Duration", "Err", "Error", "Into", "IntoIterator", "None", "Ok", "Opened", "Option",
-    "Outcome", "PageRequest", "PaginationStream", "Prepared", "Received", "Response", "Result", "Self", "Some",
-    "StreamFormat", "String", "Style", "ToString", "Vec", "Wait",
+pub(crate) const GROUP_TYPES: [&str; 29] = [
+    "Client", "Clone", "CursorPages", "Debug", "Duration", "Err", "Error", "Into", "IntoIterator", "LinkedPages", "None",
+    "NumberedPages", "Ok", "Opened", "Option", "Outcome", "PaginationStream", "Prepared", "Received", "Response",
+    "Result", "Self", "Some", "StreamFormat", "String", "Style", "ToString", "Vec", "Wait",
 ];
 
 /// Modules in the file of a group, and in `types.rs`, which has modules of the same names: the files import these
 /// modules, or use these crates, also in the macros of the runtime.
 #[rustfmt::skip]
-pub(crate) const GROUP_MODULES: [&str; 16] = [
-    "bodies", "chrono", "futures_util", "jiff", "paging", "parameters", "reqwest", "rust_decimal", "serde",
-    "serde_json", "std", "types", "unions", "url_encoded", "uuid", "value_tree",
+pub(crate) const GROUP_MODULES: [&str; 19] = [
+    "bodies", "chrono", "futures_util", "jiff", "page_cursors", "page_links", "page_numbers", "page_urls", "parameters",
+    "reqwest", "rust_decimal", "serde", "serde_json", "std", "types", "unions", "url_encoded", "uuid", "value_tree",
 ];
 
 /// Types in `types.rs` and below: the files import them, or they are in Rust's prelude and the files, or the macros of

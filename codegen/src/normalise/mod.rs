@@ -64,6 +64,7 @@ const PAGE_RULES: &[Rule] = rules![
     field_names: "fields that differ from a known one only in case or underscores get its name",
     type_names: "other names for types, such as `int`, become types of OpenAPI",
     required_flags: "`required: true` of a property becomes an entry of the list of its object",
+    pagination_defaults: "`x-fern-pagination: true` of an operation is replaced by the extension of the document",
     path_slashes: "paths without a slash at the beginning get one",
     streamed_responses: "`x-fern-streaming` becomes a media type of the response: it contains schemas for the other rules",
     streamed_unions: "a union of a plain and a streamed response becomes a media type for each",

@@ -35,7 +35,7 @@ const TABLES: [&str; 3] = ["object", "shaped_union", "tagged_union"];
 const DIRECTIONS: [(&str, &str); 2] = [("decode", "Deserialize<'_>"), ("encode", "Serialize")];
 
 /// The traits of the runtime that users cannot name.
-const PRIVATE_TRAITS: [&str; 1] = ["PageRequest"];
+const PRIVATE_TRAITS: [&str; 3] = ["CursorPages", "LinkedPages", "NumberedPages"];
 
 /// Reads the items of one module.
 pub(super) struct Reader<'a> {

@@ -29,6 +29,37 @@ impl Server {
         Self { url, requests }
     }
 
+    /// Creates a server that gives a list of responses in order, and then the last one again and again. Each is a body of
+    /// JSON, or a status and a body such as `503 {}`, or also with headers: `200 link: </next>; rel="next"\r\n{}`.
+    pub fn scripted<S: AsRef<str>>(script: impl IntoIterator<Item = S>) -> Self {
+        let responses: Vec<Vec<u8>> = script.into_iter().map(|step| json(step.as_ref())).collect();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (sender, requests) = channel();
+        std::thread::spawn(move || {
+            for (index, stream) in listener.incoming().enumerate() {
+                let mut stream = stream.unwrap();
+                let request = read(&mut stream);
+                stream.write_all(&closing(&responses[index.min(responses.len() - 1)])).unwrap();
+                if sender.send(request).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { url, requests }
+    }
+
+    /// Returns the methods and targets of all requests so far.
+    pub fn lines(&self) -> Vec<String> {
+        let line = |request: String| request.lines().next().unwrap().trim_end_matches(" HTTP/1.1").to_owned();
+        self.requests.try_iter().map(line).collect()
+    }
+
+    /// Returns the bodies of all requests so far.
+    pub fn bodies(&self) -> Vec<String> {
+        self.requests.try_iter().map(|request| body(&request).to_owned()).collect()
+    }
+
     /// Creates a server that responds with 204 and without a body.
     pub fn empty() -> Self {
         Self::new("204 No Content\r\n\r\n")
@@ -44,6 +75,19 @@ impl Server {
         let request = self.request();
         request.lines().next().unwrap().trim_end_matches(" HTTP/1.1").to_owned()
     }
+}
+
+/// Returns a response with a body of JSON.
+fn json(step: &str) -> Vec<u8> {
+    let (head, body) = match step.split_at(step.find(['{', '[']).unwrap_or(step.len())) {
+        ("", body) => ("200 OK".to_owned(), body),
+        (head, body) => match head.trim_end().split_once(' ') {
+            Some((status, headers)) => (format!("{status} Status\r\n{headers}"), body),
+            None => (format!("{} Status", head.trim_end()), body),
+        },
+    };
+    let length = body.len();
+    format!("{head}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }
 
 /// Returns a whole response. It says that the server closes the connection, so that the client does not use it again.

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::runtime::paging::{self, PageRequest};
+use crate::runtime::page_numbers::{self, NumberedPages};
 use crate::runtime::path::path_segment;
 use crate::runtime::sending::{Prepared, request};
 use crate::runtime::waiting::{Outcome, Wait};
@@ -99,7 +99,7 @@ impl GetStatusCall {
     ///
     /// Starts at the page set with [`page`](Self::page), or at the first page.
     pub fn pages(self) -> PaginationStream<Response<types::GetUploadStatusResponse>> {
-        paging::pages(self)
+        page_numbers::pages(self)
     }
 
     /// Returns a stream of the items of all pages. The next page is requested when all items of the current page
@@ -107,7 +107,7 @@ impl GetStatusCall {
     ///
     /// Starts at the page set with [`page`](Self::page), or at the first page.
     pub fn items(self) -> PaginationStream<types::ChunkInfo> {
-        paging::items(self)
+        page_numbers::items(self)
     }
 
     fn prepare_(self) -> Result<Prepared, Error> {
@@ -124,24 +124,26 @@ impl GetStatusCall {
 
 request!(GetStatusCall -> types::GetUploadStatusResponse, json);
 
-impl PageRequest for GetStatusCall {
+impl NumberedPages for GetStatusCall {
     type Page = types::GetUploadStatusResponse;
     type Item = types::ChunkInfo;
+    const OPERATION: &'static str = "multipart_upload.get_status";
 
-    async fn fetch(self, page: i64) -> Result<Response<types::GetUploadStatusResponse>, Error> {
-        self.page(page).send().await
-    }
-
-    fn first_page(&self) -> Option<i64> {
+    fn number(&self) -> Option<i64> {
         self.page
     }
 
-    fn page_limit(&self) -> Option<i64> {
+    fn at(mut self, number: i64) -> Self {
+        self.page = Some(number);
+        self
+    }
+
+    fn limit(&self) -> Option<i64> {
         self.page_limit
     }
 
-    fn last_page(page: &types::GetUploadStatusResponse) -> Option<i64> {
-        page.page_info.as_ref().and_then(|page_info| page_info.total_page.as_ref()).copied()
+    fn pages(page: &types::GetUploadStatusResponse) -> Option<i64> {
+        page.page_info.as_ref().and_then(|page_info| page_info.total_page)
     }
 
     fn len(page: &types::GetUploadStatusResponse) -> usize {

@@ -45,6 +45,8 @@ pub(crate) struct Call {
     headers: Vec<(&'static str, String)>,
     /// Cookies, percent-encoded.
     cookies: Vec<(String, String)>,
+    /// The path and the query that replace those of the operation.
+    target: Option<String>,
 }
 
 /// Builds the requests of the operations: the generated module `transport` adds one function for each.
@@ -80,6 +82,7 @@ impl Call {
             query: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
+            target: None,
         }
     }
 
@@ -142,6 +145,12 @@ impl Call {
     /// Sets the query string that is a fixed part of the operation's path.
     pub(crate) fn fixed_query(mut self, query: &'static str) -> Self {
         self.fixed_query = query;
+        self
+    }
+
+    /// Sets the path and the query that replace those of the operation: a response named them.
+    pub(crate) fn target(mut self, target: Option<impl Into<String>>) -> Self {
+        self.target = target.map(Into::into);
         self
     }
 
@@ -236,9 +245,16 @@ impl Call {
                 "the operation's server does not use https: set another one with `ClientBuilder::base_url`".to_owned()
             );
         }
-        restore_path(request.url_mut())?;
+        if let Some(target) = &self.target {
+            let (path, query) =
+                target.split_once('?').map_or((target.as_str(), None), |(path, query)| (path, Some(query)));
+            request.url_mut().set_path(path);
+            request.url_mut().set_query(query);
+        } else {
+            restore_path(request.url_mut())?;
+            self.complete_query(request.url_mut());
+        }
         request.url_mut().set_fragment(None);
-        self.complete_query(request.url_mut());
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(USER_AGENT, self.client.user_agent().clone());

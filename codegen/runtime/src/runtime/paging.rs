@@ -1,20 +1,24 @@
 //! Paginated operations.
 
-use std::collections::VecDeque;
-use std::fmt;
-use std::future::Future;
+use std::fmt::{self, Display};
+use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::str::FromStr;
+use std::task::{Context, Poll, ready};
+use std::vec;
 
-use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt as _};
+use bytes::Bytes;
+use futures_util::stream::Stream;
 
-use super::error::Error;
+use super::error::{Error, ErrorKind};
+use super::page_position::PagePosition;
 use super::response::Response;
+use super::sending::Sending;
 
 /// A [`Stream`] of the items, or of the pages, of a paginated operation.
 ///
 /// Requests are sent one at a time, when the stream is polled; none is sent after the last page. An error ends the
-/// stream.
+/// stream. [`position`](Self::position) and [`resume_from`](Self::resume_from) continue it later.
 ///
 /// ```text
 /// let mut items = request.items();
@@ -23,29 +27,61 @@ use super::response::Response;
 /// }
 /// ```
 #[must_use = "a stream sends no request until it is polled"]
-pub struct PaginationStream<T>(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>);
+pub struct PaginationStream<T>(Box<dyn Source<T>>);
 
 impl<T> PaginationStream<T> {
-    fn new(stream: impl Stream<Item = Result<T, Error>> + Send + 'static) -> Self {
-        Self(Box::pin(stream))
-    }
-
     /// Returns the next item or page; `None` at the end.
     ///
     /// # Errors
     ///
-    /// An item is an error if the request for its page fails. It is the last one.
+    /// An item is an error if the request for its page fails, or if the server does not say which page follows: its
+    /// cursor repeats an earlier one ([`ErrorKind::Decode`]), or the URL of the next page is on another origin, which
+    /// must not receive credentials ([`ErrorKind::Redirect`]). The error is the last item.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        self.0.next().await
+        poll_fn(|context| self.0.poll_next(context)).await
     }
 
     /// Collects all items or pages.
     ///
     /// # Errors
     ///
-    /// Fails if the request for a page fails.
-    pub async fn try_collect<C: Default + Extend<T>>(self) -> Result<C, Error> {
-        self.0.try_collect().await
+    /// Fails if [`next`](Self::next) does.
+    pub async fn try_collect<C: Default + Extend<T>>(mut self) -> Result<C, Error> {
+        let mut collected = C::default();
+        while let Some(next) = self.next().await {
+            collected.extend([next?]);
+        }
+        Ok(collected)
+    }
+
+    /// Returns the position of the next item or page, from which [`resume_from`](Self::resume_from) continues; `None` at
+    /// the end.
+    ///
+    /// After a failed request, it is the position of the page that was requested.
+    pub fn position(&self) -> Option<PagePosition> {
+        self.0.position()
+    }
+
+    /// Continues at the position of an earlier stream. The request must be the same as that of the earlier stream.
+    ///
+    /// A stream of items requests the page with the next item again, and skips the items before it. A stream of pages
+    /// begins with that page. If the position does not belong to a stream of this operation, the first item is an error
+    /// ([`ErrorKind::InvalidArgument`]).
+    ///
+    /// ```text
+    /// let saved: String = items.position().map(|position| position.to_string()).unwrap_or_default();
+    /// let items = request.items().resume_from(&saved.parse()?);
+    /// ```
+    pub fn resume_from(mut self, position: &PagePosition) -> Self {
+        self.0.resume(position);
+        self
+    }
+
+    /// Requests the next page as soon as a page has been received, and not only when the stream needs it. Two requests
+    /// are never in progress at the same time.
+    pub fn prefetch(mut self) -> Self {
+        self.0.prefetch();
+        self
     }
 }
 
@@ -53,7 +89,7 @@ impl<T> Stream for PaginationStream<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context)
+        self.0.poll_next(context)
     }
 }
 
@@ -63,69 +99,246 @@ impl<T> fmt::Debug for PaginationStream<T> {
     }
 }
 
-/// A request of a paginated operation. Pages are numbered from 1.
-pub(crate) trait PageRequest: Clone + Send + 'static {
+/// A paginated operation. There is one implementation per kind of pagination.
+pub(super) trait Paginated: Clone + Send + 'static {
     /// The body of one response.
-    type Page: Send;
+    type Page: Send + 'static;
     /// An item of a page.
-    type Item: Send;
+    type Item: Send + 'static;
+    /// What distinguishes a page from the others: its number, its cursor or its URL.
+    type Mark: Clone + PartialEq + Display + FromStr + Send + 'static;
+
+    const OPERATION: &'static str;
+
+    /// Returns the mark of the page at which the request starts; `None` if the request has it already.
+    fn start(&self) -> Option<Self::Mark>;
 
     /// Requests a page.
-    fn fetch(self, page: i64) -> impl Future<Output = Result<Response<Self::Page>, Error>> + Send;
+    fn fetch(self, mark: Option<Self::Mark>) -> Sending<Self::Page>;
 
-    /// Returns the page that the caller set, at which the stream starts.
-    fn first_page(&self) -> Option<i64>;
-
-    /// Returns the number of items per page that the caller set.
-    fn page_limit(&self) -> Option<i64>;
-
-    /// Returns the number of the last page, if the response contains it.
-    fn last_page(page: &Self::Page) -> Option<i64>;
-
-    /// Returns the number of items on a page.
-    fn len(page: &Self::Page) -> usize;
+    /// Returns the mark of the page that follows. The error is its kind and its message.
+    fn next(
+        &self,
+        mark: Option<&Self::Mark>,
+        page: &Response<Self::Page>,
+    ) -> Result<Option<Self::Mark>, (ErrorKind, String)>;
 
     /// Returns the items of a page.
     fn into_items(page: Self::Page) -> Vec<Self::Item>;
 }
 
 /// Returns a stream of all pages.
-pub(crate) fn pages<R: PageRequest>(request: R) -> PaginationStream<Response<R::Page>> {
-    let first = request.first_page().unwrap_or(1);
-    PaginationStream::new(stream::try_unfold(Some(first), move |next| {
-        let request = request.clone();
-        async move {
-            let Some(page) = next else { return Ok(None) };
-            let limit = request.page_limit();
-            let response = request.fetch(page).await?;
-            let next = page.checked_add(1).filter(|_| has_next::<R>(&response, page, limit));
-            Ok(Some((response, next)))
-        }
-    }))
+pub(super) fn pages<P: Paginated>(request: P) -> PaginationStream<Response<P::Page>> {
+    PaginationStream(Box::new(Pages::new(request)))
 }
 
 /// Returns a stream of the items of all pages. A page is requested when all items of the previous page have been read.
-pub(crate) fn items<R: PageRequest>(request: R) -> PaginationStream<R::Item> {
-    let start = (pages(request), VecDeque::new());
-    PaginationStream::new(stream::try_unfold(start, |(mut pages, mut items)| async move {
-        loop {
-            if let Some(item) = items.pop_front() {
-                return Ok(Some((item, (pages, items))));
-            }
-            match pages.next().await {
-                Some(page) => items = R::into_items(page?.into_inner()).into(),
-                None => return Ok(None),
-            }
-        }
+pub(super) fn items<P: Paginated>(request: P) -> PaginationStream<P::Item> {
+    PaginationStream(Box::new(Items {
+        pages: Pages::new(request),
+        rest: Vec::new().into_iter(),
+        mark: None,
+        read: 0,
+        skipped: 0,
     }))
 }
 
-/// Returns whether another page follows. An empty page is always the last page. If the response does not contain the
-/// number of the last page, a page with fewer items than the caller requested is the last page, too.
-fn has_next<R: PageRequest>(body: &R::Page, page: i64, limit: Option<i64>) -> bool {
-    let length = i64::try_from(R::len(body)).unwrap_or(i64::MAX);
-    match R::last_page(body) {
-        Some(last) => page < last && length > 0,
-        None => length > 0 && limit.is_none_or(|limit| length >= limit),
+/// The source of a stream.
+trait Source<T>: Send {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>>;
+    fn position(&self) -> Option<PagePosition>;
+    fn resume(&mut self, position: &PagePosition);
+    fn prefetch(&mut self);
+}
+
+/// The pages of an operation.
+struct Pages<P: Paginated> {
+    request: P,
+    /// The mark of the next page.
+    mark: Option<P::Mark>,
+    state: State<P::Page>,
+    /// An earlier mark, to which later ones are compared.
+    earlier: Earlier<P::Mark>,
+    prefetches: bool,
+}
+
+/// The state of the next page.
+enum State<T> {
+    /// It has not been requested.
+    Waiting,
+    /// It is being requested.
+    Requested(Sending<T>),
+    /// It has been received in advance.
+    Received(Box<Result<Response<T>, Error>>),
+    /// It cannot be requested.
+    Unknown(Error),
+    /// The request has failed.
+    Failed,
+    /// There is none.
+    End,
+}
+
+impl<P: Paginated> Pages<P> {
+    fn new(request: P) -> Self {
+        let mark = request.start();
+        Self { earlier: Earlier::new(mark.clone()), request, mark, state: State::Waiting, prefetches: false }
+    }
+
+    /// Receives the next page, which is requested first if it has not been.
+    fn poll_received(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<P::Page>, Error>> {
+        if matches!(self.state, State::Waiting) {
+            self.state = State::Requested(self.request.clone().fetch(self.mark.clone()));
+        }
+        match &mut self.state {
+            State::Requested(request) => request.as_mut().poll(context),
+            _ => Poll::Pending,
+        }
+    }
+
+    /// Changes the state to that after a page.
+    fn advance(&mut self, page: &Response<P::Page>) {
+        let next = self.request.next(self.mark.as_ref(), page).and_then(|next| match next {
+            Some(next) if self.mark.as_ref() == Some(&next) || self.earlier.repeats(&next) => {
+                Err((ErrorKind::Decode, format!("the server repeats the position of a page: `{next}`")))
+            }
+            next => Ok(next),
+        });
+        self.state = match next {
+            Ok(Some(next)) => {
+                self.mark = Some(next);
+                State::Waiting
+            }
+            Ok(None) => State::End,
+            Err((kind, message)) => {
+                let head = page.head().clone();
+                State::Unknown(Error::of_response(kind, P::OPERATION, message, head, Bytes::new()))
+            }
+        };
+    }
+}
+
+impl<P: Paginated> Source<Response<P::Page>> for Pages<P> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<P::Page>, Error>>> {
+        let result = match std::mem::replace(&mut self.state, State::End) {
+            State::Received(result) => *result,
+            State::Unknown(error) => return Poll::Ready(Some(Err(error))),
+            State::End => return Poll::Ready(None),
+            State::Failed => {
+                self.state = State::Failed;
+                return Poll::Ready(None);
+            }
+            state => {
+                self.state = state;
+                ready!(self.poll_received(context))
+            }
+        };
+        match &result {
+            Ok(page) => self.advance(page),
+            Err(_) => self.state = State::Failed,
+        }
+        if self.prefetches
+            && matches!(self.state, State::Waiting)
+            && let Poll::Ready(next) = self.poll_received(context)
+        {
+            self.state = State::Received(Box::new(next));
+        }
+        Poll::Ready(Some(result))
+    }
+
+    fn position(&self) -> Option<PagePosition> {
+        match self.state {
+            State::Unknown(_) | State::End => None,
+            _ => Some(PagePosition::new(self.mark.as_ref(), 0)),
+        }
+    }
+
+    fn resume(&mut self, position: &PagePosition) {
+        (self.mark, self.state) = match position.mark() {
+            Ok(None) => (self.request.start(), State::Waiting),
+            Ok(mark) => (mark, State::Waiting),
+            Err(error) => (None, State::Unknown(error.in_operation(P::OPERATION))),
+        };
+        self.earlier = Earlier::new(self.mark.clone());
+    }
+
+    fn prefetch(&mut self) {
+        self.prefetches = true;
+    }
+}
+
+/// The items of an operation.
+struct Items<P: Paginated> {
+    pages: Pages<P>,
+    /// The items of the current page that have not been read.
+    rest: vec::IntoIter<P::Item>,
+    /// The mark of the current page.
+    mark: Option<P::Mark>,
+    /// How many items of the current page have been read.
+    read: usize,
+    /// How many items of the next page have been read before the stream was resumed.
+    skipped: usize,
+}
+
+impl<P: Paginated> Source<P::Item> for Items<P> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<P::Item, Error>>> {
+        loop {
+            if let Some(item) = self.rest.next() {
+                self.read += 1;
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let mark = self.pages.mark.clone();
+            match ready!(self.pages.poll_next(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => {
+                    self.mark = mark;
+                    self.read = std::mem::take(&mut self.skipped);
+                    self.rest = P::into_items(page.into_inner()).into_iter();
+                    self.rest.by_ref().take(self.read).for_each(drop);
+                }
+            }
+        }
+    }
+
+    fn position(&self) -> Option<PagePosition> {
+        if self.rest.as_slice().is_empty() {
+            let position = self.pages.position();
+            return position.map(|position| position.after(self.skipped));
+        }
+        Some(PagePosition::new(self.mark.as_ref(), self.read))
+    }
+
+    fn resume(&mut self, position: &PagePosition) {
+        self.pages.resume(position);
+        (self.rest, self.skipped) = (Vec::new().into_iter(), position.skipped());
+    }
+
+    fn prefetch(&mut self) {
+        self.pages.prefetch();
+    }
+}
+
+/// Finds a cycle of marks in constant memory (Brent's algorithm): an earlier mark is kept for more and more steps.
+struct Earlier<M> {
+    kept: Option<M>,
+    steps: usize,
+    limit: usize,
+}
+
+impl<M: Clone + PartialEq> Earlier<M> {
+    fn new(kept: Option<M>) -> Self {
+        Self { kept, steps: 0, limit: 1 }
+    }
+
+    /// Returns whether a mark repeats the one that is kept.
+    fn repeats(&mut self, mark: &M) -> bool {
+        if self.kept.as_ref() == Some(mark) {
+            return true;
+        }
+        self.steps += 1;
+        if self.steps == self.limit {
+            (self.kept, self.steps, self.limit) = (Some(mark.clone()), 0, self.limit.saturating_mul(2));
+        }
+        false
     }
 }

@@ -24,6 +24,8 @@ pub struct Response<T> {
 pub(crate) struct Head {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
+    /// The URL of the request, if there is one, without credentials of the client.
+    pub(super) url: Option<Url>,
     /// The `Location` as an absolute URL.
     pub(super) location: Option<Url>,
 }
@@ -32,7 +34,7 @@ impl Head {
     /// Returns the head of the response to a request for `url`.
     pub(super) fn of(response: &reqwest::Response, url: &Url) -> Self {
         let location = redirects::target(url, response.headers());
-        Self { status: response.status(), headers: response.headers().clone(), location }
+        Self { status: response.status(), headers: response.headers().clone(), url: Some(url.clone()), location }
     }
 }
 
@@ -46,7 +48,7 @@ impl<T> Response<T> {
     #[cfg(feature = "serialize")]
     pub fn new(status: StatusCode, headers: HeaderMap, body: T) -> Self {
         let location = headers.get(LOCATION).and_then(|value| Url::parse(value.to_str().ok()?).ok());
-        Self::of(Head { status, headers, location }, body)
+        Self::of(Head { status, headers, url: None, location }, body)
     }
 
     /// Returns the HTTP status.
@@ -84,6 +86,11 @@ impl<T> Response<T> {
 
     pub(crate) fn map<U>(self, body: impl FnOnce(T) -> U) -> Response<U> {
         Response { head: self.head, body: body(self.body) }
+    }
+
+    /// Returns the response without its body.
+    pub(super) fn head(&self) -> &Head {
+        &self.head
     }
 }
 

@@ -87,6 +87,11 @@ pub(super) fn response<C: Into<Bytes>>(
     Ok(received(status, headers, Body::wrap_stream(stream::iter(chunks))))
 }
 
+/// A response from a URL.
+pub(super) fn response_of(url: &str, body: String) -> Result<Opened, Error> {
+    Ok(Opened::new(OPERATION, http::Response::new(body).into(), &url.parse().unwrap(), false, watch()))
+}
+
 /// A response whose body breaks off with an error.
 pub(super) fn broken(status: u16, start: &'static str) -> Result<Opened, Error> {
     let chunks = [Ok(Bytes::from(start)), Err(std::io::Error::other("reset"))];

@@ -75,21 +75,14 @@ pub(super) fn lower<'a>(
     let bodies = bodies::lower(context, types, source, &at);
     let mut response = responses::lower(context, types, source, &at);
     let selector = streaming::lower(context, source, &mut response, &mut parameters);
-    let has_pages = declared.extensions.contains_key("x-speakeasy-pagination");
-    own_methods::avoid(context, &mut parameters, response.stream.is_some(), has_pages);
+    let json = response.success.json();
+    let pagination = pagination::lower(context, types, source, &parameters, &bodies, json);
+    own_methods::avoid(context, &mut parameters, response.stream.is_some(), pagination.is_some());
     let api = service.server.as_deref();
     let server = servers::of_operation(context, api, source);
     let security = security::requirements(context, &service.credentials, declared.security.as_ref(), pointer);
     let is_cross_site = server.as_ref().is_some_and(|server| server.is_cross_site);
     let server = server.map(|server| server.url);
-    let json = response.success.json();
-    let pagination = declared
-        .extensions
-        .get("x-speakeasy-pagination")
-        .and_then(|extension| pagination::lower(context, types, extension, &parameters, json, pointer));
-    if declared.extensions.contains_key("x-fern-pagination") {
-        pagination::report_other(context, "x-fern-pagination", pointer);
-    }
     let waiters = match declared.extensions.get("x-waiters") {
         Some(extension) => waiters::lower(context, types, extension, json, pointer),
         None => Vec::new(),
@@ -228,7 +221,16 @@ fn variants(bodies: Bodies, response: Response, pagination: Option<&Pagination>,
     let bodies: Vec<(String, Option<Body>)> = bodies.chain(without_body).chain(is_never_sent).collect();
     let first_body = bodies.first().and_then(|(_, body)| body.clone());
     let mut waiters = Some(waiters);
+    let paged_body = first_body.clone();
+    // The methods that send another body cannot set the same property.
+    let pagination_of = |body: Option<&Body>| {
+        let is_usable = |one: &&Pagination| {
+            !one.reads_body() || body.map(|body| &body.ty) == paged_body.as_ref().map(|body| &body.ty)
+        };
+        pagination.filter(is_usable).cloned()
+    };
     let by_body = bodies.into_iter().map(|(suffix, body)| Variant {
+        pagination: pagination_of(body.as_ref()),
         docs: match &body {
             Some(body) => is_one_of_several.then(|| body_docs(body)),
             None if suffix == WITHOUT_BODY => Some("The request has no body.".to_owned()),
@@ -239,7 +241,6 @@ fn variants(bodies: Bodies, response: Response, pagination: Option<&Pagination>,
         success: response.success.clone(),
         accept: response.accept.clone(),
         stream: response.stream.clone(),
-        pagination: pagination.cloned(),
         waiters: waiters.take().unwrap_or_default(),
     });
     let mut variants: Vec<Variant> = by_body.collect();

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Model;
 use crate::lower::context::Context;
-use crate::model::{Access, Field, Presence, Type, TypeDef, TypeGraph, TypeKind};
+use crate::model::{Access, Field, Pagination, Presence, Type, TypeDef, TypeGraph, TypeKind};
 use crate::names::INPUT;
 use crate::settings::TypeSelection;
 
@@ -61,6 +61,12 @@ fn split(context: &mut Context, model: &mut Model) {
     }
     model.root.visit_operations_mut(&mut |operation| {
         operation.body.iter_mut().for_each(|body| use_inputs(&mut body.ty, &inputs));
+        let paths = operation.pagination.iter_mut().flat_map(Pagination::body_paths_mut);
+        for step in paths.flat_map(|path| &mut path.steps) {
+            if let Some((input, _)) = inputs.get(&step.owner) {
+                step.owner.clone_from(input);
+            }
+        }
         operation.parameters.iter_mut().for_each(|parameter| use_inputs(&mut parameter.ty, &inputs));
     });
 }

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Model;
 use crate::lower::context::Context;
 use crate::model::{
-    Constant, Field, Presence, TagKind, TaggedMember, Type, TypeDef, TypeGraph, TypeKind, Union, WritesTag,
+    Constant, Field, Pagination, Presence, TagKind, TaggedMember, Type, TypeDef, TypeGraph, TypeKind, Union, WritesTag,
 };
 use crate::settings::TypeSelection;
 use crate::source::node::unescape;
@@ -149,14 +149,12 @@ fn has_only(types: &TypeGraph, field: &Field, value: &str) -> bool {
     }
 }
 
-/// Returns the fields through which pagination and waiters read responses: the owner and the name of each.
+/// Returns the fields that pagination and waiters use: the owner and the name of each.
 pub(super) fn fields_on_paths(model: &Model) -> BTreeSet<(String, String)> {
     let mut fields = BTreeSet::new();
     for operation in model.root.operations() {
         let waiters = operation.waiters.iter().map(|waiter| &waiter.path);
-        let paging = operation.pagination.iter();
-        let paging =
-            paging.flat_map(|paging| std::iter::once(&paging.results).chain(paging.pages.iter().map(|(path, _)| path)));
+        let paging = operation.pagination.iter().flat_map(Pagination::paths);
         let steps = waiters.chain(paging).flat_map(|path| &path.steps);
         fields.extend(steps.map(|step| (step.owner.clone(), step.field.clone())));
     }

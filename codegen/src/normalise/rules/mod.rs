@@ -33,6 +33,7 @@ pub(super) mod nullable_unions;
 pub(super) mod openapi_version;
 pub(super) mod operation_names;
 pub(super) mod page_facts;
+pub(super) mod pagination_defaults;
 pub(super) mod path_slashes;
 pub(super) mod plain_texts;
 pub(super) mod query_variables;
