@@ -1,8 +1,8 @@
 //! The `use` items of a file, computed from the names that its items use.
 //!
-//! Only names that need an import count: the first segment of a path, the name of a called function or macro, and
-//! methods that belong to a trait. A name in the middle of a path, a field, a local variable, a lifetime or a type
-//! parameter imports nothing. Names that the file defines are not imported.
+//! Only names that need an import count: the first segment of a path, and the name of a called function or macro. A name
+//! in the middle of a path, a method, a field, a local variable, a lifetime or a type parameter imports nothing. Names
+//! that the file defines are not imported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Expr, File, Generics, Item, ItemUse, Path, Token, UseTree};
 
-use Namespace::{Macro, Method, Type, Value};
+use Namespace::{Macro, Type, Value};
 
 /// The source of the names that a file uses and does not define.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +38,10 @@ pub(super) enum Namespace {
     Value,
     /// Macros, without the `!`.
     Macro,
-    /// Methods, which need their trait.
-    Method,
 }
 
 /// Every name that generated code imports, and its path. A path that ends with `self` is that of a module.
 pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
-    (Type, "At", "crate::runtime::validation::At"),
     (Type, "Client", "crate::Client"),
     (Type, "ClientBuilder", "crate::ClientBuilder"),
     (Type, "CursorPages", "crate::runtime::page_cursors::CursorPages"),
@@ -67,8 +64,6 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Type, "Style", "crate::runtime::parameters::Style"),
     (Type, "UnknownInteger", "crate::runtime::integers::UnknownInteger"),
     (Type, "UnknownValue", "crate::runtime::values::UnknownValue"),
-    (Type, "Validate", "crate::runtime::validation::Validate"),
-    (Type, "Violation", "crate::runtime::validation::Violation"),
     (Type, "Wait", "crate::runtime::waiting::Wait"),
     (Type, "bodies", "crate::runtime::bodies::self"),
     (Type, "page_cursors", "crate::runtime::page_cursors::self"),
@@ -78,12 +73,13 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Type, "parameters", "crate::runtime::parameters::self"),
     (Type, "types", "crate::types"),
     (Type, "url_encoded", "crate::runtime::url_encoded::self"),
-    (Type, "validation", "crate::runtime::validation::self"),
     (Type, "value_tree", "crate::runtime::value_tree::self"),
     (Value, "encode_path", "progenitor_client::encode_path"),
     (Value, "from_environment", "crate::runtime::security::from_environment"),
     (Value, "path_part", "crate::runtime::path::path_part"),
     (Value, "path_segment", "crate::runtime::path::path_segment"),
+    (Macro, "check_fields", "crate::runtime::validation::check_fields"),
+    (Macro, "check_variants", "crate::runtime::validation::check_variants"),
     (Macro, "construct", "crate::runtime::construction::construct"),
     (Macro, "from_members", "crate::runtime::construction::from_members"),
     (Macro, "integer_enum", "crate::runtime::integers::integer_enum"),
@@ -95,7 +91,6 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Macro, "shaped_union", "crate::runtime::unions::shaped_union"),
     (Macro, "string_enum", "crate::runtime::values::string_enum"),
     (Macro, "tagged_union", "crate::runtime::tags::tagged_union"),
-    (Method, "check", "crate::runtime::validation::Validate"),
 ];
 
 /// Inserts the `use` items of a file after its modules and re-exports. `types` are the names of the API's types.
@@ -287,14 +282,6 @@ impl<'ast> Visit<'ast> for Names {
             self.insert(Value, name.ident.to_string());
         }
         visit::visit_expr_call(self, call);
-    }
-
-    /// Methods of `self` are those of the type itself, whose names may come from a document.
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if !matches!(&*call.receiver, Expr::Path(receiver) if receiver.path.is_ident("self")) {
-            self.insert(Method, call.method.to_string());
-        }
-        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {

@@ -51,7 +51,6 @@ fn what_a_file_uses() {
         ("fn f() { x!(a::types::b, value.path_part::<u8>(), { unions: 1 }) }", &[]),
         ("fn string_enum() {}", &[]),
         // Traits by their methods.
-        ("fn f() { value.check(at, found) }", &["use crate::runtime::validation::Validate;"]),
         ("fn f(&self) { check(at, found); value.check; self.check(1) }", &[]),
         // Attributes, visibilities and type parameters import nothing.
         ("#[derive(Serialize, Client)] pub(in types) struct X;", &[]),
@@ -97,7 +96,7 @@ fn the_table_is_sorted() {
 /// The files that use a name of the table, and the list in which the name is reserved there.
 ///
 /// `api.rs`, `transport.rs` and `validation.rs` define no names of a document: enums of credentials are in `api.rs`, whose variants are
-/// no items, `transport.rs` has methods only, and `validation.rs` writes `types::` before each type.
+/// no items, `transport.rs` has methods only, and `validation.rs` has tables only.
 #[test]
 fn imported_names_are_reserved() {
     let in_types = ["Nullable", "UnknownInteger", "UnknownValue"];
@@ -118,9 +117,8 @@ fn imported_names_are_reserved() {
         "Style",
         "Wait",
     ];
-    let elsewhere =
-        ["At", "ClientBuilder", "QueryParam", "Request", "Requests", "Security", "Validate", "Violation", "validation"];
-    for (namespace, name, path) in TABLE {
+    let elsewhere = ["ClientBuilder", "QueryParam", "Request", "Requests", "Security"];
+    for (namespace, name, _) in TABLE {
         let is_module = name.starts_with(char::is_lowercase);
         let reserved = match namespace {
             Type if elsewhere.contains(name) => continue,
@@ -129,8 +127,6 @@ fn imported_names_are_reserved() {
             Type => is_module && reserved::GROUP_MODULES.contains(name),
             // No function, local variable or macro is named after anything in a document.
             Value | Macro => continue,
-            // Its trait is imported.
-            Method => TABLE.iter().any(|(other, _, trait_path)| *other == Type && trait_path == path),
         };
         assert!(reserved, "`{name}` is not reserved");
     }

@@ -85,7 +85,7 @@ pub(crate) fn emit(
         files.push(File::new("construction.rs", constructors::emit(api), Imports::AllTypes));
     }
     if api.needs.has("validation") {
-        files.push(File::new("validation.rs", validation::emit(api), Imports::Table));
+        files.push(File::new("validation.rs", validation::emit(api), Imports::AllTypes));
     }
     let operations = Operations { passed: &transport.arguments, credentials: &api.security, examples };
     operations.files(&api.root, "operations", &mut files);

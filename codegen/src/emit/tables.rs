@@ -13,7 +13,11 @@ use super::values::constant;
 use crate::model::{Constant, Field, Presence, ShapedMember, TagKind, TaggedMember, TypeDef, Union, WritesTag};
 
 /// The names of the macros.
-const MACROS: [&str; 6] = ["integer_enum", "object", "scalar_enum", "shaped_union", "string_enum", "tagged_union"];
+#[rustfmt::skip]
+const MACROS: [&str; 8] = [
+    "check_fields", "check_variants", "integer_enum", "object", "scalar_enum", "shaped_union", "string_enum",
+    "tagged_union",
+];
 
 /// The table of a struct.
 pub(super) fn object(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
@@ -208,11 +212,17 @@ fn line(tokens: TokenStream) -> String {
     let mut text = String::new();
     for token in tokens {
         let token = match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                format!("({})", line(group.stream()))
+            }
             TokenTree::Group(group) => format!("[{}]", line(group.stream())),
             token => token.to_string(),
         };
-        let is_attached =
-            text.is_empty() || ["@", "-", ".."].iter().any(|end| text.ends_with(end)) || token == "," || token == ".";
+        let is_attached = text.is_empty()
+            || ["@", "-", ".."].iter().any(|end| text.ends_with(end))
+            || token == ","
+            || token == "."
+            || token.starts_with('(');
         text.extend([if is_attached { "" } else { " " }, &token]);
     }
     text
@@ -247,7 +257,12 @@ mod tests {
     Low 1,
     Negative -1,
 });";
-        for table in [object, tagged, shaped, integers, "object!(decode for Empty {});"] {
+        let checks = r#"check_fields!(Thing {
+    name "name" required min_length(1) pattern("^[a-z]+$"),
+    tags "tags" optional each(unless_null(minimum(-1))),
+    ..others nested(),
+});"#;
+        for table in [object, tagged, shaped, integers, checks, "object!(decode for Empty {});"] {
             let call = table.replace('\n', " ");
             assert_eq!(printed(call.trim_end_matches(';')).as_deref(), Some(table));
         }

@@ -1,4 +1,4 @@
-//! `validation.rs`: for each type with checks, its implementation of `Validate`.
+//! `validation.rs`: the table of the checks of each type.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -9,124 +9,102 @@ use crate::model::{Api, Bound, Check, CheckedField, CheckedParts, Counted, Numbe
 /// Returns the tokens of the file.
 pub(super) fn emit(api: &Api) -> TokenStream {
     let about = inner_docs(&["Checks of the constraints that the API's description states for values.".to_owned()]);
-    let impls = api.needs.checks.iter().map(implementation);
-    quote!(#about #(#impls)*)
+    let tables = api.needs.checks.iter().map(table);
+    quote!(#about #(#tables)*)
 }
 
-/// Returns the implementation of `Validate` for one type.
-fn implementation(TypeChecks { name, parts }: &TypeChecks) -> TokenStream {
+/// Returns the table of one type.
+fn table(TypeChecks { name, parts }: &TypeChecks) -> TokenStream {
     let name = format_ident!("{name}");
-    let body = match parts {
+    match parts {
         CheckedParts::Fields { fields, additional } => {
-            let fields = fields.iter().map(field);
+            let fields = fields.iter().map(row);
             let additional = additional.as_ref().map(|(field, checks)| {
-                let (field, checks) = (format_ident!("{field}"), all(checks, &quote!(value)));
-                quote!(validation::each_value(&self.#field, at, found, |value, at, found| { #checks });)
+                let (field, checks) = (format_ident!("{field}"), all(checks));
+                quote!(..#field #checks,)
             });
-            quote!(#(#fields)* #additional)
+            quote!(check_fields!(#name { #(#fields)* #additional });)
         }
         CheckedParts::Variants(variants) => {
-            let arms = variants.iter().map(|(variant, checks)| {
-                let (variant, checks) = (format_ident!("{variant}"), all(checks, &quote!(value)));
-                quote!(Self::#variant(value) => { #checks })
+            let rows = variants.iter().map(|(variant, checks)| {
+                let (variant, checks) = (format_ident!("{variant}"), all(checks));
+                quote!(#variant #checks,)
             });
-            quote!(match self { #(#arms)* _ => {} })
+            quote!(check_variants!(#name { #(#rows)* });)
         }
+    }
+}
+
+/// Returns the row of a field.
+fn row(field: &CheckedField) -> TokenStream {
+    let (name, key, checks) = (format_ident!("{}", field.name), &field.wire_name, all(&field.checks));
+    let presence = match (field.is_optional, field.keeps_null) {
+        (false, _) => quote!(required),
+        (true, false) => quote!(optional),
+        (true, true) => quote!(keeps_null),
     };
-    quote! {
-        impl Validate for types::#name {
-            fn check(&self, at: &At<'_>, found: &mut Vec<Violation>) {
-                #body
-            }
-        }
-    }
+    quote!(#name #key #presence #checks,)
 }
 
-/// Returns the statement that checks a field.
-fn field(field: &CheckedField) -> TokenStream {
-    let (name, key, checks) = (format_ident!("{}", field.name), &field.wire_name, all(&field.checks, &quote!(value)));
-    let at = quote!(let at = &At::Key(at, #key););
-    match (field.is_optional, field.keeps_null) {
-        (false, _) => quote!({ let value = &self.#name; #at #checks }),
-        (true, false) => quote!(if let Some(value) = &self.#name { #at #checks }),
-        (true, true) => quote! {
-            if let Some(value) = self.#name.as_ref().and_then(crate::Nullable::as_option) { #at #checks }
-        },
-    }
+fn all(checks: &[Check]) -> TokenStream {
+    checks.iter().map(one).collect()
 }
 
-/// Returns the statements that check a value, which is a reference.
-fn all(checks: &[Check], value: &TokenStream) -> TokenStream {
-    checks.iter().map(|check| one(check, value)).collect()
-}
-
-/// Returns the statement of one check.
-fn one(check: &Check, value: &TokenStream) -> TokenStream {
+/// Returns one check as the runtime's macro calls it.
+fn one(check: &Check) -> TokenStream {
     match check {
         Check::Length(of, least, most) => {
-            let (length, unit) = match of {
-                Counted::Characters => (quote!(#value.chars().count()), "characters"),
-                Counted::Items => (quote!(#value.len()), "items"),
-                Counted::Properties => (quote!(#value.len()), "properties"),
+            let unit = match of {
+                Counted::Characters => "length",
+                Counted::Items => "items",
+                Counted::Properties => "properties",
             };
-            let (least, most) = (option(*least), option(*most));
-            quote!(validation::length(#length, #unit, (#least, #most), at, found);)
+            let limit = |word: &str, limit: Option<usize>| {
+                let (name, limit) = (format_ident!("{word}_{unit}"), limit.map(Literal::usize_unsuffixed)?);
+                Some(quote!(#name(#limit)))
+            };
+            let (least, most) = (limit("min", *least), limit("max", *most));
+            quote!(#least #most)
         }
-        Check::Pattern(pattern) => quote!(validation::pattern(#value, #pattern, at, found);),
+        Check::Pattern(pattern) => quote!(pattern(#pattern)),
         Check::Bounds(number, minimum, maximum) => {
-            let (least, most) = (bound(*number, minimum.as_ref()), bound(*number, maximum.as_ref()));
-            let number = match number {
-                Number::Integer => quote!(i128::from(*#value)),
-                Number::Float => quote!(*#value),
-            };
-            quote!(validation::bounds(#number, (#least, #most), at, found);)
+            let (least, most) =
+                (bound(*number, "minimum", minimum.as_ref()), bound(*number, "maximum", maximum.as_ref()));
+            quote!(#least #most)
         }
         Check::MultipleOf(number, text) => {
-            let by = literal(*number, text);
-            let is_multiple = match number {
-                Number::Integer => quote!(i128::from(*#value) % #by == 0),
-                Number::Float => quote!((*#value % #by).abs() == 0.0),
-            };
-            quote!(validation::multiple(#is_multiple, #text, at, found);)
+            let of = literal(*number, text);
+            quote!(multiple_of(#of))
         }
-        Check::Unique => quote!(validation::unique(#value, at, found);),
+        Check::Unique => quote!(unique_items()),
         Check::EachItem(checks) => {
-            let checks = all(checks, &quote!(item));
-            quote!(validation::each(#value, at, found, |item, at, found| { #checks });)
+            let checks = all(checks);
+            quote!(each(#checks))
         }
         Check::EachValue(checks) => {
-            let checks = all(checks, &quote!(value));
-            quote!(validation::each_value(#value, at, found, |value, at, found| { #checks });)
+            let checks = all(checks);
+            quote!(each_value(#checks))
         }
         Check::UnlessNull { is_boxed, checks } => {
-            // A pattern does not match the content of a box.
-            let value = if *is_boxed { quote!(&**#value) } else { value.clone() };
-            let checks = all(checks, &quote!(value));
-            quote!(if let Some(value) = #value { #checks })
+            let (name, checks) = (if *is_boxed { quote!(unless_boxed_null) } else { quote!(unless_null) }, all(checks));
+            quote!(#name(#checks))
         }
-        Check::OfType => quote!(#value.check(at, found);),
+        Check::OfType => quote!(nested()),
     }
 }
 
-fn option(value: Option<usize>) -> TokenStream {
-    match value.map(Literal::usize_unsuffixed) {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
-    }
-}
-
-/// Returns a bound as an `Option` of its value and whether it is exclusive.
-fn bound(number: Number, bound: Option<&Bound>) -> TokenStream {
-    match bound.and_then(|bound| Some((literal(number, &bound.value)?, bound.is_exclusive))) {
-        Some((value, is_exclusive)) => quote!(Some((#value, #is_exclusive))),
-        None => quote!(None),
-    }
+/// Returns the check of a bound; `None` if the type of the checked value cannot represent it.
+fn bound(number: Number, name: &str, bound: Option<&Bound>) -> Option<TokenStream> {
+    let bound = bound?;
+    let (prefix, value) = (if bound.is_exclusive { "exclusive_" } else { "" }, literal(number, &bound.value)?);
+    let name = format_ident!("{prefix}{name}");
+    Some(quote!(#name(#value)))
 }
 
 /// Returns a number of the document as a literal; `None` if the type of the checked value cannot represent it.
 fn literal(number: Number, text: &str) -> Option<Literal> {
     match number {
         Number::Integer => text.parse().ok().map(Literal::i128_unsuffixed),
-        Number::Float => text.parse().ok().filter(|value: &f64| value.is_finite()).map(Literal::f64_suffixed),
+        Number::Float => text.parse().ok().filter(|value: &f64| value.is_finite()).map(Literal::f64_unsuffixed),
     }
 }

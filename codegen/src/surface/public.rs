@@ -27,6 +27,9 @@ const ENUMS: [(&str, &str); 3] = [
     ("string_enum", "pub fn as_str(&self) -> &str {}"),
 ];
 
+/// The macros that implement `Validate` for the type that their first argument names.
+const CHECKS: [&str; 2] = ["check_fields", "check_variants"];
+
 /// The macros that decode and encode a type from a table. Their arguments begin with the directions, then `for` and the
 /// type.
 const TABLES: [&str; 3] = ["object", "shaped_union", "tagged_union"];
@@ -118,6 +121,10 @@ impl Reader<'_> {
     fn implemented(&self, call: &Macro) -> Vec<Item> {
         if call.path.is_ident("nullable_from") {
             return syn::parse2(call.tokens.clone()).map(NullableFrom::items).unwrap_or_default();
+        }
+        if CHECKS.iter().any(|name| call.path.is_ident(name)) {
+            let name = call.tokens.clone().into_iter().next();
+            return vec![syn::parse_quote!(impl Validate for types::#name {})];
         }
         if call.path.is_ident("request") {
             return syn::parse2(call.tokens.clone()).map(Sent::items).unwrap_or_default();

@@ -126,9 +126,9 @@ pub(crate) fn bounds<T: Copy + PartialOrd + fmt::Display>(
     }
 }
 
-/// Reports a number that is not a multiple of another.
-pub(crate) fn multiple(is_multiple: bool, of: &str, at: &At<'_>, found: &mut Vec<Violation>) {
-    if !is_multiple {
+/// Checks that a number is a multiple of another.
+pub(crate) fn multiple<T: Number>(number: T, of: T::Wide, at: &At<'_>, found: &mut Vec<Violation>) {
+    if !number.is_multiple_of(of) {
         at.report(found, format!("is not a multiple of {of}"));
     }
 }
@@ -165,3 +165,181 @@ pub(crate) fn each_value<T>(
         check(value, &At::Key(at, key), found);
     }
 }
+
+/// A number that is compared with the bounds of a document, which its own type may not be able to represent.
+pub(crate) trait Number: Copy {
+    type Wide: Copy + PartialOrd + fmt::Display;
+
+    fn wide(self) -> Self::Wide;
+
+    fn is_multiple_of(self, of: Self::Wide) -> bool;
+}
+
+impl Number for f64 {
+    type Wide = Self;
+
+    fn wide(self) -> Self {
+        self
+    }
+
+    fn is_multiple_of(self, of: Self) -> bool {
+        (self % of).abs() == 0.0
+    }
+}
+
+macro_rules! integers {
+    ($($ty:ty),+) => {
+        $(impl Number for $ty {
+            type Wide = i128;
+
+            fn wide(self) -> i128 {
+                i128::from(self)
+            }
+
+            fn is_multiple_of(self, of: i128) -> bool {
+                i128::from(self) % of == 0
+            }
+        })+
+    };
+}
+
+integers!(i32, u32, i64, u64, i128);
+
+/// Implements `Validate` for a struct. Each row has a field, its key, its presence (`required`, `optional` or
+/// `keeps_null`), and its checks, which have the names of JSON Schema.
+///
+/// ```text
+/// check_fields!(Video {
+///     title "title" required min_length(1) pattern("^[a-z]+$"),
+///     tags "tags" optional max_items(5) each(max_length(20)),     // the checks of each item
+///     poster "poster" keeps_null nested(),                        // the checks of the type of the value
+///     ..additional_properties max_length(20),                     // the checks of each property that is not declared
+/// });
+/// ```
+macro_rules! check_fields {
+    ($name:ident {
+        $($field:ident $key:literal $presence:ident $($check:ident $arguments:tt)+,)*
+        $(..$additional:ident $($other:ident $others:tt)+,)?
+    }) => {
+        impl crate::runtime::validation::Validate for $name {
+            fn check(
+                &self,
+                at: &crate::runtime::validation::At<'_>,
+                found: &mut std::vec::Vec<crate::runtime::validation::Violation>,
+            ) {
+                $(if let std::option::Option::Some(value) =
+                    crate::runtime::validation::present!($presence self.$field)
+                {
+                    let at = &crate::runtime::validation::At::Key(at, $key);
+                    $(crate::runtime::validation::checked!($check $arguments value at found);)+
+                })*
+                $(crate::runtime::validation::each_value(&self.$additional, at, found, |value, at, found| {
+                    $(crate::runtime::validation::checked!($other $others value at found);)+
+                });)?
+            }
+        }
+    };
+}
+
+/// Implements `Validate` for a union. Each row has a variant and the checks of its value.
+macro_rules! check_variants {
+    ($name:ident { $($variant:ident $($check:ident $arguments:tt)+,)* }) => {
+        impl crate::runtime::validation::Validate for $name {
+            fn check(
+                &self,
+                at: &crate::runtime::validation::At<'_>,
+                found: &mut std::vec::Vec<crate::runtime::validation::Violation>,
+            ) {
+                match self {
+                    $(Self::$variant(value) => {
+                        $(crate::runtime::validation::checked!($check $arguments value at found);)+
+                    })*
+                    _ => {}
+                }
+            }
+        }
+    };
+}
+
+/// Returns the value of a field, if it is present and not null.
+macro_rules! present {
+    (required $field:expr) => {
+        std::option::Option::Some(&$field)
+    };
+    (optional $field:expr) => {
+        $field.as_ref()
+    };
+    (keeps_null $field:expr) => {
+        $field.as_ref().and_then(crate::runtime::nullable::Nullable::as_option)
+    };
+}
+
+/// Checks a value, which is a reference.
+#[rustfmt::skip]
+macro_rules! checked {
+    (min_length($least:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::length($value.chars().count(), "characters", (Some($least), None), $at, $found)
+    };
+    (max_length($most:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::length($value.chars().count(), "characters", (None, Some($most)), $at, $found)
+    };
+    (min_items($least:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::length($value.len(), "items", (Some($least), None), $at, $found)
+    };
+    (max_items($most:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::length($value.len(), "items", (None, Some($most)), $at, $found)
+    };
+    (min_properties($least:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::length($value.len(), "properties", (Some($least), None), $at, $found)
+    };
+    (max_properties($most:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::length($value.len(), "properties", (None, Some($most)), $at, $found)
+    };
+    (pattern($pattern:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::pattern($value, $pattern, $at, $found)
+    };
+    (minimum($bound:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::bounds(crate::runtime::validation::Number::wide(*$value), (Some(($bound, false)), None), $at, $found)
+    };
+    (exclusive_minimum($bound:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::bounds(crate::runtime::validation::Number::wide(*$value), (Some(($bound, true)), None), $at, $found)
+    };
+    (maximum($bound:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::bounds(crate::runtime::validation::Number::wide(*$value), (None, Some(($bound, false))), $at, $found)
+    };
+    (exclusive_maximum($bound:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::bounds(crate::runtime::validation::Number::wide(*$value), (None, Some(($bound, true))), $at, $found)
+    };
+    (multiple_of($of:literal) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::multiple(*$value, $of, $at, $found)
+    };
+    (unique_items() $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::unique($value, $at, $found)
+    };
+    (each($($check:ident $arguments:tt)+) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::each($value, $at, $found, |value, at, found| {
+            $(crate::runtime::validation::checked!($check $arguments value at found);)+
+        })
+    };
+    (each_value($($check:ident $arguments:tt)+) $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::each_value($value, $at, $found, |value, at, found| {
+            $(crate::runtime::validation::checked!($check $arguments value at found);)+
+        })
+    };
+    (unless_null($($check:ident $arguments:tt)+) $value:ident $at:ident $found:ident) => {
+        if let Some(value) = $value {
+            $(crate::runtime::validation::checked!($check $arguments value $at $found);)+
+        }
+    };
+    // A pattern does not match the content of a box.
+    (unless_boxed_null($($check:ident $arguments:tt)+) $value:ident $at:ident $found:ident) => {
+        if let Some(value) = &**$value {
+            $(crate::runtime::validation::checked!($check $arguments value $at $found);)+
+        }
+    };
+    (nested() $value:ident $at:ident $found:ident) => {
+        crate::runtime::validation::Validate::check($value, $at, $found)
+    };
+}
+
+pub(crate) use {check_fields, check_variants, checked, present};

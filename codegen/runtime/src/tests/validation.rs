@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::validation::{self, At};
-use crate::{Validate, Violation};
+use crate::runtime::validation::{self, At, check_fields, check_variants};
+use crate::{Nullable, Validate, Violation};
 
 /// The violations that a check adds, as text.
 fn violations(check: impl Fn(&At<'_>, &mut Vec<Violation>)) -> Vec<String> {
@@ -38,8 +38,9 @@ fn bounds_are_inclusive_or_exclusive() {
 
 #[test]
 fn multiples_are_checked() {
-    assert_eq!(violations(|at, found| validation::multiple(false, "5", at, found)), ["#: is not a multiple of 5"]);
-    assert!(violations(|at, found| validation::multiple(true, "5", at, found)).is_empty());
+    assert_eq!(violations(|at, found| validation::multiple(4_i64, 5, at, found)), ["#: is not a multiple of 5"]);
+    assert_eq!(violations(|at, found| validation::multiple(0.7, 0.5, at, found)), ["#: is not a multiple of 0.5"]);
+    assert!(violations(|at, found| validation::multiple(10_i64, 5, at, found)).is_empty());
 }
 
 #[test]
@@ -82,4 +83,106 @@ fn violations_have_a_json_pointer() {
     assert_eq!(found[0].reason(), "is 0, but must be greater than 0");
     assert_eq!(found[0].to_string(), "#/a~1b~0c/1: is 0, but must be greater than 0");
     assert_eq!(Positive(vec![1], BTreeMap::new()).validate(), Ok(()));
+}
+
+/// A struct with one field per kind of check.
+struct Thing {
+    name: String,
+    count: Option<i64>,
+    ratio: Option<Nullable<f64>>,
+    tags: Vec<String>,
+    labels: BTreeMap<String, String>,
+    parent: Option<Box<Option<i64>>>,
+    others: Vec<Option<i64>>,
+    either: Option<Either>,
+    more: BTreeMap<String, u32>,
+}
+
+enum Either {
+    Text(String),
+    Other,
+}
+
+check_fields!(Thing {
+    name "name" required min_length(2) max_length(5) pattern("^[a-z]+$"),
+    count "count" optional minimum(1) maximum(10) multiple_of(2),
+    ratio "ratio" keeps_null exclusive_minimum(0.0) exclusive_maximum(1.0),
+    tags "tags" required min_items(1) max_items(2) unique_items() each(max_length(3)),
+    labels "labels" required min_properties(1) max_properties(1) each_value(min_length(1)),
+    parent "parent" optional unless_boxed_null(minimum(-1)),
+    others "others" required each(unless_null(maximum(5))),
+    either "either" optional nested(),
+    ..more minimum(1),
+});
+
+check_variants!(Either {
+    Text min_length(1),
+});
+
+/// Returns a value without violations.
+fn thing() -> Thing {
+    Thing {
+        name: "abc".to_owned(),
+        count: Some(2),
+        ratio: Some(Nullable::Value(0.5)),
+        tags: vec!["a".to_owned()],
+        labels: [("a".to_owned(), "b".to_owned())].into(),
+        parent: Some(Box::new(Some(0))),
+        others: vec![None, Some(5)],
+        either: Some(Either::Other),
+        more: [("a".to_owned(), 1)].into(),
+    }
+}
+
+#[test]
+fn tables_contain_all_checks() {
+    assert_eq!(thing().validate(), Ok(()));
+    let text = str::to_owned;
+    let wrong = Thing {
+        name: text("ABCDEF"),
+        count: Some(11),
+        ratio: Some(Nullable::Value(1.0)),
+        tags: ["a", "a", "abcd"].map(text).into(),
+        labels: [("a".to_owned(), String::new()), (text("b"), text("c"))].into(),
+        parent: Some(Box::new(Some(-2))),
+        others: vec![Some(6)],
+        either: Some(Either::Text(String::new())),
+        more: [("a".to_owned(), 0)].into(),
+    };
+    let found: Vec<String> = wrong.validate().unwrap_err().iter().map(ToString::to_string).collect();
+    let expected = [
+        "#/name: has 6 characters, but must have at most 5",
+        "#/name: does not match the pattern ^[a-z]+$",
+        "#/count: is 11, but must be at most 10",
+        "#/count: is not a multiple of 2",
+        "#/ratio: is 1, but must be less than 1",
+        "#/tags: has 3 items, but must have at most 2",
+        "#/tags/1: is equal to an earlier item",
+        "#/tags/2: has 4 characters, but must have at most 3",
+        "#/labels: has 2 properties, but must have at most 1",
+        "#/labels/a: has 0 characters, but must have at least 1",
+        "#/parent: is -2, but must be at least -1",
+        "#/others/0: is 6, but must be at most 5",
+        "#/either: has 0 characters, but must have at least 1",
+        "#/a: is 0, but must be at least 1",
+    ];
+    assert_eq!(found, expected);
+    let wrong = Thing {
+        name: text("a"),
+        count: Some(0),
+        ratio: Some(Nullable::Value(0.0)),
+        tags: Vec::new(),
+        labels: BTreeMap::new(),
+        ..thing()
+    };
+    let found: Vec<String> = wrong.validate().unwrap_err().iter().map(ToString::to_string).collect();
+    let expected = [
+        "#/name: has 1 characters, but must have at least 2",
+        "#/count: is 0, but must be at least 1",
+        "#/ratio: is 0, but must be greater than 0",
+        "#/tags: has 0 items, but must have at least 1",
+        "#/labels: has 0 properties, but must have at least 1",
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(Thing { ratio: Some(Nullable::Null), parent: Some(Box::new(None)), ..thing() }.validate(), Ok(()));
 }
