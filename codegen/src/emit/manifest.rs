@@ -39,6 +39,7 @@ brotli = ["reqwest/brotli"]
 gzip = ["reqwest/gzip"]
 native-tls = ["reqwest/native-tls"]
 rustls = ["reqwest/rustls"]
+# For caches, logs and tests: both directions of every type, and constructors of responses.
 serialize = []
 zstd = ["reqwest/zstd"]
 {validate}

@@ -18,12 +18,23 @@ use crate::fixture::Fixture;
 /// The features of crates that add items.
 const FEATURES: [&str; 2] = ["serialize", "validate"];
 
-/// Runs `cargo check`, `cargo doc` and `cargo test`. Fails with their output if one of them fails or warns.
+/// A crate of the workspace.
+struct Member {
+    package: String,
+    /// The features that add items.
+    features: Vec<&'static str>,
+    has_tests: bool,
+}
+
+/// Runs `cargo check` and `cargo test`, and `cargo doc` with the features that add items. Fails with their output if one
+/// of them fails or warns.
+///
+/// Each crate is compiled without and with its features: `cargo test` compiles those with tests.
 pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
-    let members = workspace.join("members");
-    fs::create_dir_all(&members)?;
-    for entry in fs::read_dir(&members)? {
+    let folder = workspace.join("members");
+    fs::create_dir_all(&folder)?;
+    for entry in fs::read_dir(&folder)? {
         let entry = entry?;
         if fixtures.iter().all(|fixture| entry.file_name() != *fixture.name) {
             fs::remove_dir_all(entry.path())?;
@@ -31,47 +42,37 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     }
     let selected = std::env::var("FIXTURES").unwrap_or_default();
     let is_selected = |fixture: &&Fixture| selected.is_empty() || selected.split(',').any(|name| name == fixture.name);
-    let (mut packages, mut packages_with_tests, mut features) = (Vec::new(), Vec::new(), Vec::new());
-    for fixture in fixtures.iter().filter(is_selected) {
-        let package = format!("fixture_{}", fixture.name);
-        let mut tree = fixture.generate(Layout::Crate { name: package.clone() })?.tree;
-        let manifest = tree.get("Cargo.toml").map(String::as_str).unwrap_or_default();
-        let own = FEATURES.into_iter().filter(|feature| manifest.contains(&format!("\n{feature} = ")));
-        features.extend(own.map(|feature| format!("{package}/{feature}")));
-        if let Ok(wire) = fs::read_to_string(fixture.folder.join("wire.rs")) {
-            tree.insert("tests/wire.rs".to_owned(), wire);
-            tree.insert("tests/server/mod.rs".to_owned(), include_str!("server.rs").to_owned());
-            // The examples in the documentation of a package that the fixture names are compiled, too.
-            if fixture.settings()?.package.is_some() {
-                let manifest = tree.entry("Cargo.toml".to_owned()).or_default();
-                *manifest = manifest.replace("doctest = false", "doctest = true");
-            }
-            packages_with_tests.push(package);
-        }
-        put(&members.join(&fixture.name), &tree)?;
-        packages.extend(["--package".to_owned(), format!("fixture_{}", fixture.name)]);
-    }
+    let members = fixtures.iter().filter(is_selected).map(|fixture| member(&folder, fixture));
+    let members: Vec<Member> = members.collect::<Result<_, _>>()?;
     fs::write(workspace.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n")?;
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, workspace.join("Cargo.lock"))?;
-    // TLS is disabled: it would take most of the build time, and the tests do not need it.
-    let features = features.join(",");
-    let common: Vec<&str> = packages.iter().map(String::as_str).chain(["--no-default-features"]).collect();
-    let common = [&common[..], &["--features", &features]].concat();
-    run(&workspace, &[&["check", "--keep-going"], &common[..]].concat())?;
-    run(&workspace, &[&["doc", "--keep-going", "--no-deps"], &common[..]].concat())?;
-    if packages_with_tests.is_empty() {
-        return Ok(());
-    }
-    let packages: Vec<&str> = packages_with_tests.iter().flat_map(|package| ["--package", package]).collect();
-    let features: Vec<&str> = features.split(',').filter(|feature| belongs_to(feature, &packages_with_tests)).collect();
-    let features = ["--no-fail-fast", "--no-default-features", "--features", &features.join(",")];
-    run(&workspace, &[&["test"], &packages[..], &features[..]].concat())
+    let (tested, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(|member| member.has_tests);
+    let all: Vec<&Member> = members.iter().collect();
+    run(&workspace, &["check", "--keep-going"], &all, false)?;
+    run(&workspace, &["check", "--keep-going"], &others, true)?;
+    run(&workspace, &["doc", "--keep-going", "--no-deps"], &all, true)?;
+    run(&workspace, &["test", "--no-fail-fast"], &tested, true)
 }
 
-/// Returns whether a feature belongs to one of the packages.
-fn belongs_to(feature: &str, packages: &[String]) -> bool {
-    feature.split_once('/').is_some_and(|(package, _)| packages.iter().any(|other| other == package))
+/// Writes the crate of a fixture.
+fn member(folder: &Path, fixture: &Fixture) -> Result<Member, Failed> {
+    let package = format!("fixture_{}", fixture.name);
+    let mut tree = fixture.generate(Layout::Crate { name: package.clone() })?.tree;
+    let manifest = tree.entry("Cargo.toml".to_owned()).or_default();
+    let features = FEATURES.into_iter().filter(|feature| manifest.contains(&format!("\n{feature} = "))).collect();
+    let wire = fs::read_to_string(fixture.folder.join("wire.rs")).ok();
+    // The examples in the documentation of a package that the fixture names are compiled, too.
+    if wire.is_some() && fixture.settings()?.package.is_some() {
+        *manifest = manifest.replace("doctest = false", "doctest = true");
+    }
+    let has_tests = wire.is_some();
+    if let Some(wire) = wire {
+        tree.insert("tests/wire.rs".to_owned(), wire);
+        tree.insert("tests/server/mod.rs".to_owned(), include_str!("server.rs").to_owned());
+    }
+    put(&folder.join(&fixture.name), &tree)?;
+    Ok(Member { package, features, has_tests })
 }
 
 /// Writes the files that differ. Unchanged files keep their modification time, so that Cargo does not rebuild them.
@@ -104,10 +105,22 @@ fn remove_others(folder: &Path, prefix: &str, tree: &Tree) -> io::Result<()> {
     Ok(())
 }
 
-fn run(workspace: &Path, arguments: &[&str]) -> Result<(), Failed> {
+/// Runs a command of cargo on some crates.
+fn run(workspace: &Path, command: &[&str], members: &[&Member], with_features: bool) -> Result<(), Failed> {
+    if members.is_empty() {
+        return Ok(());
+    }
+    let packages = members.iter().flat_map(|member| ["--package", &member.package]);
+    let features = members.iter().filter(|_| with_features).flat_map(|Member { package, features, .. }| {
+        features.iter().map(move |feature| format!("{package}/{feature}"))
+    });
+    let features = features.collect::<Vec<_>>().join(",");
+    // TLS is disabled: it would take most of the build time, and the tests do not need it.
+    let options = ["--no-default-features", "--features", &features];
+    let arguments: Vec<&str> = command.iter().copied().chain(packages).chain(options).collect();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(arguments).current_dir(workspace).env("CARGO_TARGET_DIR", workspace.join("target"));
+    command.args(&arguments).current_dir(workspace).env("CARGO_TARGET_DIR", workspace.join("target"));
     command.env("RUSTFLAGS", "--deny warnings").env("RUSTDOCFLAGS", "--deny warnings");
     let output = command.output()?;
     if output.status.success() {

@@ -31,23 +31,25 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Properties<'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        if let Some((key, value)) = self.before.next() {
-            self.value = Some(Buffered::Value(value));
-            return seed.deserialize(key.into_deserializer()).map(Some);
+        // Most properties follow the tag, so nothing is moved for them.
+        if self.before.as_slice().is_empty() && self.tag.is_none() {
+            return self.rest.as_mut().map_or(Ok(None), |rest| rest.next_key_seed(seed));
         }
-        if let Some((key, value)) = self.tag.take() {
-            self.value = Some(value);
-            return seed.deserialize(key.into_deserializer()).map(Some);
-        }
-        self.rest.as_mut().map_or(Ok(None), |rest| rest.next_key_seed(seed))
+        let before = self.before.next().map(|(key, value)| (key, Buffered::Value(value)));
+        let tag = || self.tag.take().map(|(key, value)| (Cow::Borrowed(key), value));
+        let Some((key, value)) = before.or_else(tag) else { return Ok(None) };
+        self.value = Some(value);
+        seed.deserialize(key.into_deserializer()).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match (self.value.take(), &mut self.rest) {
-            (Some(Buffered::Tag(tag)), _) => seed.deserialize(KnownTag(tag, PhantomData)),
-            (Some(Buffered::Value(value)), _) => seed.deserialize(value).map_err(A::Error::custom),
-            (None, Some(rest)) => rest.next_value_seed(seed),
-            (None, None) => Err(A::Error::custom("a value is read before its key")),
+        match (&mut self.rest, &self.value) {
+            (Some(rest), None) => rest.next_value_seed(seed),
+            _ => match self.value.take() {
+                Some(Buffered::Tag(tag)) => seed.deserialize(KnownTag(tag, PhantomData)),
+                Some(Buffered::Value(value)) => seed.deserialize(value).map_err(A::Error::custom),
+                None => Err(A::Error::custom("a value is read before its key")),
+            },
         }
     }
 }
