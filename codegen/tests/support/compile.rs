@@ -110,7 +110,7 @@ fn run(workspace: &Path, command: &[&str], members: &[&Member], with_features: b
     if members.is_empty() {
         return Ok(());
     }
-    let packages = members.iter().flat_map(|member| ["--package", &member.package]);
+    let packages: Vec<&str> = members.iter().flat_map(|member| ["--package", member.package.as_str()]).collect();
     let features = members.iter().filter(|_| with_features).flat_map(|Member { package, features, .. }| {
         features.iter().map(move |feature| format!("{package}/{feature}"))
     });
