@@ -16,6 +16,7 @@ mod encoding;
 mod enums;
 mod errors;
 mod exchange;
+mod fault_matrix;
 mod files;
 mod json_path;
 mod limits;

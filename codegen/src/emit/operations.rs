@@ -12,9 +12,10 @@ use super::files::File;
 use super::imports::Imports;
 use super::pagination::{TARGET, has_target, page_request, streams};
 use super::receive::statuses;
+use super::rust_type::tokens;
 use super::send::{Sending, send};
 use super::waiters::waiter_method;
-use crate::model::{Credential, Group, Operation};
+use crate::model::{Credential, DeclaredError, Group, Operation, Type};
 
 /// Writes the operations of a crate.
 pub(super) struct Operations<'a> {
@@ -133,6 +134,15 @@ fn method(operation: &Operation, client: &TokenStream, example: &[String]) -> To
     }
 }
 
+/// Returns the status of an error with a link to the type of its body.
+fn error_type(DeclaredError { code, ty }: &DeclaredError) -> String {
+    let code = if code == "default" { "others" } else { code };
+    match ty {
+        Type::Named(name) => format!("{code} [`{name}`](crate::types::{name})"),
+        ty => format!("{code} `{}`", tokens(ty, &quote!(types::)).to_string().replace(' ', "")),
+    }
+}
+
 /// Returns the documentation of an operation, with a section for its arguments and its example.
 fn method_docs(operation: &Operation, example: &[String]) -> Vec<String> {
     let described = arguments::described(operation);
@@ -148,6 +158,11 @@ fn method_docs(operation: &Operation, example: &[String]) -> Vec<String> {
         };
         lines.push(format!("- `{name}`: {first}").trim_end().to_owned());
         lines.extend(rest.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+    }
+    if !operation.errors.is_empty() {
+        let types: Vec<String> = operation.errors.iter().map(error_type).collect();
+        let method = "[`Error::body_as`](crate::Error::body_as)";
+        lines.extend([String::new(), format!("Bodies of errors, for {method}: {}.", types.join(", "))]);
     }
     if !example.is_empty() {
         lines.push(String::new());

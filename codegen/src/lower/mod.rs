@@ -157,8 +157,8 @@ fn model(context: &mut Context, settings: &Settings) -> (Model, Service, Vec<Typ
     let mut types = Types::new(context, settings.types);
     let credentials = operations::credentials(context);
     let service = Service { server, credentials };
-    let root = operations::lower(context, &mut types, &service);
-    let error_body = operations::error_body(context, &mut types);
+    let mut root = operations::lower(context, &mut types, &service);
+    let error_body = operations::error_body(context, &mut types, &mut root);
     let Types { graph, unions, scope, typed_schemas, .. } = types;
     let model = Model { root, error_body, types: graph, unions, scope, selection: settings.types };
     (model, service, typed_schemas.unwrap_or_default())

@@ -46,6 +46,8 @@ pub struct Operation {
     pub redirects: Vec<u16>,
     /// What the document says about sending the request again.
     pub repeats: Repeats,
+    /// The bodies of its errors, if the operations do not have one body for all errors.
+    pub errors: Vec<DeclaredError>,
     /// The streamed variant of the response, and its media type.
     pub stream: Option<(ResponseBody, String)>,
     /// The part of the request that selects between the response and its streamed variant.
@@ -67,11 +69,25 @@ impl Operation {
         self.response.types().into_iter().chain(stream).filter_map(Type::named)
     }
 
+    /// Returns the names of the types that its errors contain.
+    pub fn failed(&self) -> impl Iterator<Item = &str> {
+        self.errors.iter().filter_map(|error| error.ty.named())
+    }
+
     /// Returns the names of the types that its requests contain.
     pub fn encoded(&self) -> impl Iterator<Item = &str> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.named());
         self.body.iter().filter_map(|body| body.ty.named()).chain(parameters)
     }
+}
+
+/// A body of an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredError {
+    /// The status or the range of statuses, such as `404` or `5XX`; `default` for all others.
+    pub code: String,
+    /// The type of the body.
+    pub ty: Type,
 }
 
 /// What a document says about sending a request again. Idempotent methods are sent again in any case.

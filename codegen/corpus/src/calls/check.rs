@@ -91,6 +91,11 @@ impl Subject<'_, '_> {
         declared.map(|declared| (declared, self.value(declared))).collect()
     }
 
+    fn declares_header(&self, name: &str) -> bool {
+        let mut declared = self.operation.parameters.iter().filter(|declared| declared.location == "header");
+        declared.any(|declared| declared.name.eq_ignore_ascii_case(name))
+    }
+
     fn value(&self, declared: &Parameter) -> Option<&Value> {
         let index = self.method.parameters.iter().position(|argument| argument.is(declared))?;
         self.call.parameters.iter().find(|(of, _)| *of == index).map(|(_, value)| value)
@@ -188,7 +193,9 @@ impl Subject<'_, '_> {
                 Credential::Authorization(_) => name == "authorization",
                 _ => false,
             });
-            if !OWN_HEADERS.contains(&name.as_str()) && !declared_names.contains(name) && !is_credential {
+            // The client makes a key for each call if the caller passes none.
+            let is_key = name.contains("idempoten") && self.declares_header(name);
+            if !is_key && !OWN_HEADERS.contains(&name.as_str()) && !declared_names.contains(name) && !is_credential {
                 problems.push(format!("the header `{name}: {value}` is sent in addition"));
             }
         }

@@ -48,7 +48,7 @@ async fn a_body_of_another_media_type_is_named() {
     assert_eq!(long.to_string().matches('é').count(), 120);
     // A general media type is no reason, but helps to understand the failure.
     let error = json("text/plain", "no\nluck").await.unwrap_err().to_string();
-    assert!(error.contains("whose media type is `text/plain`") && error.ends_with(": no luck"), "{error}");
+    assert!(error.contains("the response body (text/plain) does not match") && error.ends_with(": no luck"), "{error}");
 }
 
 #[tokio::test]

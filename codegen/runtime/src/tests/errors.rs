@@ -101,7 +101,7 @@ async fn a_body_of_another_shape_is_a_decoding_error() {
     let error = receive_json::<u8>(response(200, &[], ["\"x\""])).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     let cause = "invalid type: string \"x\", expected u8 at line 1 column 3";
-    let message = format!("items.get: 200 OK: the response body does not match the API description: {cause}");
+    let message = format!("items.get: 200 OK: the response body does not match the API description: {cause}: \"x\"");
     assert_eq!(error.to_string(), message);
     assert_eq!((error.raw_body(), error.body()), (&b"\"x\""[..], None));
     assert!(error.source().unwrap().is::<serde_json::Error>());

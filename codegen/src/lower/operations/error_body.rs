@@ -1,51 +1,187 @@
-//! The type of the body of errors.
+//! The types of the bodies of errors.
+//!
+//! If the operations declare one body for all errors, `Error::body` has its type. If they differ, `Error::body` is any JSON
+//! value, the documentation of each operation lists the types of its errors, and `Error::body_as` decodes them. One method
+//! is smaller than an enum for each operation, and also decodes an error that passes through several operations.
 
-use openapiv3::{ReferenceOr, StatusCode};
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use openapiv3::{Operation as Declared, ReferenceOr, Schema, SchemaKind, StatusCode};
+use serde_json::Value;
 
 use super::response_body::json;
 use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
+use crate::model::{DeclaredError, Group, Type};
+use crate::names;
 use crate::source::node::join;
 
-/// Returns the type of the body of all errors, if the operations declare exactly one and it is a component.
-pub(in crate::lower) fn error_body(context: &mut Context, types: &mut Types) -> Option<String> {
-    let mut common: Option<(String, String)> = None;
+/// A JSON body of an error.
+struct Body<'a> {
+    /// The pointer of the operation.
+    operation: String,
+    /// The status or the range of statuses, such as `404` or `5XX`; `default` for all others.
+    code: String,
+    schema: &'a ReferenceOr<Schema>,
+    pointer: String,
+}
+
+/// Returns the type of the body of all errors, if there is one. Otherwise adds the types of its errors to each operation.
+pub(in crate::lower) fn error_body(context: &mut Context, types: &mut Types, root: &mut Group) -> Option<String> {
+    // Equal schemas have the same type.
+    let mut groups: IndexMap<String, Vec<Body>> = IndexMap::new();
+    for body in bodies(context).into_iter().filter(|body| is_typed(body.schema)) {
+        groups.entry(meaning(body.schema)).or_default().push(body);
+    }
+    if let [bodies] = groups.values().collect::<Vec<_>>()[..] {
+        let first = bodies.first()?;
+        let at = Position::new(first.pointer.as_str(), "ErrorBody");
+        return types.lower(context, first.schema, &at).ty.named().map(ToOwned::to_owned);
+    }
+    if let [first, second, ..] = groups.values().filter_map(|bodies| bodies.first()).collect::<Vec<_>>()[..] {
+        let (known, pointer) = (&first.pointer, &second.pointer);
+        let message = format!(
+            "the body of this error differs from the one at {known}: `Error::body` is any JSON value, and \
+             `Error::body_as` decodes the types that the documentation of each operation lists"
+        );
+        let warning = context.warn("error-body", pointer, message);
+        warning.help("describe the properties that all errors have in an overlay action");
+    }
+    let mut ids = BTreeMap::new();
+    root.visit_operations_mut(&mut |operation| {
+        ids.entry(operation.pointer.clone()).or_insert_with(|| operation.id.clone());
+    });
+    let mut declared: BTreeMap<String, Vec<DeclaredError>> = BTreeMap::new();
+    for bodies in groups.values() {
+        let Some(first) = bodies.first() else { continue };
+        let at = Position::new(first.pointer.as_str(), hint(bodies, &ids));
+        let ty = types.lower(context, first.schema, &at).into_value();
+        for body in bodies.iter().filter(|_| ty != Type::Any) {
+            let error = DeclaredError { code: body.code.clone(), ty: ty.clone() };
+            declared.entry(body.operation.clone()).or_default().push(error);
+        }
+    }
+    root.visit_operations_mut(&mut |operation| {
+        operation.errors = declared.get(&operation.pointer).cloned().unwrap_or_default();
+        operation.errors.sort_by(|one, other| one.code.cmp(&other.code));
+    });
+    None
+}
+
+/// Returns the JSON bodies of all errors.
+fn bodies<'a>(context: &mut Context<'a>) -> Vec<Body<'a>> {
+    let mut found = Vec::new();
     for (path, item) in &context.openapi.paths.paths {
         let Some(item) = item.as_item() else { continue };
         for (method, operation) in item.iter() {
-            let here = join(&join(&join("#/paths", path), method), "responses");
-            let is_error = |code: &StatusCode| matches!(code, StatusCode::Code(400..=599) | StatusCode::Range(4 | 5));
-            for (code, declared) in operation.responses.responses.iter().filter(|(code, _)| is_error(code)) {
-                let here = join(&here, &code.to_string());
+            let pointer = join(&join("#/paths", path), method);
+            for (code, declared) in errors(operation) {
+                let here = join(&join(&pointer, "responses"), &code);
                 let resolved = context.resolve(declared, &here, |components| &components.responses);
                 let Some((response, here)) = resolved else { continue };
                 let Some((media_type, media)) = json(context, &response.content) else { continue };
-                let at = Position::new(join(&join(&join(&here, "content"), media_type), "schema"), "ErrorBody");
-                let name = match &media.schema {
-                    Some(schema @ ReferenceOr::Reference { .. }) => {
-                        types.lower(context, schema, &at).ty.named().map(ToOwned::to_owned)
-                    }
-                    _ => None,
-                };
-                match (&common, name) {
-                    (None, Some(name)) => common = Some((name, at.pointer)),
-                    (Some((known, _)), Some(name)) if *known == name => {}
-                    (known, _) => {
-                        warn(context, known.as_ref().map(|(_, pointer)| pointer.as_str()), &at.pointer);
-                        return None;
-                    }
-                }
+                let Some(schema) = &media.schema else { continue };
+                let at = join(&join(&join(&here, "content"), media_type), "schema");
+                found.push(Body { operation: pointer.clone(), code, schema, pointer: at });
             }
         }
     }
-    common.map(|(name, _)| name)
+    found
 }
 
-/// Warns that the bodies of errors differ. If no component was found before, there is no type to lose and no warning.
-fn warn(context: &mut Context, known: Option<&str>, pointer: &str) {
-    let Some(known) = known else { return };
-    let message = format!("the body of this error differs from the one at {known}: `Error::body` is any JSON value");
-    let warning = context.warn("error-body", pointer, message);
-    warning.help("describe the properties that all errors have in an overlay action");
+/// Returns the declared errors of an operation. `default` describes errors if a success is declared.
+fn errors(operation: &Declared) -> Vec<(String, &ReferenceOr<openapiv3::Response>)> {
+    let responses = &operation.responses.responses;
+    let is_error = |code: &StatusCode| matches!(code, StatusCode::Code(400..=599) | StatusCode::Range(4 | 5));
+    let is_success = |code: &StatusCode| matches!(code, StatusCode::Code(200..=299) | StatusCode::Range(2));
+    let declared =
+        responses.iter().filter(|(code, _)| is_error(code)).map(|(code, declared)| (code.to_string(), declared));
+    let has_success = responses.keys().any(is_success);
+    let default = operation.responses.default.iter().filter(|_| has_success);
+    declared.chain(default.map(|declared| ("default".to_owned(), declared))).collect()
+}
+
+/// Returns whether a schema says more than that the body is JSON.
+fn is_typed(schema: &ReferenceOr<Schema>) -> bool {
+    let ReferenceOr::Item(schema) = schema else { return true };
+    match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::Object(object)) => !object.properties.is_empty(),
+        SchemaKind::Any(any) => !any.properties.is_empty(),
+        SchemaKind::Type(openapiv3::Type::Array(array)) => array.items.is_some(),
+        SchemaKind::Type(_) | SchemaKind::Not { .. } => false,
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => true,
+    }
+}
+
+/// Returns a text that is equal for schemas with the same meaning: without descriptions and examples.
+fn meaning(schema: &ReferenceOr<Schema>) -> String {
+    let mut value = serde_json::to_value(schema).unwrap_or_default();
+    strip(&mut value, false);
+    value.sort_all_objects();
+    value.to_string()
+}
+
+/// Removes texts from a schema. `in_properties` says that the keys are the names of properties.
+fn strip(value: &mut Value, in_properties: bool) {
+    match value {
+        Value::Object(fields) => {
+            if !in_properties {
+                for name in ["description", "example", "title", "externalDocs", "x-examples", "default"] {
+                    fields.remove(name);
+                }
+            }
+            for (name, field) in fields {
+                strip(field, !in_properties && name == "properties");
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| strip(item, false)),
+        _ => {}
+    }
+}
+
+/// Returns a name for the type of equal bodies: that of their operation and status as far as they have it in common.
+fn hint(bodies: &[Body], ids: &BTreeMap<String, String>) -> String {
+    let common = |of: for<'b> fn(&'b Body) -> &'b str| {
+        let first = bodies.first().map(of)?;
+        bodies.iter().all(|body| of(body) == first).then_some(first)
+    };
+    let operation = common(|body| &body.operation).and_then(|pointer| ids.get(pointer));
+    let operation = operation.map(|id| names::pascal(id)).unwrap_or_default();
+    let status = common(|body| &body.code).map(status).unwrap_or_default();
+    match format!("{operation}{status}Error").as_str() {
+        "Error" => "ErrorBody".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// Returns the name of a status (RFC 9110, section 15.5).
+fn status(code: &str) -> &str {
+    const NAMES: [(&str, &str); 18] = [
+        ("400", "BadRequest"),
+        ("401", "Unauthorized"),
+        ("402", "PaymentRequired"),
+        ("403", "Forbidden"),
+        ("404", "NotFound"),
+        ("405", "MethodNotAllowed"),
+        ("406", "NotAcceptable"),
+        ("408", "RequestTimeout"),
+        ("409", "Conflict"),
+        ("410", "Gone"),
+        ("412", "PreconditionFailed"),
+        ("413", "ContentTooLarge"),
+        ("415", "UnsupportedMediaType"),
+        ("422", "UnprocessableContent"),
+        ("429", "TooManyRequests"),
+        ("500", "InternalServer"),
+        ("502", "BadGateway"),
+        ("503", "ServiceUnavailable"),
+    ];
+    match (NAMES.iter().find(|(known, _)| *known == code), code.chars().next()) {
+        (Some((_, name)), _) => name,
+        (None, Some('4')) => "Client",
+        (None, Some('5')) => "Server",
+        (None, _) => "",
+    }
 }

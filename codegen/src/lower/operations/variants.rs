@@ -172,6 +172,7 @@ impl Shared<'_> {
             accept: variant.accept,
             redirects: self.redirects.clone(),
             repeats: self.repeats.clone(),
+            errors: Vec::new(),
             stream: variant.stream,
             pagination: variant.pagination,
             waiters,

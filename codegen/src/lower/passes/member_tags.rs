@@ -111,7 +111,9 @@ fn sole_tags(model: &Model) -> Vec<(String, String)> {
 /// Returns the names of the types that operations use.
 fn roots(model: &Model) -> impl Iterator<Item = &str> {
     let operations = model.root.operations();
-    operations.flat_map(|operation| operation.decoded().chain(operation.encoded())).chain(model.error_body.as_deref())
+    operations
+        .flat_map(|operation| operation.decoded().chain(operation.failed()).chain(operation.encoded()))
+        .chain(model.error_body.as_deref())
 }
 
 /// Returns whether a member has a property for the tag that has no other value than the one that the union writes.

@@ -26,7 +26,8 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
         let (module, groups) =
             if group.path.is_empty() { ("", vec![group]) } else { (group.module.as_str(), group.with_groups()) };
         let operations = groups.into_iter().flat_map(|group| &group.operations);
-        let used = operations.flat_map(|operation| operation.decoded().chain(operation.encoded()));
+        let used =
+            operations.flat_map(|operation| operation.decoded().chain(operation.failed()).chain(operation.encoded()));
         for name in model.types.reach(used) {
             users.entry(name).or_default().insert(module);
         }

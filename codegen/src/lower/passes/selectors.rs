@@ -70,7 +70,7 @@ fn used_elsewhere(
 ) -> BTreeSet<String> {
     let mut used: BTreeSet<String> = model.error_body.iter().cloned().collect();
     for operation in operations {
-        used.extend(operation.decoded().map(ToOwned::to_owned));
+        used.extend(operation.decoded().chain(operation.failed()).map(ToOwned::to_owned));
         let body = selected(operation).map(|(body, _)| body);
         let parameters = operation.parameters.iter().filter_map(|parameter| parameter.ty.named());
         used.extend(parameters.map(ToOwned::to_owned));

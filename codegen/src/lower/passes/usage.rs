@@ -14,7 +14,7 @@ use crate::settings::TypeSelection;
 
 pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     let operations: Vec<&Operation> = model.root.operations().collect();
-    let responses = operations.iter().flat_map(|operation| operation.decoded());
+    let responses = operations.iter().flat_map(|operation| operation.decoded().chain(operation.failed()));
     let decoded = model.types.reach(responses.chain(model.error_body.as_deref()));
     let encoded = model.types.reach(operations.iter().flat_map(|operation| operation.encoded()));
     for def in model.types.iter_mut() {

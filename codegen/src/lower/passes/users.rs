@@ -22,10 +22,12 @@ pub(in crate::lower) fn run(_: &mut Context, model: &mut Model) {
     collect(&model.root, "crate::operations", &mut operations);
     let returned = users(&model.types, &operations, |operation| operation.decoded().collect());
     let sent = users(&model.types, &operations, |operation| operation.encoded().collect());
+    let failed = users(&model.types, &operations, |operation| operation.failed().collect());
     for def in model.types.iter_mut().filter(|def| def.docs.is_empty()) {
         let returned = returned.get(&def.name).map(|users| format!("Returned by {}.", users.listed()));
         let sent = sent.get(&def.name).map(|users| format!("Sent by {}.", users.listed()));
-        def.docs.extend(returned.into_iter().chain(sent));
+        let failed = failed.get(&def.name).map(|users| format!("The body of errors of {}.", users.listed()));
+        def.docs.extend(returned.into_iter().chain(sent).chain(failed));
         if def.docs.is_empty() && model.error_body.as_ref() == Some(&def.name) {
             def.docs.push("The body of an error response.".to_owned());
         }
