@@ -144,6 +144,19 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> String {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Returns the part of a JSON body before and after an error as one line; empty if it is not text.
+pub(super) fn excerpt_at(body: &[u8], error: &serde_json::Error) -> String {
+    /// In bytes.
+    const BEFORE: usize = 60;
+    let lines = body.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
+    let offset = lines.map(<[u8]>::len).sum::<usize>() + error.column();
+    let before = offset.saturating_sub(BEFORE);
+    // A character begins at a byte that does not continue another one.
+    let is_start = |index: &usize| body.get(*index).is_some_and(|byte| byte & 0xc0 != 0x80);
+    let start = (before..body.len()).find(is_start).unwrap_or(before);
+    excerpt(body.get(start..).unwrap_or_default())
+}
+
 /// Returns the start of a body as one line; empty if the body is not text.
 pub(super) fn excerpt(body: &[u8]) -> String {
     /// In characters.

@@ -10,7 +10,7 @@ use reqwest::Url;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use super::content::{Content, Expected, excerpt, is_json};
+use super::content::{Content, Expected, excerpt, excerpt_at};
 use super::error::{Error, ErrorKind};
 use super::frames::{self, Chunked};
 use super::json_path;
@@ -169,15 +169,14 @@ impl Received {
     fn undecodable(self, error: serde_json::Error) -> Error {
         const START: &str = "the response body";
         const END: &str = "does not match the API description";
+        if is_empty(&self.bytes) {
+            let message = format!("{START} is empty, but the API description declares JSON");
+            return self.error(message).with_source(error);
+        }
         let cause = json_path::described(without_mark(&self.bytes), &error);
-        let message = match Content::of(&self.head.headers).media_type {
-            _ if is_empty(&self.bytes) => format!("{START} is empty, but the API description declares JSON"),
-            // A general media type, which is not a reason to refuse the body.
-            Some(media_type) if !is_json(&media_type) => {
-                format!("{START}, whose media type is `{media_type}`, {END}: {cause}: {}", excerpt(&self.bytes))
-            }
-            _ => format!("{START} {END}: {cause}"),
-        };
+        let media_type = Content::of(&self.head.headers).media_type;
+        let media_type = media_type.map(|media_type| format!(" ({media_type})")).unwrap_or_default();
+        let message = format!("{START}{media_type} {END}: {cause}: {}", excerpt_at(without_mark(&self.bytes), &error));
         self.error(message).with_source(error)
     }
 
