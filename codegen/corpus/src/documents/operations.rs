@@ -91,6 +91,10 @@ fn operation(schemas: &mut Schemas, method: &str, schemes: &[String]) -> Value {
     if has_body && schemas.random.chance(80) || schemas.random.chance(2) {
         operation["requestBody"] = bodies::body(schemas);
     }
+    if schemas.random.chance(10) {
+        let (name, extension) = pagination(schemas, &operation["parameters"]);
+        operation[name] = extension;
+    }
     if schemas.random.chance(20) && !schemes.is_empty() {
         operation["security"] = security(schemas, schemes);
     }
@@ -103,6 +107,31 @@ fn operation(schemas: &mut Schemas, method: &str, schemes: &[String]) -> Value {
         operation["callbacks"] = json!({"done": {"{$request.body#/url}": hook}});
     }
     operation
+}
+
+/// Returns an extension that describes pages. Most do not match the response.
+fn pagination(schemas: &mut Schemas, parameters: &Value) -> (&'static str, Value) {
+    let first = parameters.get(0).and_then(|parameter| parameter["name"].as_str()).unwrap_or("page").to_owned();
+    let results = schemas.random.entry(&["$", "$.data", "$.items[-1]"]);
+    let place = schemas.random.entry(&["parameters", "requestBody"]);
+    match schemas.random.below(5) {
+        0 => {
+            let inputs = json!([{"name": first, "in": place, "type": schemas.random.entry(&["page", "offset"])}]);
+            let outputs = json!({"results": results});
+            ("x-speakeasy-pagination", json!({"type": "offsetLimit", "inputs": inputs, "outputs": outputs}))
+        }
+        1 => {
+            let inputs = json!([{"name": first, "in": place, "type": "cursor"}]);
+            let outputs = json!({"results": results, "nextCursor": "$[-1]"});
+            ("x-speakeasy-pagination", json!({"type": "cursor", "inputs": inputs, "outputs": outputs}))
+        }
+        2 => ("x-speakeasy-pagination", json!({"type": "link", "outputs": {"results": results}})),
+        3 => {
+            let offset = format!("$request.{first}");
+            ("x-fern-pagination", json!({"offset": offset, "results": results.replace('$', "$response")}))
+        }
+        _ => ("x-fern-pagination", json!(schemas.random.chance(50))),
+    }
 }
 
 fn tags(schemas: &mut Schemas) -> Value {

@@ -108,7 +108,7 @@ impl Repeatable {
 }
 
 /// Returns a random number between 0 and 1. Random delays keep clients from sending all at the same time.
-fn random() -> f64 {
+pub(super) fn random() -> f64 {
     let bits = u32::try_from(random_bits() >> 32).unwrap_or_default();
     f64::from(bits) / f64::from(u32::MAX)
 }

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::error::Error;
+use super::error::{Error, ErrorKind};
 use super::response::Response;
+use super::retry::random;
 
 const TIMEOUT: Duration = Duration::from_secs(600);
 
@@ -29,12 +30,17 @@ pub(crate) enum Outcome {
 ///
 /// Set options first, then `.await` it. The first call is made immediately. Dropping the future cancels the wait.
 ///
-/// If a call fails with a retryable error (see [`Error::is_retryable`]), polling continues after the interval, or after
-/// the delay that the server requests ([`Error::retry_after`]) if it is longer. Any other error ends the wait.
+/// The client sends a failed call again first, as [`Retry`](crate::Retry) says. If a call fails with an error that may
+/// pass ([`Error::is_retryable`], and statuses from 500 to 599 other than 501), polling continues after the pause, or
+/// after the delay that the server requests ([`Error::retry_after`]) if it is longer. Any other error, such as 401 or 404,
+/// ends the wait.
 #[must_use = "a `Wait` does nothing until it is awaited"]
 pub struct Wait<T> {
     send: SendRequest<T>,
     outcome: fn(&T) -> Outcome,
+    /// The shortest pause.
+    min_delay: Duration,
+    /// The longest pause before the next call.
     delay: Duration,
     max_delay: Duration,
     timeout: Duration,
@@ -52,7 +58,7 @@ impl<T: 'static> Wait<T> {
         F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
     {
         let send: SendRequest<T> = Box::new(move || Box::pin(send()));
-        Self { send, outcome, delay, max_delay, timeout: TIMEOUT, on_progress: None }
+        Self { send, outcome, min_delay: delay, delay, max_delay, timeout: TIMEOUT, on_progress: None }
     }
 
     /// Sets the time limit for the whole wait, including a call in progress. The default is 10 minutes.
@@ -61,10 +67,10 @@ impl<T: 'static> Wait<T> {
         self
     }
 
-    /// Sets a constant pause between two calls. By default, the pause grows by half after each call, between a minimum
-    /// and a maximum that depend on the operation.
+    /// Sets a constant pause between two calls. By default, the pause is random: between a minimum and a bound that
+    /// grows by half after each call, up to a maximum. Minimum and maximum depend on the operation.
     pub fn interval(mut self, interval: Duration) -> Self {
-        (self.delay, self.max_delay) = (interval, interval);
+        (self.min_delay, self.delay, self.max_delay) = (interval, interval, interval);
         self
     }
 
@@ -82,7 +88,7 @@ impl<T: 'static> Wait<T> {
         loop {
             match timeout_at(deadline, (self.send)()).await {
                 Err(_) => return Err(WaitError::TimedOut { last, error: failure }),
-                Ok(Err(error)) if error.is_retryable() => failure = Some(error),
+                Ok(Err(error)) if may_pass(&error) => failure = Some(error),
                 Ok(Err(error)) => return Err(WaitError::Call(error)),
                 Ok(Ok(response)) => {
                     failure = None;
@@ -97,7 +103,8 @@ impl<T: 'static> Wait<T> {
                 }
             }
             let requested = failure.as_ref().and_then(Error::retry_after).unwrap_or_default();
-            let next = Instant::now().checked_add(self.delay.max(requested)).filter(|next| *next < deadline);
+            let pause = self.min_delay + self.delay.saturating_sub(self.min_delay).mul_f64(random());
+            let next = Instant::now().checked_add(pause.max(requested)).filter(|next| *next < deadline);
             let Some(next) = next else {
                 sleep_until(deadline).await;
                 return Err(WaitError::TimedOut { last, error: failure });
@@ -106,6 +113,13 @@ impl<T: 'static> Wait<T> {
             self.delay = self.delay.mul_f32(1.5).min(self.max_delay);
         }
     }
+}
+
+/// Returns whether the operation may still be in progress although a call has failed.
+fn may_pass(error: &Error) -> bool {
+    let is_of_server = |status: u16| (500..600).contains(&status) && status != 501;
+    let status = error.http_status().filter(|_| error.kind() == ErrorKind::Status);
+    error.is_retryable() || status.is_some_and(|status| is_of_server(status.as_u16()))
 }
 
 impl<T: Send + Sync + 'static> IntoFuture for Wait<T> {
@@ -135,7 +149,7 @@ pub enum WaitError<T> {
         /// The error of the last call, if it failed.
         error: Option<Error>,
     },
-    /// A call failed with an error that is not retryable.
+    /// A call failed with an error that does not pass, such as 401 or 404.
     Call(Error),
 }
 

@@ -50,8 +50,20 @@ async fn the_pauses_grow_up_to_a_maximum() {
     let (wait, times) = wait(STEPS);
     assert_eq!(*wait.await.unwrap(), json!("ready"));
     let times = times.lock().unwrap();
-    let pauses: Vec<_> = times.windows(2).map(|pair| (pair[1] - pair[0]) / 10).collect();
-    assert_eq!(pauses, [100, 150, 225, 337, 500, 500]);
+    let pauses: Vec<_> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    // Each is random, between the minimum and its own bound.
+    for (pause, bound) in pauses.iter().zip([1000, 1500, 2250, 3375, 5000, 5000]) {
+        assert!((1000..=bound + 1).contains(pause), "{pauses:?}");
+    }
+    assert!(pauses.iter().any(|pause| *pause > 1000), "{pauses:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_dropped_sends_no_more_calls() {
+    let (wait, times) = wait(&[(200, "1", "")]);
+    tokio::time::timeout(5 * SECOND, wait.interval(2 * SECOND)).await.unwrap_err();
+    tokio::time::sleep(60 * SECOND).await;
+    assert_eq!(*times.lock().unwrap(), [0, 2000, 4000]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -112,6 +124,19 @@ async fn other_errors_end_the_wait() {
     let error = wait.await.unwrap_err();
     assert_eq!((error.to_string().as_str(), times.lock().unwrap().len()), ("items.get: 404 Not Found", 1));
     assert!(matches!(error, WaitError::Call(cause) if cause.is_not_found()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_of_the_server_pass_unless_it_lacks_the_operation() {
+    let (passing, times) = wait(&[(520, "", ""), (508, "", ""), (408, "", ""), (200, "\"ready\"", "")]);
+    passing.interval(SECOND).await.unwrap();
+    assert_eq!(times.lock().unwrap().len(), 4);
+    for status in [400, 401, 403, 404, 410, 501] {
+        let steps: &'static [Step] = vec![(200, "1", ""), (status, "", "")].leak();
+        let (lasting, times) = wait(steps);
+        let WaitError::Call(error) = lasting.await.unwrap_err() else { panic!("{status}") };
+        assert_eq!((error.http_status().unwrap().as_u16(), times.lock().unwrap().len()), (status, 2));
+    }
 }
 
 #[tokio::test(start_paused = true)]
