@@ -32,6 +32,7 @@ mod redirects;
 mod requests;
 mod retries;
 mod retry_after;
+mod saving;
 mod scripted;
 mod secrets;
 mod streams;

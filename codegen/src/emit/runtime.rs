@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 65] = [
+pub(crate) const RUNTIME: [(&str, &str); 68] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("budget", include_str!("../../runtime/src/runtime/budget.rs")),
@@ -19,6 +19,7 @@ pub(crate) const RUNTIME: [(&str, &str); 65] = [
     ("downloads", include_str!("../../runtime/src/runtime/downloads.rs")),
     ("error", include_str!("../../runtime/src/runtime/error.rs")),
     ("exchange", include_str!("../../runtime/src/runtime/exchange.rs")),
+    ("file_data", include_str!("../../runtime/src/runtime/file_data.rs")),
     ("files", include_str!("../../runtime/src/runtime/files.rs")),
     ("frames", include_str!("../../runtime/src/runtime/frames.rs")),
     ("idempotency", include_str!("../../runtime/src/runtime/idempotency.rs")),
@@ -46,11 +47,13 @@ pub(crate) const RUNTIME: [(&str, &str); 65] = [
     ("path", include_str!("../../runtime/src/runtime/path.rs")),
     ("payload", include_str!("../../runtime/src/runtime/payload.rs")),
     ("percent", include_str!("../../runtime/src/runtime/percent.rs")),
+    ("ranges", include_str!("../../runtime/src/runtime/ranges.rs")),
     ("raw", include_str!("../../runtime/src/runtime/raw.rs")),
     ("receive", include_str!("../../runtime/src/runtime/receive.rs")),
     ("redirects", include_str!("../../runtime/src/runtime/redirects.rs")),
     ("response", include_str!("../../runtime/src/runtime/response.rs")),
     ("retry", include_str!("../../runtime/src/runtime/retry.rs")),
+    ("saving", include_str!("../../runtime/src/runtime/saving.rs")),
     ("scalars", include_str!("../../runtime/src/runtime/scalars.rs")),
     ("secret", include_str!("../../runtime/src/runtime/secret.rs")),
     ("security", include_str!("../../runtime/src/runtime/security.rs")),

@@ -116,6 +116,8 @@ impl Facts<'_> {
             });
         let has_floats = self.any_operation(|operation| operation.body.as_ref().is_some_and(|body| body.has_floats));
         let has_redirects = self.any_operation(|operation| !operation.redirects.is_empty());
+        let has_downloads = has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)));
+        let has_files = self.has_body(&[BodyKind::Bytes, BodyKind::Multipart]);
         let has_selected = self.any_operation(|operation| {
             operation.selector.as_ref().is_some_and(|selector| selector.place == SelectorPlace::Body)
         });
@@ -138,11 +140,12 @@ impl Facts<'_> {
                 has_selected || self.has_body(&[BodyKind::Json, BodyKind::Lines, BodyKind::Sequence, BodyKind::Text]),
             ),
             ("dated_texts", has_any_date),
-            ("downloads", has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)))),
-            ("files", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
+            ("downloads", has_downloads),
+            ("file_data", has_files),
+            ("files", has_files),
             ("integers", has_scalar_enum(true)),
             ("losses", has_enums || has_shaped || has_any_date),
-            ("media_types", self.has_body(&[BodyKind::Bytes, BodyKind::Multipart])),
+            ("media_types", has_files),
             ("multipart", self.has_body(&[BodyKind::Multipart])),
             ("nullable", has_objects || has_any_date),
             ("objects", has_objects),
@@ -153,6 +156,8 @@ impl Facts<'_> {
             ("page_urls", self.has_pages(|kind| matches!(kind, PageKind::Urls(_) | PageKind::Links))),
             ("paging", self.has_pages(|_| true)),
             ("parameters", has_styles),
+            ("ranges", has_downloads),
+            ("saving", has_downloads),
             ("scalars", has_scalar_enum(false)),
             ("streams", self.has_response(|body| matches!(body, ResponseBody::Events(..)))),
             ("tags", self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Tagged { .. })))),
@@ -219,6 +224,7 @@ impl Facts<'_> {
             ("futures_util", has_any(&["downloads", "files", "paging", "streams"])),
             ("reqwest", true),
             ("serde_json", has_json),
+            ("tokio", has_any(&["files"])),
         ];
         packages.into_iter().filter(|(_, is_needed)| *is_needed).map(|(package, _)| package)
     }
@@ -298,7 +304,7 @@ fn names_of_operation(operation: &Operation) -> Vec<&str> {
 /// Returns the features of tokio that the modules need.
 fn tokio(modules: &[&str]) -> BTreeSet<&'static str> {
     let mut features = BTreeSet::from(["time"]);
-    if modules.contains(&"files") {
+    if ["files", "saving"].iter().any(|module| modules.contains(module)) {
         features.extend(["fs", "io-util"]);
     }
     features

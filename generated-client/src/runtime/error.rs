@@ -59,6 +59,8 @@ pub enum ErrorKind {
     Timeout,
     /// The stream or the file of the request body failed while it was sent.
     RequestBody,
+    /// A response could not be saved to a file of the application.
+    LocalFile,
     /// The connection failed while the request was sent or the response was received. It is unknown whether the server
     /// processed the request.
     Transport,

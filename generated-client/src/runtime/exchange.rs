@@ -20,14 +20,13 @@ use super::retry::{LONGEST, Repeatable, Retry};
 impl Call {
     /// Sends the request that the transport has built, and returns a successful response with its body.
     pub(crate) async fn send(self, request: reqwest::Result<Request>) -> Result<Received, Error> {
-        let (call, request) = self.completed(request)?;
-        let mut attempts = Attempts::new(&call, &request);
+        let mut exchange = self.completed(request)?;
         loop {
-            let result = match call.attempt(&request, Scope::SameOrigin, attempts.deadline).await {
+            let result = match exchange.attempt().await {
                 Ok(opened) => opened.read().await,
                 Err(error) => Err(error),
             };
-            if let Some(received) = attempts.after(result).await? {
+            if let Some(received) = exchange.after(result).await? {
                 return Ok(received);
             }
         }
@@ -35,28 +34,16 @@ impl Call {
 
     /// Sends the request that the transport has built, and returns a successful response before its body is received.
     pub(crate) async fn open(self, request: reqwest::Result<Request>) -> Result<Opened, Error> {
-        let (call, request) = self.completed(request)?;
-        call.exchange(&request, Scope::SameOrigin).await
+        self.completed(request)?.into_opened().await
     }
 
-    /// Sends a request that is complete, and returns a successful response before its body is received.
-    pub(super) async fn exchange(&self, request: &Request, scope: Scope) -> Result<Opened, Error> {
-        let mut attempts = Attempts::new(self, request);
-        loop {
-            let result = self.attempt(request, scope, attempts.deadline).await;
-            if let Some(opened) = attempts.after(result).await? {
-                return Ok(opened);
-            }
-        }
-    }
-
-    fn completed(mut self, request: reqwest::Result<Request>) -> Result<(Self, Request), Error> {
+    fn completed(mut self, request: reqwest::Result<Request>) -> Result<Exchange, Error> {
         let mut request = request.map_err(|error| {
             let error = error.without_url();
             Error::invalid_argument("the request could not be built").with_source(error).in_operation(self.operation)
         })?;
         self.complete(&mut request).map_err(|message| self.invalid(message))?;
-        Ok((self, request))
+        Ok(Exchange::new(self, request, Scope::SameOrigin))
     }
 
     /// Sends the request once, and follows redirects.
@@ -146,49 +133,78 @@ fn copy(request: &Request) -> Request {
     copy
 }
 
-/// The attempts of one call.
-struct Attempts<'a> {
-    call: &'a Call,
+/// A call with its complete request, and the attempts to send it.
+pub(super) struct Exchange {
+    call: Call,
+    pub(super) request: Request,
+    scope: Scope,
     retry: Retry,
     repeatable: Repeatable,
     /// The end of the whole call.
     deadline: Option<Instant>,
-    count: u32,
+    /// The number of attempts so far.
+    pub(super) attempts: u32,
 }
 
-impl<'a> Attempts<'a> {
-    fn new(call: &'a Call, request: &Request) -> Self {
+impl Exchange {
+    pub(super) fn new(call: Call, request: Request, scope: Scope) -> Self {
         let deadline = call.limits().total.and_then(|total| Instant::now().checked_add(total));
-        Self { call, retry: call.client.retry(), repeatable: call.repeatable(request.method()), deadline, count: 0 }
+        let (retry, repeatable) = (call.client.retry(), call.repeatable(request.method()));
+        Self { call, request, scope, retry, repeatable, deadline, attempts: 0 }
+    }
+
+    /// Sends the request, and returns a successful response before its body is received. It keeps the exchange, which can
+    /// go on if the body breaks off.
+    pub(super) async fn into_opened(mut self) -> Result<Opened, Error> {
+        Ok(self.open().await?.with_exchange(self))
+    }
+
+    /// Sends the request, and returns a successful response before its body is received.
+    pub(super) async fn open(&mut self) -> Result<Opened, Error> {
+        loop {
+            let result = self.attempt().await;
+            if let Some(opened) = self.after(result).await? {
+                return Ok(opened);
+            }
+        }
+    }
+
+    async fn attempt(&self) -> Result<Opened, Error> {
+        self.call.attempt(&self.request, self.scope, self.deadline).await
     }
 
     /// Returns the result of an attempt if it is that of the call; `None`, after a delay, if another attempt follows.
-    async fn after<T>(&mut self, result: Result<T, Error>) -> Result<Option<T>, Error> {
-        self.count += 1;
+    pub(super) async fn after<T>(&mut self, result: Result<T, Error>) -> Result<Option<T>, Error> {
+        self.attempts += 1;
         match result {
             Ok(output) => {
                 self.call.client.budget().refund();
                 Ok(Some(output))
             }
-            Err(error) => match self.delay(&error) {
-                Ok(delay) => {
-                    sleep(delay).await;
-                    Ok(None)
-                }
-                Err(reason) => Err(error.after(self.count, reason)),
-            },
+            Err(error) => self.wait(error).await.map(|()| None),
+        }
+    }
+
+    /// Waits until the next attempt, or returns the error if none follows.
+    pub(super) async fn wait(&self, error: Error) -> Result<(), Error> {
+        match self.delay(&error) {
+            Ok(delay) => {
+                sleep(delay).await;
+                Ok(())
+            }
+            Err(reason) => Err(error.after(self.attempts, reason)),
         }
     }
 
     /// Returns the delay before the next attempt, or why there is none if the error does not tell.
     fn delay(&self, error: &Error) -> Result<Duration, Option<&'static str>> {
-        if !self.retry.allows(self.count) || !self.repeatable.may_follow(error) {
+        if !self.retry.allows(self.attempts) || !self.repeatable.may_follow(error) {
             return Err(None);
         }
         if self.call.body.as_ref().is_some_and(|body| !body.is_repeatable()) {
             return Err(Some("the request body is a stream, which cannot be sent again"));
         }
-        let delay = self.retry.delay(self.count).max(error.retry_after().unwrap_or_default());
+        let delay = self.retry.delay(self.attempts).max(error.retry_after().unwrap_or_default());
         if delay > LONGEST {
             return Err(Some("the server states a delay of more than 2 minutes"));
         }

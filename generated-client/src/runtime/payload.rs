@@ -71,7 +71,7 @@ impl Payload {
     }
 
     /// Opens the body, and returns its data and, if the length of each part is known, its length in bytes.
-    pub(super) async fn open(&self, operation: &'static str) -> Result<(Chunks, Option<u64>), Error> {
+    pub(crate) async fn open(&self, operation: &'static str) -> Result<(Chunks, Option<u64>), Error> {
         let mut all = Vec::new();
         let mut total = Some(0_u64);
         for part in &self.parts {

@@ -1,29 +1,39 @@
-//! Binary data in request bodies: from memory, from a file, or from a stream.
+//! Binary data in request bodies: from memory, from a file, from a reader or from a stream.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use bytes::{Bytes, BytesMut};
-use futures_util::{TryStream, TryStreamExt as _, stream};
-use tokio::io::AsyncReadExt as _;
+use futures_util::{Stream, TryStream, TryStreamExt as _, stream};
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 use super::error::Error;
+use super::file_data::{self, Progress};
 use super::media_types;
 use super::payload::{Chunks, Opening, Part, Payload, Source};
 
-/// The size of the buffer in which a file is read, in bytes.
+/// The size of the buffer in which data is read, in bytes.
 const CHUNK: usize = 64 << 10;
 
 /// Binary data to send, with an optional file name and media type.
 ///
-/// A `File` from memory or a path can be sent any number of times. A `File` from a stream can be sent only once, and
-/// its clones share the stream.
+/// The data is read while it is sent, in constant memory. A `File` from memory or a path can be sent any number of times.
+/// A `File` from a stream or a reader can be sent only once, so that a request with it is never sent again, and its clones
+/// share the stream.
+///
+/// ```text
+/// let file = File::from_path("film.mp4").on_progress(|sent, total| println!("{sent} of {total:?} bytes"));
+/// client.files().upload(file).await?;
+/// ```
 #[derive(Clone)]
 pub struct File {
     data: Data,
     pub(super) name: Option<String>,
     pub(super) content_type: Option<String>,
+    length: Option<u64>,
+    progress: Option<Arc<Progress>>,
 }
 
 #[derive(Clone)]
@@ -52,8 +62,20 @@ impl File {
         Self { name, ..Self::new(Data::Path(path)) }
     }
 
+    /// Creates a file from a reader, such as a socket or the output of a process. It can be sent once. A second call with
+    /// the same reader returns [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument). If reading fails, the
+    /// call returns [`ErrorKind::RequestBody`](crate::ErrorKind::RequestBody).
+    ///
+    /// The length is unknown, unless [`with_length`](Self::with_length) states it.
+    pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::from_stream(chunks(Box::pin(reader)))
+    }
+
     /// Creates a file from a stream, which can be sent once. A second call with the same stream returns
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument). If the stream fails, the call returns
+    /// [`ErrorKind::RequestBody`](crate::ErrorKind::RequestBody).
+    ///
+    /// The length is unknown, unless [`with_length`](Self::with_length) states it.
     pub fn from_stream<S>(stream: S) -> Self
     where
         S: TryStream + Send + 'static,
@@ -84,8 +106,32 @@ impl File {
         self
     }
 
+    /// Sets the length of the data in bytes, so that a request with data from a stream or a reader has a
+    /// `Content-Length`, which many servers require. The length of a regular file and of data in memory is known.
+    ///
+    /// If the data is longer or shorter, the call returns
+    /// [`ErrorKind::RequestBody`](crate::ErrorKind::RequestBody).
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Self {
+        self.length = Some(bytes);
+        self
+    }
+
+    /// Calls a function while the data is sent, with the number of bytes of this file that the connection has taken over
+    /// so far, and the length of the file in bytes if it is known. A later call of this method replaces the function.
+    ///
+    /// The function is called with zero when the file is opened: each attempt to send the request starts again from zero,
+    /// as a redirect does. It is called for at most 64 KiB at a time. Buffers of the connection may hold the last bytes,
+    /// so that only the end of the call says that the server has received all. The transfer waits for the function, which
+    /// should therefore return soon.
+    #[must_use]
+    pub fn on_progress(mut self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Arc::new(progress));
+        self
+    }
+
     fn new(data: Data) -> Self {
-        Self { data, name: None, content_type: None }
+        Self { data, name: None, content_type: None, length: None, progress: None }
     }
 
     /// Converts the file to a request body. `declared` is its declared media type, or a range.
@@ -97,36 +143,50 @@ impl File {
 
     /// Converts the file to a part of a request body.
     pub(super) fn into_part(self) -> Part {
-        match self.data {
-            Data::Bytes(bytes) => Part::Bytes(bytes),
-            data => Part::Source(Arc::new(data)),
+        match self {
+            Self { data: Data::Bytes(bytes), length: None, progress: None, .. } => Part::Bytes(bytes),
+            file => Part::Source(Arc::new(file)),
         }
     }
 }
 
-impl Source for Data {
+impl Source for File {
     fn open(&self, operation: &'static str) -> Opening<'_> {
         Box::pin(async move {
-            match self {
-                Self::Bytes(bytes) => {
-                    let chunks: Chunks = Box::pin(stream::iter([Ok(bytes.clone())]));
-                    Ok((chunks, u64::try_from(bytes.len()).ok()))
-                }
-                Self::Path(path) => read(path).await.map_err(|error| {
-                    let message = format!("the file {} could not be read", path.display());
-                    Error::invalid_argument(message).with_source(error).in_operation(operation)
-                }),
-                Self::Stream(chunks) => {
-                    let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());
-                    let used = || Error::invalid_argument("the stream was already sent by an earlier request");
-                    Ok((chunks.ok_or_else(|| used().in_operation(operation))?, None))
-                }
+            let (mut chunks, mut length) = self.data.open(operation).await?;
+            if let Some(stated) = self.length {
+                (chunks, length) = (file_data::exact(chunks, stated), Some(stated));
             }
+            if let Some(progress) = &self.progress {
+                chunks = file_data::watched(chunks, length, Arc::clone(progress));
+            }
+            Ok((chunks, length))
         })
     }
 
     fn is_repeatable(&self) -> bool {
-        !matches!(self, Self::Stream(_))
+        !matches!(self.data, Data::Stream(_))
+    }
+}
+
+impl Data {
+    /// Starts the data from its first byte, and returns its length if it is known.
+    async fn open(&self, operation: &'static str) -> Result<(Chunks, Option<u64>), Error> {
+        match self {
+            Self::Bytes(bytes) => {
+                let chunks: Chunks = Box::pin(stream::iter([Ok(bytes.clone())]));
+                Ok((chunks, u64::try_from(bytes.len()).ok()))
+            }
+            Self::Path(path) => read(path).await.map_err(|error| {
+                let message = format!("the file {} could not be read", path.display());
+                Error::invalid_argument(message).with_source(error).in_operation(operation)
+            }),
+            Self::Stream(chunks) => {
+                let chunks = chunks.lock().ok().and_then(|mut chunks| chunks.take());
+                let used = || Error::invalid_argument("the stream was already sent by an earlier request");
+                Ok((chunks.ok_or_else(|| used().in_operation(operation))?, None))
+            }
+        }
     }
 }
 
@@ -137,12 +197,17 @@ async fn read(path: &Path) -> std::io::Result<(Chunks, Option<u64>)> {
     // Only regular files have a length; a pipe, for example, does not.
     let length = metadata.is_file().then_some(metadata.len());
     // The announced length must be kept if the file grows in the meantime.
-    let chunks = stream::try_unfold(file.take(length.unwrap_or(u64::MAX)), |mut file| async {
+    let data = chunks(Box::pin(file.take(length.unwrap_or(u64::MAX))));
+    Ok((Box::pin(data.map_err(Into::into)), length))
+}
+
+/// Reads data in chunks.
+fn chunks<R: AsyncRead>(reader: Pin<Box<R>>) -> impl Stream<Item = std::io::Result<Bytes>> {
+    stream::try_unfold(reader, |mut reader| async {
         let mut buffer = BytesMut::with_capacity(CHUNK);
-        let count = file.read_buf(&mut buffer).await?;
-        Ok((count > 0).then(|| (buffer.freeze(), file)))
-    });
-    Ok((Box::pin(chunks), length))
+        let count = reader.read_buf(&mut buffer).await?;
+        Ok((count > 0).then(|| (buffer.freeze(), reader)))
+    })
 }
 
 impl From<Vec<u8>> for File {

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::content::{Content, Expected, excerpt, excerpt_at};
 use super::error::{Error, ErrorKind};
+use super::exchange::Exchange;
 use super::frames::{self, Chunked};
 use super::json_path;
 use super::limits::{Limits, Watch};
@@ -23,6 +24,8 @@ pub(crate) struct Opened {
     is_success: bool,
     limits: Limits,
     stream: Chunked,
+    /// The request, which can be sent again if the body breaks off.
+    exchange: Option<Box<Exchange>>,
 }
 
 impl Opened {
@@ -38,7 +41,13 @@ impl Opened {
         let head = Head::of(&response, url);
         let is_success = head.status.is_success() || is_declared;
         let limits = *watch.limits();
-        Self { operation, head, is_success, limits, stream: frames::receive(operation, response, watch) }
+        let stream = frames::receive(operation, response, watch);
+        Self { operation, head, is_success, limits, stream, exchange: None }
+    }
+
+    pub(super) fn with_exchange(mut self, exchange: Exchange) -> Self {
+        self.exchange = Some(Box::new(exchange));
+        self
     }
 
     /// Returns the response if it is a success, and an error otherwise.
@@ -82,14 +91,19 @@ impl Opened {
         Err(self.start().await.unexpected(expected))
     }
 
+    /// Returns the error for a response that is not the requested one.
+    pub(super) async fn refused(self, message: &str) -> Error {
+        self.start().await.error(message.to_owned())
+    }
+
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
     /// Returns the body as a stream of chunks.
     pub(super) fn stream(self) -> Response<Chunks> {
-        let chunks = Chunks { operation: self.operation, limits: self.limits, data: self.stream };
-        Response::of(self.head, chunks)
+        let Self { operation, head, limits, stream, exchange, .. } = self;
+        Response::of(head, Chunks { operation, limits, data: stream, exchange })
     }
 
     /// Reads the start of the body, as far as it can be read.
@@ -193,6 +207,8 @@ pub(super) struct Chunks {
     pub(super) operation: &'static str,
     pub(super) limits: Limits,
     pub(super) data: Chunked,
+    /// The request of the response.
+    pub(super) exchange: Option<Box<Exchange>>,
 }
 
 /// Returns whether a body is empty or contains only whitespace.

@@ -1,9 +1,12 @@
 //! Binary request bodies.
 
+use std::sync::{Arc, Mutex};
+
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 
 use super::support::{OPERATION, call, prepared, prepared_at, sent};
+use crate::runtime::multipart::Form;
 use crate::{ErrorKind, File};
 
 const OCTETS: &str = "application/octet-stream";
@@ -38,6 +41,9 @@ async fn memory_files_and_streams_are_sent() {
     let temporary = Temporary::new("sent", b"abc");
     assert_eq!(sent(File::from_path(&temporary.0).into_payload(OPERATION, OCTETS).unwrap()).await, octets(Some(3)));
     assert_eq!(sent(File::from_stream(chunks()).into_payload(OPERATION, OCTETS).unwrap()).await, octets(None));
+    let reader = || File::from_reader(&b"abc"[..]);
+    assert_eq!(sent(reader().into_payload(OPERATION, OCTETS).unwrap()).await, octets(None));
+    assert_eq!(sent(reader().with_length(3).into_payload(OPERATION, OCTETS).unwrap()).await, octets(Some(3)));
 }
 
 #[tokio::test]
@@ -76,4 +82,72 @@ async fn an_empty_body_has_a_length_and_no_data() {
     let request = prepared(call().body(File::from_bytes("").into_payload(OPERATION, OCTETS).unwrap())).await;
     assert_eq!(request.headers()["content-length"], "0");
     assert!(request.body().is_none());
+}
+
+/// The chunks that arrive until the error or the end, and the error, if a file is sent with a stated length.
+async fn limited(file: File, length: u64) -> (String, Option<String>) {
+    let part = file.with_length(length).into_payload(OPERATION, OCTETS).unwrap();
+    let (data, stated) = part.open(OPERATION).await.unwrap();
+    assert_eq!(stated, Some(length));
+    let items: Vec<_> = data.collect().await;
+    let text = items.iter().flatten().flat_map(|chunk| chunk.to_vec()).map(char::from).collect();
+    (text, items.into_iter().find_map(Result::err).map(|error| error.to_string()))
+}
+
+#[tokio::test]
+async fn a_stated_length_is_exact() {
+    let longer = |length| Some(format!("the data is longer than the stated length of {length} bytes"));
+    let shorter = Some("the data is shorter than the stated length of 4 bytes".to_owned());
+    let texts: [fn() -> File; 3] =
+        [|| File::from_bytes("abc"), || File::from_stream(chunks()), || File::from_reader(&b"abc"[..])];
+    for file in texts {
+        assert_eq!(limited(file(), 3).await, ("abc".to_owned(), None));
+        assert_eq!(limited(file(), 4).await, ("abc".to_owned(), shorter.clone()));
+        assert_eq!(limited(file(), 1).await, (String::new(), longer(1)));
+        assert_eq!(limited(file(), 0).await, (String::new(), longer(0)));
+    }
+    // The second chunk exceeds the length, and the first one is not sent: it would complete the request.
+    assert_eq!(limited(File::from_stream(chunks()), 2).await, (String::new(), longer(2)));
+    assert_eq!(limited(File::from_bytes(""), 0).await, (String::new(), None));
+}
+
+/// A file that records its progress.
+fn watched(file: File) -> (File, Seen) {
+    let seen = Seen::default();
+    let progress = Arc::clone(&seen);
+    (file.on_progress(move |sent, total| progress.lock().unwrap().push((sent, total))), seen)
+}
+
+type Seen = Arc<Mutex<Vec<(u64, Option<u64>)>>>;
+
+#[tokio::test]
+async fn the_progress_is_reported() {
+    let body = |file: File| file.into_payload(OPERATION, OCTETS).unwrap();
+    let (file, seen) = watched(File::from_bytes(vec![b'a'; 150_000]));
+    sent(body(file.clone())).await;
+    let all = |total| [(0, total), (65536, total), (131_072, total), (150_000, total)];
+    assert_eq!(*seen.lock().unwrap(), all(Some(150_000)));
+    // A second attempt starts again.
+    sent(body(file)).await;
+    assert_eq!(*seen.lock().unwrap(), [all(Some(150_000)), all(Some(150_000))].concat());
+    let (file, seen) = watched(File::from_stream(chunks()));
+    sent(body(file)).await;
+    assert_eq!(*seen.lock().unwrap(), [(0, None), (2, None), (3, None)]);
+    let (file, seen) = watched(File::from_stream(chunks()));
+    sent(body(file.with_length(3))).await;
+    assert_eq!(*seen.lock().unwrap(), [(0, Some(3)), (2, Some(3)), (3, Some(3))]);
+    let (file, seen) = watched(File::from_bytes(""));
+    sent(body(file)).await;
+    assert_eq!(*seen.lock().unwrap(), [(0, Some(0))]);
+}
+
+#[tokio::test]
+async fn each_part_of_a_form_has_its_progress() {
+    let (first, seen_first) = watched(File::from_bytes("abc"));
+    let (second, seen_second) = watched(File::from_reader(&b"defgh"[..]).with_length(5));
+    let form = Form::new(OPERATION).file("a", first, None).unwrap().file("b", second, None).unwrap();
+    let (_, length, text) = sent(form.finish()).await;
+    assert_eq!(length, Some(text.len() as u64));
+    assert_eq!(*seen_first.lock().unwrap(), [(0, Some(3)), (3, Some(3))]);
+    assert_eq!(*seen_second.lock().unwrap(), [(0, Some(5)), (5, Some(5))]);
 }
