@@ -85,7 +85,7 @@ fn compare(folder: &Path, label: &str, file: &str, text: String) -> Outcome {
 }
 
 /// Returns the crate that progenitor generates with the interface for which it writes the least code.
-fn progenitor_crate(output: &Output) -> Outcome<Tree> {
+pub fn progenitor_crate(output: &Output) -> Outcome<Tree> {
     let document = serde_json::from_value(output.document.to_json())?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);

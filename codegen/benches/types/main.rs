@@ -6,9 +6,11 @@
 //!   same for the types of other specs.
 //! - `... -- crates SPEC...` compares the compile time of the whole crate with progenitor's crate for the same normalised
 //!   document.
+//! - `... -- calls` compares calls of a local server: with the generated client, with progenitor's, and with reqwest.
 //!
 //! The measurements alternate between the variants, so that other load on the machine affects all of them equally.
 
+mod calls;
 mod check;
 mod crates;
 mod derives;
@@ -31,11 +33,12 @@ fn main() -> Outcome {
             speed::run(&folder)?;
             check::run(&folder, &[])
         }
+        ["calls"] => calls::run(&folder),
         ["speed"] => speed::run(&folder),
         ["check", specs @ ..] => check::run(&folder, specs),
         ["crates", specs @ ..] => crates::run(&folder, specs),
         _ => {
-            Err("usage: cargo bench --package codegen --bench types [-- speed | -- check SPEC... | -- crates SPEC...]"
+            Err("usage: cargo bench --package codegen --bench types [-- speed | -- calls | -- check SPEC... | -- crates SPEC...]"
                 .into())
         }
     }
