@@ -31,14 +31,13 @@ pub(crate) struct Call {
     accept: &'static str,
     /// The redirect statuses that the API description declares. Such a response is a result.
     pub(super) redirects: &'static [u16],
-    /// Whether the API description declares that several identical requests have the effect of one.
+    /// Whether several identical requests have the effect of one, because the API description says so or because the
+    /// request has an idempotency key.
     is_idempotent: bool,
     /// The first and the last of statuses after which the request is sent again, besides the usual ones.
     retried: &'static [(u16, u16)],
     /// The header for the idempotency key, if the API description names one.
     key_header: Option<&'static str>,
-    /// Whether the request has an idempotency key.
-    has_key: bool,
     pub(crate) body: Option<Payload>,
     /// The query string in the operation's path.
     fixed_query: &'static str,
@@ -78,7 +77,6 @@ impl Call {
             is_idempotent: false,
             retried: &[],
             key_header: None,
-            has_key: false,
             body: None,
             fixed_query: "",
             query: Vec::new(),
@@ -222,7 +220,7 @@ impl Call {
 
     /// Returns what is known about sending a request again.
     pub(super) fn repeatable(&self, method: &Method) -> Repeatable {
-        let is_idempotent = self.is_idempotent || self.has_key || method.is_idempotent();
+        let is_idempotent = self.is_idempotent || method.is_idempotent();
         Repeatable { is_idempotent, statuses: self.retried }
     }
 
@@ -230,7 +228,7 @@ impl Call {
     fn add_idempotency_key(&mut self) {
         let own = self.client.options().idempotency_key.clone();
         let Some(header) = self.key_header.or(own.is_some().then_some("idempotency-key")) else { return };
-        self.has_key = true;
+        self.is_idempotent = true;
         // A parameter of the operation may be the key.
         if own.is_some() || !self.headers.iter().any(|(name, _)| *name == header) {
             self.headers.retain(|(name, _)| *name != header);
