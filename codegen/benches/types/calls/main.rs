@@ -1,4 +1,4 @@
-//! Makes calls with three clients in turn, and prints the time of each.
+//! Makes calls with three clients in turn, and prints the time of each, and the memory of many calls.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -77,7 +77,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let progenitor = progenitor_crate::Client::new(&base);
     let plain = reqwest::Client::new();
     measure!("a small call", SMALL,
-        "generated" => generated.get_item("a b").limit(10).await?,
+        "generated" => generated.items().get("a b").limit(10).await?,
         "reqwest" => {
             let url = format!("{base}/items/a%20b");
             let request = plain.get(url).query(&[("limit", 10)]).header("accept", "application/json");
@@ -87,12 +87,24 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         "progenitor" => progenitor.get_item("a b", Some(10)).await?
     );
     measure!("10 MB of JSON", LARGE,
-        "generated" => generated.list_items().await?,
+        "generated" => generated.items().list().await?,
         "reqwest" => {
             let body = plain.get(format!("{base}/items")).send().await?.error_for_status()?.bytes().await?;
             serde_json::from_slice::<Vec<Item>>(&body)?
         },
         "progenitor" => progenitor.list_items().await?
     );
+    let before = resident()?;
+    for _ in 0..10_000 {
+        generated.items().get("a b").limit(10).await?;
+    }
+    println!("\nresident memory after 10,000 more calls: {before} KiB -> {} KiB", resident()?);
     Ok(())
+}
+
+/// Returns the resident memory of the process in KiB (Linux).
+fn resident() -> Result<u64, Box<dyn std::error::Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }
