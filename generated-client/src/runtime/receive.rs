@@ -24,6 +24,8 @@ pub(crate) struct Opened {
     operation: &'static str,
     head: Head,
     is_success: bool,
+    /// The length of the body in bytes, if the server states it.
+    length: Option<u64>,
     limits: Limits,
     stream: Chunked,
     /// The request, which can be sent again if the body breaks off.
@@ -42,9 +44,9 @@ impl Opened {
     ) -> Self {
         let head = Head::of(&response, url);
         let is_success = head.status.is_success() || is_declared;
-        let limits = *watch.limits();
+        let (length, limits) = (response.content_length(), *watch.limits());
         let stream = frames::receive(operation, response, watch);
-        Self { operation, head, is_success, limits, stream, exchange: None }
+        Self { operation, head, is_success, length, limits, stream, exchange: None }
     }
 
     pub(super) fn with_exchange(mut self, exchange: Exchange) -> Self {
@@ -69,8 +71,8 @@ impl Opened {
 
     /// Reads the body.
     pub(crate) async fn read(self) -> Result<Received, Error> {
-        let Self { operation, head, limits, stream, .. } = self;
-        let (bytes, is_complete) = read(stream, limits.body_size).await?;
+        let Self { operation, head, length, limits, stream, .. } = self;
+        let (bytes, is_complete) = read(stream, length, limits.body_size).await?;
         let received = Received { operation, head, bytes };
         if is_complete {
             return Ok(received);
@@ -110,8 +112,8 @@ impl Opened {
 
     /// Reads the start of the body, as far as it can be read.
     async fn start(self) -> Received {
-        let Self { operation, head, limits, stream, .. } = self;
-        let bytes = read(stream, limits.error_size).await.map(|(bytes, _)| bytes).unwrap_or_default();
+        let Self { operation, head, length, limits, stream, .. } = self;
+        let bytes = read(stream, length, limits.error_size).await.map(|(bytes, _)| bytes).unwrap_or_default();
         Received { operation, head, bytes }
     }
 }
@@ -238,9 +240,10 @@ fn unexpected(content: &Content, expected: Expected, body: &[u8]) -> String {
     )
 }
 
-/// Reads a body up to a limit, and returns whether it is complete.
-async fn read(mut stream: Chunked, limit: usize) -> Result<(Bytes, bool), Error> {
-    let mut body = BytesMut::new();
+/// Reads a body up to a limit, and returns whether it is complete. `length` is the stated length.
+async fn read(mut stream: Chunked, length: Option<u64>, limit: usize) -> Result<(Bytes, bool), Error> {
+    let stated = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+    let mut body = BytesMut::with_capacity(stated.min(limit));
     while let Some(chunk) = stream.next().await {
         let chunk = chunk?;
         let room = limit - body.len();
