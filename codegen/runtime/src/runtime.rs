@@ -55,6 +55,7 @@ pub(crate) mod security;
 pub(crate) mod sending;
 pub(crate) mod server_delays;
 pub(crate) mod slots;
+pub(crate) mod stream_lines;
 pub(crate) mod streams;
 pub(crate) mod tag_buffers;
 pub(crate) mod tag_decoding;

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 68] = [
+pub(crate) const RUNTIME: [(&str, &str); 69] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("budget", include_str!("../../runtime/src/runtime/budget.rs")),
@@ -60,6 +60,7 @@ pub(crate) const RUNTIME: [(&str, &str); 68] = [
     ("sending", include_str!("../../runtime/src/runtime/sending.rs")),
     ("server_delays", include_str!("../../runtime/src/runtime/server_delays.rs")),
     ("slots", include_str!("../../runtime/src/runtime/slots.rs")),
+    ("stream_lines", include_str!("../../runtime/src/runtime/stream_lines.rs")),
     ("streams", include_str!("../../runtime/src/runtime/streams.rs")),
     ("tag_buffers", include_str!("../../runtime/src/runtime/tag_buffers.rs")),
     ("tag_decoding", include_str!("../../runtime/src/runtime/tag_decoding.rs")),

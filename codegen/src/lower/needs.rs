@@ -118,6 +118,7 @@ impl Facts<'_> {
         let has_redirects = self.any_operation(|operation| !operation.redirects.is_empty());
         let has_downloads = has_redirects || self.has_response(|body| matches!(body, ResponseBody::Bytes(_)));
         let has_files = self.has_body(&[BodyKind::Bytes, BodyKind::Multipart]);
+        let has_streams = self.has_response(|body| matches!(body, ResponseBody::Events(..)));
         let has_selected = self.any_operation(|operation| {
             operation.selector.as_ref().is_some_and(|selector| selector.place == SelectorPlace::Body)
         });
@@ -159,7 +160,8 @@ impl Facts<'_> {
             ("ranges", has_downloads),
             ("saving", has_downloads),
             ("scalars", has_scalar_enum(false)),
-            ("streams", self.has_response(|body| matches!(body, ResponseBody::Events(..)))),
+            ("stream_lines", has_streams),
+            ("streams", has_streams),
             ("tags", self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Tagged { .. })))),
             ("texts", self.has_response(|body| matches!(body, ResponseBody::Text(_)))),
             ("unions", has_shaped),

@@ -3,9 +3,11 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
-use bytes::{Buf as _, BytesMut};
+use bytes::Bytes;
 use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt};
 use serde::de::DeserializeOwned;
 
@@ -13,22 +15,33 @@ use super::content::{Content, Expected, excerpt};
 use super::error::{Error, ErrorKind};
 use super::json_path;
 use super::messages::message;
-use super::receive::{Chunks, Opened, size};
-use super::response::Response;
+use super::receive::{Chunks, ERROR_SIZE, Opened, size};
+use super::response::{Head, Response};
+use super::stream_lines::{Framing, Lines, RECORD};
 
 /// A [`Stream`] of the values in a response body, which are server-sent events (WHATWG HTML, section 9.2), lines of JSON,
 /// or a JSON text sequence (RFC 7464).
 ///
-/// Values are received from the server as they are polled. Dropping the stream cancels the rest of the transfer, and a
-/// stream that ends is not continued by another request.
+/// Values are received from the server as they are polled. Dropping the stream cancels the rest of the transfer.
+///
+/// The client does not continue a stream that ends or breaks off, because only some servers can. For those that can, the
+/// application sends the request again with the id of the last event:
+///
+/// ```text
+/// let id = stream.last_event_id().unwrap_or_default();
+/// let rest = request.with(CallOptions::new().header("Last-Event-ID", id)).stream().await?;
+/// ```
 ///
 /// An event that does not match the API description is an [`ErrorKind::Decode`](crate::ErrorKind::Decode) item, after
-/// which the stream continues; for an event of the type `error`, the item contains the server's message. If the
+/// which the stream continues: [`Error::raw_body`] is its data, and [`last_event_type`](Self::last_event_type) its type.
+/// For an event of the type `error`, the item contains the server's message. If the
 /// connection fails, or an event is larger than [`ClientBuilder::max_event_size`](crate::ClientBuilder::max_event_size), the error is the last item. A server-sent event with the data
 /// `[DONE]` ends the stream, unless the API description names another end.
 pub struct EventStream<T> {
     operation: &'static str,
+    head: Box<Head>,
     events: Events,
+    last: Labels,
     decode: fn(&[u8]) -> Result<T, serde_json::Error>,
 }
 
@@ -50,25 +63,53 @@ impl<T> EventStream<T> {
     pub async fn try_collect<C: Default + Extend<T>>(self) -> Result<C, Error> {
         TryStreamExt::try_collect(self).await
     }
+
+    /// Returns the id of the last event that [`next`](Self::next) has returned, or else of an earlier one, as the standard
+    /// defines it; `None` if the server sends none. A request with the header `Last-Event-ID` continues after this event,
+    /// if the server supports that.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.last.id.as_deref().filter(|id| !id.is_empty())
+    }
+
+    /// Returns the type of the last event that [`next`](Self::next) has returned, which is its field `event`; `None` if it
+    /// has none.
+    pub fn last_event_type(&self) -> Option<&str> {
+        self.last.kind.as_deref()
+    }
+
+    /// Returns how long the server asks clients to wait before they continue the stream with another request, which is the
+    /// last field `retry` so far; `None` if the server does not ask.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.last.retry
+    }
+
+    /// Decodes the data of an event.
+    fn decode(&self, data: Vec<u8>) -> Result<T, Error> {
+        let length = data.len();
+        (self.decode)(&data).map_err(|error| {
+            let message = if self.last.is_error() {
+                format!("the server sent an error event: {}", message(&data))
+            } else {
+                let cause = json_path::described(&data, &error);
+                format!("the event does not match the API description: {cause}")
+            };
+            let kept = Bytes::from(data).slice(..length.min(ERROR_SIZE));
+            Error::of_response(ErrorKind::Decode, self.operation, message, (*self.head).clone(), kept)
+                .with_source(error)
+        })
+    }
 }
 
 impl<T> Stream for EventStream<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let (operation, decode) = (self.operation, self.decode);
-        let value = |Event { data, is_error }| {
-            decode(&data).map_err(|error| {
-                let message = if is_error {
-                    format!("the server sent an error event: {}", message(&data))
-                } else {
-                    let cause = json_path::described(&data, &error);
-                    format!("the event does not match the API description: {cause}")
-                };
-                Error::new(ErrorKind::Decode, message).with_source(error).in_operation(operation)
-            })
-        };
-        self.events.as_mut().poll_next(context).map(|item| item.map(|event| event.and_then(value)))
+        self.events.as_mut().poll_next(context).map(|event| {
+            Some(event?.and_then(|Event { data, labels }| {
+                self.last = labels;
+                self.decode(data)
+            }))
+        })
     }
 }
 
@@ -76,16 +117,6 @@ impl<T> fmt::Debug for EventStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream").finish_non_exhaustive()
     }
-}
-
-/// How the values in a body are separated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Framing {
-    /// Server-sent events: `text/event-stream` (WHATWG HTML, section 9.2).
-    Events,
-    /// One value per line, such as `application/x-ndjson`. If the body begins with a record separator, it is a JSON text
-    /// sequence (RFC 7464): each value follows a record separator and may contain line ends.
-    Lines,
 }
 
 /// The form of a stream, as the API description states it.
@@ -144,22 +175,28 @@ impl Opened {
     /// Splits the body into events.
     async fn split(self, format: StreamFormat) -> Result<Response<Split>, Error> {
         let framing = format.framing_of(&Content::of(self.headers()));
-        let opened = self.expect(Expected::Stream(format.media_type)).await?;
-        Ok(opened
-            .stream()
-            .map(|chunks| Split { operation: chunks.operation, events: events(chunks, framing, format.terminator) }))
+        let response = self.expect(Expected::Stream(format.media_type)).await?.stream();
+        let head = Box::new(response.head().clone());
+        Ok(response.map(|chunks| Split {
+            operation: chunks.operation,
+            head,
+            // Events are not requested again, so that the request is not kept.
+            events: events(Chunks { exchange: None, ..chunks }, framing, format.terminator),
+        }))
     }
 }
 
 /// A body that is split into events, which are not decoded yet.
 struct Split {
     operation: &'static str,
+    head: Box<Head>,
     events: Events,
 }
 
 impl Split {
     fn decoded<T>(self, decode: fn(&[u8]) -> Result<T, serde_json::Error>) -> EventStream<T> {
-        EventStream { operation: self.operation, events: self.events, decode }
+        let Self { operation, head, events } = self;
+        EventStream { operation, head, events, last: Labels::default(), decode }
     }
 }
 
@@ -168,8 +205,39 @@ type Events = Pin<Box<dyn Stream<Item = Result<Event, Error>> + Send>>;
 /// A value before decoding.
 struct Event {
     data: Vec<u8>,
-    /// Whether the type of the event is `error`.
-    is_error: bool,
+    labels: Labels,
+}
+
+/// The other fields of an event.
+#[derive(Clone, Default)]
+struct Labels {
+    /// The id of this event, or of an earlier one.
+    id: Option<Arc<str>>,
+    /// The type of this event.
+    kind: Option<Arc<str>>,
+    retry: Option<Duration>,
+}
+
+impl Labels {
+    fn is_error(&self) -> bool {
+        self.kind.as_deref() == Some("error")
+    }
+
+    /// Sets a field (WHATWG HTML, section 9.2.6).
+    fn set(&mut self, field: &[u8], value: &[u8]) {
+        match field {
+            b"id" if !value.contains(&0) => self.id = Some(String::from_utf8_lossy(value).into()),
+            // An empty type is that of an event without this field.
+            b"event" => {
+                self.kind = Some(String::from_utf8_lossy(value).into()).filter(|kind: &Arc<str>| !kind.is_empty())
+            }
+            b"retry" if value.iter().all(u8::is_ascii_digit) => {
+                let millis = std::str::from_utf8(value).ok().and_then(|value| value.parse().ok());
+                self.retry = millis.map(Duration::from_millis).or(self.retry);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Splits a body into events. An error ends the stream.
@@ -181,7 +249,7 @@ fn events(chunks: Chunks, framing: Framing, terminator: Option<&'static str>) ->
         terminator,
         lines,
         data: None,
-        is_error: false,
+        labels: Labels::default(),
         has_fields: false,
         foreign: None,
         ended: false,
@@ -201,8 +269,8 @@ struct Reader {
     lines: Lines,
     /// The data lines of the current event so far.
     data: Option<Vec<u8>>,
-    /// Whether the type of the current event is `error`.
-    is_error: bool,
+    /// The other fields so far.
+    labels: Labels,
     /// Whether a line with a field of events, or a comment, has been read.
     has_fields: bool,
     /// The first line without such a field.
@@ -269,7 +337,7 @@ impl Reader {
             while let Some(rest) = line.strip_prefix(&[RECORD]) {
                 line = rest.trim_ascii_start();
             }
-            return (!line.is_empty()).then(|| Event { data: line.to_owned(), is_error: false });
+            return (!line.is_empty()).then(|| Event { data: line.to_owned(), labels: Labels::default() });
         }
         if line.is_empty() {
             return self.dispatch();
@@ -277,7 +345,7 @@ impl Reader {
         let mut parts = line.splitn(2, |byte| *byte == b':');
         let (field, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let value = value.strip_prefix(b" ").unwrap_or(value);
-        // Comments have an empty field name. `id` and `retry` serve to reconnect, which this client does not do.
+        // Comments have an empty field name.
         match field {
             b"" | b"data" | b"event" | b"id" | b"retry" => self.has_fields = true,
             _ if self.foreign.is_none() => self.foreign = Some(line.to_owned()),
@@ -286,80 +354,15 @@ impl Reader {
         match (field, &mut self.data) {
             (b"data", Some(data)) => data.extend([b"\n", value].concat()),
             (b"data", None) => self.data = Some(value.to_owned()),
-            (b"event", _) => self.is_error = value == b"error",
-            _ => {}
+            (field, _) => self.labels.set(field, value),
         }
         None
     }
 
     /// Ends the current event, and returns it if it has data (WHATWG HTML, section 9.2.6).
     fn dispatch(&mut self) -> Option<Event> {
-        let is_error = std::mem::take(&mut self.is_error);
-        Some(Event { data: self.data.take()?, is_error })
+        let labels = self.labels.clone();
+        self.labels.kind = None;
+        Some(Event { data: self.data.take()?, labels })
     }
 }
-
-/// The separator of a JSON text sequence (RFC 7464).
-const RECORD: u8 = 0x1e;
-
-/// Splits bytes into lines, which end with LF, CR or CRLF, or into records. A line may be spread over any number of
-/// chunks.
-#[derive(Default)]
-struct Lines {
-    bytes: BytesMut,
-    /// The number of leading bytes that contain no line end.
-    scanned: usize,
-    /// Whether the last line ended with CR. An LF that follows belongs to the same line end.
-    after_return: bool,
-    /// Whether the first line has been read. Only that line may begin with a byte order mark.
-    started: bool,
-    /// Whether the body consists of records and not of lines.
-    has_records: bool,
-}
-
-impl Lines {
-    /// Returns the next complete line without its end.
-    fn next(&mut self, framing: Framing) -> Option<BytesMut> {
-        if self.after_return && !self.bytes.is_empty() {
-            self.after_return = false;
-            if self.bytes.first() == Some(&b'\n') {
-                self.bytes.advance(1);
-            }
-        }
-        if !self.started && framing == Framing::Lines {
-            let start = self.bytes.strip_prefix(MARK).unwrap_or(&self.bytes);
-            self.has_records = start.trim_ascii_start().first() == Some(&RECORD);
-        }
-        let has_records = self.has_records;
-        let is_end = |byte: &u8| if has_records { *byte == RECORD } else { matches!(byte, b'\n' | b'\r') };
-        let unread = self.bytes.get(self.scanned..).unwrap_or_default();
-        let Some(end) = unread.iter().position(is_end) else {
-            self.scanned = self.bytes.len();
-            return None;
-        };
-        let end = self.scanned + end;
-        self.after_return = self.bytes.get(end) == Some(&b'\r');
-        let line = self.take(end);
-        self.bytes.advance(1);
-        self.scanned = 0;
-        Some(line)
-    }
-
-    /// Returns the bytes after the last line end.
-    fn rest(&mut self) -> BytesMut {
-        self.take(self.bytes.len())
-    }
-
-    /// Removes bytes from the front, and a byte order mark before them.
-    fn take(&mut self, end: usize) -> BytesMut {
-        let mut line = self.bytes.split_to(end);
-        if !self.started && line.starts_with(MARK) {
-            line.advance(MARK.len());
-        }
-        self.started = true;
-        line
-    }
-}
-
-/// A byte order mark in UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";

@@ -118,7 +118,7 @@ async fn an_event_that_cannot_be_decoded_is_an_item() {
     for error in [first, second] {
         assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some(OPERATION)));
         let text = error.to_string();
-        assert!(text.starts_with("items.get: the event does not match the API description: "), "{text}");
+        assert!(text.starts_with("items.get: 200 OK: the event does not match the API description: "), "{text}");
     }
 }
 
@@ -129,7 +129,7 @@ async fn an_event_of_the_type_error_has_a_message() {
     let stream = receive_events::<u8>(response(200, &[], [body]), events()).await.unwrap();
     let items: Vec<_> = stream.into_inner().collect().await;
     let texts: Vec<_> = items.iter().filter_map(|item| Some(item.as_ref().err()?.to_string())).collect();
-    assert_eq!(texts[0], "items.get: the server sent an error event: too much");
+    assert_eq!(texts[0], "items.get: 200 OK: the server sent an error event: too much");
     // The last `event` field of an event counts, and does not apply to the next event.
     assert!(texts[1..].iter().all(|text| text.contains("does not match")), "{texts:?}");
     assert_eq!((items.len(), texts.len()), (4, 3));
@@ -230,4 +230,73 @@ async fn a_text_that_is_no_event_stream_is_an_error() {
             assert_eq!(error.to_string(), "items.get: the response body is not an event stream: too many");
         }
     }
+}
+
+/// What a caller sees of each event: its data, its type, and the id and the delay so far.
+type Labelled = (String, Option<String>, Option<String>, Option<u64>);
+
+async fn labelled(chunks: Vec<Vec<u8>>) -> Vec<Labelled> {
+    let mut stream = receive_texts(response(200, &[], chunks), events()).await.unwrap().into_inner();
+    let mut all = Vec::new();
+    while let Some(data) = stream.next().await {
+        let [kind, id] = [stream.last_event_type(), stream.last_event_id()].map(|text| text.map(str::to_owned));
+        let retry = stream.retry_after().map(|delay| u64::try_from(delay.as_millis()).unwrap());
+        all.push((data.unwrap(), kind, id, retry));
+    }
+    all
+}
+
+/// Bodies, and their events, whatever the chunks are and the line ends.
+#[tokio::test]
+async fn every_field_of_the_standard_is_read() {
+    let event = |data| (data, None, None, None);
+    let rows = [
+        ("data: a\n\ndata:b\n\n", vec![event("a"), event("b")]),
+        ("\u{feff}data: a\n\n", vec![event("a")]),
+        (": comment\n:\ndata: a\n: comment\ndata: b\n\n", vec![event("a\nb")]),
+        ("data: é\ndata\ndata: €\u{10ffff}\n\n", vec![event("é\n\n€\u{10ffff}")]),
+        (
+            "id: 1\nevent: x\ndata: a\n\ndata: b\n\n",
+            vec![("a", Some("x"), Some("1"), None), ("b", None, Some("1"), None)],
+        ),
+        ("data: a\nid: 1\nid: 2\nevent: x\nevent: é\n\n", vec![("a", Some("é"), Some("2"), None)]),
+        // An event without data is none, but its id counts.
+        ("id: 1\nevent: x\n\ndata: a\n\n", vec![("a", None, Some("1"), None)]),
+        ("id: 1\ndata: a\n\nid\ndata: b\n\n", vec![("a", None, Some("1"), None), event("b")]),
+        ("id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n", vec![("a", None, Some("1"), None), ("b", None, Some("1"), None)]),
+        ("event:\ndata: a\n\nevent: message\ndata: b\n\n", vec![event("a"), ("b", Some("message"), None, None)]),
+        (
+            "retry: 1500\n\ndata: a\n\nretry: 1x\nretry: -1\nretry:\nretry: +2\ndata: b\n\nretry: 0\ndata: c\n\n",
+            vec![("a", None, None, Some(1500)), ("b", None, None, Some(1500)), ("c", None, None, Some(0))],
+        ),
+        ("data: a\nid: 3\n\nid: 4\ndata: [DONE]\n\nid: 5\ndata: b\n\n", vec![("a", None, Some("3"), None)]),
+        ("unknown: x\nID: 1\ndata: a\n\n", vec![event("a")]),
+        ("id: 1\ndata: a", vec![("a", None, Some("1"), None)]),
+    ];
+    for (body, expected) in rows {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let expected: Vec<Labelled> =
+            expected.into_iter().map(|(data, kind, id, retry)| (data.to_owned(), own(kind), own(id), retry)).collect();
+        for end in ["\n", "\r", "\r\n"] {
+            for chunks in splits(&body.replace('\n', end)) {
+                assert_eq!(labelled(chunks.clone()).await, expected, "{body:?} in {chunks:?}");
+            }
+        }
+    }
+}
+
+/// The data of an event that the API does not describe is not lost.
+#[tokio::test]
+async fn an_event_that_cannot_be_decoded_has_its_data() {
+    let body = "event: ping\nid: 7\ndata: {\"at\": 1}\n\ndata: 2\n\n";
+    let headers = [("x-request-id", "r-1")];
+    let mut stream = receive_events::<u8>(response(200, &headers, [body]), events()).await.unwrap().into_inner();
+    assert_eq!((stream.last_event_id(), stream.last_event_type()), (None, None));
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert_eq!((stream.last_event_id(), stream.last_event_type()), (Some("7"), Some("ping")));
+    assert_eq!((error.raw_body(), error.request_id()), (&b"{\"at\": 1}"[..], Some("r-1")));
+    assert_eq!(stream.next().await.unwrap().unwrap(), 2);
+    let large = format!("data: {}\n\n", "x".repeat(100_000));
+    let mut stream = receive_events::<u8>(response(200, &[], [large]), events()).await.unwrap().into_inner();
+    assert_eq!(stream.next().await.unwrap().unwrap_err().raw_body().len(), 64 << 10);
 }
