@@ -143,7 +143,7 @@ impl Error {
         serde_json::from_slice(without_mark(&response.raw)).ok()
     }
 
-    /// Returns the bytes of the response body, at most the first 64 KiB; empty if there is no response or if its body
+    /// Returns the bytes of the response body, or of the event that cannot be decoded, at most the first 64 KiB; empty if there is no response or if its body
     /// could not be read.
     pub fn raw_body(&self) -> &[u8] {
         self.response().map_or(&[], |response| &response.raw)

@@ -204,7 +204,7 @@ impl Received {
 }
 
 /// How much of a body that cannot be decoded an error keeps, in bytes.
-const ERROR_SIZE: usize = 64 << 10;
+pub(super) const ERROR_SIZE: usize = 64 << 10;
 
 /// A body that is received while it is read.
 pub(super) struct Chunks {
