@@ -19,6 +19,7 @@ mod exchange;
 mod fault_matrix;
 mod files;
 mod json_path;
+mod large_transfers;
 mod limits;
 mod media_types;
 mod multipart;

@@ -229,7 +229,7 @@ impl Labels {
             b"id" if !value.contains(&0) => self.id = Some(String::from_utf8_lossy(value).into()),
             // An empty type is that of an event without this field.
             b"event" => {
-                self.kind = Some(String::from_utf8_lossy(value).into()).filter(|kind: &Arc<str>| !kind.is_empty())
+                self.kind = Some(String::from_utf8_lossy(value).into()).filter(|kind: &Arc<str>| !kind.is_empty());
             }
             b"retry" if value.iter().all(u8::is_ascii_digit) => {
                 let millis = std::str::from_utf8(value).ok().and_then(|value| value.parse().ok());
