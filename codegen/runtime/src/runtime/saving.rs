@@ -28,9 +28,10 @@ impl Partial {
         }
         // File systems limit the length of a name, often to 255 bytes.
         let start: String = name.to_string_lossy().chars().take(40).collect();
-        let temporary = target.with_file_name(format!(".{start}.{:016x}.part", random_bits()));
-        let file = OpenOptions::new().write(true).create_new(true).open(&temporary).await?;
-        Ok(Self { file, temporary: Temporary(temporary), target, written: 0 })
+        // If this future is dropped while a thread creates the file, it is removed, too.
+        let temporary = Temporary(target.with_file_name(format!(".{start}.{:016x}.part", random_bits())));
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary.0).await?;
+        Ok(Self { file, temporary, target, written: 0 })
     }
 
     pub(super) async fn write(&mut self, data: &[u8]) -> io::Result<()> {
