@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::wrapping::{ITEM_WIDTH, MODULE_WIDTH, wrapped};
 use crate::model::Variant;
 
 /// Returns lines of documentation as outer attributes, one per line.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| doc_text(&line.replace(['\n', '\r'], " ")));
+    let lines = wrapped(lines, ITEM_WIDTH).into_iter().map(|line| doc_text(&line));
     quote!(#(#[doc = #lines])*)
 }
 
@@ -22,7 +23,7 @@ pub(super) fn value_docs(variant: &Variant) -> TokenStream {
 
 /// Returns lines of documentation of a module or crate.
 pub(super) fn inner_docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| doc_text(&line.replace(['\n', '\r'], " ")));
+    let lines = wrapped(lines, MODULE_WIDTH).into_iter().map(|line| doc_text(&line));
     quote!(#(#![doc = #lines])*)
 }
 

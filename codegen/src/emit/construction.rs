@@ -39,9 +39,10 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
             }
         }
     });
+    let about = about(fields);
     Some(quote! {
         impl #name {
-            /// Creates a value with the required fields; the optional ones are not set.
+            #about
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #additional_value }
             }
@@ -52,6 +53,16 @@ pub(super) fn construction(def: &TypeDef, fields: &[Field]) -> Option<TokenStrea
 
         #default
     })
+}
+
+/// Returns the documentation of `new`.
+fn about(fields: &[Field]) -> TokenStream {
+    let about = match (fields.iter().any(Field::is_argument), fields.iter().any(Field::is_optional)) {
+        (true, true) => "Creates a value with the required fields; the optional ones are not set.",
+        (true, false) => "Creates a value.",
+        (false, _) => "Creates a value without the optional fields.",
+    };
+    docs(&[about.to_owned()])
 }
 
 /// Returns the initialiser of a field in `new`.

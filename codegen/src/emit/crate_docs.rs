@@ -8,7 +8,7 @@ use crate::model::{Api, Credential, Group, Security};
 
 /// Returns the lines of the documentation.
 pub(super) fn lines(api: &Api, examples: Examples) -> Vec<String> {
-    let mut lines = vec![format!("Client for the {} API.", api.title), String::new()];
+    let mut lines = vec![format!("Client for the {}.", name(&api.title)), String::new()];
     if !api.docs.is_empty() {
         lines.extend(api.docs.iter().cloned());
         lines.push(String::new());
@@ -28,6 +28,12 @@ pub(super) fn lines(api: &Api, examples: Examples) -> Vec<String> {
         lines.extend(section);
     }
     lines
+}
+
+/// Returns the name of the API: its title, and the word `API` if the title does not contain it.
+pub(super) fn name(title: &str) -> String {
+    let has_word = title.split(|next: char| !next.is_alphanumeric()).any(|word| matches!(word, "API" | "APIs"));
+    if has_word { title.to_owned() } else { format!("{title} API") }
 }
 
 /// Returns the expression that creates a client.

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::arguments::required;
-use super::lines::{WIDTH, joined};
+use super::lines::joined;
 use super::rust_type::tokens;
 use crate::model::{Api, Conversion, Element, Field, Group, Operation, ResponseBody, Type, TypeGraph, TypeKind, Union};
 
@@ -21,8 +21,8 @@ const MAX_VALUES: usize = 12;
 /// The length of the longest argument that is shown, in characters.
 const MAX_LENGTH: usize = 120;
 
-/// The longest line of an example: one in the documentation of a method is indented, and follows `/// `.
-const EXAMPLE_WIDTH: usize = WIDTH - 8;
+/// The longest line of an example: rustdoc shows about this many columns.
+const EXAMPLE_WIDTH: usize = 90;
 
 /// Writes the examples of a crate.
 #[derive(Clone, Copy)]
@@ -143,9 +143,18 @@ fn finish(operation: &Operation, request: &TokenStream) -> TokenStream {
                 println!("{event:?}");
             }
         },
-        ResponseBody::Bytes(_) => quote!(let bytes = #request.await?.into_inner().bytes().await?;),
-        ResponseBody::Text(_) => quote!(let text = #request.await?.into_inner();),
-        ResponseBody::Json(_) | ResponseBody::Statuses(..) => quote!(let response = #request.await?;),
+        ResponseBody::Bytes(_) => quote! {
+            let bytes = #request.await?.into_inner().bytes().await?;
+            println!("{} bytes", bytes.len());
+        },
+        ResponseBody::Text(_) => quote! {
+            let text = #request.await?.into_inner();
+            println!("{text}");
+        },
+        ResponseBody::Json(_) | ResponseBody::Statuses(..) => quote! {
+            let response = #request.await?;
+            println!("{response:?}");
+        },
     }
 }
 

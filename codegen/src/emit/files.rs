@@ -1,10 +1,10 @@
 //! The files of a crate: prints the tokens of each file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use super::imports::{self, Imports};
+use super::imports::{self, ApiNames, Imports};
 use super::render::render;
 use crate::diagnostic::{Diagnostics, Problems};
 
@@ -25,10 +25,10 @@ impl File {
     }
 }
 
-/// Prints files. `types` are the names of the API's types; the header of each file contains `command`.
+/// Prints files. The header of each file contains `command`.
 pub(super) fn print(
     files: Vec<File>,
-    types: &BTreeSet<&str>,
+    names: &ApiNames,
     command: &str,
     problems: &mut Problems,
 ) -> Result<Tree, Diagnostics> {
@@ -36,7 +36,7 @@ pub(super) fn print(
     for File { path, tokens, imports } in files {
         match syn::parse2(tokens) {
             Ok(mut file) => {
-                imports::insert(&mut file, imports, types);
+                imports::insert(&mut file, imports, names);
                 tree.insert(path, render(file, command));
             }
             Err(error) => problems.internal(format!("{path} does not parse: {error}")),

@@ -14,6 +14,8 @@ use syn::{Expr, File, Generics, Item, ItemUse, Path, Token, UseTree};
 
 use Namespace::{Macro, Type, Value};
 
+use crate::model::Api;
+
 /// The source of the names that a file uses and does not define.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Imports {
@@ -34,7 +36,7 @@ pub(super) enum Imports {
 pub(super) enum Namespace {
     /// Types, traits and modules.
     Type,
-    /// Functions.
+    /// Functions and constants.
     Value,
     /// Macros, without the `!`.
     Macro,
@@ -93,8 +95,25 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Macro, "tagged_union", "crate::runtime::tags::tagged_union"),
 ];
 
-/// Inserts the `use` items of a file after its modules and re-exports. `types` are the names of the API's types.
-pub(super) fn insert(file: &mut File, imports: Imports, types: &BTreeSet<&str>) {
+/// The names that depend on the API.
+#[derive(Default)]
+pub(super) struct ApiNames<'a> {
+    types: BTreeSet<&'a str>,
+    /// The constants of its credentials.
+    constants: BTreeSet<&'a str>,
+}
+
+impl<'a> ApiNames<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self {
+            types: api.types.iter().map(|def| def.name.as_str()).collect(),
+            constants: api.security.iter().map(|credential| credential.constant.as_str()).collect(),
+        }
+    }
+}
+
+/// Inserts the `use` items of a file after its modules and re-exports.
+pub(super) fn insert(file: &mut File, imports: Imports, api: &ApiNames) {
     if imports == Imports::Own {
         return;
     }
@@ -103,7 +122,10 @@ pub(super) fn insert(file: &mut File, imports: Imports, types: &BTreeSet<&str>) 
     let defined = defined(file);
     let mut paths: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (namespace, name) in names.used.difference(&defined) {
-        let is_type = *namespace == Type && types.contains(name.as_str());
+        let is_type = *namespace == Type && api.types.contains(name.as_str());
+        if *namespace == Value && api.constants.contains(name.as_str()) {
+            paths.insert(("crate::api", name));
+        }
         match imports {
             Imports::TypesInScope if is_type => {}
             Imports::TypesInParent if is_type => {
@@ -181,6 +203,7 @@ fn defined(file: &File) -> BTreeSet<(Namespace, String)> {
     let mut names = BTreeSet::new();
     for item in &file.items {
         let (namespace, ident) = match item {
+            Item::Const(item) => (Value, &item.ident),
             Item::Enum(item) => (Type, &item.ident),
             Item::Mod(item) => (Type, &item.ident),
             Item::Struct(item) => (Type, &item.ident),
@@ -266,10 +289,13 @@ impl<'ast> Visit<'ast> for Names {
         visit::visit_path(self, path);
     }
 
-    /// A path of one segment is a local variable or constant, and not a type.
+    /// A path of one segment is a local variable, or a constant if it is in upper case, and not a type.
     fn visit_expr_path(&mut self, expr: &'ast syn::ExprPath) {
-        match &expr.qself {
-            None if expr.path.segments.len() == 1 => visit::visit_path(self, &expr.path),
+        match (&expr.qself, expr.path.get_ident()) {
+            (None, Some(name)) if !name.to_string().contains(char::is_lowercase) => {
+                self.insert(Value, name.to_string());
+            }
+            (None, _) if expr.path.segments.len() == 1 => visit::visit_path(self, &expr.path),
             _ => visit::visit_expr_path(self, expr),
         }
     }

@@ -4,7 +4,8 @@ use crate::names::reserved;
 /// Inserts the imports of a file and returns them as text, one per line.
 fn imports(source: &str, imports: Imports, types: &[&str]) -> Vec<String> {
     let mut file: File = syn::parse_str(source).unwrap();
-    insert(&mut file, imports, &types.iter().copied().collect());
+    let names = ApiNames { types: types.iter().copied().collect(), constants: ["API_KEY", "BASIC"].into() };
+    insert(&mut file, imports, &names);
     let uses = file.items.into_iter().filter(|item| matches!(item, Item::Use(_)));
     let uses = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: uses.collect() };
     prettyplease::unparse(&uses).lines().map(ToOwned::to_owned).collect()
@@ -85,6 +86,13 @@ fn types_of_the_api() {
     let expected = ["use super::{B, Error};", "use crate::runtime::nullable::Nullable;"];
     assert_eq!(imports(source, Imports::TypesInParent, &types), expected);
     assert_eq!(imports(source, Imports::Own, &types), [""; 0]);
+}
+
+#[test]
+fn constants_of_the_api() {
+    let source = "fn f(basic: u8) { g(&[&[API_KEY]], OTHER, basic) }";
+    assert_eq!(imports(source, Imports::Table, &[]), ["use crate::api::API_KEY;"]);
+    assert_eq!(imports("const API_KEY: usize = 0; fn f() { g(API_KEY) }", Imports::Table, &[]), [""; 0]);
 }
 
 #[test]

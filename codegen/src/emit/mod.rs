@@ -41,15 +41,14 @@ mod values;
 mod waiters;
 mod wrapped_tables;
 mod wrappers;
-
-use std::collections::BTreeSet;
+mod wrapping;
 
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::Api;
 use crate::settings::Layout;
 use examples::Examples;
 use files::File;
-use imports::Imports;
+use imports::{ApiNames, Imports};
 use operations::Operations;
 
 pub(crate) use calls::emit as calls;
@@ -93,8 +92,7 @@ pub(crate) fn emit(
         Layout::Sources => "cargo xtask regen",
         Layout::Crate { .. } => "cargo xtask generate",
     };
-    let types: BTreeSet<&str> = api.types.iter().map(|def| def.name.as_str()).collect();
-    let mut sources = files::print(files, &types, command, problems)?;
+    let mut sources = files::print(files, &ApiNames::new(api), command, problems)?;
     runtime::add(&api.needs.modules, command, &mut sources);
     Ok(match layout {
         Layout::Sources => sources,

@@ -1,6 +1,6 @@
 //! `operations/`: one file per group, with the group's type, its methods and one request type per operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -41,17 +41,15 @@ impl Operations<'_> {
         } else {
             inner_docs(&group_docs(group))
         };
-        let modules = group.groups.iter().map(|child| {
-            let name = format_ident!("{}", child.module);
-            quote!(pub mod #name;)
-        });
+        let modules: BTreeSet<&str> = group.groups.iter().map(|child| child.module.as_str()).collect();
+        let modules = modules.into_iter().map(|module| format_ident!("{module}"));
         let requests = group
             .operations
             .iter()
             .map(|operation| (operation, self.passed.get(&operation.id).map_or(&[][..], Vec::as_slice)))
             .map(|(operation, passed)| request(group, operation, passed, self.credentials));
         let group_type = group_type(group, self.examples);
-        quote!(#about #(#modules)* #group_type #(#requests)*)
+        quote!(#about #(pub mod #modules;)* #group_type #(#requests)*)
     }
 }
 
@@ -134,12 +132,26 @@ fn method(operation: &Operation, client: &TokenStream, example: &[String]) -> To
     }
 }
 
-/// Returns the status of an error with a link to the type of its body.
-fn error_type(DeclaredError { code, ty }: &DeclaredError) -> String {
-    let code = if code == "default" { "others" } else { code };
+/// Returns the types of the bodies of errors, each with its statuses.
+fn error_types(errors: &[DeclaredError]) -> String {
+    let mut types: Vec<(String, Vec<&str>)> = Vec::new();
+    for DeclaredError { code, ty } in errors {
+        let code = if code == "default" { "others" } else { code };
+        let link = error_type(ty);
+        match types.iter_mut().find(|(known, _)| *known == link) {
+            Some((_, codes)) => codes.push(code),
+            None => types.push((link, vec![code])),
+        }
+    }
+    let types: Vec<String> = types.iter().map(|(link, codes)| format!("{link} ({})", codes.join(", "))).collect();
+    types.join(", ")
+}
+
+/// Returns a link to the type of the body of an error.
+fn error_type(ty: &Type) -> String {
     match ty {
-        Type::Named(name) => format!("{code} [`{name}`](crate::types::{name})"),
-        ty => format!("{code} `{}`", tokens(ty, &quote!(types::)).to_string().replace(' ', "")),
+        Type::Named(name) => format!("[`{name}`](crate::types::{name})"),
+        ty => format!("`{}`", tokens(ty, &quote!(types::)).to_string().replace(' ', "")),
     }
 }
 
@@ -160,9 +172,8 @@ fn method_docs(operation: &Operation, example: &[String]) -> Vec<String> {
         lines.extend(rest.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
     }
     if !operation.errors.is_empty() {
-        let types: Vec<String> = operation.errors.iter().map(error_type).collect();
-        let method = "[`Error::body_as`](crate::Error::body_as)";
-        lines.extend([String::new(), format!("Bodies of errors, for {method}: {}.", types.join(", "))]);
+        let types = error_types(&operation.errors);
+        lines.extend([String::new(), format!("Bodies of errors, for [`Error::body_as`]: {types}.")]);
     }
     if !example.is_empty() {
         lines.push(String::new());

@@ -62,8 +62,7 @@ pub(super) enum Take {
 impl Take {
     /// Returns whether a clone of a value is a copy.
     pub(super) fn clone_of(ty: &Type) -> Self {
-        let is_copy = matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F64);
-        if is_copy { Self::Copy } else { Self::Clone }
+        if ty.is_copy() { Self::Copy } else { Self::Clone }
     }
 
     fn of_value(self, value: &TokenStream) -> TokenStream {

@@ -2,13 +2,11 @@
 //!
 //! It has the types and the modules of the runtime that they use, but no client, so it compiles quickly.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::files::{self, File, Tree};
-use super::imports::Imports;
+use super::imports::{ApiNames, Imports};
 use super::manifest::foreign;
 use super::rust_type::tokens;
 use super::{runtime, types};
@@ -52,8 +50,7 @@ pub(crate) fn emit(api: &Api, used: &[Type], package: &str, problems: &mut Probl
     let mut files =
         vec![File::new("main.rs", main(&api, used), Imports::Own), File::new("runtime.rs", runtime, Imports::Own)];
     files.extend(types::files(&api));
-    let names: BTreeSet<&str> = api.types.iter().map(|def| def.name.as_str()).collect();
-    let mut sources = files::print(files, &names, COMMAND, problems)?;
+    let mut sources = files::print(files, &ApiNames::new(&api), COMMAND, problems)?;
     runtime::add(&modules, COMMAND, &mut sources);
     let mut tree: Tree = sources.into_iter().map(|(path, text)| (format!("src/{path}"), text)).collect();
     tree.insert("Cargo.toml".to_owned(), manifest(&api, package));

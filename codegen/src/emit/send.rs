@@ -105,7 +105,7 @@ fn call(
     let security = operation.security.iter().map(|alternative| {
         let together = alternative.iter().filter_map(|index| credentials.get(*index));
         let constants = together.map(|credential| format_ident!("{}", credential.constant));
-        quote!(&[#(crate::api::#constants),*])
+        quote!(&[#(#constants),*])
     });
     let server = operation
         .server

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::attributes::{docs, inner_docs};
+use super::crate_docs::name;
 use super::enums::enumeration;
 use super::files::File;
 use super::form_parts::part_enum;
@@ -24,7 +25,7 @@ use crate::model::{Api, TypeDef, TypeGraph, TypeKind};
 pub(super) fn files(api: &Api) -> Vec<File> {
     let modules: BTreeSet<&str> = api.types.iter().filter_map(|def| def.module.as_deref()).collect();
     let names: Vec<_> = modules.iter().map(|module| format_ident!("{module}")).collect();
-    let about = inner_docs(&[format!("The types of the {} API, in the order of its description.", api.title)]);
+    let about = inner_docs(&[format!("The types of the {}, in the order of its description.", name(&api.title))]);
     let defs = definitions(api, None);
     let root = quote!(#about #(mod #names;)* #(pub use #names::*;)* #defs);
     let mut files = vec![File::new("types.rs", root, Imports::TypesInScope)];

@@ -106,6 +106,15 @@ fn other_conversion(name: &Ident, variant: &Ident, conversion: &MemberConversion
 fn accessor(member: &ShapedMember) -> TokenStream {
     let (ident, accessor) = (format_ident!("{}", member.name), format_ident!("{}", member.accessor));
     let label = format!(" Returns the value of [`{ident}`](Self::{ident}), or `None` for any other variant.");
+    if member.ty.is_copy() {
+        let ty = tokens(&member.ty, &quote!());
+        return quote! {
+            #[doc = #label]
+            pub fn #accessor(&self) -> Option<#ty> {
+                if let Self::#ident(value) = self { Some(*value) } else { None }
+            }
+        };
+    }
     let ty = match &member.ty {
         Type::String => quote!(str),
         Type::List(item) => {

@@ -109,10 +109,15 @@ impl Type {
         }
     }
 
+    /// Returns whether values are numbers or booleans, which are copied.
+    pub fn is_copy(&self) -> bool {
+        let is_number = matches!(self, Self::I32 | Self::I64 | Self::I128 | Self::U32 | Self::U64 | Self::F64);
+        is_number || *self == Self::Bool
+    }
+
     /// Returns whether `Display` writes the value as a parameter or a part of a form needs it.
     pub fn prints_as_text(&self) -> bool {
-        let is_number = matches!(self, Self::I32 | Self::I64 | Self::I128 | Self::U32 | Self::U64 | Self::F64);
-        is_number || matches!(self, Self::Bool | Self::String | Self::Base64 | Self::Foreign(_))
+        self.is_copy() || matches!(self, Self::String | Self::Base64 | Self::Foreign(_))
     }
 
     /// Returns the name of the `TypeDef` that this type is or contains.

@@ -52,8 +52,8 @@ pub(crate) const VARIANTS: [&str; 2] = ["Self", "Unknown"];
 /// Variants of the enum of credentials: `Self` is a keyword.
 pub(crate) const CREDENTIALS: [&str; 1] = ["Self"];
 
-/// Constants of `api.rs`, which has a constant for each credential.
-pub(crate) const CONSTANTS: [&str; 4] = ["BASE_URL", "ENVIRONMENT", "SECURITY", "USER_AGENT"];
+/// Constants of `api.rs`, which has a constant for each credential, and constants in functions that use these.
+pub(crate) const CONSTANTS: [&str; 5] = ["BASE_URL", "ENVIRONMENT", "OPERATION", "SECURITY", "USER_AGENT"];
 
 /// Methods of every request. Its setters have the names of the optional parameters.
 pub(crate) const REQUEST_METHODS: [&str; 2] = ["send", "with"];
@@ -96,7 +96,7 @@ mod tests {
             ("TYPES", &TYPES, &[&types, &runtime]),
             ("FIELDS", &FIELDS, &[&types]),
             ("VARIANTS", &VARIANTS, &[&types]),
-            ("CONSTANTS", &CONSTANTS, &[&api]),
+            ("CONSTANTS", &CONSTANTS, &[&api, &operations]),
             ("REQUEST_METHODS", &REQUEST_METHODS, &[&operations, &runtime]),
             ("STREAM_METHODS", &STREAM_METHODS, &[&operations]),
             ("PAGE_METHODS", &PAGE_METHODS, &[&operations]),

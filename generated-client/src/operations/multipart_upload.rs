@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use crate::api::X_API_KEY;
 use crate::runtime::page_numbers::{self, NumberedPages};
 use crate::runtime::path::path_segment;
 use crate::runtime::sending::{Prepared, request};
@@ -19,7 +20,8 @@ pub struct MultipartUpload<'a> {
 impl MultipartUpload<'_> {
     /// Retrieve the status of an upload session.
     ///
-    /// This method provides information about an upload session, including its current status, chunk-level progress, and completion state.
+    /// This method provides information about an upload session, including its current status, chunk-level progress,
+    /// and completion state.
     ///
     /// Use this method to:
     /// - Verify upload completion (`status` = `completed`)
@@ -28,9 +30,11 @@ impl MultipartUpload<'_> {
     /// - Determine if the session has expired
     /// - Retrieve the status information for each chunk
     ///
-    /// You must call this method after reporting chunk completion to confirm the upload has transitioned to the `completed` status before using the asset.
+    /// You must call this method after reporting chunk completion to confirm the upload has transitioned to the
+    /// `completed` status before using the asset.
     ///
-    /// `GET /assets/multipart-uploads/{upload_id}`: [reference](https://docs.twelvelabs.io/api-reference/upload-content/multipart-uploads/get-status)
+    /// `GET /assets/multipart-uploads/{upload_id}`:
+    /// [reference](https://docs.twelvelabs.io/api-reference/upload-content/multipart-uploads/get-status)
     ///
     /// # Arguments
     ///
@@ -52,7 +56,8 @@ impl MultipartUpload<'_> {
 
     /// Waits until the upload session has been completed, and its asset can be used.
     ///
-    /// Calls [`get_status`](Self::get_status) until it reports an outcome. Configure the returned [`Wait`], then await it.
+    /// Calls [`get_status`](Self::get_status) until it reports an outcome. Configure the returned [`Wait`], then await
+    /// it.
     pub fn wait_until_completed(&self, upload_id: impl Into<String>) -> Wait<types::GetUploadStatusResponse> {
         let request = self.get_status(upload_id);
         let outcome = |response: &types::GetUploadStatusResponse| match response.status.as_ref() {
@@ -112,7 +117,7 @@ impl GetStatusCall {
 
     fn prepare_(self) -> Result<Prepared, Error> {
         const OPERATION: &str = "multipart_upload.get_status";
-        let call = self.client.inner.call(OPERATION, &[&[crate::api::X_API_KEY]]);
+        let call = self.client.inner.call(OPERATION, &[&[X_API_KEY]]);
         let request = call.requests().multipart_upload_get_status(
             &path_segment(OPERATION, "upload_id", &self.upload_id)?,
             self.page.map(|value| value.to_string()).as_deref(),

@@ -1,6 +1,6 @@
 //! The program: reads runs from standard input, makes each call, and prints its result.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -9,7 +9,7 @@ use super::values::Values;
 use super::{Call, CallProgram, Dependency, Method, methods};
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::emit::files::{self, File};
-use crate::emit::imports::Imports;
+use crate::emit::imports::{ApiNames, Imports};
 use crate::emit::manifest::foreign;
 use crate::model::{Api, Security};
 
@@ -43,7 +43,7 @@ pub(super) fn emit(
     let reports = super::reports::functions();
     let main = quote!(#main #reports #(#functions)*);
     let mut sources =
-        files::print(vec![File::new("main.rs", main, Imports::Own)], &BTreeSet::new(), COMMAND, problems)?;
+        files::print(vec![File::new("main.rs", main, Imports::Own)], &ApiNames::default(), COMMAND, problems)?;
     let mut tree: files::Tree =
         std::mem::take(&mut sources).into_iter().map(|(path, text)| (format!("src/{path}"), text)).collect();
     tree.insert("Cargo.toml".to_owned(), manifest(api, dependency));
