@@ -43,7 +43,7 @@ fn other_markdown_is_not_changed() {
     let words = "word ".repeat(30);
     for start in ["# ", "> ", "| ", "<p>", "[name]: ", "a | b "] {
         let line = format!("{start}{words}");
-        assert_eq!(wrap_one(&line), [line.clone()]);
+        assert_eq!(wrap_one(&line), vec![line]);
     }
     let code = ["```text".to_owned(), words.clone(), "```".to_owned()];
     assert_eq!(wrapped(&code, ITEM_WIDTH), code);
