@@ -28,6 +28,8 @@ struct Inner {
     message: String,
     response: Option<ErrorResponse>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Whether the server certainly processed the request, and the failure came later.
+    is_processed: bool,
     /// How often the request was sent.
     attempts: u32,
     /// Why the request was not sent again.
@@ -86,8 +88,8 @@ impl Error {
         self.0.operation
     }
 
-    /// Returns how often the request was sent: 0 if it was never sent, and more than 1 if it was sent again
-    /// ([`Retry`](crate::Retry)). Requests that follow a redirect do not count.
+    /// Returns how often the request was sent: more than 1 if it was sent again ([`Retry`](crate::Retry)), and 0 if it was
+    /// never sent, or if the error is about the items of a stream. Requests that follow a redirect do not count.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -208,7 +210,16 @@ impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let message = message.into();
         let (operation, response, source) = (None, None, None);
-        Self(Box::new(Inner { kind, operation, message, response, source, attempts: 0, not_retried: None }))
+        Self(Box::new(Inner {
+            kind,
+            operation,
+            message,
+            response,
+            source,
+            is_processed: false,
+            attempts: 0,
+            not_retried: None,
+        }))
     }
 
     /// Sets the cause, which [`source`](StdError::source) returns. It must not contain secrets.
@@ -237,6 +248,16 @@ impl Error {
         self.0.attempts = if is_sent { attempts } else { attempts.saturating_sub(1) };
         self.0.not_retried = not_retried;
         self
+    }
+
+    /// Says that the server processed the request before the failure.
+    pub(super) fn about_processed(mut self) -> Self {
+        self.0.is_processed = true;
+        self
+    }
+
+    pub(super) fn is_processed(&self) -> bool {
+        self.0.is_processed
     }
 
     /// Returns the message, without the operation and the status.

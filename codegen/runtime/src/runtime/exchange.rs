@@ -51,11 +51,15 @@ impl Call {
         let mut body = self.body.as_ref();
         let mut target = copy(request);
         loop {
-            let response = self.send_once(&target, body, &watch).await?;
+            // A redirect with another method is the answer to a request that was processed.
+            let is_processed = target.method() != request.method();
+            let about = |error: Error| if is_processed { error.about_processed() } else { error };
+            let response = self.send_once(&target, body, &watch).await.map_err(about)?;
             let url = target.url().clone();
             if !redirects.follow(&response, &mut target, &mut body)? {
                 let is_result = self.redirects.contains(&response.status().as_u16());
-                return Opened::new(self.operation, response, &url, is_result, watch).success().await;
+                let opened = Opened::new(self.operation, response, &url, is_result, watch);
+                return opened.success().await.map_err(about);
             }
         }
     }

@@ -91,6 +91,7 @@ impl Repeatable {
     /// Returns whether the request may be sent again after an error.
     pub(super) fn may_follow(self, error: &Error) -> bool {
         match error.kind() {
+            _ if error.is_processed() && !self.is_idempotent => false,
             ErrorKind::Connect | ErrorKind::Refused => true,
             ErrorKind::Timeout | ErrorKind::Transport => self.is_idempotent,
             ErrorKind::Status => {

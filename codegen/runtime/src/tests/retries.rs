@@ -92,6 +92,22 @@ async fn failures_are_sent_again_where_that_is_safe() {
     }
 }
 
+/// The server has processed the first request, and says where the result is.
+#[tokio::test(start_paused = true)]
+async fn a_request_that_was_redirected_to_its_result_is_not_sent_again() {
+    const RESULT: &[(&str, &str)] = &[("location", "/result")];
+    for failure in [Fails(Connect), Status(503, &[("retry-after", "1")])] {
+        let steps = [Status(303, RESULT), failure];
+        let transport = Scripted::new(&[&steps[..], &[Status(200, &[])]].concat());
+        let error = send(call(&transport.client(|builder| builder)), "POST").await.err().unwrap();
+        assert_eq!((error.attempts(), transport.sent().len()), (1, 2), "{error}");
+        let steps = [Status(307, RESULT), failure, Status(307, RESULT)];
+        let transport = Scripted::new(&[&steps[..], &[Status(200, &[])]].concat());
+        assert!(send(call(&transport.client(|builder| builder)), "POST").await.is_ok(), "it was not processed");
+        assert_eq!(transport.sent().len(), 4);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_number_of_retries_can_be_set() {
     let fails = [Fails(Connect); 9];
