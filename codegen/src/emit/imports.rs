@@ -289,12 +289,10 @@ impl<'ast> Visit<'ast> for Names {
         visit::visit_path(self, path);
     }
 
-    /// A path of one segment is a local variable, or a constant if it is in upper case, and not a type.
+    /// A path of one segment is a local variable or a constant, and not a type.
     fn visit_expr_path(&mut self, expr: &'ast syn::ExprPath) {
         match (&expr.qself, expr.path.get_ident()) {
-            (None, Some(name)) if !name.to_string().contains(char::is_lowercase) => {
-                self.insert(Value, name.to_string());
-            }
+            (None, Some(name)) => self.insert(Value, name.to_string()),
             (None, _) if expr.path.segments.len() == 1 => visit::visit_path(self, &expr.path),
             _ => visit::visit_expr_path(self, expr),
         }
