@@ -12,7 +12,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Expr, File, Generics, Item, ItemUse, Path, Token, UseTree};
 
-use Namespace::{Macro, Type, Value};
+use Namespace::{Constant, Macro, Type, Value};
 
 use crate::model::Api;
 
@@ -36,8 +36,10 @@ pub(super) enum Imports {
 pub(super) enum Namespace {
     /// Types, traits and modules.
     Type,
-    /// Functions and constants.
+    /// Functions.
     Value,
+    /// Constants, and local variables, of which none has the name of a constant.
+    Constant,
     /// Macros, without the `!`.
     Macro,
 }
@@ -123,7 +125,7 @@ pub(super) fn insert(file: &mut File, imports: Imports, api: &ApiNames) {
     let mut paths: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (namespace, name) in names.used.difference(&defined) {
         let is_type = *namespace == Type && api.types.contains(name.as_str());
-        if *namespace == Value && api.constants.contains(name.as_str()) {
+        if *namespace == Constant && api.constants.contains(name.as_str()) {
             paths.insert(("crate::api", name));
         }
         match imports {
@@ -203,7 +205,7 @@ fn defined(file: &File) -> BTreeSet<(Namespace, String)> {
     let mut names = BTreeSet::new();
     for item in &file.items {
         let (namespace, ident) = match item {
-            Item::Const(item) => (Value, &item.ident),
+            Item::Const(item) => (Constant, &item.ident),
             Item::Enum(item) => (Type, &item.ident),
             Item::Mod(item) => (Type, &item.ident),
             Item::Struct(item) => (Type, &item.ident),
@@ -230,7 +232,7 @@ fn imported(tree: &UseTree, names: &mut BTreeSet<(Namespace, String)>) {
         UseTree::Rename(rename) => &rename.rename,
         UseTree::Glob(_) => return,
     };
-    names.extend([Type, Value, Macro].map(|namespace| (namespace, ident.to_string())));
+    names.extend([Type, Value, Constant, Macro].map(|namespace| (namespace, ident.to_string())));
 }
 
 /// Collects the names of a file that may need an import.
@@ -292,7 +294,7 @@ impl<'ast> Visit<'ast> for Names {
     /// A path of one segment is a local variable or a constant, and not a type.
     fn visit_expr_path(&mut self, expr: &'ast syn::ExprPath) {
         match (&expr.qself, expr.path.get_ident()) {
-            (None, Some(name)) => self.insert(Value, name.to_string()),
+            (None, Some(name)) => self.insert(Constant, name.to_string()),
             (None, _) if expr.path.segments.len() == 1 => visit::visit_path(self, &expr.path),
             _ => visit::visit_expr_path(self, expr),
         }

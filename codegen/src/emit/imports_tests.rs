@@ -134,7 +134,7 @@ fn imported_names_are_reserved() {
             Type if in_operations.contains(name) => reserved::GROUP_TYPES.contains(name),
             Type => is_module && reserved::GROUP_MODULES.contains(name),
             // No function, local variable or macro is named after anything in a document.
-            Value | Macro => continue,
+            Value | Constant | Macro => continue,
         };
         assert!(reserved, "`{name}` is not reserved");
     }
