@@ -24,6 +24,12 @@ pub trait Validate {
     }
 }
 
+impl<T: Validate> Validate for Box<T> {
+    fn check(&self, at: &At<'_>, found: &mut Vec<Violation>) {
+        (**self).check(at, found);
+    }
+}
+
 /// A violated constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
