@@ -117,6 +117,36 @@ async fn large_headers_are_final_with_http_2() {
     assert!(!error.is_retryable());
 }
 
+/// Such a request is sent again, whatever its method is (RFC 9113, sections 6.8 and 8.7).
+#[tokio::test]
+async fn requests_that_http_2_refuses_were_not_processed() {
+    let settings = [frame(4, 0, 0, &[]), frame(4, 1, 0, &[])].concat();
+    let refused = frame(3, 0, 1, &[0, 0, 0, 7]);
+    let closing = frame(7, 0, 0, &[0; 8]);
+    for (response, message) in [
+        (refused, "the server refused the request, and did not process it"),
+        (closing, "the server is closing the connection, and did not process the request"),
+    ] {
+        let response = [settings.clone(), response].concat();
+        let url = serve(move |mut stream| {
+            let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
+            while !request.windows(6).any(|part| part == [1, 5, 0, 0, 0, 1]) {
+                let count = stream.read(&mut buffer).unwrap();
+                request.extend_from_slice(&buffer[..count]);
+            }
+            let _ = stream.write_all(&response);
+            std::thread::sleep(std::time::Duration::from_secs(5));
+        });
+        let http = reqwest::ClientBuilder::http2_prior_knowledge;
+        let client = builder().base_url(url).http_client(http).build().unwrap();
+        let call = client.inner.call(OPERATION, &[]);
+        let request = call.requests().create_item();
+        let error = call.send(request).await.err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Refused, "{message}: {error:?}");
+        assert!(error.to_string().contains(message), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn it_is_unknown_whether_a_request_was_processed_if_the_connection_breaks() {
     let url = serve(|mut stream| {
