@@ -3,7 +3,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 pub struct Server {
     pub url: String,
@@ -20,10 +20,7 @@ impl Server {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 let request = read(&mut stream);
-                stream.write_all(&closing(response.as_ref())).unwrap();
-                if sender.send(request).is_err() {
-                    return;
-                }
+                answer(&mut stream, &sender, request, response.as_ref());
             }
         });
         Self { url, requests }
@@ -40,10 +37,7 @@ impl Server {
             for (index, stream) in listener.incoming().enumerate() {
                 let mut stream = stream.unwrap();
                 let request = read(&mut stream);
-                stream.write_all(&closing(&responses[index.min(responses.len() - 1)])).unwrap();
-                if sender.send(request).is_err() {
-                    return;
-                }
+                answer(&mut stream, &sender, request, &responses[index.min(responses.len() - 1)]);
             }
         });
         Self { url, requests }
@@ -88,6 +82,13 @@ fn json(step: &str) -> Vec<u8> {
     };
     let length = body.len();
     format!("{head}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+/// Records a request, and responds to it. The client may act on the response at once, so that it is recorded first.
+fn answer(stream: &mut TcpStream, sender: &Sender<String>, request: String, response: &[u8]) {
+    // The test may have ended, or the client may have cancelled the call.
+    let _ = sender.send(request);
+    let _ = stream.write_all(&closing(response));
 }
 
 /// Returns a whole response. It says that the server closes the connection, so that the client does not use it again.
@@ -146,7 +147,12 @@ fn read(stream: &mut TcpStream) -> String {
         let count = stream.read(&mut buffer).unwrap();
         bytes.extend_from_slice(&buffer[..count]);
         let text = String::from_utf8_lossy(&bytes);
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            if count == 0 {
+                return text.into_owned();
+            }
+            continue;
+        };
         let length = header(head, "content-length").parse().unwrap_or(0);
         let chunked = header(head, "transfer-encoding") == "chunked";
         if count == 0 || (chunked && body.ends_with("0\r\n\r\n")) || (!chunked && body.len() >= length) {
