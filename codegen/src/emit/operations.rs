@@ -1,6 +1,6 @@
 //! `operations/`: one file per group, with the group's type, its methods and one request type per operation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -41,8 +41,7 @@ impl Operations<'_> {
         } else {
             inner_docs(&group_docs(group))
         };
-        let modules: BTreeSet<&str> = group.groups.iter().map(|child| child.module.as_str()).collect();
-        let modules = modules.into_iter().map(|module| format_ident!("{module}"));
+        let modules = group.groups.iter().map(|child| format_ident!("{}", child.module));
         let requests = group
             .operations
             .iter()
