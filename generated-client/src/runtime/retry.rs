@@ -80,7 +80,7 @@ impl Retry {
     }
 }
 
-/// What is known about sending a request again.
+/// Whether a request can be sent again.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Repeatable {
     /// Several identical requests have the effect of one.

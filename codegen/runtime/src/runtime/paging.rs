@@ -105,7 +105,7 @@ pub(super) trait Paginated: Clone + Send + 'static {
     type Page: Send + 'static;
     /// An item of a page.
     type Item: Send + 'static;
-    /// What distinguishes a page from the others: its number, its cursor or its URL.
+    /// The number, the cursor or the URL of a page.
     type Mark: Clone + PartialEq + Display + FromStr + Send + 'static;
 
     const OPERATION: &'static str;

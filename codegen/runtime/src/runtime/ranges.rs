@@ -129,7 +129,8 @@ impl Transfer {
     }
 }
 
-/// What identifies the content of a response, so that a part of other content is never appended to it.
+/// The `ETag` or the `Last-Modified` of a response. A part with another value belongs to other content, and is not
+/// appended.
 struct Version {
     /// A strong `ETag`, or else `Last-Modified`.
     validator: HeaderValue,

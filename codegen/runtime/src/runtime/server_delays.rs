@@ -1,4 +1,4 @@
-//! What a server says about the next request, in the headers of a response.
+//! The headers of a response about the next request: `Retry-After`, rate limits and `x-should-retry`.
 
 use std::time::{Duration, SystemTime};
 

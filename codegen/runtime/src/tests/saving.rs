@@ -129,7 +129,7 @@ impl Drop for Directory {
     }
 }
 
-/// What a caller sees of the progress.
+/// The calls of a progress callback.
 type Seen = Arc<Mutex<Vec<(u64, Option<u64>)>>>;
 
 fn watched(download: Download) -> (Download, Seen) {
