@@ -9,6 +9,7 @@
 
 mod diagnostic;
 mod document;
+pub mod drift;
 mod emit;
 #[cfg(test)]
 mod fixtures;
