@@ -2,7 +2,9 @@
 
 mod ci;
 mod corpus;
+mod drift;
 mod failure;
+mod fetched;
 mod generate;
 mod input;
 mod names;
