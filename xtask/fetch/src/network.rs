@@ -14,7 +14,7 @@ pub type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send
 #[derive(Clone)]
 pub struct Network {
     /// Finds the addresses of a name.
-    pub find: fn(String) -> Found,
+    pub find: fn(&str) -> Found,
     /// Returns what kind of address this is if it is not public.
     pub kind_if_not_public: fn(IpAddr) -> Option<&'static str>,
     /// Reads a variable of the environment.
@@ -30,6 +30,7 @@ impl Network {
     }
 }
 
-fn by_dns(name: String) -> Found {
+fn by_dns(name: &str) -> Found {
+    let name = name.to_owned();
     Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
 }

@@ -32,7 +32,7 @@ impl Resolve for Resolver {
         let name = name.as_str().to_owned();
         let kind = self.network.kind_if_not_public;
         let is_proxy = self.proxies.contains(&name);
-        let found = (self.network.find)(name.clone());
+        let found = (self.network.find)(&name);
         Box::pin(async move {
             let addresses = found.await?;
             let refused = addresses.iter().find_map(|address| Some((address.ip(), kind(address.ip())?)));

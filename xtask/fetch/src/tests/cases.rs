@@ -126,6 +126,7 @@ async fn each_answer_has_its_result() {
         let mut fetcher = Fetcher::on(server.network.clone(), limits(), Allowed::default()).unwrap();
         let started = Instant::now();
         let result = fetch(&mut fetcher, &server, path).await;
+        let result: String = result.chars().take(200).collect();
         match expected.strip_prefix('!') {
             Some(part) => assert!(result.starts_with('!') && result.contains(part), "{path}: {result}"),
             None => assert_eq!(result, expected, "{path}"),

@@ -76,8 +76,8 @@ fn acceptor(certificate: CertificateDer<'static>, key: Vec<u8>) -> TlsAcceptor {
 }
 
 /// The names of the tests: `hidden` leads to a private address, and `mixed` to two addresses.
-fn find(name: String) -> Found {
-    let addresses: &[[u8; 4]] = match name.as_str() {
+fn find(name: &str) -> Found {
+    let addresses: &[[u8; 4]] = match name {
         "hidden.site.example" => &[[10, 1, 2, 3]],
         "mixed.site.example" => &[[8, 8, 8, 8], [169, 254, 169, 254]],
         "gone.site.example" => &[],
@@ -129,8 +129,8 @@ async fn answer(
         }
         Reaction::Pour(head, count) => {
             stream.write_all(head.as_bytes()).await?;
-            for _ in 0..count.div_ceil(65536) {
-                stream.write_all(&[b'x'; 65536]).await?;
+            for _ in 0..count.div_ceil(8192) {
+                stream.write_all(&[b'x'; 8192]).await?;
             }
         }
         Reaction::Hang => std::future::pending().await,
