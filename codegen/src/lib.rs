@@ -35,9 +35,9 @@ pub use model::{Api, Location, Operation, PublicName, ResponseBody, Security, Ty
 pub use names::Names;
 pub use report::{Action, Applied, LeftOut, Report};
 pub use settings::{Dates, DeepLists, Layout, LeaveOut, NestedForms, Settings, TypeSelection};
-pub use source::manifest::{ApiFacts, Manifest, Page, sha256};
+pub use source::manifest::{ApiFacts, Manifest, Page, Spec, sha256};
 pub use source::page::PageFacts;
-pub use source::vendor::{Endpoint, Vendored, vendor};
+pub use source::vendor::{Endpoint, Vendored, vendor, vendor_spec};
 pub use source::{Input, Role, references};
 pub use surface::surface;
 

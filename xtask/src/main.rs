@@ -14,6 +14,7 @@ mod parallel;
 mod project;
 mod random;
 mod regen;
+mod upstream;
 mod vendor;
 
 use std::process::ExitCode;
@@ -41,7 +42,7 @@ struct Cli {
 enum Command {
     /// Generates generated-client/src and spec/normalised.yaml from spec/, and keeps names in spec/names.yaml
     Regen(regen::Args),
-    /// Adds published pages to spec/, or updates them
+    /// Adds published pages and specs to spec/, or updates them
     Vendor(vendor::Args),
     /// Prints the strict OpenAPI 3.0.3 document of pages or specs
     Normalise(normalise::Args),

@@ -1,5 +1,6 @@
-//! `cargo xtask regen`: generates the client from the vendored pages.
+//! `cargo xtask regen`: generates the client from the vendored pages and specs.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use codegen::{Input, Manifest, Remaining, Settings, sha256};
@@ -35,6 +36,11 @@ pub fn run(args: &Args) -> Outcome {
         read.facts = Some(page.facts());
         pages.push(read);
     }
+    for vendored in &manifest.specs {
+        let read = input(&spec.join(&vendored.file))?;
+        edited.extend(vendored.verify(&source.name, &read.name, &read.text).err());
+        pages.push(read);
+    }
     if !edited.is_empty() {
         return Err(edited.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n").into());
     }
@@ -56,7 +62,7 @@ pub fn run(args: &Args) -> Outcome {
 
     let inputs = match pages.as_slice() {
         [page] => page.name.clone(),
-        pages => format!("{} pages", pages.len()),
+        pages => format!("{} pages and specs", pages.len()),
     };
     anstream::println!("read {inputs} and {}", overlay.name);
     output.warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
@@ -78,10 +84,13 @@ pub fn run(args: &Args) -> Outcome {
     put(&targets, mode, COMMAND)
 }
 
-/// Returns an error if the folder has a page that the manifest does not list.
+/// Returns an error if the folder has a page or a spec that the manifest does not list.
 fn check_folder(spec: &Path, manifest: &Manifest) -> Outcome {
-    let names = files_below(spec, "pages")?;
-    match names.iter().find(|name| manifest.pages.iter().all(|page| page.file != **name)) {
+    let pages = manifest.pages.iter().map(|page| &page.file);
+    let listed: BTreeSet<&String> = pages.chain(manifest.specs.iter().map(|spec| &spec.file)).collect();
+    let mut names = files_below(spec, "pages")?;
+    names.extend(files_below(spec, "specs")?);
+    match names.iter().find(|name| !listed.contains(name)) {
         Some(name) => Err(format!(
             "error: spec/{name} is not in spec/source.toml\n help: vendor it with `cargo xtask vendor`, or delete it"
         )
@@ -93,6 +102,9 @@ fn check_folder(spec: &Path, manifest: &Manifest) -> Outcome {
 /// Returns the files of a folder and of the folders in it, relative to `spec`, in order.
 fn files_below(spec: &Path, folder: &str) -> Outcome<Vec<String>> {
     let path = spec.join(folder);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
     let entries = std::fs::read_dir(&path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut names = Vec::new();
     for entry in entries.map_err(|error| Failure::io("read", &path, &error))? {

@@ -1,4 +1,4 @@
-//! `spec/source.toml`: the pages of an API, and facts that their YAML lacks.
+//! `spec/source.toml`: the pages and specs of an API, and facts that they lack.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::page::PageFacts;
 use crate::diagnostic::{Diagnostics, Problems, Span, WHOLE_INPUT};
 use crate::settings::{Dates, DeepLists, LeaveOut, NestedForms, Settings};
 
-/// The manifest of the vendored pages of a generated client.
+/// The manifest of the vendored pages and specs of a generated client.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
@@ -18,6 +18,9 @@ pub struct Manifest {
     /// The vendored pages, each a table `[[page]]`.
     #[serde(rename = "page", default)]
     pub pages: Vec<Page>,
+    /// The vendored specs, each a table `[[spec]]`.
+    #[serde(rename = "spec", default)]
+    pub specs: Vec<Spec>,
 }
 
 /// Facts about an API as a whole.
@@ -81,6 +84,18 @@ pub struct Page {
     pub sha256: String,
 }
 
+/// One vendored spec: a whole OpenAPI document.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// The file, relative to the manifest.
+    pub file: String,
+    /// The URL from which the file is fetched.
+    pub url: String,
+    /// The SHA-256 of the file, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
 impl Manifest {
     /// Parses a manifest. `name` is the name of the file, for messages.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostics> {
@@ -101,19 +116,7 @@ impl Manifest {
 impl Page {
     /// Checks that a file has the recorded SHA-256.
     pub fn verify(&self, manifest: &str, path: &str, text: &str) -> Result<(), Diagnostics> {
-        let actual = sha256(text.as_bytes());
-        if actual == self.sha256 {
-            return Ok(());
-        }
-        let mut problems = Problems::default();
-        let source = problems.add_source(path);
-        problems
-            .error("edited-page", Span::of_source(source), WHOLE_INPUT, "the page was changed after it was vendored")
-            .help(format!(
-                "restore it with `git checkout {path}`, and add what the page lacks in overlay.yaml; \
-                 if this is a new version of the page, set its sha256 in {manifest} to {actual}"
-            ));
-        Err(problems.take())
+        verify("page", &self.sha256, manifest, path, text)
     }
 
     /// Returns the facts of the page that its YAML lacks.
@@ -125,6 +128,28 @@ impl Page {
             base_url: Some(self.base_url.clone()),
         }
     }
+}
+
+impl Spec {
+    /// Checks that a file has the recorded SHA-256.
+    pub fn verify(&self, manifest: &str, path: &str, text: &str) -> Result<(), Diagnostics> {
+        verify("spec", &self.sha256, manifest, path, text)
+    }
+}
+
+fn verify(kind: &str, expected: &str, manifest: &str, path: &str, text: &str) -> Result<(), Diagnostics> {
+    let actual = sha256(text.as_bytes());
+    if actual == expected {
+        return Ok(());
+    }
+    let mut problems = Problems::default();
+    let source = problems.add_source(path);
+    let message = format!("the {kind} was changed after it was vendored");
+    problems.error("edited-page", Span::of_source(source), WHOLE_INPUT, message).help(format!(
+        "restore it with `git checkout {path}`, and add what the {kind} lacks in overlay.yaml; \
+         if this is a new version of the {kind}, set its sha256 in {manifest} to {actual}"
+    ));
+    Err(problems.take())
 }
 
 /// Computes the SHA-256 in lower-case hexadecimal.

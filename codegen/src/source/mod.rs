@@ -3,6 +3,7 @@
 mod input;
 mod load;
 pub(crate) mod manifest;
+mod manifest_text;
 mod marks;
 mod merge_keys;
 pub(crate) mod node;

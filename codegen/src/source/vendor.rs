@@ -3,11 +3,11 @@
 use heck::ToKebabCase;
 
 use super::input::Input;
-use super::load::{read_file, read_page};
-use super::manifest::{Manifest, Page, sha256};
+use super::load::{load, read_file, read_page};
+use super::manifest::{Page, Spec, sha256};
 use super::node::{Node, Object};
 use super::page::Block;
-use crate::diagnostic::{Diagnostic, Diagnostics, Problems, Span, WHOLE_INPUT};
+use crate::diagnostic::{Diagnostic, Diagnostics, Problems, WHOLE_INPUT};
 use crate::grammar::METHODS;
 
 /// A block of a page, ready to be vendored.
@@ -82,6 +82,27 @@ pub fn vendor(input: &Input) -> Result<(Vec<Vendored>, Vec<Diagnostic>), Diagnos
     Ok((vendored, warnings))
 }
 
+/// Checks that a file is an OpenAPI document, and returns its entry in the manifest. Its file has the name of the last
+/// segment of the URL's path.
+pub fn vendor_spec(input: &Input, url: &str) -> Result<Spec, Diagnostics> {
+    let mut problems = Problems::default();
+    load(std::slice::from_ref(input), &mut problems)?;
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once("//").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let name = path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
+    let stem = slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    let stem = if stem.is_empty() { "openapi" } else { &stem };
+    let extension = if is_json(&input.text) { "json" } else { "yaml" };
+    let file = format!("specs/{stem}.{extension}");
+    Ok(Spec { file, url: url.to_owned(), sha256: sha256(input.text.as_bytes()) })
+}
+
+/// Whether a text is a JSON object rather than YAML.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
 /// Returns the URL of the server: from the method lines of the page, or else from the document.
 fn base_url(root: &Node, block: &Block) -> Option<String> {
     let mut paths = root.get("paths").and_then(Node::as_object).into_iter().flat_map(|paths| paths.keys());
@@ -125,49 +146,6 @@ fn slug(text: &str) -> String {
     text.to_kebab_case().chars().filter(|next| next.is_ascii_alphanumeric() || *next == '-').take(80).collect()
 }
 
-impl Manifest {
-    /// Returns the text of a manifest with its pages replaced. The text before the first page is kept.
-    pub fn with_pages(&self, name: &str, text: &str, pages: &[Page]) -> Result<String, Diagnostics> {
-        let mut new = head(text).map_or_else(|| text.trim_end().to_owned() + "\n\n", ToOwned::to_owned);
-        for (index, page) in pages.iter().enumerate() {
-            let fields = [
-                ("file", &page.file),
-                ("title", &page.title),
-                ("reference", &page.reference),
-                ("base_url", &page.base_url),
-                ("sha256", &page.sha256),
-            ];
-            new += if index == 0 { "[[page]]\n" } else { "\n[[page]]\n" };
-            for (name, value) in fields {
-                // A JSON string is also a TOML string, except for this character.
-                let value = serde_json::Value::from(value.as_str()).to_string().replace('\u{7f}', "\\u007f");
-                new.extend([name, " = ", &value, "\n"]);
-            }
-        }
-        // Text after the first page is lost, which must not change the facts of the API.
-        let is_expected = |manifest: Self| manifest.api == self.api && manifest.pages == pages;
-        if Self::parse(name, &new).is_ok_and(is_expected) {
-            return Ok(new);
-        }
-        let mut problems = Problems::default();
-        let span = Span::of_source(problems.add_source(name));
-        problems
-            .error("manifest", span, WHOLE_INPUT, "the `[[page]]` tables are not at the end of the manifest")
-            .help("move them to the end of the file");
-        Err(problems.take())
-    }
-}
-
-/// Returns the text before the first page. A `[[page]]` in a comment or in a string is not a page: the text before it
-/// does not end with a line break, or is not valid TOML.
-fn head(text: &str) -> Option<&str> {
-    let mut heads = text.match_indices("[[").map(|(at, _)| &text[..at]);
-    heads.find(|head| {
-        let line = head.rsplit('\n').next().unwrap_or_default();
-        line.trim().is_empty() && toml::from_str::<toml::Table>(head).is_ok()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,32 +168,18 @@ mod tests {
     }
 
     #[test]
-    fn the_text_before_the_pages_is_kept() {
-        let page = Page {
-            file: "pages/a.yaml".to_owned(),
-            title: "A".to_owned(),
-            reference: String::new(),
-            base_url: "https://a.example".to_owned(),
-            sha256: String::new(),
-        };
-        let entry = "[[page]]\nfile = \"pages/a.yaml\"\ntitle = \"A\"\nreference = \"\"\n\
-                     base_url = \"https://a.example\"\nsha256 = \"\"\n";
-        let heads = [
-            "# Each [[page]] is one file.\n#[[page]]\n[api]\ntitle = 'x'\n",
-            "[api]\ntitle = \"\"\"\n[[page]]\n\"\"\"   # odd\nenvironment = [\n    'A',\n]\n\n\n# the pages\n",
-            "[api]\ntitle = 'x'\nversion = '[[page]]'\n\n  ",
+    fn specs_have_the_names_of_their_urls() {
+        let (yaml, json) = ("openapi: 3.1.0\npaths: {}\n", "{\"openapi\": \"3.1.0\", \"paths\": {}}");
+        let table = [
+            ("https://a.example/docs/v2/open_api.yml?x=/y", yaml, "specs/open-api.yaml"),
+            ("https://a.example/api-docs/", json, "specs/api-docs.json"),
+            ("https://a.example", yaml, "specs/openapi.yaml"),
+            ("https://a.example/../..", yaml, "specs/openapi.yaml"),
         ];
-        for head in heads {
-            let manifest = Manifest::parse("source.toml", head).unwrap();
-            let first = manifest.with_pages("source.toml", head, std::slice::from_ref(&page)).unwrap();
-            assert_eq!(first, format!("{}\n\n{entry}", head.trim_end()));
-            let whole = format!("{head}{entry}\n{entry}");
-            let again = manifest.with_pages("source.toml", &whole, std::slice::from_ref(&page)).unwrap();
-            assert_eq!(again, format!("{head}{entry}"));
+        for (url, text, file) in table {
+            let spec = vendor_spec(&Input::new("in.yaml", text), url).unwrap();
+            assert_eq!((spec.file.as_str(), spec.url.as_str()), (file, url));
         }
-        let turned = format!("{entry}[api]\ntitle = 'x'\n");
-        let manifest = Manifest::parse("source.toml", &turned).unwrap();
-        let error = manifest.with_pages("source.toml", &turned, &[page]).unwrap_err().to_string();
-        assert!(error.contains("move them to the end"), "{error}");
+        assert!(vendor_spec(&Input::new("in.yaml", "a: 1"), "https://a.example").is_err());
     }
 }

@@ -114,3 +114,38 @@ fn pages_without_an_endpoint_are_skipped_in_a_folder() {
     assert!(copy.fails(&["vendor", "in/b.md"]).contains("AsyncAPI"));
     assert!(copy.fails(&["vendor", "in/a.md"]).contains("OpenAPI block"));
 }
+
+#[test]
+fn specs_are_vendored_with_their_url() {
+    const URL: &str = "https://a.example/v1/openapi.json";
+    let copy = Copy::new();
+    let spec = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\n\
+                paths: {/y: {get: {responses: {'204': {description: Done.}}}}}\n";
+    fs::write(copy.path("api.yaml"), spec).unwrap();
+    assert!(copy.fails(&["vendor", "api.yaml"]).contains("--url URL"));
+    fs::write(copy.path("other.yaml"), "a: 1\n").unwrap();
+    assert!(copy.fails(&["vendor", "other.yaml", "--url", URL]).contains("does not declare its version"));
+    assert!(copy.fails(&["vendor", "--url", URL, "api.yaml", "api.yaml"]).contains("one spec"));
+    let message = copy.succeeds(&["vendor", "api.yaml", "--url", URL]);
+    assert!(message.contains("new        spec/specs/openapi.yaml: a spec"), "{message}");
+    assert_eq!(fs::read_to_string(copy.path("spec/specs/openapi.yaml")).unwrap(), spec);
+    let manifest = fs::read_to_string(copy.path("spec/source.toml")).unwrap();
+    assert!(
+        manifest.contains("[[spec]]\nfile = \"specs/openapi.yaml\"\nurl = \"https://a.example/v1/openapi.json\"\n")
+    );
+    let message = copy.succeeds(&["vendor", "api.yaml", "--url", URL]);
+    assert!(message.contains("unchanged  spec/specs/openapi.yaml") && message.contains("no changes"), "{message}");
+    fs::write(copy.path("api.yaml"), spec.replace("Done.", "Gone.")).unwrap();
+    let message = copy.succeeds(&["vendor", "api.yaml", "--url", URL]);
+    assert!(message.contains("Gone."), "{message}");
+    // A page that is vendored later keeps the spec.
+    fs::write(copy.path("page.md"), THINGS).unwrap();
+    copy.succeeds(&["vendor", "page.md"]);
+    let message = copy.succeeds(&["regen"]);
+    assert!(message.contains("read 3 pages and specs"), "{message}");
+    copy.append("spec/specs/openapi.yaml", "# edited\n");
+    assert!(copy.fails(&["regen"]).contains("the spec was changed after it was vendored"));
+    fs::write(copy.path("spec/specs/mine.yaml"), spec).unwrap();
+    copy.succeeds(&["vendor", "api.yaml", "--url", URL]);
+    assert!(copy.fails(&["regen"]).contains("spec/specs/mine.yaml is not in spec/source.toml"));
+}
