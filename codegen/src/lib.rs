@@ -25,7 +25,7 @@ mod printable;
 mod report;
 mod settings;
 mod source;
-mod surface;
+pub mod surface;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -39,7 +39,7 @@ pub use source::manifest::{ApiFacts, Manifest, Page, Spec, sha256};
 pub use source::page::PageFacts;
 pub use source::vendor::{Endpoint, Vendored, vendor, vendor_spec};
 pub use source::{Input, Role, references};
-pub use surface::surface;
+pub use surface::{Surface, surface};
 
 use diagnostic::Problems;
 use leave_out::Start;

@@ -10,5 +10,6 @@
 //! generated crates.
 
 mod level;
+pub mod surface;
 
 pub use level::Level;

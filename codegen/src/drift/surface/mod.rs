@@ -1,0 +1,25 @@
+//! The surface level: what the difference of two public APIs means for code that uses the crate.
+//!
+//! [`compare()`] applies the rules of [`RULES`] to two surfaces. `lints.tsv` says which rule covers each lint of
+//! cargo-semver-checks, or why the lint does not apply to generated crates.
+
+mod aliases;
+mod change;
+mod compare;
+mod fields;
+mod functions;
+mod generics;
+mod implementations;
+mod items;
+mod marks;
+mod package;
+mod rules;
+mod shapes;
+mod traits;
+mod version;
+
+pub use change::SurfaceChange;
+pub use compare::compare;
+pub use rules::{Effect, RULES, Rule};
+pub use shapes::same_shape;
+pub use version::next_version;
