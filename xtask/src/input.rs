@@ -14,7 +14,7 @@ const EXTENSIONS: [&str; 5] = ["json", "md", "mdx", "yaml", "yml"];
 /// Reads the inputs at some paths, and the files to which they refer.
 pub fn inputs(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
     let mut inputs = named(paths)?;
-    add_referenced(&mut inputs)?;
+    add_referenced_files(&mut inputs)?;
     Ok(inputs)
 }
 
@@ -34,17 +34,25 @@ pub fn named(paths: &[PathBuf]) -> Outcome<Vec<Input>> {
     Ok(inputs)
 }
 
-/// Adds the files to which the inputs refer, directly or indirectly.
-fn add_referenced(inputs: &mut Vec<Input>) -> Outcome {
+/// Adds the files on the disk to which the inputs refer, directly or indirectly.
+pub fn add_referenced_files(inputs: &mut Vec<Input>) -> Outcome {
+    add_referenced(inputs, |name| {
+        // The name is relative to the project or to the current folder, as `display` writes it.
+        let path = [root().join(name), PathBuf::from(name)].into_iter().find(|path| path.is_file());
+        path.map(|path| text(&path))
+    })
+}
+
+/// Adds the files to which the inputs refer, directly or indirectly. `read` returns the text of a file that exists.
+pub fn add_referenced(inputs: &mut Vec<Input>, read: impl Fn(&str) -> Option<Outcome<String>>) -> Outcome {
     let mut known: BTreeSet<String> = inputs.iter().map(|input| input.name.clone()).collect();
     let mut next = 0;
     while let Some(names) = inputs.get(next).map(references) {
         next += 1;
         for name in names {
-            // The name is relative to the project or to the current folder, as `display` writes it.
-            let path = [root().join(&name), PathBuf::from(&name)].into_iter().find(|path| path.is_file());
-            if let Some(path) = path.filter(|_| known.insert(name.clone())) {
-                inputs.push(Input { name, role: Role::Referenced, ..input(&path)? });
+            if let Some(text) = (!known.contains(&name)).then(|| read(&name)).flatten() {
+                inputs.push(Input { role: Role::Referenced, ..Input::new(&name, text?) });
+                known.insert(name);
             }
         }
     }
@@ -76,6 +84,12 @@ pub fn text(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))
 }
 
+/// Whether a path has the extension of a page or a spec.
+pub fn is_page_or_spec(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+}
+
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut entries = entries.map_err(|error| Failure::io("read", folder, &error))?;
@@ -86,10 +100,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
             continue;
         }
         let file_type = entry.file_type().map_err(|error| Failure::io("read", &path, &error))?;
-        let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
         if file_type.is_dir() {
             collect(&path, files)?;
-        } else if extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str())) {
+        } else if is_page_or_spec(&path) {
             files.push(path);
         }
     }

@@ -69,8 +69,7 @@ fn blocks(url: &str, text: String, reference: &str, warnings: &mut Vec<Diagnosti
 
 /// Checks that a text is an OpenAPI document.
 fn spec(url: &str, text: String) -> Result<String, String> {
-    let name = if text.trim_start().starts_with('{') { "openapi.json" } else { "openapi.yaml" };
-    match codegen::vendor_spec(&Input::new(name, text.as_str()), url) {
+    match codegen::vendor_spec(&Input::new(url, text.as_str()), url) {
         Ok(_) => Ok(text),
         Err(error) => Err(first_error(&error.0)),
     }

@@ -114,7 +114,7 @@ pub(super) fn read_page(input: &Input, source: u32, problems: &mut Problems) -> 
 }
 
 /// Returns whether a document is OpenAPI 3.0 or 3.1. Reports an error if it is not.
-fn has_known_version(root: &Node, problems: &mut Problems) -> bool {
+pub(super) fn has_known_version(root: &Node, problems: &mut Problems) -> bool {
     let Value::Object(fields) = &root.value else {
         let message = format!("an OpenAPI document is an object, but this is {}", root.kind());
         problems.error("not-openapi", root.span, WHOLE_INPUT, message);

@@ -3,10 +3,11 @@
 use heck::ToKebabCase;
 
 use super::input::Input;
-use super::load::{load, read_file, read_page};
+use super::load::{has_known_version, read_file, read_page};
 use super::manifest::{Page, Spec, sha256};
 use super::node::{Node, Object};
 use super::page::Block;
+use super::read::{self, Offset};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problems, WHOLE_INPUT};
 use crate::grammar::METHODS;
 
@@ -86,7 +87,13 @@ pub fn vendor(input: &Input) -> Result<(Vec<Vendored>, Vec<Diagnostic>), Diagnos
 /// segment of the URL's path.
 pub fn vendor_spec(input: &Input, url: &str) -> Result<Spec, Diagnostics> {
     let mut problems = Problems::default();
-    load(std::slice::from_ref(input), &mut problems)?;
+    let source = problems.add_source(&input.name);
+    // The content selects the reader: a URL can end with anything.
+    let read = if is_json(&input.text) { read::json } else { read::yaml };
+    if let Some(root) = read(input.without_mark(), source, Offset::default(), &mut problems) {
+        has_known_version(&root, &mut problems);
+    }
+    problems.check()?;
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let path = path.split_once("//").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let name = path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
@@ -177,7 +184,7 @@ mod tests {
             ("https://a.example/../..", yaml, "specs/openapi.yaml"),
         ];
         for (url, text, file) in table {
-            let spec = vendor_spec(&Input::new("in.yaml", text), url).unwrap();
+            let spec = vendor_spec(&Input::new("in.json", text), url).unwrap();
             assert_eq!((spec.file.as_str(), spec.url.as_str()), (file, url));
         }
         assert!(vendor_spec(&Input::new("in.yaml", "a: 1"), "https://a.example").is_err());

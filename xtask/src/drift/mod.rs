@@ -2,4 +2,10 @@
 #![allow(dead_code, reason = "the command that uses the sides does not exist yet")]
 
 mod operand;
+mod partial;
+mod place;
+mod revision;
 mod snapshot;
+#[cfg(test)]
+mod tests;
+mod upstream;

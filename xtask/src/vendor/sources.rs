@@ -44,8 +44,7 @@ pub fn sources(args: &Args, fetch: &Fetch) -> Outcome<Sources> {
     for (url, result) in fetch(&addresses)? {
         let text = result.map_err(|error| format!("error: cannot fetch {}: {error}", url.escape_debug()))?;
         if is_spec(&url) {
-            let name = if text.trim_start().starts_with('{') { "openapi.json" } else { "openapi.yaml" };
-            sources.specs.push((vendor_spec(&Input::new(name, text.as_str()), &url)?, text));
+            sources.specs.push((vendor_spec(&Input::new(&url, text.as_str()), &url)?, text));
         } else {
             let reference = url.strip_suffix(".md").unwrap_or(&url);
             sources.add_page(&Input::new(&url, text), Some(reference))?;

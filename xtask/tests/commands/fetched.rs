@@ -1,0 +1,68 @@
+//! Commands that fetch: a script takes the place of the package `fetch`.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+use crate::support::{Copy, THINGS, files, text};
+
+/// Makes the package `fetch` answer with these lines, and returns the arguments that it got.
+fn run_with_network(copy: &Copy, lines: &[Value], arguments: &[&str]) -> (Output, String) {
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    fs::write(copy.path("lines"), lines.join("\n") + "\n").unwrap();
+    let (cargo, log, lines) = (copy.path("cargo"), copy.path("log"), copy.path("lines"));
+    fs::write(&cargo, format!("#!/bin/sh\necho \"$@\" > '{}'\ncat '{}'\n", log.display(), lines.display())).unwrap();
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments).current_dir(copy.root()).env("CARGO_MANIFEST_DIR", copy.path("xtask")).env("CARGO", cargo);
+    let output = command.output().unwrap();
+    (output, fs::read_to_string(log).unwrap_or_default())
+}
+
+#[test]
+fn pages_are_fetched_by_the_package_fetch() {
+    let copy = Copy::new();
+    let before = files(&copy.path("spec"));
+    let url = "https://docs.things.example/list-things";
+    let line = json!({"url": format!("{url}.md"), "final_url": "x", "text": THINGS});
+    let arguments = ["vendor", url, "--allow-host", "cdn.example", "--allow-proxy"];
+    let (output, log) = run_with_network(&copy, &[line], &arguments);
+    let message = text(&output);
+    assert!(message.contains("new        spec/pages/list-things.yaml"), "{message}");
+    let expected = "run --quiet --locked --package fetch -- --allow-host=cdn.example --allow-proxy -- ";
+    assert_eq!(log.trim(), format!("{expected}{url}.md"));
+
+    // Both pages are fetched again. One cannot be read, so nothing is vendored.
+    let vendored = "https://docs.twelvelabs.io/api-reference/upload-content/multipart-uploads/get-status.md";
+    let things = json!({"url": format!("{url}.md"), "text": THINGS.replace("things.list", "things.all").replace("/things", "/all")});
+    let failed = json!({"url": vendored, "error": "status 404", "help": null});
+    let with_both = files(&copy.path("spec"));
+    let (output, log) = run_with_network(&copy, &[things.clone(), failed], &["vendor", "--upstream"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = text(&output);
+    assert!(message.contains("multipart-uploads/get-status: status 404"), "{message}");
+    assert!(log.contains(vendored) && log.contains(url), "{log}");
+    assert!(with_both == files(&copy.path("spec")), "the files differ");
+
+    // The endpoint of one page was replaced by another.
+    let block = fs::read_to_string(copy.path("spec/pages/get-status.yaml")).unwrap();
+    let title = "Retrieve the status of an upload session";
+    let path = "GET https://api.twelvelabs.io/v1.3/assets/multipart-uploads/{upload_id}";
+    let same = json!({"url": vendored, "text": format!("# {title}\n\n{path}\n\n```yaml\n{block}```\n")});
+    let (output, _) = run_with_network(&copy, &[things, same], &["vendor", "--upstream"]);
+    let message = text(&output);
+    assert!(message.contains("unchanged  spec/pages/get-status.yaml"), "{message}");
+    assert!(message.contains("removed    spec/pages/list-things.yaml"), "{message}");
+    assert!(!copy.path("spec/pages/list-things.yaml").exists());
+    let manifest = fs::read_to_string(copy.path("spec/source.toml")).unwrap();
+    assert_eq!(manifest.matches("[[page]]").count(), 2, "{manifest}");
+    copy.succeeds(&["regen"]);
+
+    // A program that fails or says nothing is an error.
+    let (output, _) = run_with_network(&copy, &[], &["vendor", "--upstream"]);
+    assert!(text(&output).contains("it has no result for"), "{}", text(&output));
+    assert!(before.len() < with_both.len());
+}
