@@ -9,7 +9,9 @@
 //! The wire level compares what requests and responses look like. The surface level compares the public API of the
 //! generated crates.
 
+pub mod changelog;
 mod level;
+pub mod release;
 pub mod surface;
 
 pub use level::Level;
