@@ -34,6 +34,7 @@ pub(crate) mod percent;
 pub(crate) mod raw;
 pub(crate) mod receive;
 pub(crate) mod redirects;
+pub(crate) mod requests;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod secret;

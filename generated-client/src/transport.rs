@@ -5,7 +5,7 @@
 use progenitor_client::{QueryParam, encode_path};
 use reqwest::Request;
 
-use crate::runtime::call::Requests;
+use crate::runtime::requests::Requests;
 
 impl Requests<'_> {
     /// `GET /assets/multipart-uploads/{upload_id}`

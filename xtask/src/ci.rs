@@ -13,6 +13,10 @@ pub fn run() -> Outcome {
     // A changed snapshot fails the test and is not written.
     tests.env("INSTA_UPDATE", "no");
     check("tests", tests)?;
+    let codings = ["test", "--package", "codegen-runtime", "--locked", "--features", "brotli,gzip,zstd"];
+    let mut compression = cargo(&codings);
+    compression.args(["--", "compression", "fault_matrix"]);
+    check("compressed responses", compression)?;
     let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
     docs.env("RUSTDOCFLAGS", "--deny warnings");
     check("documentation", docs)

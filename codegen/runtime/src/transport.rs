@@ -3,7 +3,7 @@
 use progenitor_client::{QueryParam, encode_path};
 use reqwest::Request;
 
-use crate::runtime::call::Requests;
+use crate::runtime::requests::Requests;
 
 #[cfg_attr(not(test), allow(dead_code))]
 impl Requests<'_> {

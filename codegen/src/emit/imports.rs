@@ -61,7 +61,7 @@ pub(super) const TABLE: &[(Namespace, &str, &str)] = &[
     (Type, "QueryParam", "progenitor_client::QueryParam"),
     (Type, "Received", "crate::runtime::receive::Received"),
     (Type, "Request", "reqwest::Request"),
-    (Type, "Requests", "crate::runtime::call::Requests"),
+    (Type, "Requests", "crate::runtime::requests::Requests"),
     (Type, "Response", "crate::Response"),
     (Type, "Security", "crate::runtime::security::Security"),
     (Type, "StreamFormat", "crate::runtime::streams::StreamFormat"),

@@ -4,7 +4,7 @@ use super::files::Tree;
 use super::render::header;
 
 /// Each module of the runtime, and its text.
-pub(crate) const RUNTIME: [(&str, &str); 69] = [
+pub(crate) const RUNTIME: [(&str, &str); 72] = [
     ("base64", include_str!("../../runtime/src/runtime/base64.rs")),
     ("bodies", include_str!("../../runtime/src/runtime/bodies.rs")),
     ("budget", include_str!("../../runtime/src/runtime/budget.rs")),
@@ -51,6 +51,7 @@ pub(crate) const RUNTIME: [(&str, &str); 69] = [
     ("raw", include_str!("../../runtime/src/runtime/raw.rs")),
     ("receive", include_str!("../../runtime/src/runtime/receive.rs")),
     ("redirects", include_str!("../../runtime/src/runtime/redirects.rs")),
+    ("requests", include_str!("../../runtime/src/runtime/requests.rs")),
     ("response", include_str!("../../runtime/src/runtime/response.rs")),
     ("retry", include_str!("../../runtime/src/runtime/retry.rs")),
     ("saving", include_str!("../../runtime/src/runtime/saving.rs")),
@@ -60,7 +61,9 @@ pub(crate) const RUNTIME: [(&str, &str); 69] = [
     ("sending", include_str!("../../runtime/src/runtime/sending.rs")),
     ("server_delays", include_str!("../../runtime/src/runtime/server_delays.rs")),
     ("slots", include_str!("../../runtime/src/runtime/slots.rs")),
+    ("stream_events", include_str!("../../runtime/src/runtime/stream_events.rs")),
     ("stream_lines", include_str!("../../runtime/src/runtime/stream_lines.rs")),
+    ("stream_resuming", include_str!("../../runtime/src/runtime/stream_resuming.rs")),
     ("streams", include_str!("../../runtime/src/runtime/streams.rs")),
     ("tag_buffers", include_str!("../../runtime/src/runtime/tag_buffers.rs")),
     ("tag_decoding", include_str!("../../runtime/src/runtime/tag_decoding.rs")),

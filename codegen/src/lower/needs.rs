@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// The modules of the runtime that every crate has.
-const ALWAYS: [&str; 27] = [
+const ALWAYS: [&str; 28] = [
     "budget",
     "builder",
     "call",
@@ -33,6 +33,7 @@ const ALWAYS: [&str; 27] = [
     "raw",
     "receive",
     "redirects",
+    "requests",
     "response",
     "retry",
     "secret",
@@ -160,7 +161,9 @@ impl Facts<'_> {
             ("ranges", has_downloads),
             ("saving", has_downloads),
             ("scalars", has_scalar_enum(false)),
+            ("stream_events", has_streams),
             ("stream_lines", has_streams),
+            ("stream_resuming", has_streams),
             ("streams", has_streams),
             ("tags", self.any_type(|kind| matches!(kind, TypeKind::Union(Union::Tagged { .. })))),
             ("texts", self.has_response(|body| matches!(body, ResponseBody::Text(_)))),

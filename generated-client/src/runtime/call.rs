@@ -2,15 +2,18 @@
 
 //! One call of an operation: the parts of a request that the transport cannot write itself.
 
+use std::borrow::Cow;
+
 use reqwest::header::{ACCEPT, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Method, Request, Url};
 
 use super::client::Inner;
 use super::idempotency;
 use super::limits::Limits;
-use super::path::restore_path;
+use super::path::restored;
 use super::payload::Payload;
 use super::percent::percent_encoded;
+use super::requests::{Methods, Requests};
 use super::retry::Repeatable;
 use super::security;
 use crate::api;
@@ -48,12 +51,6 @@ pub(crate) struct Call {
     cookies: Vec<(String, String)>,
     /// The path and the query that replace those of the operation.
     target: Option<String>,
-}
-
-/// Builds the requests of the operations: the generated module `transport` adds one function for each.
-pub(crate) struct Requests<'a> {
-    pub(crate) client: &'a reqwest::Client,
-    pub(crate) base_url: &'a str,
 }
 
 impl Inner {
@@ -102,7 +99,8 @@ impl Call {
 
     /// Returns what builds the request.
     pub(crate) fn requests(&self) -> Requests<'_> {
-        Requests { client: self.client.http(), base_url: self.base_url() }
+        let base = self.server.is_none().then(|| self.client.base());
+        Requests { client: Methods { http: self.client.http(), base }, base_url: self.base_url() }
     }
 
     /// Returns the base URL that the request is sent to.
@@ -192,19 +190,16 @@ impl Call {
     }
 
     /// Returns the credentials to send: those of the first alternative whose credentials are all set.
-    fn credentials(&self) -> Result<Vec<usize>, String> {
+    fn credentials(&self) -> Result<&'static [usize], String> {
         if self.is_cross_site {
-            return Ok(Vec::new());
-        }
-        if self.has_all_credentials {
-            return Ok((0..api::SECURITY.len()).rev().collect());
+            return Ok(&[]);
         }
         let is_set = |index: &usize| self.client.credential(*index).is_some();
         let mut alternatives = self.security.iter().filter(|alternative| !alternative.is_empty());
         let needs_none = self.security.len() != alternatives.clone().count() || self.security.is_empty();
         match alternatives.clone().find(|alternative| alternative.iter().all(is_set)) {
-            Some(alternative) => Ok(alternative.to_vec()),
-            None if needs_none => Ok(Vec::new()),
+            Some(alternative) => Ok(alternative),
+            None if needs_none => Ok(&[]),
             None => {
                 let missing =
                     alternatives.next().and_then(|alternative| alternative.iter().find(|index| !is_set(index)));
@@ -251,7 +246,9 @@ impl Call {
             request.url_mut().set_path(path);
             request.url_mut().set_query(query);
         } else {
-            restore_path(request.url_mut())?;
+            if let Cow::Owned(path) = restored(request.url().path())? {
+                request.url_mut().set_path(&path);
+            }
             self.complete_query(request.url_mut());
         }
         request.url_mut().set_fragment(None);
@@ -277,18 +274,27 @@ impl Call {
 
     /// Adds the credentials to a request. The error is the message for the caller.
     pub(super) fn authorize(&self, request: &mut Request) -> Result<(), String> {
-        for index in self.credentials()? {
-            if let (Some((_, security)), Some(secret)) = (api::SECURITY.get(index), self.client.credential(index)) {
-                security
-                    .apply(secret, request)
-                    .map_err(|_| "the API key contains characters that are not allowed in a header")?;
-            }
+        if self.has_all_credentials && !self.is_cross_site {
+            return (0..api::SECURITY.len()).rev().try_for_each(|index| self.add_credential(index, request));
         }
-        Ok(())
+        self.credentials()?.iter().try_for_each(|index| self.add_credential(*index, request))
+    }
+
+    /// Adds a credential to a request, if the client has it.
+    fn add_credential(&self, index: usize, request: &mut Request) -> Result<(), String> {
+        let (Some((_, security)), Some(secret)) = (api::SECURITY.get(index), self.client.credential(index)) else {
+            return Ok(());
+        };
+        let applied = security.apply(secret, request);
+        applied.map_err(|_| "the API key contains characters that are not allowed in a header".to_owned())
     }
 
     /// Completes the query: the fixed part first, then the transport's, then the parameters of this call.
     fn complete_query(&self, url: &mut Url) {
+        let is_complete = self.fixed_query.is_empty() && self.query.is_empty() && !self.client.options().has_pairs();
+        if is_complete && url.query().is_none_or(|query| !query.is_empty() && !query.contains('+')) {
+            return;
+        }
         // The transport writes a space as `+`, which only some servers decode; a plus sign is `%2B`.
         let from_transport = url.query().map(|query| query.replace('+', "%20"));
         let parts: Vec<String> = std::iter::once(self.fixed_query.to_owned())

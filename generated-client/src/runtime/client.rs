@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 
 use super::budget::Budget;
@@ -14,6 +14,7 @@ use super::builder::ClientBuilder;
 use super::limits::Limits;
 use super::options::CallOptions;
 use super::raw::RawRequest;
+use super::requests::Base;
 use super::retry::Retry;
 use super::secret::Secret;
 use super::transport::Transport;
@@ -39,7 +40,7 @@ pub(super) struct Config {
     /// Builds requests.
     pub(super) http: reqwest::Client,
     pub(super) transport: Arc<dyn Transport>,
-    pub(super) base_url: String,
+    pub(super) base: Base,
     /// Whether the application set the base URL.
     pub(super) has_own_base_url: bool,
     /// By their index in `api::SECURITY`.
@@ -60,7 +61,7 @@ impl Client {
 
     /// Returns the URL to which the paths of the operations are appended. It has no trailing slash.
     pub fn base_url(&self) -> &str {
-        &self.inner.config.base_url
+        self.inner.base_url()
     }
 
     /// Returns a request for an operation that this crate does not have. Like other requests, it has credentials,
@@ -77,7 +78,11 @@ impl Client {
 impl Inner {
     /// Returns the base URL, without a trailing slash.
     pub(super) fn base_url(&self) -> &str {
-        &self.config.base_url
+        self.config.base.text()
+    }
+
+    pub(super) fn base(&self) -> &Base {
+        &self.config.base
     }
 
     /// Returns whether the base URL was set by the application. If not, it is the server of the API description.
@@ -129,6 +134,11 @@ impl Inner {
     pub(crate) fn add_options(&mut self, options: CallOptions) {
         Arc::make_mut(&mut self.options).extend(options);
     }
+
+    /// Sets a header of a call, which replaces that of the caller.
+    pub(super) fn set_header(&mut self, name: HeaderName, value: HeaderValue) {
+        Arc::make_mut(&mut self.options).set_header(name, value);
+    }
 }
 
 impl fmt::Debug for Client {
@@ -140,7 +150,7 @@ impl fmt::Debug for Client {
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.config.base_url)
+            .field("base_url", &self.base_url())
             .field("credentials", &self.config.credentials)
             .field("limits", &self.config.limits)
             .field("retry", &self.config.retry)

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Response};
 use tokio::time::{Instant, sleep};
 
@@ -37,33 +37,13 @@ impl Call {
         self.completed(request)?.into_opened().await
     }
 
-    fn completed(mut self, request: reqwest::Result<Request>) -> Result<Exchange, Error> {
+    fn completed(mut self, request: reqwest::Result<Request>) -> Result<Box<Exchange>, Error> {
         let mut request = request.map_err(|error| {
             let error = error.without_url();
             Error::invalid_argument("the request could not be built").with_source(error).in_operation(self.operation)
         })?;
         self.complete(&mut request).map_err(|message| self.invalid(message))?;
-        Ok(Exchange::new(self, request, Scope::SameOrigin))
-    }
-
-    /// Sends the request once, and follows redirects.
-    async fn attempt(&self, request: &Request, scope: Scope, deadline: Option<Instant>) -> Result<Opened, Error> {
-        let watch = Watch::new(self.operation, self.limits(), deadline);
-        let mut redirects = Redirects::new(self.operation, self.redirects, scope);
-        let mut body = self.body.as_ref();
-        let mut target = copy(request);
-        loop {
-            // A redirect with another method is the answer to a request that was processed.
-            let is_processed = target.method() != request.method();
-            let about = |error: Error| if is_processed { error.about_processed() } else { error };
-            let response = self.send_once(&target, body, &watch).await.map_err(about)?;
-            let url = target.url().clone();
-            if !redirects.follow(&response, &mut target, &mut body)? {
-                let is_result = self.redirects.contains(&response.status().as_u16());
-                let opened = Opened::new(self.operation, response, &url, is_result, watch);
-                return opened.success().await.map_err(about);
-            }
-        }
+        Ok(Box::new(Exchange::new(self, request, Scope::SameOrigin)))
     }
 
     async fn send_once(&self, request: &Request, body: Option<&Payload>, watch: &Watch) -> Result<Response, Error> {
@@ -91,28 +71,35 @@ impl Call {
     ) -> Result<(Request, Failure), Error> {
         let mut attempt = copy(request);
         self.authorize(&mut attempt).map_err(|message| self.invalid(message))?;
-        let failure = self.add_body(&mut attempt, body, watch).await?;
+        let failure = match body {
+            Some(body) => {
+                let media_type = HeaderValue::from_str(&body.media_type).map_err(|_| {
+                    self.invalid("the media type contains characters that are not allowed in a header".into())
+                })?;
+                attempt.headers_mut().insert(CONTENT_TYPE, media_type);
+                match body.one_frame() {
+                    Some(bytes) => {
+                        attempt.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+                        *attempt.body_mut() = (!bytes.is_empty()).then(|| bytes.into());
+                        Failure::default()
+                    }
+                    None => Box::pin(self.add_stream(&mut attempt, body, watch)).await?,
+                }
+            }
+            None => {
+                // Many servers require the length of these methods (RFC 9110, section 8.6).
+                if matches!(*attempt.method(), Method::POST | Method::PUT | Method::PATCH) {
+                    attempt.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+                }
+                Failure::default()
+            }
+        };
         self.client.options().add_headers(&mut attempt);
         Ok((attempt, failure))
     }
 
-    /// Adds the body and the headers that describe it. Returns where the error of the body will be.
-    async fn add_body(&self, request: &mut Request, body: Option<&Payload>, watch: &Watch) -> Result<Failure, Error> {
-        let Some(body) = body else {
-            // Many servers require the length of these methods (RFC 9110, section 8.6).
-            if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
-                request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-            }
-            return Ok(Failure::default());
-        };
-        let media_type = HeaderValue::from_str(&body.media_type)
-            .map_err(|_| self.invalid("the media type contains characters that are not allowed in a header".into()))?;
-        request.headers_mut().insert(CONTENT_TYPE, media_type);
-        if let Some(bytes) = body.one_frame() {
-            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-            *request.body_mut() = (!bytes.is_empty()).then(|| bytes.into());
-            return Ok(Failure::default());
-        }
+    /// Adds a body that is sent in several frames. Returns where the error of the body will be.
+    async fn add_stream(&self, request: &mut Request, body: &Payload, watch: &Watch) -> Result<Failure, Error> {
         let (data, length) = body.open(self.operation).await?;
         if let Some(length) = length {
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -148,18 +135,20 @@ pub(super) struct Exchange {
     deadline: Option<Instant>,
     /// The number of attempts so far.
     pub(super) attempts: u32,
+    /// The number of attempts that do not count for the retries, because the call made progress since.
+    settled: u32,
 }
 
 impl Exchange {
     pub(super) fn new(call: Call, request: Request, scope: Scope) -> Self {
         let deadline = call.limits().total.and_then(|total| Instant::now().checked_add(total));
         let (retry, repeatable) = (call.client.retry(), call.repeatable(request.method()));
-        Self { call, request, scope, retry, repeatable, deadline, attempts: 0 }
+        Self { call, request, scope, retry, repeatable, deadline, attempts: 0, settled: 0 }
     }
 
     /// Sends the request, and returns a successful response before its body is received. It keeps the exchange, which can
     /// go on if the body breaks off.
-    pub(super) async fn into_opened(mut self) -> Result<Opened, Error> {
+    pub(super) async fn into_opened(mut self: Box<Self>) -> Result<Opened, Error> {
         Ok(self.open().await?.with_exchange(self))
     }
 
@@ -173,8 +162,27 @@ impl Exchange {
         }
     }
 
+    /// Sends the request once, and follows redirects.
     async fn attempt(&self) -> Result<Opened, Error> {
-        self.call.attempt(&self.request, self.scope, self.deadline).await
+        let (call, number) = (&self.call, self.attempts.saturating_add(1));
+        let watch = Watch::new(call.operation, call.limits(), self.deadline);
+        let mut redirects = Redirects::new(call.operation, number, call.redirects, self.scope);
+        let mut body = call.body.as_ref();
+        let mut redirected: Option<Request> = None;
+        loop {
+            let request = redirected.as_ref().unwrap_or(&self.request);
+            // A redirect with another method is the answer to a request that was processed.
+            let is_processed = request.method() != self.request.method();
+            let about = |error: Error| if is_processed { error.about_processed() } else { error };
+            let mut response = call.send_once(request, body, &watch).await.map_err(about)?;
+            if let Some(next) = redirects.follow(&mut response, request, &mut body)? {
+                redirected = Some(next);
+                continue;
+            }
+            let is_result = call.redirects.contains(&response.status().as_u16());
+            let opened = Opened::new(call.operation, response, request.url(), is_result, watch, number);
+            return if opened.is_success() { Ok(opened) } else { Err(about(Box::pin(opened.failed()).await)) };
+        }
     }
 
     /// Returns the result of an attempt if it is that of the call; `None`, after a delay, if another attempt follows.
@@ -185,13 +193,28 @@ impl Exchange {
                 self.call.client.budget().refund();
                 Ok(Some(output))
             }
-            Err(error) => self.wait(error).await.map(|()| None),
+            Err(error) => Box::pin(self.wait(error, Duration::ZERO)).await.map(|()| None),
         }
     }
 
-    /// Waits until the next attempt, or returns the error if none follows.
-    pub(super) async fn wait(&self, error: Error) -> Result<(), Error> {
-        match self.delay(&error) {
+    /// Sets a header of the following attempts. It replaces that of the caller.
+    pub(super) fn set_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.call.client.set_header(name, value);
+    }
+
+    /// Gives the call all its retries again, because it made progress.
+    pub(super) fn restart_retries(&mut self) {
+        self.settled = self.attempts.saturating_sub(1);
+    }
+
+    /// Declares that the following attempts may be repeated.
+    pub(super) fn declare_idempotent(&mut self) {
+        self.repeatable.is_idempotent = true;
+    }
+
+    /// Waits until the next attempt, at least for `delay`, or returns the error if none follows.
+    pub(super) async fn wait(&self, error: Error, delay: Duration) -> Result<(), Error> {
+        match self.delay(&error, delay) {
             Ok(delay) => {
                 sleep(delay).await;
                 Ok(())
@@ -201,14 +224,15 @@ impl Exchange {
     }
 
     /// Returns the delay before the next attempt, or why there is none if the error does not tell.
-    fn delay(&self, error: &Error) -> Result<Duration, Option<&'static str>> {
-        if !self.retry.allows(self.attempts) || !self.repeatable.may_follow(error) {
+    fn delay(&self, error: &Error, least: Duration) -> Result<Duration, Option<&'static str>> {
+        let attempts = self.attempts.saturating_sub(self.settled);
+        if !self.retry.allows(attempts) || !self.repeatable.may_follow(error) {
             return Err(None);
         }
         if self.call.body.as_ref().is_some_and(|body| !body.is_repeatable()) {
             return Err(Some("the request body is a stream, which cannot be sent again"));
         }
-        let delay = self.retry.delay(self.attempts).max(error.retry_after().unwrap_or_default());
+        let delay = self.retry.delay(attempts).max(error.retry_after().unwrap_or_default()).max(least);
         if delay > LONGEST {
             return Err(Some("the server states a delay of more than 2 minutes"));
         }

@@ -4,9 +4,10 @@
 //! transfer that makes progress is never cut off.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
@@ -105,6 +106,10 @@ impl Watch {
     /// Waits for a future, unless a limit expires.
     pub(super) async fn limit<F: Future>(&self, future: F) -> Result<F::Output, Error> {
         let mut future = pin!(future);
+        // What is ready needs no timer.
+        if let Poll::Ready(output) = poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
+            return Ok(output);
+        }
         loop {
             let (at, _) = self.expiry();
             // Another limit may apply in the meantime, but it cannot expire before this.

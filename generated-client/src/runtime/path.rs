@@ -2,6 +2,8 @@
 
 //! Path parameters. The value of each remains within one segment of the path, whatever it contains.
 
+use std::borrow::Cow;
+
 use super::error::Error;
 use super::percent::percent_encoded;
 
@@ -23,7 +25,7 @@ pub(crate) fn path_segment(operation: &'static str, name: &'static str, value: &
     segment(operation, name, &percent_encoded(value, b""))
 }
 
-/// Encodes a path parameter that is a part of a segment. An empty value is rejected; [`restore_path`] rejects the
+/// Encodes a path parameter that is a part of a segment. An empty value is rejected; [`restored`] rejects the
 /// segments `.` and `..`.
 pub(crate) fn path_part(operation: &'static str, name: &'static str, value: &str) -> Result<String, Error> {
     part(operation, name, &percent_encoded(value, b""))
@@ -31,11 +33,10 @@ pub(crate) fn path_part(operation: &'static str, name: &'static str, value: &str
 
 /// Checks a segment that is percent-encoded, and replaces its `%` by the placeholder.
 pub(super) fn segment(operation: &'static str, name: &'static str, encoded: &str) -> Result<String, Error> {
-    // `%2e` in a value is `%252e` here. Servers that decode a path twice read it as a dot.
-    match encoded.replace("%252e", ".").replace("%252E", ".").as_str() {
-        "." | ".." => Err(invalid(operation, name, "must not be `.` or `..`")),
-        _ => part(operation, name, encoded),
+    if is_dots(encoded) {
+        return Err(invalid(operation, name, "must not be `.` or `..`"));
     }
+    part(operation, name, encoded)
 }
 
 /// Checks a part of a segment that is percent-encoded, and replaces its `%` by the placeholder.
@@ -43,26 +44,57 @@ pub(super) fn part(operation: &'static str, name: &'static str, encoded: &str) -
     if encoded.is_empty() {
         return Err(invalid(operation, name, "must not be empty"));
     }
-    if encoded.contains(ENCODED) {
+    let mut marked = String::with_capacity(encoded.len() + 2 * PERCENT.len_utf8());
+    if encoded.contains('%') && encoded.contains(ENCODED) {
         return Err(invalid(operation, name, "must not contain the noncharacter U+FDD0"));
     }
-    // URL parsing must not remove dots before the whole segment is known.
-    Ok(encoded.replace('.', "%2E").replace('%', PERCENT.encode_utf8(&mut [0; 4])))
+    for character in encoded.chars() {
+        match character {
+            '%' => marked.push(PERCENT),
+            // URL parsing must not remove dots before the whole segment is known.
+            '.' => marked.extend([PERCENT, '2', 'E']),
+            other => marked.push(other),
+        }
+    }
+    Ok(marked)
+}
+
+/// Returns whether a segment that is percent-encoded is `.` or `..`. A dot may be `%2e` in the value, which is `%252e`
+/// here: servers that decode a path twice read it as a dot.
+fn is_dots(encoded: &str) -> bool {
+    match after_dot(encoded) {
+        Some(rest) => rest.is_empty() || after_dot(rest) == Some(""),
+        None => false,
+    }
+}
+
+fn after_dot(encoded: &str) -> Option<&str> {
+    [".", "%252e", "%252E"].iter().find_map(|dot| encoded.strip_prefix(*dot))
 }
 
 pub(super) fn invalid(operation: &'static str, name: &str, reason: &str) -> Error {
     Error::invalid_argument(format!("the path parameter `{name}` {reason}")).in_operation(operation)
 }
 
-/// Replaces the placeholders in the path of a URL. Several values can form the segment `.` or `..` together; the error
-/// is the message for the caller.
-pub(super) fn restore_path(url: &mut reqwest::Url) -> Result<(), String> {
-    if url.path().contains(ENCODED) {
-        let path = url.path().replace("%EF%B7%902E", ".").replace(ENCODED, "%");
-        if path.split('/').any(|segment| segment == "." || segment == "..") {
-            return Err("the path parameters must not form the segment `.` or `..`".to_owned());
-        }
-        url.set_path(&path);
+/// Replaces the placeholders in a path. Several values can form the segment `.` or `..` together; the error is the
+/// message for the caller.
+pub(super) fn restored(path: &str) -> Result<Cow<'_, str>, String> {
+    let mut restored = String::new();
+    // The start of what has not been copied yet.
+    let mut start = 0;
+    for (index, _) in path.match_indices('%') {
+        let (before, rest) = (path.get(start..index), path.get(index..).and_then(|rest| rest.strip_prefix(ENCODED)));
+        let (Some(before), Some(rest)) = (before, rest) else { continue };
+        let is_dot = rest.starts_with("2E");
+        restored.extend([before, if is_dot { "." } else { "%" }]);
+        start = index + ENCODED.len() + if is_dot { 2 } else { 0 };
     }
-    Ok(())
+    if start == 0 {
+        return Ok(Cow::Borrowed(path));
+    }
+    restored.push_str(path.get(start..).unwrap_or_default());
+    if restored.split('/').any(|segment| segment == "." || segment == "..") {
+        return Err("the path parameters must not form the segment `.` or `..`".to_owned());
+    }
+    Ok(Cow::Owned(restored))
 }

@@ -5,7 +5,6 @@
 //! Most of this code does not depend on the type of the body, so that it is compiled once and not once per operation.
 
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
 use reqwest::Url;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
@@ -13,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::content::{Content, Expected, excerpt, excerpt_at};
 use super::error::{Error, ErrorKind};
 use super::exchange::Exchange;
-use super::frames::{self, Chunked};
+use super::frames::{Chunked, Receiver};
 use super::json_path;
 use super::limits::{Limits, Watch};
 use super::messages::{one_line, without_mark};
@@ -26,8 +25,7 @@ pub(crate) struct Opened {
     is_success: bool,
     /// The length of the body in bytes, if the server states it.
     length: Option<u64>,
-    limits: Limits,
-    stream: Chunked,
+    receiver: Receiver,
     /// The request, which can be sent again if the body breaks off.
     exchange: Option<Box<Exchange>>,
 }
@@ -37,32 +35,34 @@ impl Opened {
     /// description declares.
     pub(crate) fn new(
         operation: &'static str,
-        response: reqwest::Response,
+        mut response: reqwest::Response,
         url: &Url,
         is_declared: bool,
         watch: Watch,
+        attempt: u32,
     ) -> Self {
-        let head = Head::of(&response, url);
+        let head = Head::of(&mut response, url, attempt);
         let is_success = head.status.is_success() || is_declared;
-        let (length, limits) = (response.content_length(), *watch.limits());
-        let stream = frames::receive(operation, response, watch);
-        Self { operation, head, is_success, length, limits, stream, exchange: None }
+        let length = response.content_length();
+        let receiver = Receiver::new(operation, response, watch);
+        Self { operation, head, is_success, length, receiver, exchange: None }
     }
 
-    pub(super) fn with_exchange(mut self, exchange: Exchange) -> Self {
-        self.exchange = Some(Box::new(exchange));
+    pub(super) fn with_exchange(mut self, exchange: Box<Exchange>) -> Self {
+        self.exchange = Some(exchange);
         self
     }
 
-    /// Returns the response if it is a success, and an error otherwise.
-    pub(crate) async fn success(self) -> Result<Self, Error> {
-        if self.is_success {
-            return Ok(self);
-        }
+    pub(crate) fn is_success(&self) -> bool {
+        self.is_success
+    }
+
+    /// Returns the error for a response that is not a success.
+    pub(crate) async fn failed(self) -> Error {
         // The status matters even if the body cannot be read.
         let body = self.start().await;
         let description = Content::of(&body.head.headers).describe(&body.bytes);
-        Err(Error::of_status(body.operation, body.head, body.bytes, description))
+        Error::of_status(body.operation, body.head, body.bytes, description)
     }
 
     pub(crate) fn status(&self) -> u16 {
@@ -71,13 +71,14 @@ impl Opened {
 
     /// Reads the body.
     pub(crate) async fn read(self) -> Result<Received, Error> {
-        let Self { operation, head, length, limits, stream, .. } = self;
-        let (bytes, is_complete) = read(stream, length, limits.body_size).await?;
+        let Self { operation, head, length, receiver, .. } = self;
+        let limit = receiver.limits().body_size;
+        let (bytes, is_complete) = read(receiver, length, limit).await?;
         let received = Received { operation, head, bytes };
         if is_complete {
             return Ok(received);
         }
-        let message = format!("the response body is larger than {} (`max_body_size`)", size(limits.body_size));
+        let message = format!("the response body is larger than {} (`max_body_size`)", size(limit));
         Err(received.error(message))
     }
 
@@ -88,7 +89,7 @@ impl Opened {
 
     /// Returns the response if a method can decode its body, and an error otherwise.
     pub(super) async fn expect(self, expected: Expected) -> Result<Self, Error> {
-        if Content::of(&self.head.headers).can_be(expected) {
+        if Content::accepts(&self.head.headers, expected) {
             return Ok(self);
         }
         // The status and the headers matter even if the body cannot be read.
@@ -106,14 +107,16 @@ impl Opened {
 
     /// Returns the body as a stream of chunks.
     pub(super) fn stream(self) -> Response<Chunks> {
-        let Self { operation, head, limits, stream, exchange, .. } = self;
-        Response::of(head, Chunks { operation, limits, data: stream, exchange })
+        let Self { operation, head, receiver, exchange, .. } = self;
+        let limits = *receiver.limits();
+        Response::of(head, Chunks { operation, limits, data: receiver.into_stream(), exchange })
     }
 
     /// Reads the start of the body, as far as it can be read.
     async fn start(self) -> Received {
-        let Self { operation, head, length, limits, stream, .. } = self;
-        let bytes = read(stream, length, limits.error_size).await.map(|(bytes, _)| bytes).unwrap_or_default();
+        let Self { operation, head, length, receiver, .. } = self;
+        let limit = receiver.limits().error_size;
+        let bytes = read(receiver, length, limit).await.map(|(bytes, _)| bytes).unwrap_or_default();
         Received { operation, head, bytes }
     }
 }
@@ -160,7 +163,7 @@ impl Received {
 
     /// Returns the response if a method can decode its body, and an error otherwise.
     pub(super) fn expect(self, expected: Expected) -> Result<Self, Error> {
-        if Content::of(&self.head.headers).can_be(expected) { Ok(self) } else { Err(self.unexpected(expected)) }
+        if Content::accepts(&self.head.headers, expected) { Ok(self) } else { Err(self.unexpected(expected)) }
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {
@@ -241,19 +244,29 @@ fn unexpected(content: &Content, expected: Expected, body: &[u8]) -> String {
 }
 
 /// Reads a body up to a limit, and returns whether it is complete. `length` is the stated length.
-async fn read(mut stream: Chunked, length: Option<u64>, limit: usize) -> Result<(Bytes, bool), Error> {
+async fn read(mut receiver: Receiver, length: Option<u64>, limit: usize) -> Result<(Bytes, bool), Error> {
+    let Some(mut first) = receiver.next().await? else { return Ok((Bytes::new(), true)) };
+    if first.len() > limit {
+        first.truncate(limit);
+        return Ok((first, false));
+    }
+    // The end of the message is received too, so that the connection can be used again.
+    let Some(mut chunk) = receiver.next().await? else { return Ok((first, true)) };
     let stated = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
     let mut body = BytesMut::with_capacity(stated.min(limit));
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk?;
+    body.extend_from_slice(&first);
+    loop {
         let room = limit - body.len();
         if chunk.len() > room {
             body.extend_from_slice(&chunk[..room]);
             return Ok((body.freeze(), false));
         }
         body.extend_from_slice(&chunk);
+        match receiver.next().await? {
+            Some(next) => chunk = next,
+            None => return Ok((body.freeze(), true)),
+        }
     }
-    Ok((body.freeze(), true))
 }
 
 /// Returns a size in the largest unit that divides it.

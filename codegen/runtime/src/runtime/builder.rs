@@ -15,6 +15,7 @@ use super::error::Error;
 #[cfg(doc)]
 use super::error::ErrorKind;
 use super::limits::Limits;
+use super::requests::Base;
 use super::retry::Retry;
 use super::secret::Secret;
 use super::security;
@@ -207,7 +208,7 @@ impl ClientBuilder {
         let base_url = self.base_url.as_deref().or(api::BASE_URL);
         let base_url =
             base_url.ok_or_else(|| Error::config("the API description declares no server: set one with `base_url`"))?;
-        let base_url = check_base_url(base_url, self.allow_http)?;
+        let base = check_base_url(base_url, self.allow_http)?;
         if let Some(host) = self.unknown_host {
             let message = format!("no operation that requires a credential is on the host `{}`", host.escape_debug());
             return Err(Error::config(message));
@@ -238,7 +239,7 @@ impl ClientBuilder {
         let config = Config {
             http,
             transport,
-            base_url,
+            base,
             has_own_base_url,
             credentials,
             trusted_hosts: self.trusted_hosts,
@@ -251,8 +252,8 @@ impl ClientBuilder {
     }
 }
 
-/// Validates a base URL, and returns it without trailing slashes.
-fn check_base_url(text: &str, allow_http: bool) -> Result<String, Error> {
+/// Validates a base URL.
+fn check_base_url(text: &str, allow_http: bool) -> Result<Base, Error> {
     let url = Url::parse(text).map_err(|error| Error::config("the base URL is not a valid URL").with_source(error))?;
     let host = url.host_str().unwrap_or_default();
     let is_local = host == "localhost"
@@ -265,5 +266,5 @@ fn check_base_url(text: &str, allow_http: bool) -> Result<String, Error> {
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
         return Err(Error::config("the base URL must not contain a user name, password, query or fragment"));
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok(Base::new(url))
 }

@@ -1,6 +1,6 @@
 //! The media type of a response body, and whether a method can decode a body of that type.
 
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use super::messages::one_line;
 
@@ -42,6 +42,17 @@ impl Content {
         Self { media_type, charset: charset.filter(|charset| !charset.is_empty()), coding: is_coded.then_some(coding) }
     }
 
+    /// Returns whether a method can decode a body with these headers.
+    pub(super) fn accepts(headers: &HeaderMap, expected: Expected) -> bool {
+        // Most responses are of this kind.
+        let is_json = |value: &HeaderValue| {
+            let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+            essence.trim_ascii() == b"application/json"
+        };
+        let is_plain = headers.get(CONTENT_TYPE).is_some_and(is_json) && !headers.contains_key(CONTENT_ENCODING);
+        (is_plain && matches!(expected, Expected::Json)) || Self::of(headers).can_be(expected)
+    }
+
     /// Describes a body without a message: its coding, or its media type and its start. Empty if there is no body.
     pub(super) fn describe(&self, body: &[u8]) -> String {
         let media_type = self.media_type.as_deref().filter(|media_type| !is_json(media_type));
@@ -55,7 +66,7 @@ impl Content {
     }
 
     /// Returns whether a method can decode a body with these headers.
-    pub(super) fn can_be(&self, expected: Expected) -> bool {
+    fn can_be(&self, expected: Expected) -> bool {
         self.is(expected) && !(self.coding.is_some() && expected.is_decoded())
     }
 

@@ -63,7 +63,7 @@ impl Download {
         let mut call = client.inner.call(OPERATION, &[]).accept("*/*");
         let mut request = Request::new(Method::GET, location.clone());
         call.complete(&mut request).map_err(|message| Error::invalid_argument(message).in_operation(OPERATION))?;
-        let opened = Exchange::new(call, request, Scope::AnyOrigin).into_opened().await?;
+        let opened = Box::new(Exchange::new(call, request, Scope::AnyOrigin)).into_opened().await?;
         Ok(Self::of(opened, None))
     }
 

@@ -87,7 +87,7 @@ impl Error {
     }
 
     /// Returns how often the request was sent: more than 1 if it was sent again ([`Retry`](crate::Retry)), and 0 if it was
-    /// never sent, or if the error is about the items of a stream. Requests that follow a redirect do not count.
+    /// never sent. Requests that follow a redirect do not count.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -248,6 +248,11 @@ impl Error {
         self
     }
 
+    /// Sets how often the request was sent, unless that is known.
+    pub(super) fn after_if_unknown(self, attempts: u32) -> Self {
+        if self.0.attempts > 0 { self } else { self.after(attempts, None) }
+    }
+
     /// Says that the server processed the request before the failure.
     pub(super) fn about_processed(mut self) -> Self {
         self.0.is_processed = true;
@@ -288,7 +293,7 @@ impl Error {
         raw: Bytes,
     ) -> Self {
         let body = serde_json::from_slice(without_mark(&raw)).ok().filter(|_| kind == ErrorKind::Status);
-        let mut error = Self::new(kind, message).in_operation(operation);
+        let mut error = Self::new(kind, message).in_operation(operation).after(head.attempts, None);
         error.0.response = Some(ErrorResponse { head, raw, body });
         error
     }

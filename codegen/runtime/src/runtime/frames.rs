@@ -9,26 +9,34 @@ use futures_util::stream::{self, Stream, StreamExt as _};
 use reqwest::{Body, Response};
 
 use super::error::{Error, ErrorKind};
-use super::limits::{Phase, Watch};
+use super::limits::{Limits, Phase, Watch};
 use super::payload::Chunks;
 
 /// The size of the largest frame that is sent, in bytes.
 pub(super) const FRAME: usize = 64 << 10;
 
-/// The error of a request body that could not be produced.
+/// The error of a request body that could not be produced. `None` if the body is not a stream.
 #[derive(Clone, Default)]
-pub(crate) struct Failure(Arc<Mutex<Option<Box<dyn StdError + Send + Sync>>>>);
+pub(crate) struct Failure(Option<Arc<Mutex<Option<Cause>>>>);
+
+type Cause = Box<dyn StdError + Send + Sync>;
 
 impl Failure {
     /// Returns the error, if there was one.
-    pub(super) fn take(&self) -> Option<Box<dyn StdError + Send + Sync>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    pub(super) fn take(&self) -> Option<Cause> {
+        self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn set(&self, cause: Cause) {
+        if let Some(failure) = &self.0 {
+            *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(cause);
+        }
     }
 }
 
 /// Returns a request body that sends the data in frames.
 pub(super) fn send(data: Chunks, length: Option<u64>, watch: Watch) -> (Body, Failure) {
-    let failure = Failure::default();
+    let failure = Failure(Some(Arc::default()));
     let sender = Sender { data, rest: Bytes::new(), missing: length, watch, failure: failure.clone() };
     let frames = stream::unfold(sender, |mut sender| async { Some((sender.next().await?, sender)) });
     (Body::wrap_stream(frames), failure)
@@ -69,8 +77,8 @@ impl Sender {
         Some(Ok(frame))
     }
 
-    fn fail(&self, error: Box<dyn StdError + Send + Sync>) -> &'static str {
-        *self.failure.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    fn fail(&self, error: Cause) -> &'static str {
+        self.failure.set(error);
         "the request body failed"
     }
 }
@@ -78,26 +86,44 @@ impl Sender {
 /// The data of a response body. An error is the last item.
 pub(super) type Chunked = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
 
-/// Returns the data of a response body. Only time in which the application waits for data counts towards the limits.
-pub(super) fn receive(operation: &'static str, response: Response, watch: Watch) -> Chunked {
-    let state = Some((Box::pin(response.bytes_stream()), watch));
-    Box::pin(stream::unfold(state, move |state| async move {
-        let (mut data, watch) = state?;
-        watch.enter(Phase::Receiving);
-        let result = watch.limit(data.next()).await.and_then(|item| {
-            item.transpose().map_err(|error| {
-                let (kind, message) = if error.is_timeout() {
-                    (ErrorKind::Timeout, "a time limit of the HTTP client expired")
-                } else {
-                    (ErrorKind::Transport, "the connection failed before the end of the response")
-                };
-                Error::new(kind, message).with_source(error.without_url()).in_operation(operation)
-            })
-        });
-        match result {
-            Ok(Some(chunk)) => Some((Ok(chunk), Some((data, watch)))),
-            Ok(None) => None,
-            Err(error) => Some((Err(error), None)),
-        }
-    }))
+/// The body of a response, which is received while it is read.
+pub(super) struct Receiver {
+    operation: &'static str,
+    response: Response,
+    watch: Watch,
+}
+
+impl Receiver {
+    pub(super) fn new(operation: &'static str, response: Response, watch: Watch) -> Self {
+        Self { operation, response, watch }
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        self.watch.limits()
+    }
+
+    /// Returns the next frame; `None` at the end. Only time in which the application waits for data counts towards the
+    /// limits.
+    pub(super) async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        self.watch.enter(Phase::Receiving);
+        self.watch.limit(self.response.chunk()).await?.map_err(|error| {
+            let (kind, message) = if error.is_timeout() {
+                (ErrorKind::Timeout, "a time limit of the HTTP client expired")
+            } else {
+                (ErrorKind::Transport, "the connection failed before the end of the response")
+            };
+            Error::new(kind, message).with_source(error.without_url()).in_operation(self.operation)
+        })
+    }
+
+    /// Returns the frames as a stream.
+    pub(super) fn into_stream(self) -> Chunked {
+        Box::pin(stream::unfold(Some(self), |receiver| async {
+            let mut receiver = receiver?;
+            match receiver.next().await {
+                Ok(chunk) => Some((Ok(chunk?), Some(receiver))),
+                Err(error) => Some((Err(error), None)),
+            }
+        }))
+    }
 }

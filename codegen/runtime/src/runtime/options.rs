@@ -129,6 +129,12 @@ impl CallOptions {
         self.max_body_size = other.max_body_size.or(self.max_body_size);
     }
 
+    /// Sets a header in place of any header with this name.
+    pub(super) fn set_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.retain(|(other, _)| *other != name);
+        self.headers.push((name, value));
+    }
+
     /// Returns the limits of a call.
     pub(super) fn limits(&self, client: Limits) -> Limits {
         Limits {
@@ -144,6 +150,11 @@ impl CallOptions {
     /// Returns the pairs of the query, percent-encoded.
     pub(super) fn pairs(&self) -> impl Iterator<Item = String> {
         self.query.iter().map(|(name, value)| format!("{name}={value}"))
+    }
+
+    /// Returns whether there are pairs of the query.
+    pub(super) fn has_pairs(&self) -> bool {
+        !self.query.is_empty()
     }
 
     /// Returns an error if an option cannot be sent.

@@ -97,7 +97,7 @@ impl Transfer {
             _ if self.received == 0 => {}
             _ => return Err(error.after(exchange.attempts, None)),
         }
-        exchange.wait(error).await?;
+        exchange.wait(error, Duration::ZERO).await?;
         let opened = exchange.open().await?;
         let version = self.version.as_ref().filter(|_| self.received > 0);
         if version.is_some_and(|version| version.is_continued_by(&opened, self.received)) {

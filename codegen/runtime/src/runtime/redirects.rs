@@ -15,6 +15,8 @@ const LIMIT: usize = 5;
 /// The redirects of one call.
 pub(super) struct Redirects {
     operation: &'static str,
+    /// The number of the attempt that is redirected.
+    attempt: u32,
     /// The statuses that the API description declares as results.
     declared: &'static [u16],
     scope: Scope,
@@ -39,26 +41,27 @@ impl Scope {
 }
 
 impl Redirects {
-    pub(super) fn new(operation: &'static str, declared: &'static [u16], scope: Scope) -> Self {
-        Self { operation, declared, scope, count: 0 }
+    pub(super) fn new(operation: &'static str, attempt: u32, declared: &'static [u16], scope: Scope) -> Self {
+        Self { operation, attempt, declared, scope, count: 0 }
     }
 
-    /// Changes the request and its body to those that follow the response. Returns `false` if the response is a result.
+    /// Returns the request that follows the response; `None` if the response is a result. The body is removed if that
+    /// request has none.
     pub(super) fn follow(
         &mut self,
-        response: &Response,
-        request: &mut Request,
+        response: &mut Response,
+        request: &Request,
         body: &mut Option<&Payload>,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<Request>, Error> {
         let status = response.status();
         if !is_redirect(status) || !response.headers().contains_key(LOCATION) {
-            return Ok(false);
+            return Ok(None);
         }
         let Some(target) = target(request.url(), response.headers()) else {
             return Err(self.error(response, request, "the server redirected to a malformed `Location`"));
         };
         if self.declared.contains(&status.as_u16()) {
-            return Ok(false);
+            return Ok(None);
         }
         if !self.scope.contains(request.url(), &target) {
             let message = match self.scope {
@@ -79,13 +82,13 @@ impl Redirects {
             let message = "the server redirected the request, but its body is a stream, which cannot be sent again";
             return Err(self.error(response, request, message));
         }
-        *request.method_mut() = method;
-        *request.url_mut() = target;
-        Ok(true)
+        let mut next = Request::new(method, target);
+        next.headers_mut().clone_from(request.headers());
+        Ok(Some(next))
     }
 
-    fn error(&self, response: &Response, request: &Request, message: &str) -> Error {
-        let head = Head::of(response, request.url());
+    fn error(&self, response: &mut Response, request: &Request, message: &str) -> Error {
+        let head = Head::of(response, request.url(), self.attempt);
         Error::of_response(ErrorKind::Redirect, self.operation, message.to_owned(), head, Bytes::new())
     }
 }

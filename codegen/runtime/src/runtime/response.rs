@@ -28,13 +28,16 @@ pub(crate) struct Head {
     pub(super) url: Option<Url>,
     /// The `Location` as an absolute URL.
     pub(super) location: Option<Url>,
+    /// How often the request was sent until this response.
+    pub(super) attempts: u32,
 }
 
 impl Head {
-    /// Returns the head of the response to a request for `url`.
-    pub(super) fn of(response: &reqwest::Response, url: &Url) -> Self {
+    /// Takes the head of the response to a request for `url`.
+    pub(super) fn of(response: &mut reqwest::Response, url: &Url, attempts: u32) -> Self {
         let location = redirects::target(url, response.headers());
-        Self { status: response.status(), headers: response.headers().clone(), url: Some(url.clone()), location }
+        let headers = std::mem::take(response.headers_mut());
+        Self { status: response.status(), headers, url: Some(url.clone()), location, attempts }
     }
 }
 
@@ -48,7 +51,7 @@ impl<T> Response<T> {
     #[cfg(feature = "serialize")]
     pub fn new(status: StatusCode, headers: HeaderMap, body: T) -> Self {
         let location = headers.get(LOCATION).and_then(|value| Url::parse(value.to_str().ok()?).ok());
-        Self::of(Head { status, headers, url: None, location }, body)
+        Self::of(Head { status, headers, url: None, location, attempts: 1 }, body)
     }
 
     /// Returns the HTTP status.

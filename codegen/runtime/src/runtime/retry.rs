@@ -30,7 +30,8 @@ pub(super) const LONGEST: Duration = Duration::from_secs(120);
 /// The header `x-should-retry: true` or `false` of a response takes precedence.
 ///
 /// A download that breaks off is continued where it stopped, if the server supports that, and the continuations count as
-/// retries. An event stream is not sent again once its body has begun. A request body that is a stream cannot be
+/// retries. An event stream that breaks off is continued after its last event where the API description says that the
+/// server can; each event that arrives gives the stream all its retries again. A request body that is a stream cannot be
 /// sent again. The calls of a client share a budget, so that they do not overload a server that is down: a retry takes 5
 /// of 500 tokens, and each success returns one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,36 +8,41 @@ use crate::{Download, Error, EventStream, Response};
 
 type Result<T> = std::result::Result<T, Error>;
 
+async fn success(opened: Result<Opened>) -> Result<Opened> {
+    let opened = opened?;
+    if opened.is_success() { Ok(opened) } else { Err(opened.failed().await) }
+}
+
 pub(super) async fn receive_json<T: DeserializeOwned>(opened: Result<Opened>) -> Result<Response<T>> {
-    opened?.success().await?.read().await?.json()
+    success(opened).await?.read().await?.json()
 }
 
 pub(super) async fn receive_nullable_json<T: DeserializeOwned>(opened: Result<Opened>) -> Result<Response<Option<T>>> {
-    opened?.success().await?.read().await?.nullable_json()
+    success(opened).await?.read().await?.nullable_json()
 }
 
 pub(super) async fn receive_empty(opened: Result<Opened>) -> Result<Response<()>> {
-    Ok(opened?.success().await?.read().await?.empty())
+    Ok(success(opened).await?.read().await?.empty())
 }
 
 pub(super) async fn receive_text(opened: Result<Opened>, media_type: &'static str) -> Result<Response<String>> {
-    opened?.success().await?.read().await?.text(media_type)
+    success(opened).await?.read().await?.text(media_type)
 }
 
 pub(super) async fn receive_download(opened: Result<Opened>, media_type: &'static str) -> Result<Response<Download>> {
-    opened?.success().await?.download(media_type).await
+    success(opened).await?.download(media_type).await
 }
 
 pub(super) async fn receive_events<T: DeserializeOwned>(
     opened: Result<Opened>,
     format: StreamFormat,
 ) -> Result<Response<EventStream<T>>> {
-    opened?.success().await?.events(format).await
+    success(opened).await?.events(format).await
 }
 
 pub(super) async fn receive_texts(
     opened: Result<Opened>,
     format: StreamFormat,
 ) -> Result<Response<EventStream<String>>> {
-    opened?.success().await?.texts(format).await
+    success(opened).await?.texts(format).await
 }

@@ -89,7 +89,7 @@ pub(super) fn response<C: Into<Bytes>>(
 
 /// A response from a URL.
 pub(super) fn response_of(url: &str, body: String) -> Result<Opened, Error> {
-    Ok(Opened::new(OPERATION, http::Response::new(body).into(), &url.parse().unwrap(), false, watch()))
+    Ok(Opened::new(OPERATION, http::Response::new(body).into(), &url.parse().unwrap(), false, watch(), 1))
 }
 
 /// A response whose body breaks off with an error.
@@ -104,7 +104,7 @@ fn received(status: u16, headers: &[(&str, &str)], body: Body) -> Opened {
         response = response.header(*name, *value);
     }
     let url = "https://api.example.com/v1/items/1".parse().unwrap();
-    Opened::new(OPERATION, response.body(body).unwrap().into(), &url, false, watch())
+    Opened::new(OPERATION, response.body(body).unwrap().into(), &url, false, watch(), 1)
 }
 
 /// A request body as text.
