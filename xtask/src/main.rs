@@ -3,6 +3,7 @@
 mod ci;
 mod corpus;
 mod drift;
+mod drift_proof;
 mod failure;
 mod fetched;
 mod generate;
@@ -52,6 +53,8 @@ enum Command {
     Corpus(corpus::Args),
     /// Writes random documents to target/random and runs `corpus` on them
     Random(random::Args),
+    /// Generates programs that use every item of a crate, and compares the verdicts about the surface with the compiler
+    DriftProof(drift_proof::Args),
     /// Runs every check of the project
     Ci,
 }
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Random(args) => random::run(&args),
+        Command::DriftProof(args) => drift_proof::run(&args),
         Command::Ci => ci::run(),
     };
     match result {

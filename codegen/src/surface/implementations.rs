@@ -50,10 +50,11 @@ pub(super) fn read(names: &Names<'_>, module: &[String], block: &ItemImpl, neede
     let Type::Path(named) = &*block.self_ty else { return None };
     let Meaning::Own(definition, _) = scope.meaning(&named.path) else { return None };
     let path = names.public.get(&definition)?.path.clone();
+    let is_plain = own.is_empty() && written == format!("crate::{path}");
     let members =
         block.items.iter().filter_map(|item| items::member(&scope, item, &needed)).map(|(name, mut member)| {
             if let MemberKind::Function(function) = &mut member.kind
-                && !own.is_empty()
+                && !is_plain
             {
                 *function = Function { block: own.clone(), of: written.clone(), ..std::mem::take(function) };
             }

@@ -35,7 +35,7 @@ pub struct Function {
     /// The parameters of the `impl` block.
     #[serde(default, skip_serializing_if = "Generics::is_empty")]
     pub block: Generics,
-    /// The type of the `impl` block; empty if it has no parameters.
+    /// The type of the `impl` block; empty if it has no arguments.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub of: String,
     /// Its own parameters.

@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 
-use codegen::Tree;
 use codegen::surface::Surface;
+use codegen::{Diagnostics, Tree};
 
 pub struct Pair {
     pub name: String,
@@ -18,19 +19,22 @@ pub struct Pair {
 }
 
 impl Pair {
-    pub fn all() -> Vec<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/surface/pairs");
-        let entries = fs::read_dir(folder).expect("the folder can be read");
-        let mut files: Vec<_> = entries.map(|entry| entry.expect("the entry can be read").path()).collect();
+    /// Reads the pairs of all files in a folder.
+    pub fn all(folder: &Path) -> io::Result<Vec<Self>> {
+        let mut files: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
         files.sort();
-        files.iter().flat_map(|path| read(&fs::read_to_string(path).expect("pairs are text"))).collect()
+        let mut pairs = Vec::new();
+        for file in files {
+            pairs.extend(read(&fs::read_to_string(file)?));
+        }
+        Ok(pairs)
     }
 
     /// Returns the surface of one side: `old` or `new`.
-    pub fn surface(&self, side: &str) -> Surface {
-        let files: Tree = [("lib.rs".to_owned(), self.section(side).to_owned())].into();
-        let manifest = self.section(&format!("{side} Cargo.toml"));
-        Surface::of(&files, Some(manifest)).unwrap_or_else(|problems| panic!("{}, {side}: {problems}", self.name))
+    pub fn surface(&self, side: &str) -> Result<Surface, Diagnostics> {
+        let files: Tree = [("lib.rs".to_owned(), self.text(side).to_owned())].into();
+        let manifest = self.text(&format!("{side} Cargo.toml"));
+        Surface::of(&files, Some(manifest))
     }
 
     /// Returns the lines of a section with expected differences.
@@ -38,7 +42,8 @@ impl Pair {
         self.sections.get(title).unwrap_or_else(|| panic!("{} has no section `{title}`", self.name)).lines().collect()
     }
 
-    fn section(&self, title: &str) -> &str {
+    /// Returns a section; empty if the pair does not have it.
+    pub fn text(&self, title: &str) -> &str {
         self.sections.get(title).map_or("", String::as_str)
     }
 }

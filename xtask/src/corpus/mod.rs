@@ -11,7 +11,7 @@ mod round_trips;
 mod specs;
 mod table;
 mod totals;
-mod workspace;
+pub(crate) mod workspace;
 
 use std::fs;
 use std::num::NonZero;

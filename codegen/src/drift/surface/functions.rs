@@ -4,8 +4,8 @@ use super::change::{Changes, shown};
 use super::generics;
 use super::rules::{
     ARGUMENT_COUNT_CHANGED, ARGUMENT_GENERALISED, ARGUMENT_RENAMED, ARGUMENT_TYPE_CHANGED, ARGUMENTS_REORDERED,
-    ASYNC_CHANGED, CONST_ADDED, CONST_REMOVED, GENERICS_CHANGED, OUTPUT_CHANGED, RECEIVER_CHANGED, UNSAFE_ADDED,
-    UNSAFE_REMOVED,
+    ASYNC_CHANGED, CONST_ADDED, CONST_REMOVED, GENERICS_CHANGED, MEMBER_GENERALISED, OUTPUT_CHANGED, RECEIVER_CHANGED,
+    UNSAFE_ADDED, UNSAFE_REMOVED,
 };
 use crate::surface::{Argument, Function, MemberKind};
 
@@ -16,6 +16,9 @@ pub(super) fn compare(item: &str, old: &Function, new: &Function, changes: &mut 
     let example = called(item, old);
     if old.of == new.of {
         generics::compare(item, &old.block, &new.block, changes);
+    } else if is_of_all_types(new) {
+        let message = format!("`{item}` is there for all types in angle brackets.");
+        changes.add(MEMBER_GENERALISED, item, message).between(&old.of, &new.of);
     } else {
         let message = format!("`{item}` belongs to other types.");
         changes.add(GENERICS_CHANGED, item, message).between(&old.of, &new.of).example(example.clone());
@@ -56,6 +59,12 @@ pub(super) fn compare(item: &str, old: &Function, new: &Function, changes: &mut 
         }
         _ => {}
     }
+}
+
+/// Whether the block of a function has a parameter for each argument of the type, and no bounds.
+fn is_of_all_types(function: &Function) -> bool {
+    let names: Vec<&str> = function.block.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    function.block.bounds.is_empty() && function.of.ends_with(&format!("<{}>", names.join(", ")))
 }
 
 fn arguments(item: &str, old: &Function, new: &Function, changes: &mut Changes) {

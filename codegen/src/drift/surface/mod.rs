@@ -13,6 +13,7 @@ mod implementations;
 mod items;
 mod marks;
 mod package;
+mod program;
 mod rules;
 mod shapes;
 mod traits;
@@ -20,6 +21,7 @@ mod version;
 
 pub use change::SurfaceChange;
 pub use compare::compare;
+pub use program::{SurfaceProgram, UNSEEN, program};
 pub use rules::{Effect, RULES, Rule};
 pub use shapes::same_shape;
 pub use version::next_version;

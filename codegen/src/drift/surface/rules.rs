@@ -169,6 +169,8 @@ rules! {
         "type_const_generic_reordered", "trait_const_generic_reordered",
         "trait_method_requires_different_generic_type_params",
         "trait_method_requires_different_const_generic_params"];
+    MEMBER_GENERALISED "member-generalised" Additive "generics" Changed
+        "A function of a type with some arguments is one of the type with all arguments." [];
     BOUND_ADDED "bound-added" Breaking "bound" Added
         "A parameter in angle brackets must fulfil more." [];
     BOUND_REMOVED "bound-removed" Additive "bound" Removed
