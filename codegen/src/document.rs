@@ -16,6 +16,11 @@ impl Document {
         Self { root, sources }
     }
 
+    /// Returns the tree.
+    pub(crate) fn root(&self) -> &Node {
+        &self.root
+    }
+
     /// Converts the document to JSON. Fields keep their order.
     pub fn to_json(&self) -> serde_json::Value {
         self.root.to_json()

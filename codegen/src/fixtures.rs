@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use crate::{Input, Layout, Manifest, Role, Settings, Tree, generate};
+use crate::{Input, Layout, Manifest, Names, Role, Settings, Tree, generate};
 
 /// The sources of the crate of each fixture in `tests/fixtures/ok`.
 pub(crate) static TREES: LazyLock<Vec<Tree>> = LazyLock::new(|| {
@@ -38,5 +38,8 @@ fn read(folder: &Path) -> Fixture {
     let manifest = manifest.map(|text| Manifest::parse("source.toml", &text).unwrap());
     let settings = manifest.map_or_else(Settings::default, |manifest| manifest.api.settings());
     let environment = vec!["FIXTURE_KEY".to_owned()];
-    Fixture { inputs, overlay, settings: Settings { environment, layout: Layout::Sources, ..settings } }
+    // Some fixtures show the errors of a names file.
+    let names = fs::read_to_string(folder.join("names.yaml")).ok();
+    let names = names.and_then(|text| Names::parse(&Input::new("names.yaml", text)).ok()).unwrap_or_default().0;
+    Fixture { inputs, overlay, settings: Settings { environment, layout: Layout::Sources, names, ..settings } }
 }

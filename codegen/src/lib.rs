@@ -78,7 +78,17 @@ pub struct Normalised {
 
 /// Runs all stages. A stage that fails returns all of its errors.
 pub fn generate(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Output, Diagnostics> {
-    leave_out::run(start(inputs, overlay)?, settings, |start| finish(start, settings))
+    leave_out::run(start(inputs, overlay, settings)?, settings, |start| finish(start, settings))
+}
+
+/// Returns the names of the public items of a crate, without generating it.
+pub fn names(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Names, Diagnostics> {
+    leave_out::run(start(inputs, overlay, settings)?, settings, |mut start| {
+        let normalised = read(&mut start, settings)?;
+        let Start { mut problems, mut report, .. } = start;
+        let (api, _) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
+        Ok(normalised.names.with_api(&api))
+    })
 }
 
 /// Generates a program that decodes JSON into the given types of an API, and encodes the result. The API must come from
@@ -100,13 +110,13 @@ pub fn calls(api: &Api, calls: &[Call], dependency: &Dependency) -> Result<CallP
 
 /// Reads the documents of the inputs as they are before they are normalised. Each has its position, as `file:line`.
 pub fn documents(inputs: &[Input], overlay: Option<&Input>) -> Result<Vec<(String, serde_json::Value)>, Diagnostics> {
-    let Start { documents, problems, .. } = start(inputs, overlay)?;
+    let Start { documents, problems, .. } = start(inputs, overlay, &Settings::default())?;
     Ok(documents.iter().map(|document| (problems.place(document.root.span), document.root.to_json())).collect())
 }
 
 /// Runs the first three stages.
 pub fn normalise(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Normalised, Diagnostics> {
-    leave_out::run(start(inputs, overlay)?, settings, |mut start| {
+    leave_out::run(start(inputs, overlay, settings)?, settings, |mut start| {
         let normalised = read(&mut start, settings)?;
         let (sources, warnings) = start.problems.finish();
         Ok(Normalised { document: Document::new(normalised.tree, sources), report: start.report, warnings })
@@ -126,7 +136,7 @@ pub struct Remaining {
 /// generates none.
 pub fn remaining(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Option<Remaining> {
     let settings = Settings { keep_going: true, ..settings.clone() };
-    let start = start(inputs, overlay).ok()?;
+    let start = start(inputs, overlay, &settings).ok()?;
     let of = leave_out::count(&start.documents, &start.library);
     let (operations, _) = leave_out::run(start, &settings, |start| {
         let operations = leave_out::count(&start.documents, &start.library);
@@ -137,11 +147,11 @@ pub fn remaining(inputs: &[Input], overlay: Option<&Input>, settings: &Settings)
 }
 
 /// Runs the stages `load` and `overlay`.
-fn start(inputs: &[Input], overlay: Option<&Input>) -> Result<Start, Diagnostics> {
+fn start(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> Result<Start, Diagnostics> {
     let (mut problems, mut report) = (Problems::default(), Report::default());
     let source::Loaded { mut documents, library } = source::load(inputs, &mut problems)?;
     if let Some(overlay) = overlay {
-        overlay::apply(overlay, &mut documents, &mut problems, &mut report);
+        overlay::apply(overlay, settings.allow_unused_actions, &mut documents, &mut problems, &mut report);
         problems.check()?;
     }
     Ok(Start { documents, library, problems, report })

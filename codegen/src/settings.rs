@@ -30,6 +30,8 @@ pub struct Settings {
     pub types: TypeSelection,
     /// Whether operations that need a part with an error are left out. Otherwise, an error ends the run.
     pub keep_going: bool,
+    /// Whether an overlay action that matches nothing is a warning. Otherwise, it is an error.
+    pub allow_unused_actions: bool,
     /// Parts that are left out.
     pub leave_out: Vec<LeaveOut>,
     /// The names of public items. The rules name only the items that it does not list.

@@ -49,7 +49,7 @@ string_enum!(ChunkInfoStatus {
 });
 
 /// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChunkInfo {
     pub index: Option<i64>,
@@ -68,7 +68,7 @@ object!(decode for ChunkInfo {
 });
 
 /// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub limit_per_page: Option<i64>,
@@ -85,7 +85,7 @@ object!(decode for PageInfo {
 });
 
 /// Returned by [`MultipartUpload::get_status`](crate::operations::multipart_upload::MultipartUpload::get_status).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetUploadStatusResponse {
     pub upload_id: Option<String>,
@@ -116,7 +116,7 @@ object!(decode for GetUploadStatusResponse {
 });
 
 /// The body of an error response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// A stable name of the error, such as `resource_not_exists`.

@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Outcome};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -49,6 +49,8 @@ enum Command {
     Normalise(normalise::Args),
     /// Generates a complete crate for any API
     Generate(generate::Args),
+    /// Compares two versions of an API, and says what the changes mean for users of the crate
+    Drift(drift::Args),
     /// Runs the pipeline on every spec of a folder; can also compile the crates and test their types
     Corpus(corpus::Args),
     /// Writes random documents to target/random and runs `corpus` on them
@@ -59,22 +61,38 @@ enum Command {
     Ci,
 }
 
+/// The exit code for wrong usage, as in `sysexits.h`. Clap's own code means breaking changes in `drift`.
+const USAGE: u8 = 64;
+
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(error) => {
+            // Nothing is left to do if the message cannot be printed.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    let (result, failure) = match command {
+        Command::Drift(args) => (drift::run(&args).map(ExitCode::from), ExitCode::from(drift::NOT_COMPARED)),
+        command => (run(command).map(|()| ExitCode::SUCCESS), ExitCode::FAILURE),
+    };
+    result.unwrap_or_else(|Failure(message)| {
+        anstream::eprintln!("{message}");
+        failure
+    })
+}
+
+fn run(command: Command) -> Outcome {
+    match command {
         Command::Regen(args) => regen::run(&args),
         Command::Vendor(args) => vendor::run(&args),
         Command::Normalise(args) => normalise::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Drift(args) => drift::run(&args).map(|_| ()),
         Command::Corpus(args) => corpus::run(&args),
         Command::Random(args) => random::run(&args),
         Command::DriftProof(args) => drift_proof::run(&args),
         Command::Ci => ci::run(),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure(message)) => {
-            anstream::eprintln!("{message}");
-            ExitCode::FAILURE
-        }
     }
 }

@@ -22,6 +22,7 @@
 //! | [`difference`], [`round_trips`] | comparison of values, and the verdict |
 //! | [`calls`] | calls of generated methods against a local server |
 //! | [`documents`] | random documents |
+//! | [`pairs`] | pairs of documents with a known difference |
 
 pub mod alternatives;
 pub mod calls;
@@ -31,6 +32,7 @@ pub mod examples;
 pub mod flat;
 pub mod json_schema;
 mod kept;
+pub mod pairs;
 pub mod random;
 pub mod round_trips;
 pub mod samples;

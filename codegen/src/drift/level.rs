@@ -13,3 +13,14 @@ pub enum Level {
     /// Existing code does not compile, or its requests can fail or mean something else.
     Breaking,
 }
+
+impl Level {
+    /// Returns the name of the level, as reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Documentation => "documentation",
+            Self::Additive => "additive",
+            Self::Breaking => "breaking",
+        }
+    }
+}

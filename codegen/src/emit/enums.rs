@@ -12,8 +12,9 @@ pub(super) fn enumeration(def: &TypeDef, variants: &[Variant]) -> TokenStream {
     let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
     let values: Vec<_> = variants.iter().map(|variant| variant.wire_name.as_str()).collect();
     let abouts = variants.iter().map(value_docs);
-    let defaults = variants.iter().map(|variant| variant.is_default.then(|| quote!(#[default])));
-    let default = variants.iter().any(|variant| variant.is_default).then(|| quote!(Default,));
+    let is_default = |variant: &&Variant| def.encoded && variant.is_default;
+    let defaults = variants.iter().map(|variant| is_default(&variant).then(|| quote!(#[default])));
+    let default = variants.iter().any(|variant| is_default(&variant)).then(|| quote!(Default,));
     quote! {
         #about
         #deprecated

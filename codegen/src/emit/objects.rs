@@ -12,7 +12,8 @@ use crate::model::{Field, Type, TypeDef};
 /// Returns the definition of a struct.
 pub(super) fn structure(def: &TypeDef, fields: &[Field]) -> TokenStream {
     let (name, about, deprecated) = (format_ident!("{}", def.name), docs(&def.docs), deprecated(def.deprecated));
-    let default = fields.iter().all(Field::is_optional).then(|| quote!(Default,));
+    // A type of responses has no default value: a property that they newly require would remove it.
+    let default = (def.encoded && fields.iter().all(Field::is_optional)).then(|| quote!(Default,));
     let declared = fields.iter().map(|field| {
         let (name, about, ty, deprecated) = (
             format_ident!("{}", field.name),

@@ -15,8 +15,9 @@ pub(super) fn values(def: &TypeDef, scalar_enum: &ScalarEnum) -> TokenStream {
     let idents: Vec<Ident> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
     let abouts = variants.iter().map(|variant| value_docs(variant));
     let values: Vec<TokenStream> = scalar_enum.variants.iter().map(|(value, _)| literal(value)).collect();
-    let defaults = variants.iter().map(|variant| variant.is_default.then(|| quote!(#[default])));
-    let default = variants.iter().any(|variant| variant.is_default).then(|| quote!(Default,));
+    let is_default = |variant: &&Variant| def.encoded && variant.is_default;
+    let defaults = variants.iter().map(|variant| is_default(variant).then(|| quote!(#[default])));
+    let default = variants.iter().any(is_default).then(|| quote!(Default,));
     let (copy, unknown) = if scalar_enum.integers {
         (Some(quote!(Copy,)), quote!(UnknownInteger))
     } else {

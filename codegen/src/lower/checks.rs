@@ -9,7 +9,8 @@ use crate::model::{
     TypeKind,
 };
 
-/// Returns the checks of all types that have any, in the order of the types.
+/// Returns the checks of all types that requests contain, in the order of the types. A type without constraints has no
+/// checks, but it implements `Validate`, so that a constraint that comes or goes does not break callers.
 pub(super) fn find(types: &TypeGraph) -> Vec<TypeChecks> {
     let mut finder = Finder { types, checked: BTreeSet::new(), nesting: Cell::new(0) };
     let encoded: Vec<&TypeDef> = types.iter().filter(|def| def.encoded).collect();
@@ -28,9 +29,12 @@ pub(super) fn find(types: &TypeGraph) -> Vec<TypeChecks> {
             open.extend(holders.filter(|holder| holder.encoded && !finder.checked.contains(holder.name.as_str())));
         }
     }
-    let checked = encoded.iter().filter(|def| finder.checked.contains(def.name.as_str()));
-    let checks = |def: &&TypeDef| Some(TypeChecks { name: def.name.clone(), parts: finder.of_type(def)? });
-    checked.filter_map(checks).collect()
+    let checks = |def: &&TypeDef| {
+        let is_checked = matches!(def.kind, TypeKind::Struct(_) | TypeKind::Form(_) | TypeKind::Union(_));
+        let none = || CheckedParts::Fields { fields: Vec::new(), additional: None };
+        is_checked.then(|| TypeChecks { name: def.name.clone(), parts: finder.of_type(def).unwrap_or_else(none) })
+    };
+    encoded.iter().filter_map(checks).collect()
 }
 
 /// Returns the definitions that mention each definition.

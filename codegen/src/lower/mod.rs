@@ -65,6 +65,7 @@ const PASSES: &[Pass] = passes![
     inputs: "after `nulls` and `collections`, because the presence of a field decides whether it converts",
     conversions: "after `inputs`, because a type that was read converts into one that is sent, and before `boxing`, because an argument is the value and not its box",
     floats: "after `access`, because it copies the types of requests",
+    arguments: "after `collections`, because only a required property that is no list stays an argument",
     call_names: "after `access`, which adds types, and all passes that remove types",
     users: "after `call_names`, because it links to methods",
     boxing: "last, because every other pass looks at the types in the boxes",

@@ -35,7 +35,7 @@ fn every_pass_changes_the_model_of_a_fixture() {
 /// Returns the normalised document; `None` if an earlier stage refuses the fixture.
 fn normalise(fixture: &Fixture) -> Option<Normalised> {
     let overlay = fixture.overlay.as_ref();
-    let mut start = crate::start(&fixture.inputs, overlay).ok()?;
+    let mut start = crate::start(&fixture.inputs, overlay, &crate::Settings::default()).ok()?;
     crate::read(&mut start, &fixture.settings).ok()
 }
 

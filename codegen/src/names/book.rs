@@ -11,7 +11,8 @@ use crate::model::Location;
 
 /// The names of the public items of a client.
 ///
-/// It has a line for every type, member of a union, method, enum of responses and credential. The name of a field, a
+/// It has a line for every type, member of a union, method, enum of responses and credential, and the order of several
+/// required arguments. The name of a field, a
 /// parameter, a value of an enum or a request type has a line if it is not the plain spelling of the name in the
 /// document: a field, parameter or value without a line, whose type or operation has one, has its plain name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub(crate) enum Section {
     Responses,
     /// The variants of `Credential`, by the name of the security scheme.
     Credentials,
+    /// The order of required arguments: by the type or operation, and the property or parameter. The names are numbers.
+    Arguments,
     /// The components that differ from those of the same name in other documents: by the first operation of the document,
     /// and the component. The names are those of the merged document.
     Components,
@@ -51,7 +54,7 @@ pub(crate) enum Section {
 
 impl Section {
     /// The sections in the order of the file.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Methods,
         Self::Parameters,
         Self::Requests,
@@ -61,6 +64,7 @@ impl Section {
         Self::Values,
         Self::Variants,
         Self::Credentials,
+        Self::Arguments,
         Self::Components,
     ];
 
@@ -76,13 +80,17 @@ impl Section {
             Self::Requests => "requests",
             Self::Responses => "responses",
             Self::Credentials => "credentials",
+            Self::Arguments => "arguments",
             Self::Components => "components",
         }
     }
 
     /// Returns whether each owner has a scope of its own.
     pub(super) fn has_owners(self) -> bool {
-        matches!(self, Self::Variants | Self::Values | Self::Fields | Self::Parameters | Self::Components)
+        matches!(
+            self,
+            Self::Variants | Self::Values | Self::Fields | Self::Parameters | Self::Arguments | Self::Components
+        )
     }
 
     /// Returns the function that makes the plain name of an item, if items have plain names.
@@ -113,7 +121,7 @@ impl Section {
             Self::Credentials => &reserved::CREDENTIALS,
             Self::Requests | Self::Responses => &reserved::GROUP_TYPES,
             Self::Methods => &reserved::GROUP_METHODS,
-            Self::Components => &[],
+            Self::Arguments | Self::Components => &[],
         }
     }
 
@@ -177,6 +185,20 @@ impl Names {
         section.plain().filter(|_| self.get(section.owners(), "", owner).is_some())
     }
 
+    /// Returns the position of an argument, from 1; `None` if the owner or the argument is new.
+    pub(crate) fn position(&self, owner: &str, argument: &str) -> Option<usize> {
+        self.get(Section::Arguments, owner, argument)?.parse().ok()
+    }
+
+    /// Adds the order of several arguments.
+    pub(super) fn add_order(&mut self, owner: &str, arguments: &[String]) {
+        if arguments.len() > 1 {
+            for (index, argument) in arguments.iter().enumerate() {
+                self.add(Section::Arguments, owner, argument, &(index + 1).to_string());
+            }
+        }
+    }
+
     /// Adds a name.
     pub(crate) fn add(&mut self, section: Section, owner: &str, item: &str, name: &str) {
         let items = self.sections.entry(section).or_default().entry(owner.to_owned()).or_default();
@@ -186,7 +208,7 @@ impl Names {
     /// Returns whether the compiler would warn about the case of a name.
     pub(crate) fn has_unusual_case(&self) -> bool {
         let is_unusual = |section: Section, name: &str| match section {
-            Section::Components => false,
+            Section::Arguments | Section::Components => false,
             Section::Methods => !name.split('.').all(|part| has_case(part, Case::Snake)),
             _ => !has_case(name, section.case()),
         };

@@ -23,7 +23,8 @@ impl Names {
                 _ => None,
             }
         };
-        items.into_iter().filter_map(change).collect()
+        // The order of arguments is no name.
+        items.into_iter().filter(|(section, _, _)| *section != Section::Arguments).filter_map(change).collect()
     }
 
     /// Returns the names that need a line in the file: the section, the owner, the item and the name.

@@ -24,7 +24,8 @@ use crate::yaml;
 const HEADER: &str = "\
 # The names of the client's public items, by their positions in the API description. The generator uses these names, adds
 # the names of new items, and removes the lines of items that are gone. Delete a line to name an item anew, or change its
-# name here. Fields, values and parameters without a line have the names that the description gives them.
+# name here. Fields, values and parameters without a line have the names that the description gives them. The positions in
+# `arguments` keep the order of required arguments.
 ";
 
 impl Names {
@@ -44,13 +45,19 @@ impl Names {
     /// Prints the names file.
     pub fn to_yaml(&self) -> Result<String, Diagnostics> {
         let text = |text: &str| Node::string(text, Span::UNKNOWN);
+        let number = |text: &str| {
+            let number: u64 = text.parse().unwrap_or_default();
+            Node::new(Value::Number(number.into()), Span::UNKNOWN)
+        };
         let mut root = Object::new();
         for section in Section::ALL {
             let owners = self.sections.get(&section).into_iter().flatten().filter_map(|(owner, items)| {
                 let items: Vec<(&str, Node)> = items
                     .iter()
                     .filter(|(item, name)| !section.is_plain(item, name))
-                    .map(|(item, name)| (item.as_str(), text(name)))
+                    .map(|(item, name)| {
+                        (item.as_str(), if section == Section::Arguments { number(name) } else { text(name) })
+                    })
                     .collect();
                 (!items.is_empty()).then(|| (owner.as_str(), Node::object(items, Span::UNKNOWN)))
             });
@@ -117,6 +124,10 @@ impl File {
         let Some(items) = self.object(node, pointer, "an object of names") else { return };
         for (item, node) in items {
             let pointer = join(pointer, item);
+            if section == Section::Arguments {
+                self.read_position(owner, item, node, &pointer);
+                continue;
+            }
             let Some(name) = node.as_str() else {
                 let message = format!("expected a name, found {}", node.kind());
                 self.problems.error("names", node.span, &pointer, message);
@@ -139,6 +150,17 @@ impl File {
             }
             self.claim(section, (owner, item), name, node.span, &pointer);
             self.names.add(section, owner, item, name);
+        }
+    }
+
+    /// Reads the position of an argument.
+    fn read_position(&mut self, owner: &str, item: &str, node: &Node, pointer: &str) {
+        match node.scalar_text().filter(|text| text.parse::<usize>().is_ok()) {
+            Some(position) => self.names.add(Section::Arguments, owner, item, &position),
+            None => {
+                let message = format!("expected the position of an argument, found {}", node.kind());
+                self.problems.error("names", node.span, pointer, message).help("number the arguments from 1");
+            }
         }
     }
 

@@ -36,6 +36,9 @@ impl Names {
             let item = parameter_item(parameter.location, &parameter.wire_name);
             self.add(Section::Parameters, pointer, &item, &parameter.name);
         }
+        let arguments = operation.parameters.iter().filter(|parameter| parameter.is_argument());
+        let arguments = arguments.map(|parameter| parameter_item(parameter.location, &parameter.wire_name));
+        self.add_order(pointer, &arguments.collect::<Vec<_>>());
         if let ResponseBody::Statuses(name, cases) = &operation.response {
             self.add(Section::Responses, "", key, name);
             cases.iter().for_each(|case| self.add(Section::Variants, pointer, &case.key(), &case.name));
@@ -45,6 +48,10 @@ impl Names {
     fn add_type(&mut self, def: &TypeDef) {
         let TypeDef { key, name, .. } = def;
         self.add(Section::Types, "", key, name);
+        if let TypeKind::Struct(fields) | TypeKind::Form(fields) = &def.kind {
+            let arguments = fields.iter().filter(|field| field.is_argument());
+            self.add_order(key, &arguments.map(|field| field.wire_name.clone()).collect::<Vec<_>>());
+        }
         // The fields of a type for requests are named with those of the type for responses.
         if key.ends_with(INPUT) {
             return;

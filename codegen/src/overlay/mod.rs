@@ -16,8 +16,18 @@ use crate::report::{Action, Report};
 use crate::source::node::{Node, Value};
 use crate::source::{Document, Input, load_yaml};
 
-/// Applies the actions of an overlay, in order. An action that matches nothing in any document is an error.
-pub(crate) fn apply(input: &Input, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
+/// The code of the problem of an action that matches nothing.
+pub(crate) const NEVER_APPLIED: &str = "overlay-never-applied";
+
+/// Applies the actions of an overlay, in order. An action that matches nothing in any document is an error, unless
+/// `allow_unused` says that it is a warning.
+pub(crate) fn apply(
+    input: &Input,
+    allow_unused: bool,
+    documents: &mut [Document],
+    problems: &mut Problems,
+    report: &mut Report,
+) {
     let Some(overlay) = load_yaml(input, problems) else { return };
     let is_known = |version: &str| version.starts_with("1.0") || version.starts_with("1.1");
     if !overlay.text("overlay").is_some_and(is_known) {
@@ -36,7 +46,7 @@ pub(crate) fn apply(input: &Input, documents: &mut [Document], problems: &mut Pr
     let pointer = Pointer::Root.key("actions");
     for (index, action) in actions.iter().enumerate() {
         let Some(action) = read_action(action, &pointer.index(index), problems) else { continue };
-        action.apply(documents, problems, report);
+        action.apply(allow_unused, documents, problems, report);
     }
 }
 
@@ -81,7 +91,7 @@ fn read_action<'a>(action: &'a Node, pointer: &Pointer, problems: &mut Problems)
 
 impl OverlayAction<'_> {
     /// Applies the action to every document, and adds it to the report.
-    fn apply(&self, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
+    fn apply(&self, allow_unused: bool, documents: &mut [Document], problems: &mut Problems, report: &mut Report) {
         let mut matched = Vec::new();
         for document in documents {
             // From the end, so that the removal of an item does not move items that follow.
@@ -99,9 +109,12 @@ impl OverlayAction<'_> {
         matched.reverse();
         if matched.is_empty() {
             let message = format!("the action matches nothing: {}", self.target);
-            problems
-                .error("overlay-never-applied", self.span, &self.pointer, message)
-                .help("correct the target, or delete the action if the page now states the same");
+            let problem = if allow_unused {
+                problems.warning(NEVER_APPLIED, self.span, &self.pointer, message)
+            } else {
+                problems.error(NEVER_APPLIED, self.span, &self.pointer, message)
+            };
+            problem.help("correct the target, or delete the action if the page now states the same");
         } else {
             report.actions.push(Action { target: self.target.to_owned(), places: matched });
         }

@@ -1,6 +1,6 @@
-//! The two sides of a comparison, and where they come from.
-#![allow(dead_code, reason = "the command that uses the sides does not exist yet")]
+//! `cargo xtask drift`: the two sides of a comparison, where they come from, and the command.
 
+mod command;
 mod operand;
 mod partial;
 mod place;
@@ -9,3 +9,5 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod upstream;
+
+pub use command::{Args, NOT_COMPARED, run};

@@ -16,9 +16,6 @@ pub enum Place {
     Revision(Revision),
 }
 
-/// The files below a path, each with its name and its text.
-pub type Texts = Vec<(String, String)>;
-
 impl Place {
     /// Whether there is a file at a path.
     pub fn has_file(&self, path: &Path) -> bool {

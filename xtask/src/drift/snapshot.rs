@@ -34,11 +34,6 @@ pub struct Snapshot {
     pub has_source: bool,
 }
 
-/// Reads one side. A file or a folder without a `source.toml` has no overlay, and default settings.
-pub fn load(operand: &Operand, options: &FetchOptions) -> Outcome<Snapshot> {
-    load_with(operand, &root(), &|urls| fetch(urls, options))
-}
-
 /// Reads both sides. A side without a `source.toml` has the overlay, the settings and the names of the other side.
 pub fn load_pair(old: &Operand, new: &Operand, options: &FetchOptions) -> Outcome<(Snapshot, Snapshot)> {
     pair(old, new, &root(), &|urls| fetch(urls, options))

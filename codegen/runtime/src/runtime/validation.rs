@@ -233,6 +233,8 @@ macro_rules! check_fields {
                 at: &crate::runtime::validation::At<'_>,
                 found: &mut std::vec::Vec<crate::runtime::validation::Violation>,
             ) {
+                // A type without constraints has no rows.
+                let _ = (at, &found);
                 $(if let std::option::Option::Some(value) =
                     crate::runtime::validation::present!($presence self.$field)
                 {

@@ -1,0 +1,195 @@
+//! Parameters, which are matched by location and name. Path parameters are matched by their position in the path.
+
+use indexmap::IndexMap;
+
+use super::comparison::{Comparison, Scope, resolved};
+use super::operations::{Operation, REQUEST};
+use super::values::{both_same, fields, is_true, items, quoted};
+use super::{extensions, payloads, texts};
+use crate::drift::rules;
+use crate::source::node::Node;
+
+/// Compares the parameters of an operation and of its path.
+pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, scope: Scope, old: Operation<'a>, new: Operation<'a>) {
+    let (before, after) = (declared(comparison.old, old), declared(comparison.new, new));
+    for (key, new_parameter) in &after {
+        let name = quoted(new_parameter.text("name").unwrap_or_default());
+        let mut place = comparison.at(scope, Some(REQUEST), format!("parameter {key}"));
+        if let Some(old_parameter) = before.get(key) {
+            both(comparison, scope, key, old_parameter, new_parameter);
+        } else if let Some(other) = elsewhere(&before, &after, new_parameter) {
+            let place_of = |parameter: &Node| quoted(parameter.text("in").unwrap_or_default());
+            let message = format!("the parameter {name} moved from {} to {}", place_of(other), place_of(new_parameter));
+            place.found(rules::PARAMETER_MOVED, Some(other), Some(new_parameter), message);
+        } else if is_required(new_parameter) {
+            let message = format!("the required parameter {name} was added");
+            place.found(rules::REQUIRED_PARAMETER_ADDED, None, Some(new_parameter), message);
+        } else {
+            let message = format!("the optional parameter {name} was added");
+            place.found(rules::PARAMETER_ADDED, None, Some(new_parameter), message);
+        }
+    }
+    for (key, old_parameter) in before.iter().filter(|(key, _)| !after.contains_key(*key)) {
+        if elsewhere(&after, &before, old_parameter).is_some() {
+            continue;
+        }
+        let name = quoted(old_parameter.text("name").unwrap_or_default());
+        let mut place = comparison.at(scope, Some(REQUEST), format!("parameter {key}"));
+        let message = format!("the parameter {name} was removed");
+        place.found(rules::PARAMETER_REMOVED, Some(old_parameter), None, message);
+    }
+}
+
+/// Returns the parameters of an operation by location and name. Those of the operation replace those of its path.
+fn declared<'a>(root: &'a Node, operation: Operation<'a>) -> IndexMap<String, &'a Node> {
+    let variables: Vec<&str> =
+        operation.path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
+    let mut parameters = IndexMap::new();
+    for owner in [operation.item, operation.node] {
+        for parameter in items(owner.get("parameters")) {
+            let parameter = resolved(root, parameter);
+            let (location, name) =
+                (parameter.text("in").unwrap_or_default(), parameter.text("name").unwrap_or_default());
+            let key = match location {
+                "path" => match variables.iter().position(|variable| *variable == name) {
+                    Some(index) => format!("path/{index}"),
+                    None => format!("path/{name}"),
+                },
+                // Names of headers are not case-sensitive (RFC 9110, section 5.1).
+                "header" => format!("header/{}", name.to_ascii_lowercase()),
+                _ => format!("{location}/{name}"),
+            };
+            parameters.insert(key, parameter);
+        }
+    }
+    parameters
+}
+
+/// Returns a parameter of the same name in another location that only the other document has.
+fn elsewhere<'a>(
+    others: &IndexMap<String, &'a Node>,
+    own: &IndexMap<String, &'a Node>,
+    parameter: &Node,
+) -> Option<&'a Node> {
+    let name = parameter.text("name");
+    let is_moved = |(key, other): &(&String, &&Node)| !own.contains_key(*key) && other.text("name") == name;
+    others.iter().find(is_moved).map(|(_, other)| *other)
+}
+
+fn is_required(parameter: &Node) -> bool {
+    parameter.text("in") == Some("path") || is_true(parameter, "required")
+}
+
+/// Compares a parameter that both documents have.
+fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, key: &str, old: &'a Node, new: &'a Node) {
+    let part = format!("parameter {key}");
+    let name = quoted(new.text("name").unwrap_or_default());
+    let mut place = comparison.at(scope, Some(REQUEST), part.clone());
+    if old.text("in") == Some("path") && old.text("name") != new.text("name") {
+        let message =
+            format!("the path parameter {} is now called {name}", quoted(old.text("name").unwrap_or_default()));
+        place.found(rules::PATH_PARAMETER_RENAMED, old.get("name"), new.get("name"), message);
+    }
+    match (is_required(old), is_required(new)) {
+        (false, true) => {
+            let message = format!("the parameter {name} became required");
+            place.found(rules::PARAMETER_BECAME_REQUIRED, Some(old), Some(new), message);
+        }
+        (true, false) => {
+            let message = format!("the parameter {name} became optional");
+            place.found(rules::PARAMETER_BECAME_OPTIONAL, Some(old), Some(new), message);
+        }
+        _ => {}
+    }
+    let changed: Vec<String> = serialization(old)
+        .into_iter()
+        .zip(serialization(new))
+        .filter(|((_, before), (_, after))| before != after)
+        .map(|((field, before), (_, after))| format!("`{field}` changed from `{before}` to `{after}`"))
+        .collect();
+    if !changed.is_empty() {
+        let message = format!("the parameter {name} is written in another form: {}", changed.join(", "));
+        place.found(rules::PARAMETER_SERIALIZATION_CHANGED, Some(old), Some(new), message);
+    }
+    texts::compare(&mut place, old, new);
+    extensions::names_of_values(&mut place, old, new);
+    match (schema(old), schema(new)) {
+        (Some(before), Some(after)) => comparison.schemas(before, after, REQUEST, scope, part),
+        (None, Some(after)) => {
+            place.found(rules::MEDIA_TYPE_SCHEMA_ADDED, Some(old), Some(after), "it got a schema");
+        }
+        (Some(before), None) => {
+            place.found(rules::MEDIA_TYPE_SCHEMA_REMOVED, Some(before), Some(new), "it lost its schema");
+        }
+        (None, None) => {}
+    }
+    let content = |parameter: &'a Node| fields(parameter.get("content")).next().map(|(_, media)| media);
+    if let (Some(before), Some(after)) = (content(old), content(new)) {
+        payloads::examples(&mut comparison.at(scope, Some(REQUEST), format!("parameter {key}")), before, after);
+    }
+}
+
+/// Returns the schema of a parameter or header, which can be in its only media type.
+pub(super) fn schema(parameter: &Node) -> Option<&Node> {
+    let in_content = || fields(parameter.get("content")).next().and_then(|(_, media)| media.get("schema"));
+    parameter.get("schema").or_else(in_content)
+}
+
+/// Returns what decides how a value is written, with the defaults of OpenAPI 3.0.
+fn serialization(parameter: &Node) -> [(&'static str, String); 5] {
+    let location = parameter.text("in").unwrap_or_default();
+    let default = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
+    let style = parameter.text("style").unwrap_or(default);
+    let explode = match parameter.get("explode") {
+        Some(_) => is_true(parameter, "explode"),
+        None => style == "form",
+    };
+    let takes_any = schema(parameter)
+        .is_none_or(|schema| !matches!(schema.text("type"), Some("string" | "integer" | "number" | "boolean")));
+    let content = fields(parameter.get("content")).next().map_or("none", |(media_type, _)| media_type);
+    [
+        ("style", style.to_owned()),
+        // A scalar is written in the same way.
+        ("explode", (explode && takes_any).to_string()),
+        ("allowReserved", is_true(parameter, "allowReserved").to_string()),
+        ("allowEmptyValue", is_true(parameter, "allowEmptyValue").to_string()),
+        ("content", content.to_ascii_lowercase()),
+    ]
+}
+
+/// Compares the headers of a response.
+pub(super) fn headers<'a>(comparison: &mut Comparison<'a>, scope: Scope, part: &str, old: &'a Node, new: &'a Node) {
+    let side = super::Side::Response;
+    let of = |root: &'a Node, response: &'a Node| -> IndexMap<String, &'a Node> {
+        let headers = fields(response.get("headers"));
+        headers.map(|(name, header)| (name.to_ascii_lowercase(), resolved(root, header))).collect()
+    };
+    let (before, after) = (of(comparison.old, old), of(comparison.new, new));
+    for (name, new_header) in &after {
+        let part = format!("{part} header {name}");
+        let mut place = comparison.at(scope, Some(side), part.clone());
+        let Some(old_header) = before.get(name) else {
+            let message = format!("the header {} was added", quoted(name));
+            place.found(rules::HEADER_ADDED, None, Some(new_header), message);
+            continue;
+        };
+        if is_true(old_header, "required") != is_true(new_header, "required") {
+            let message = format!("`required` of the header {} changed", quoted(name));
+            place.found(rules::HEADER_CHANGED, Some(old_header), Some(new_header), message);
+        }
+        texts::compare(&mut place, old_header, new_header);
+        match (schema(old_header), schema(new_header)) {
+            (Some(before), Some(after)) => comparison.schemas(before, after, side, scope, part),
+            (before, after) if !both_same(before, after) => {
+                let message = format!("the schema of the header {} changed", quoted(name));
+                place.found(rules::HEADER_CHANGED, Some(old_header), Some(new_header), message);
+            }
+            _ => {}
+        }
+    }
+    for (name, old_header) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
+        let mut place = comparison.at(scope, Some(side), format!("{part} header {name}"));
+        let message = format!("the header {} was removed", quoted(name));
+        place.found(rules::HEADER_REMOVED, Some(old_header), None, message);
+    }
+}

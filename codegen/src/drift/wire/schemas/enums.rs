@@ -1,0 +1,45 @@
+//! The values of enums, and constants.
+
+use super::Schemas;
+use crate::drift::rules;
+use crate::drift::wire::comparison::Place;
+use crate::drift::wire::values::{items, same, shown};
+use crate::source::node::Node;
+
+/// Compares the allowed values. Null is compared as `nullable`.
+pub(super) fn compare<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
+    let (old, new) = (&schemas.old, &schemas.new);
+    let values = |list: Option<&'a Node>| -> Vec<&'a Node> {
+        items(list).iter().filter(|value| value.kind() != "null").collect()
+    };
+    let (old_list, new_list) = (old.keyword("enum"), new.keyword("enum"));
+    let (before, after) = (values(old_list), values(new_list));
+    let (old_at, new_at) = (old_list.or(Some(old.at)), new_list.or(Some(new.at)));
+    match (before.as_slice(), after.as_slice()) {
+        ([], []) => {}
+        ([], [only]) => {
+            place.found(rules::CONST_ADDED, old_at, new_at, format!("its only value is {}", shown(only)));
+        }
+        ([], _) => place.found(rules::BECAME_ENUM, old_at, new_at, "it became an enum"),
+        ([only], []) => {
+            let message = format!("it can have other values than {}", shown(only));
+            place.found(rules::CONST_REMOVED, old_at, new_at, message);
+        }
+        (_, []) => place.found(rules::NO_LONGER_ENUM, old_at, new_at, "it is no longer an enum"),
+        ([before], [after]) if !same(before, after) => {
+            let message = format!("its only value changed from {} to {}", shown(before), shown(after));
+            place.found(rules::CONST_CHANGED, Some(before), Some(after), message);
+        }
+        (before, after) => {
+            let has = |list: &[&Node], value: &Node| list.iter().any(|other| same(other, value));
+            for value in after.iter().filter(|value| !has(before, value)) {
+                let message = format!("the value {} was added", shown(value));
+                place.found(rules::ENUM_VALUE_ADDED, old_at, Some(value), message);
+            }
+            for value in before.iter().filter(|value| !has(after, value)) {
+                let message = format!("the value {} was removed", shown(value));
+                place.found(rules::ENUM_VALUE_REMOVED, Some(value), new_at, message);
+            }
+        }
+    }
+}

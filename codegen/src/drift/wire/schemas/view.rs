@@ -1,0 +1,118 @@
+//! What a schema says together with the members of its `allOf` and the components that it refers to.
+
+use std::collections::BTreeMap;
+
+use crate::drift::wire::comparison::resolved;
+use crate::drift::wire::values::{fields, is_true, items};
+use crate::source::node::Node;
+
+/// A schema with its parts.
+pub(super) struct View<'a> {
+    /// The schema itself.
+    pub(super) at: &'a Node,
+    root: &'a Node,
+    /// The schema and the members of `allOf`, at any depth; a union of one member counts as `allOf`.
+    parts: Vec<&'a Node>,
+}
+
+/// A union of a schema.
+pub(super) struct Union<'a> {
+    pub(super) members: &'a [Node],
+    pub(super) discriminator: Option<&'a Node>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(root: &'a Node, at: &'a Node) -> Self {
+        let mut view = Self { at: resolved(root, at), root, parts: Vec::new() };
+        view.add(at);
+        view
+    }
+
+    fn add(&mut self, node: &'a Node) {
+        let node = resolved(self.root, node);
+        if self.parts.iter().any(|known| std::ptr::eq(*known, node)) {
+            return;
+        }
+        self.parts.push(node);
+        for member in items(node.get("allOf")) {
+            self.add(member);
+        }
+        for union in ["oneOf", "anyOf"] {
+            if let [member] = items(node.get(union)) {
+                self.add(member);
+            }
+        }
+    }
+
+    /// The schema and everything that applies together with it.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &'a Node> {
+        self.parts.iter().copied()
+    }
+
+    /// Returns the first value of a keyword.
+    pub(super) fn keyword(&self, name: &str) -> Option<&'a Node> {
+        self.parts().find_map(|part| part.get(name))
+    }
+
+    /// Returns the part that has the texts: the schema itself, or the only other part.
+    pub(super) fn described(&self) -> &'a Node {
+        let has_text =
+            |part: &&&Node| ["title", "description", "example"].iter().any(|field| part.get(field).is_some());
+        self.parts.iter().find(has_text).copied().unwrap_or(self.at)
+    }
+
+    pub(super) fn is_nullable(&self) -> bool {
+        let has_null = |part: &Node| items(part.get("enum")).iter().any(|value| value.kind() == "null");
+        self.parts().any(|part| is_true(part, "nullable") || has_null(part))
+    }
+
+    /// Returns the properties. If several parts declare one, the first part counts.
+    pub(super) fn properties(&self) -> BTreeMap<&'a str, &'a Node> {
+        let mut properties = BTreeMap::new();
+        for (name, property) in self.parts().flat_map(|part| fields(part.get("properties"))) {
+            properties.entry(name).or_insert(property);
+        }
+        properties
+    }
+
+    /// Returns the item of the list `required` that names a property.
+    pub(super) fn requires(&self, property: &str) -> Option<&'a Node> {
+        let listed = self.parts().flat_map(|part| items(part.get("required")));
+        listed.into_iter().find(|name| name.as_str() == Some(property))
+    }
+
+    /// Returns the unions of several members.
+    pub(super) fn unions(&self) -> Vec<Union<'a>> {
+        let of = |part: &'a Node| {
+            ["oneOf", "anyOf"]
+                .into_iter()
+                .map(move |name| Union { members: items(part.get(name)), discriminator: part.get("discriminator") })
+        };
+        self.parts().flat_map(of).filter(|union| union.members.len() > 1).collect()
+    }
+
+    pub(super) fn root(&self) -> &'a Node {
+        self.root
+    }
+
+    /// Returns the type: the declared one, or that which the keywords of the schema suggest. `None` allows any value.
+    pub(super) fn kind(&self) -> Option<&'a str> {
+        let declared = self.parts().find_map(|part| part.text("type"));
+        let suggested = || {
+            if self.parts().any(|part| part.get("properties").is_some() || part.get("additionalProperties").is_some()) {
+                return Some("object");
+            }
+            self.keyword("items").map(|_| "array").or_else(|| {
+                let values = items(self.keyword("enum"));
+                values.iter().find(|value| value.kind() != "null").map(|value| match value.kind() {
+                    "a string" => "string",
+                    "a number" => "number",
+                    "a boolean" => "boolean",
+                    "a list" => "array",
+                    _ => "object",
+                })
+            })
+        };
+        declared.or_else(suggested)
+    }
+}
