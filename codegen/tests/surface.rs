@@ -176,7 +176,7 @@ fn sources_and_crates_have_the_same_surface() {
     let manifest = &whole.tree["Cargo.toml"];
     let sources = Surface::of(&sources.tree, Some(manifest)).expect("a surface");
     assert_eq!(sources, Surface::of(&whole.tree, None).expect("a surface"));
-    assert_eq!(sources.package.features.len(), 7);
+    assert_eq!(sources.package.features.len(), 8);
     let public: Vec<&str> = sources.package.dependencies.keys().map(String::as_str).collect();
     assert_eq!(public, ["bytes", "jiff", "reqwest", "serde", "serde_json", "uuid"]);
 }

@@ -54,7 +54,7 @@ async fn an_unknown_enum_value_is_kept() {
 #[tokio::test]
 async fn null_is_absent() {
     let upload = get(json(200, r#"{"uploaded_chunks": null, "status": null, "page_info": null}"#)).await.unwrap();
-    assert_eq!(upload.into_inner(), GetUploadStatusResponse::default());
+    assert_eq!(upload.into_inner(), GetUploadStatusResponse::new());
 }
 
 #[tokio::test]
