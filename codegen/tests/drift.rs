@@ -107,3 +107,26 @@ fn pairs_have_the_expected_level_and_findings() {
         drift::rules().map(|rule| rule.id).filter(|id| !found.iter().any(|(rule, _)| rule == id)).collect();
     assert_eq!(missing, ["overlay-action-unused"], "rules without a pair");
 }
+
+/// Each rule of oasdiff that finds errors or warnings has a rule here, or a reason why it has none.
+#[test]
+fn the_rules_of_oasdiff_are_covered() {
+    let covered: BTreeSet<String> = drift::rules()
+        .flat_map(|rule| rule.oasdiff)
+        .flat_map(|id| ["body", "property", "parameter"].map(|at| id.replace("{at}", at)))
+        .collect();
+    let table = include_str!("fixtures/drift/oasdiff.tsv");
+    let rows: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(rows.len(), 243);
+    for row in rows {
+        let (id, reason) = row.split_once('\t').unwrap_or((row, ""));
+        assert_ne!(covered.contains(id), !reason.is_empty(), "{id} needs either a rule or a reason");
+    }
+}
+
+#[test]
+fn ids_of_rules_are_unique() {
+    let ids: Vec<&str> =
+        drift::rules().map(|rule| rule.id).chain(drift::surface::RULES.iter().map(|rule| rule.id)).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+}

@@ -39,7 +39,7 @@ fn finding(found: Found) -> Finding {
         side: found.side,
         cause: Cause::Upstream,
         fingerprints: fingerprints::of(found.rule.id, found.side, &found.message, &uses),
-        message: found.message,
+        message: found.subject.map_or_else(|| found.message.clone(), |subject| format!("{subject}: {}", found.message)),
         meaning: String::new(),
         old: found.old,
         new: found.new,

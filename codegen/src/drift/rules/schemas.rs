@@ -38,11 +38,11 @@ rules! { RULES_OF_SCHEMAS;
         "A value became an enum.", ["request-{at}-became-enum", "request-header-property-became-enum"];
     NO_LONGER_ENUM: "no-longer-enum", Additive, Additive,
         "A value is no longer an enum.", ["response-property-enum-value-added"];
-    CONST_CHANGED: "const-changed", Breaking, Breaking,
+    CONST_CHANGED: "constant-changed", Breaking, Breaking,
         "A value has another constant.", ["request-{at}-const-changed", "response-{at}-const-changed"];
-    CONST_ADDED: "const-added", Breaking, Additive,
+    CONST_ADDED: "became-constant", Breaking, Additive,
         "A value became a constant.", ["request-{at}-const-added"];
-    CONST_REMOVED: "const-removed", Additive, Additive,
+    CONST_REMOVED: "no-longer-constant", Additive, Additive,
         "A value is no longer a constant.", ["response-{at}-const-removed"];
     CONSTRAINT_TIGHTENED: "constraint-tightened", Breaking, Additive,
         "A constraint allows fewer values.",

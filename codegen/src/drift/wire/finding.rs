@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Side;
 use super::comparison::{Comparison, Difference, Scope};
 use super::trails::Trails;
+use super::values::quoted;
 use crate::document::Document;
 use crate::drift::rules::Rule;
 use crate::pointer::Pointer;
@@ -15,7 +16,10 @@ use crate::source::node::{Node, Value};
 pub(in crate::drift) struct Found {
     pub(in crate::drift) rule: &'static Rule,
     pub(in crate::drift) side: Option<Side>,
+    /// What changed, without the part.
     pub(in crate::drift) message: String,
+    /// The part that a schema belongs to: the property `name`.
+    pub(in crate::drift) subject: Option<String>,
     pub(in crate::drift) old: Option<Position>,
     pub(in crate::drift) new: Option<Position>,
     /// The operations that it concerns, each with the way to the part.
@@ -41,7 +45,10 @@ pub(super) fn located(comparison: &Comparison, old: &Document, new: &Document) -
     };
     let mut trails = Trails::new(comparison);
     let found = |one: &Difference| {
-        let operations = trails.of(one.scope).into_iter().map(|(index, mut steps)| {
+        let trails = trails.of(one.scope);
+        let steps = trails.values().next().filter(|_| matches!(one.scope, Scope::Schema(_)) && one.part.is_empty());
+        let subject = steps.and_then(|steps| subject(steps));
+        let operations = trails.into_iter().map(|(index, mut steps)| {
             steps.extend((!one.part.is_empty()).then(|| one.part.clone()));
             (comparison.operations[index].clone(), steps.join(", "))
         });
@@ -53,12 +60,35 @@ pub(super) fn located(comparison: &Comparison, old: &Document, new: &Document) -
             rule: one.rule,
             side: one.side,
             message: one.message.clone(),
+            subject,
             old: position(old, &olds, one.old),
             new: position(new, &news, one.new),
             operations,
         }
     };
     comparison.differences.iter().map(found).collect()
+}
+
+/// Names the part at the end of a trail.
+fn subject(steps: &[String]) -> Option<String> {
+    let (last, before) = steps.split_last()?;
+    let of = || subject(before).map_or_else(String::new, |owner| format!(" of {owner}"));
+    Some(match last.split_once(' ') {
+        _ if last == "items" => format!("the items{}", of()),
+        _ if last == "additional properties" => format!("the other properties{}", of()),
+        Some(("property", name)) => quoted(name),
+        Some(("parameter", place)) => {
+            let owner = before.is_empty().then(|| place.split_once('/').map_or(place, |(_, name)| name));
+            format!("the parameter {}", quoted(owner.unwrap_or(place)))
+        }
+        Some(("member" | "union", name)) => format!("the member {}{}", quoted(name), of()),
+        Some(("request", _)) => "the request body".to_owned(),
+        Some(("response", rest)) => match rest.split_once(" header ") {
+            Some((_, header)) => format!("the header {}", quoted(header)),
+            None => format!("the response {}", rest.split(' ').next().unwrap_or(rest)),
+        },
+        _ => last.clone(),
+    })
 }
 
 /// Returns the pointers of nodes, by the addresses of the nodes.
