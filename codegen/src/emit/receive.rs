@@ -150,13 +150,14 @@ fn is_text(format: &EventFormat, ty: &Type) -> bool {
 }
 
 /// Returns the expression for the form of a stream.
-fn format(EventFormat { framing, media_types, terminator }: &EventFormat) -> TokenStream {
+fn format(EventFormat { framing, media_types, terminator, is_resumed }: &EventFormat) -> TokenStream {
     let framing = match framing {
         Framing::Events => quote!(events),
         Framing::Lines => quote!(lines),
     };
     let terminator = terminator.as_ref().map(|terminator| quote!(.until(#terminator)));
-    quote!(StreamFormat::#framing(#media_types) #terminator)
+    let resumed = is_resumed.then(|| quote!(.resumed()));
+    quote!(StreamFormat::#framing(#media_types) #terminator #resumed)
 }
 
 /// Returns the enum of an operation that has several successful responses.

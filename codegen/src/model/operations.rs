@@ -297,6 +297,8 @@ pub struct EventFormat {
     pub media_types: String,
     /// The data that ends the stream, if the document names it.
     pub terminator: Option<String>,
+    /// Whether the client continues a stream that breaks off.
+    pub is_resumed: bool,
 }
 
 /// How the values of a stream are separated.

@@ -26,6 +26,7 @@ mod redirects;
 mod repeats;
 mod response_body;
 mod responses;
+mod resumption;
 mod secrets;
 mod security;
 mod servers;

@@ -61,7 +61,7 @@ pub(super) fn events(
         None if framing == Framing::Events => Type::String,
         None => context.untyped(&at.pointer),
     };
-    let format = EventFormat { framing, media_types: media_type.to_owned(), terminator: None };
+    let format = EventFormat { framing, media_types: media_type.to_owned(), terminator: None, is_resumed: false };
     ResponseBody::Events(format, ty)
 }
 

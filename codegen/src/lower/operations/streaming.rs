@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use super::Source;
 use super::responses::{Response, Success};
+use super::resumption::{self, formats};
 use crate::lower::context::Context;
 use crate::lower::schema_ref::SchemaRef;
 use crate::lower::schemas::Types;
-use crate::model::{Body, BodyKind, Location, Parameter, ResponseBody, Selector, SelectorPlace};
+use crate::model::{Body, BodyKind, Location, Parameter, Selector, SelectorPlace};
 use crate::source::node::{join, unescape};
 
 /// The property that selects the stream if the document does not name one.
@@ -27,6 +28,7 @@ pub(super) fn lower(
 ) -> Option<Selector> {
     let extension = source.declared.extensions.get("x-fern-streaming");
     set_terminator(response, extension);
+    resumption::lower(context, source, response);
     let pointer = join(&join(&source.pointer, "x-fern-streaming"), "stream-condition");
     let declared = extension.and_then(|extension| extension.get("stream-condition"));
     let parsed = declared.map(|condition| condition.as_str().and_then(parse));
@@ -104,17 +106,7 @@ fn fix(context: &mut Context, source: &Source, response: &mut Response, name: &s
 /// Sets the data that ends a stream.
 fn set_terminator(response: &mut Response, extension: Option<&Value>) {
     let Some(text) = extension.and_then(|extension| extension.get("terminator")?.as_str()) else { return };
-    let bodies = match &mut response.success {
-        Success::One(body) => vec![body],
-        Success::Several(cases) => cases.iter_mut().map(|case| &mut case.body).collect(),
-    };
-    let stream = response.stream.as_mut().map(|(body, _)| body);
-    let alternatives = response.alternatives.iter_mut().map(|alternative| &mut alternative.body);
-    for body in bodies.into_iter().chain(stream).chain(alternatives) {
-        if let ResponseBody::Events(format, _) = body {
-            format.terminator = Some(text.to_owned());
-        }
-    }
+    formats(response).for_each(|format| format.terminator = Some(text.to_owned()));
 }
 
 /// Returns the name and the location of a condition such as `$request.stream`.
