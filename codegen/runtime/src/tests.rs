@@ -29,6 +29,7 @@ mod multipart;
 mod objects;
 mod options;
 mod paging;
+mod panics;
 mod parameters;
 mod path;
 mod receive;

@@ -123,7 +123,8 @@ impl File {
     /// The function is called with zero when the file is opened: each attempt to send the request starts again from zero,
     /// as a redirect does. It is called for at most 64 KiB at a time. Buffers of the connection may hold the last bytes,
     /// so that only the end of the call says that the server has received all. The transfer waits for the function, which
-    /// should therefore return soon.
+    /// should therefore return soon. If it panics, the call fails with
+    /// [`ErrorKind::RequestBody`](crate::ErrorKind::RequestBody).
     #[must_use]
     pub fn on_progress(mut self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(progress));
