@@ -3,8 +3,11 @@
 //! The data of both bodies in frames. Each frame that moves starts the idle limit again.
 
 use std::error::Error as StdError;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_util::stream::{self, Stream, StreamExt as _};
@@ -59,7 +62,7 @@ impl Sender {
     async fn next(&mut self) -> Option<Result<Bytes, &'static str>> {
         self.watch.enter(Phase::Producing);
         while self.rest.is_empty() {
-            match self.data.next().await {
+            match poll_fn(|context| self.poll_data(context)).await {
                 Some(Ok(chunk)) => self.rest = chunk,
                 Some(Err(error)) => return Some(Err(self.fail(error))),
                 None if self.missing.is_some_and(|missing| missing > 0) => {
@@ -77,6 +80,13 @@ impl Sender {
         // The connection does not ask for a frame after the last byte of a known length.
         self.watch.enter(if self.missing == Some(0) { Phase::Responding } else { Phase::Sending });
         Some(Ok(frame))
+    }
+
+    /// Polls the data. The application's streams and progress callbacks run in a task of the HTTP client: a panic of theirs
+    /// becomes an error, because the call would not learn of it.
+    fn poll_data(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Cause>>> {
+        let result = catch_unwind(AssertUnwindSafe(|| self.data.poll_next_unpin(context)));
+        result.unwrap_or_else(|_| Poll::Ready(Some(Err("the stream or the progress callback panicked".into()))))
     }
 
     fn fail(&self, error: Cause) -> &'static str {
