@@ -15,6 +15,7 @@ mod parallel;
 mod project;
 mod random;
 mod regen;
+mod release;
 mod upstream;
 mod vendor;
 
@@ -57,6 +58,10 @@ enum Command {
     Random(random::Args),
     /// Generates programs that use every item of a crate, and compares the verdicts about the surface with the compiler
     DriftProof(drift_proof::Args),
+    /// Writes the changes since the last release into the changelog of the client
+    Changelog(release::ChangelogArgs),
+    /// Checks that the version and the changelog of the client agree with the changes since the last release
+    ReleaseCheck(release::CheckArgs),
     /// Runs every check of the project
     Ci,
 }
@@ -93,6 +98,8 @@ fn run(command: Command) -> Outcome {
         Command::Corpus(args) => corpus::run(&args),
         Command::Random(args) => random::run(&args),
         Command::DriftProof(args) => drift_proof::run(&args),
+        Command::Changelog(args) => release::changelog(&args),
+        Command::ReleaseCheck(args) => release::check(&args),
         Command::Ci => ci::run(),
     }
 }

@@ -23,6 +23,11 @@ pub struct Args {
     verbose: bool,
 }
 
+/// Checks that the generated files are up to date.
+pub fn check() -> Outcome {
+    run(&Args { check: true, verbose: false })
+}
+
 pub fn run(args: &Args) -> Outcome {
     let (root, mode) = (root(), Mode::from_check(args.check));
     let spec = root.join("spec");

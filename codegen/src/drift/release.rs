@@ -6,6 +6,14 @@ use super::changelog::{Entry, UNRELEASED, sections};
 use super::level::Level;
 use super::surface::next_version;
 
+/// Returns the version of a package from its `Cargo.toml`.
+pub fn version_of(manifest: &str) -> Result<Version, String> {
+    let table: toml::Table = toml::from_str(manifest).map_err(|error| error.message().to_owned())?;
+    let version = table.get("package").and_then(|package| package.get("version")).and_then(toml::Value::as_str);
+    let version = version.ok_or("`package.version` is missing")?;
+    Version::parse(version).map_err(|error| format!("`package.version` is not a version: {error}"))
+}
+
 /// What is about to be released.
 #[derive(Clone, Debug)]
 pub struct Release<'a> {
@@ -113,6 +121,23 @@ mod tests {
             at_least,
         };
         release.problems()
+    }
+
+    #[test]
+    fn a_manifest_states_the_version() {
+        let table = [
+            ("[package]\nname = 'a'\nversion = '0.1.0'\n", Ok(Version::new(0, 1, 0))),
+            ("[package]\nname = 'a'\nversion.workspace = true\n", Err("is missing")),
+            ("[package]\nversion = '1'\n", Err("is not a version")),
+            ("version", Err("")),
+        ];
+        for (manifest, expected) in table {
+            match (version_of(manifest), expected) {
+                (Ok(version), Ok(expected)) => assert_eq!(version, expected),
+                (Err(message), Err(expected)) => assert!(message.contains(expected), "{message}"),
+                (result, _) => panic!("{manifest}: {result:?}"),
+            }
+        }
     }
 
     #[test]

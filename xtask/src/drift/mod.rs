@@ -10,4 +10,5 @@ mod snapshot;
 mod tests;
 mod upstream;
 
-pub use command::{Args, NOT_COMPARED, run};
+pub use command::{Args, NOT_COMPARED, report, run, settings};
+pub use snapshot::{Snapshot, load_folder};

@@ -11,7 +11,7 @@ use super::{partial, upstream};
 use crate::failure::Outcome;
 use crate::fetched::{Fetch, FetchOptions, fetch};
 use crate::input::{add_referenced, is_page_or_spec};
-use crate::project::root;
+use crate::project::{display, root};
 use crate::upstream::page_url;
 
 /// One side of a comparison.
@@ -32,6 +32,11 @@ pub struct Snapshot {
     pub incomplete: Vec<String>,
     /// Whether the side has a `source.toml`, and so an overlay and settings of its own.
     pub has_source: bool,
+}
+
+/// Reads one side that is a folder like `spec/`.
+pub fn load_folder(folder: &Path) -> Outcome<Snapshot> {
+    spec_folder(&Place::Disk, folder, display(folder))
 }
 
 /// Reads both sides. A side without a `source.toml` has the overlay, the settings and the names of the other side.
@@ -135,7 +140,10 @@ fn spec_folder(place: &Place, folder: &Path, label: String) -> Outcome<Snapshot>
     let (names, warnings) =
         input("names.yaml")?.map_or_else(|| Ok((Names::default(), Vec::new())), |input| Names::parse(&input))?;
     warnings.iter().for_each(|warning| anstream::eprintln!("{warning}"));
-    let client = folder.parent().map(|parent| parent.join("generated-client").join("Cargo.toml"));
+    // A stored release has the manifest of its client.
+    let own = folder.join("client.toml");
+    let next_to = folder.parent().map(|parent| parent.join("generated-client").join("Cargo.toml"));
+    let client = if place.has_file(&own) { Some(own) } else { next_to };
     Ok(Snapshot {
         inputs,
         overlay: input("overlay.yaml")?,

@@ -61,6 +61,14 @@ impl Copy {
         self.root().join(name)
     }
 
+    /// Adds the manifest and the changelog of the client.
+    pub fn add_client_files(&self) {
+        for file in ["Cargo.toml", "CHANGELOG.md"] {
+            let file = format!("generated-client/{file}");
+            fs::copy(project().join(&file), self.path(&file)).unwrap();
+        }
+    }
+
     /// Adds the manifests and sources of all members.
     pub fn add_workspace(&self) {
         let project = project();

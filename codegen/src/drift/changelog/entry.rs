@@ -1,6 +1,9 @@
 //! One entry of a changelog.
 
-use crate::drift::Level;
+use super::escaped::escaped;
+use crate::drift::surface::SurfaceChange;
+use crate::drift::{Finding, Level};
+use crate::sha256;
 
 /// The headings of Keep a Changelog, in their order. The last two are written by hand only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,20 +39,23 @@ impl Heading {
         }
     }
 
-    /// Returns the heading for the changes of a rule, by the words of its id.
+    /// Returns the heading for the changes of a rule, by its id: `field-added`, `operation-removed`.
     pub fn of_rule(id: &str) -> Self {
-        let has = |word: &str| id.split('-').any(|part| part == word);
-        if has("deprecated") {
-            Self::Deprecated
-        } else if has("removed") || has("missing") {
-            Self::Removed
-        } else if has("added") || has("new") {
-            Self::Added
-        } else {
-            Self::Changed
+        let (subject, action) = id.rsplit_once('-').unwrap_or(("", id));
+        match action {
+            "deprecated" => Self::Deprecated,
+            "added" if subject == "deprecated" => Self::Deprecated,
+            // Something that has another property is not new.
+            _ if PROPERTIES.contains(&subject) => Self::Changed,
+            "added" => Self::Added,
+            "removed" | "missing" => Self::Removed,
+            _ => Self::Changed,
         }
     }
 }
+
+/// The subjects of rules that are properties of something.
+const PROPERTIES: [&str; 5] = ["deprecated", "must-use", "non-exhaustive", "private-field", "private-fields"];
 
 /// One change, as a line of a changelog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +71,32 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Makes the entry of a finding.
+    pub fn of_finding(finding: &Finding) -> Self {
+        let operation = match finding.operations.as_slice() {
+            [] => String::new(),
+            [one] => format!(" (`{}`)", one.operation),
+            [one, others @ ..] => format!(" (`{}` and {} more)", one.operation, others.len()),
+        };
+        Self {
+            heading: Heading::of_rule(&finding.rule),
+            level: finding.level,
+            markdown: escaped(&format!("{}{operation}", finding.message)),
+            id: finding.fingerprints.first().cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Makes the entry of a change of the Rust surface.
+    pub fn of_change(change: &SurfaceChange) -> Self {
+        let id = sha256(format!("{}\n{}", change.rule, change.item).as_bytes());
+        Self {
+            heading: Heading::of_rule(change.rule),
+            level: change.level,
+            markdown: escaped(&format!("`{}`: {}", change.item, change.message)),
+            id: id[..16].to_owned(),
+        }
+    }
+
     /// Returns the comment that marks the entry.
     pub(super) fn marker(&self) -> String {
         marker(&self.id)
@@ -97,11 +129,14 @@ mod tests {
     fn headings_follow_the_words_of_rules() {
         let table = [
             ("operation-removed", Heading::Removed),
-            ("method_missing", Heading::Changed),
             ("field-missing", Heading::Removed),
             ("property-added", Heading::Added),
             ("operation-deprecated", Heading::Deprecated),
+            ("deprecated-added", Heading::Deprecated),
+            ("deprecated-removed", Heading::Changed),
+            ("must-use-added", Heading::Changed),
             ("type-changed", Heading::Changed),
+            ("missing", Heading::Removed),
         ];
         for (id, heading) in table {
             assert_eq!(Heading::of_rule(id), heading, "{id}");

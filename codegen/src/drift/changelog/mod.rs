@@ -12,6 +12,7 @@
 //! that, also if a maintainer words it differently, and is removed when its finding is gone. All other text is kept.
 
 mod entry;
+mod escaped;
 mod sections;
 mod update;
 
