@@ -101,8 +101,24 @@ fn member(folder: &Path, fixture: &Fixture) -> Result<Member, Failed> {
         tree.insert("tests/wire.rs".to_owned(), wire);
         tree.insert("tests/server/mod.rs".to_owned(), include_str!("server.rs").to_owned());
     }
+    for (name, text) in programs(&fixture.folder)? {
+        tree.insert(format!("examples/{name}"), text);
+    }
     put(&folder.join(&fixture.name), &tree)?;
     Ok(Member { package, runtime, features, has_tests })
+}
+
+/// Returns the programs in the folder `examples` of a fixture. The test of the crate compiles them.
+fn programs(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let folder = folder.join("examples");
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let files = fs::read_dir(folder)?.map(|entry| {
+        let path = entry?.path();
+        Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read_to_string(&path)?))
+    });
+    files.collect()
 }
 
 /// Writes the files that differ. Unchanged files keep their modification time, so that Cargo does not rebuild them.
