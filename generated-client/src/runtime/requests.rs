@@ -44,7 +44,8 @@ impl Methods<'_> {
         self.request(Method::PATCH, url)
     }
 
-    fn request(&self, method: Method, url: String) -> RequestBuilder {
+    /// Starts a request with any method, such as `OPTIONS` and `TRACE`.
+    pub(crate) fn request(&self, method: Method, url: String) -> RequestBuilder {
         match self.base.and_then(|base| base.join(&url)) {
             Some(url) => self.http.request(method, url),
             None => self.http.request(method, url),

@@ -1,7 +1,7 @@
 //! The URLs of requests: parsing the path only has the same result as parsing the whole URL.
 
 use progenitor_client::encode_path;
-use reqwest::Request;
+use reqwest::{Method, Request};
 
 use super::support::{OPERATION, builder};
 use crate::runtime::path::path_part;
@@ -87,7 +87,8 @@ fn the_transport_can_use_every_method() {
         methods.delete(url()),
         methods.head(url()),
         methods.patch(url()),
+        methods.request(Method::TRACE, url()),
     ];
     let names = requests.map(|request| request.build().unwrap().method().to_string());
-    assert_eq!(names, ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH"]);
+    assert_eq!(names, ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "TRACE"]);
 }
