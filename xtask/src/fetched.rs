@@ -32,6 +32,7 @@ pub fn fetch(urls: &[String], options: &FetchOptions) -> Outcome<Fetched> {
     if urls.is_empty() {
         return Ok(fetched);
     }
+    anstream::eprintln!("starting the package fetch, which takes longer when it is compiled");
     let mut command = cargo(&["run", "--quiet", "--locked", "--package", "fetch", "--"]);
     options.allow_hosts.iter().for_each(|host| _ = command.arg(format!("--allow-host={host}")));
     if options.allow_proxy {

@@ -66,3 +66,67 @@ fn pages_are_fetched_by_the_package_fetch() {
     assert!(text(&output).contains("it has no result for"), "{}", text(&output));
     assert!(before.len() < with_both.len());
 }
+
+/// Returns the published page with a block.
+fn page(block: &str) -> Value {
+    let url = "https://docs.twelvelabs.io/api-reference/upload-content/multipart-uploads/get-status.md";
+    let (title, method) = ("# Retrieve the status of an upload session", "GET https://api.twelvelabs.io/v1.3");
+    let path = "/assets/multipart-uploads/{upload_id}";
+    json!({"url": url, "text": format!("{title}\n\n{method}{path}\n\n```yaml\n{block}```\n")})
+}
+
+#[test]
+fn drift_has_an_exit_code_per_verdict() {
+    let copy = Copy::new();
+    copy.add_client_files();
+    let before = files(copy.root());
+    let block = fs::read_to_string(copy.path("spec/pages/get-status.yaml")).unwrap();
+    let url = page("")["url"].clone();
+    let prose =
+        json!({"url": url, "text": "# Retrieve the status\n\n## Request\n\n- `upload_id` (string, required)\n"});
+    let html = json!({"url": url, "error": "the server sent HTML, a page for browsers", "help": "check the URL"});
+    let described = block.replace("This method provides", "This method also provides");
+    assert_ne!(described, block);
+    // The page and its method line have another path.
+    let moved =
+        page(&block)["text"].as_str().unwrap().replace("/multipart-uploads/{upload_id}", "/uploads/{upload_id}");
+    let moved = json!({"url": url, "text": moved});
+    let table = [
+        (page(&block), 0, "no change"),
+        (page(&described), 1, "documentation"),
+        (moved, 2, "breaking"),
+        (prose, 3, "the page has no OpenAPI block"),
+        (html, 3, "a page for browsers"),
+        (page("openapi: [\n"), 3, "was not compared"),
+    ];
+    for (line, code, expected) in table {
+        let (output, _) = run_with_network(&copy, std::slice::from_ref(&line), &["drift"]);
+        let message = text(&output);
+        assert_eq!(output.status.code(), Some(code), "{message}");
+        assert!(message.contains(expected), "{expected}: {message}");
+    }
+    ["cargo", "lines", "log"].iter().for_each(|file| fs::remove_file(copy.path(file)).unwrap());
+    assert!(before == files(copy.root()), "the files differ");
+    // Wrong usage has another code than breaking changes.
+    for arguments in
+        [&["drift", "--from", "spec"][..], &["drift", "--against", "http://a.example/x"], &["drift", "--x"]]
+    {
+        assert_eq!(copy.run(arguments).status.code(), Some(64), "{arguments:?}");
+    }
+    for operand in ["no/such/file.yaml", "no-such-revision:spec"] {
+        assert_eq!(copy.run(&["drift", "--against", operand]).status.code(), Some(3), "{operand}");
+    }
+}
+
+#[test]
+fn the_commands_are_compiled_without_http() {
+    let arguments =
+        ["tree", "--package", "xtask", "--edges", "normal,build", "--prefix", "none", "--offline", "--locked"];
+    let mut command = Command::new(env!("CARGO"));
+    let output = command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let tree = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && tree.contains("codegen v"), "{}", String::from_utf8_lossy(&output.stderr));
+    for package in ["aws-lc-rs", "fetch", "hyper", "reqwest", "rustls", "tokio"] {
+        assert!(!tree.lines().any(|line| line.starts_with(&format!("{package} v"))), "{package}");
+    }
+}
