@@ -22,7 +22,7 @@ pub struct Source {
     pub inputs: Vec<Input>,
     /// The overlay.
     pub overlay: Option<Input>,
-    /// The settings. If the old side has no names, those of its crate are used for both sides.
+    /// The settings. If one of the sides has no names, both have those of the old side, or of its crate.
     pub settings: Settings,
     /// The `Cargo.toml` of the crate; with [`Layout::Crate`](crate::Layout::Crate), it is generated.
     pub manifest: Option<String>,
@@ -53,14 +53,18 @@ pub fn check(old: &Source, new: &Source, settings: &DriftSettings, today: Today)
     }
     let (before, after) = std::thread::scope(|scope| {
         let before = scope.spawn(|| side(old, &old.settings.names, &[]));
-        let after = names_of(old).and_then(|names| side(new, &names, &[]));
+        let after = if has_own_names(old, new) {
+            side(new, &new.settings.names, &[])
+        } else {
+            names_of(old).and_then(|names| side(new, &names, &[]))
+        };
         (before.join().unwrap_or_else(|_| Err(Diagnostics::internal("the old side cannot be generated"))), after)
     });
     let mut before = before?;
     let after = match after {
         Ok(after) => after,
         Err(errors) => {
-            let names = &before.output.names;
+            let names = if has_own_names(old, new) { &new.settings.names } else { &before.output.names };
             let partial = Source { settings: Settings { keep_going: true, ..new.settings.clone() }, ..new.clone() };
             let Ok(after) = side(&partial, names, &[]) else { return Err(errors) };
             incomplete.extend(
@@ -77,7 +81,9 @@ pub fn check(old: &Source, new: &Source, settings: &DriftSettings, today: Today)
         }
     };
     let mut findings = compare(&before.version(), &after.version());
-    if old.overlay.as_ref().map(|overlay| &overlay.text) != new.overlay.as_ref().map(|overlay| &overlay.text) {
+    let has_other_overlay =
+        old.overlay.as_ref().map(|overlay| &overlay.text) != new.overlay.as_ref().map(|overlay| &overlay.text);
+    if has_other_overlay || has_own_names(old, new) {
         mark_overlay(&mut findings, old, new, &before)?;
     }
     findings.extend(unused_actions(&before.output, &after.output));
@@ -97,6 +103,13 @@ fn is_same(old: &Source, new: &Source) -> bool {
         && facts(old) == facts(new)
         && settings(old) == settings(new)
         && old.manifest == new.manifest
+        && !has_own_names(old, new)
+}
+
+/// Whether the new side has other names than the old one: a maintainer has renamed something.
+fn has_own_names(old: &Source, new: &Source) -> bool {
+    let (old, new) = (&old.settings.names, &new.settings.names);
+    !old.is_empty() && !new.is_empty() && old != new
 }
 
 /// Returns the names that both sides have.

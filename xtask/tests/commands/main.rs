@@ -1,6 +1,7 @@
 //! The commands, run as a maintainer runs them, in a copy of the vendored and generated files.
 
 mod corpus;
+mod drift;
 mod fetched;
 mod generate;
 mod leave_out;

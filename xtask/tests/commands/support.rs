@@ -69,6 +69,11 @@ impl Copy {
         }
     }
 
+    /// Copies a folder of the copy.
+    pub fn duplicate(&self, from: &str, to: &str) {
+        copy_folder(&self.path(from), &self.path(to));
+    }
+
     /// Adds the manifests and sources of all members.
     pub fn add_workspace(&self) {
         let project = project();
