@@ -59,6 +59,10 @@
 
 #[rustfmt::skip]
 mod api;
+#[cfg(test)]
+#[rustfmt::skip]
+#[allow(deprecated, reason = "the crate itself has to use deprecated items")]
+mod auto_traits;
 #[cfg(feature = "serialize")]
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, deprecated, reason = "generated code")]

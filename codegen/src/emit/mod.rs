@@ -5,6 +5,7 @@
 
 mod arguments;
 mod attributes;
+mod auto_traits;
 mod calls;
 mod construction;
 mod constructors;
@@ -76,6 +77,7 @@ pub(crate) fn emit(
     let mut files = vec![
         File::new("lib.rs", root::lib(api, examples), Imports::Own),
         File::new("api.rs", root::api(api), Imports::Table),
+        File::new("auto_traits.rs", auto_traits::emit(api), Imports::Own),
         File::new("runtime.rs", root::runtime(api), Imports::Own),
         File::new("transport.rs", transport.tokens, Imports::Table),
     ];

@@ -86,7 +86,7 @@ fn is_opened(body: &ResponseBody) -> bool {
 }
 
 /// Returns whether a body is received after the method has returned.
-fn is_stream(body: &ResponseBody) -> bool {
+pub(super) fn is_stream(body: &ResponseBody) -> bool {
     matches!(body, ResponseBody::Bytes(_) | ResponseBody::Events(..))
 }
 

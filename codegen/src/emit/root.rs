@@ -51,6 +51,10 @@ pub(super) fn lib(api: &Api, examples: Examples) -> TokenStream {
         #[rustfmt::skip]
         #deprecated
         mod api;
+        #[cfg(test)]
+        #[rustfmt::skip]
+        #[allow(deprecated, reason = "the crate itself has to use deprecated items")]
+        mod auto_traits;
         #construction
         #[rustfmt::skip]
         #deprecated

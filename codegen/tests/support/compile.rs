@@ -43,7 +43,7 @@ struct Member {
 /// Runs `cargo check` and `cargo test`, and `cargo doc` with the features that add items. Fails with their output if one
 /// of them fails or warns.
 ///
-/// Each crate is compiled without and with its features: `cargo test` compiles those with tests. The documentation is
+/// Each crate is compiled without and with its features, and with its own test: `cargo test` compiles those with tests. The documentation is
 /// built of crates that have each file of the runtime at least once, and of those with unusual documentation.
 pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
@@ -65,7 +65,7 @@ pub fn check(fixtures: &[Fixture]) -> Result<(), Failed> {
     let (tested, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(|member| member.has_tests);
     let all: Vec<&Member> = members.iter().collect();
     run(&workspace, &["check", "--keep-going"], &all, false)?;
-    run(&workspace, &["check", "--keep-going"], &others, true)?;
+    run(&workspace, &["check", "--tests", "--keep-going"], &others, true)?;
     run(&workspace, &["doc", "--keep-going", "--no-deps"], &documented(&members), true)?;
     run(&workspace, &["test", "--no-fail-fast"], &tested, true)
 }

@@ -49,8 +49,8 @@ pub fn run(
     }
     let mut programs = Vec::new();
     for (index, pair) in pairs.iter().enumerate() {
-        for (side, name) in pair.sides.iter().zip(["old", "new"]) {
-            let package = format!("p{index}_{name}");
+        for (which, side) in pair.sides.iter().enumerate() {
+            let package = package(index, &pair.sides, which);
             workspace::write(&members.join(&package), &named(&side.files, &package))?;
         }
         programs.push([0, 1].map(|own| write(&members, index, &pair.sides, own)));
@@ -106,8 +106,8 @@ fn write(members: &Path, index: usize, sides: &[Side; 2], own: usize) -> Outcome
         let program = program(surface, &features);
         let kind = if with_features { "features" } else { "plain" };
         let packages = [own, 1 - own].map(|with| {
-            let names = ["old", "new"];
-            (format!("u{index}_{}_with_{}_{kind}", names[own], names[with]), format!("p{index}_{}", names[with]), with)
+            let [own, of] = [own, with].map(|which| package(index, sides, which));
+            (format!("uses_{own}_with_{of}_{kind}"), of, with)
         });
         for (package, of, with) in &packages {
             let known = &sides[*with].surface.package.features;
@@ -120,6 +120,12 @@ fn write(members: &Path, index: usize, sides: &[Side; 2], own: usize) -> Outcome
         programs.push(Program { packages: packages.map(|(package, ..)| package), written: program, with_features });
     }
     Ok(programs)
+}
+
+/// Returns the package of one side. Both sides of a pair have the same package if their files are the same.
+fn package(index: usize, sides: &[Side; 2], which: usize) -> String {
+    let is_new = which == 1 && sides[0].files != sides[1].files;
+    format!("p{index}_{}", if is_new { "new" } else { "old" })
 }
 
 /// Returns the features that add items.
