@@ -29,7 +29,7 @@ impl Results {
 }
 
 /// Checks packages of a workspace.
-pub fn check(folder: &Path, packages: &[String], jobs: usize) -> Outcome<Results> {
+pub fn check(folder: &Path, packages: &BTreeSet<String>, jobs: usize) -> Outcome<Results> {
     let mut results = Results::default();
     if packages.is_empty() {
         return Ok(results);

@@ -24,7 +24,7 @@ use crate::project::root;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The folder with the pairs of documents: a folder per pair, with `old.yaml` and `new.yaml`
+    /// The folder with files of cases: pairs of documents with a known difference
     #[arg(long, value_name = "DIR")]
     documents: Option<PathBuf>,
     /// Only the pairs whose name contains this text
@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Outcome {
     let mut pairs = small_crates::pairs(&root().join("codegen/tests/surface/pairs"))?;
     if !args.small {
         let folder = args.documents.clone().unwrap_or_else(|| root().join("codegen/tests/fixtures/drift"));
-        pairs.extend(documents::pairs(&folder)?);
+        pairs.extend(documents::read(&folder)?);
     }
     pairs.retain(|pair| args.only.as_ref().is_none_or(|text| pair.name.contains(text)));
     if pairs.is_empty() {

@@ -1,6 +1,6 @@
 //! Writes the crates and the programs of all pairs into one workspace, compiles them, and compares the verdicts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -48,17 +48,21 @@ pub fn run(
         fs::remove_dir_all(&members).map_err(|error| Failure::io("remove", &members, &error))?;
     }
     let mut programs = Vec::new();
-    for (index, pair) in pairs.iter().enumerate() {
-        for (which, side) in pair.sides.iter().enumerate() {
-            let package = package(index, &pair.sides, which);
-            workspace::write(&members.join(&package), &named(&side.files, &package))?;
+    // Pairs share the crates that are the same, and their programs.
+    let mut packages: BTreeMap<&Tree, String> = BTreeMap::new();
+    for pair in pairs {
+        for side in &pair.sides {
+            let count = packages.len();
+            let package = packages.entry(&side.files).or_insert_with(|| format!("p{count}"));
+            workspace::write(&members.join(&*package), &named(&side.files, package))?;
         }
-        programs.push([0, 1].map(|own| write(&members, index, &pair.sides, own)));
+        let names = [0, 1].map(|which| packages[&pair.sides[which].files].clone());
+        programs.push([0, 1].map(|own| write(&members, &names, &pair.sides, own)));
     }
     workspace::prepare(folder, "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n")?;
     let mut results = [Results::default(), Results::default()];
     for with_features in [false, true] {
-        let mut packages = Vec::new();
+        let mut packages = BTreeSet::new();
         for program in programs.iter().flatten().flat_map(|written| written.iter().flatten()) {
             if program.with_features == with_features {
                 packages.extend(program.packages.iter().cloned());
@@ -93,7 +97,7 @@ fn seen(programs: &[Program], results: &[Results; 2]) -> Seen {
 }
 
 /// Writes the programs of one side of a pair.
-fn write(members: &Path, index: usize, sides: &[Side; 2], own: usize) -> Outcome<Vec<Program>> {
+fn write(members: &Path, names: &[String; 2], sides: &[Side; 2], own: usize) -> Outcome<Vec<Program>> {
     let surface = &sides[own].surface;
     let mut sets = vec![BTreeSet::new()];
     let features = needed(surface);
@@ -106,8 +110,8 @@ fn write(members: &Path, index: usize, sides: &[Side; 2], own: usize) -> Outcome
         let program = program(surface, &features);
         let kind = if with_features { "features" } else { "plain" };
         let packages = [own, 1 - own].map(|with| {
-            let [own, of] = [own, with].map(|which| package(index, sides, which));
-            (format!("uses_{own}_with_{of}_{kind}"), of, with)
+            let (own, of) = (&names[own], &names[with]);
+            (format!("uses_{own}_with_{of}_{kind}"), of.clone(), with)
         });
         for (package, of, with) in &packages {
             let known = &sides[*with].surface.package.features;
@@ -122,16 +126,10 @@ fn write(members: &Path, index: usize, sides: &[Side; 2], own: usize) -> Outcome
     Ok(programs)
 }
 
-/// Returns the package of one side. Both sides of a pair have the same package if their files are the same.
-fn package(index: usize, sides: &[Side; 2], which: usize) -> String {
-    let is_new = which == 1 && sides[0].files != sides[1].files;
-    format!("p{index}_{}", if is_new { "new" } else { "old" })
-}
-
 /// Returns the features that add items.
 fn needed(surface: &Surface) -> BTreeSet<String> {
     let items = surface.items.values().flat_map(|item| {
-        let members = item.kind.members().into_iter().flat_map(std::collections::BTreeMap::values);
+        let members = item.kind.members().into_iter().flat_map(BTreeMap::values);
         members.map(|member| &member.marks.features).chain([&item.marks.features])
     });
     let implementations = surface.implementations.values().map(|found| &found.features);
