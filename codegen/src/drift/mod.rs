@@ -64,7 +64,9 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
 fn words(tree: &Tree) -> Vec<String> {
     let code = tree.iter().filter(|(path, _)| path.rsplit_once('.').is_none_or(|(_, extension)| extension != "md"));
     let lines = code.flat_map(|(_, text)| text.lines()).filter(|line| !line.trim_start().starts_with("//"));
-    let mut words: Vec<String> = lines.flat_map(str::split_whitespace).map(str::to_lowercase).collect();
+    let is_mark = |next: char| !next.is_alphanumeric() && next != '_';
+    let mut words: Vec<String> = lines.flat_map(|line| line.split(is_mark)).map(str::to_lowercase).collect();
+    words.retain(|word| !word.is_empty());
     words.sort_unstable();
     words
 }

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Deref;
 
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
 use super::definitions::{Field, TypeDef, TypeKind};
 use super::types::Type;
 
@@ -171,7 +174,10 @@ impl TypeGraph {
         reached
     }
 
-    /// Returns the edges that close a cycle. A depth-first search from each definition, in order, finds them.
+    /// Returns the edges that close a cycle: a depth-first search of each strongly connected component finds them.
+    ///
+    /// The search begins at the least name and follows edges by the names of their targets, so that neither the order of
+    /// the definitions nor definitions outside a cycle decide which edge closes it.
     ///
     /// `edges` returns the names to which a definition leads. The name of an alias is replaced by that of its
     /// [`definition`](Self::definition). The search keeps its own stack, because a chain of types may be longer
@@ -179,32 +185,65 @@ impl TypeGraph {
     pub fn cycles<'a>(&'a self, edges: impl Fn(&'a TypeDef) -> Vec<Option<&'a str>>) -> Vec<Edge> {
         let definitions = self.definitions();
         let index_of = |name: &str| self.index.get(&definitions.get(name)?.name).copied();
+        let targets = |def: &'a TypeDef| -> Vec<(usize, usize)> {
+            let found = edges(def).into_iter().enumerate();
+            found.filter_map(|(position, target)| Some((position, index_of(target?)?))).collect()
+        };
+        let targets: Vec<Vec<(usize, usize)>> = self.defs.iter().map(targets).collect();
+        let components = components(&targets);
+        let name = |index: usize| self.defs[index].name.as_str();
+        let inner = |from: usize| -> Vec<(usize, usize)> {
+            let within = targets[from].iter().copied().filter(|(_, to)| components[*to] == components[from]);
+            let mut within: Vec<(usize, usize)> = within.collect();
+            within.sort_by_key(|(position, to)| (name(*to), *position));
+            within
+        };
+        let mut starts: Vec<usize> = (0..self.defs.len()).collect();
+        starts.sort_by_key(|index| name(*index));
         let mut state = vec![State::New; self.defs.len()];
         let mut closing = Vec::new();
-        for start in 0..self.defs.len() {
+        for start in starts {
             let mut next = (state[start] == State::New).then_some(start);
-            let mut path: Vec<(usize, Vec<Option<&str>>, usize)> = Vec::new();
+            let mut path: Vec<(usize, std::vec::IntoIter<(usize, usize)>)> = Vec::new();
             loop {
                 if let Some(at) = next.take() {
                     state[at] = State::Open;
-                    path.push((at, edges(&self.defs[at]), 0));
+                    path.push((at, inner(at).into_iter()));
                 }
-                let Some((from, targets, position)) = path.last_mut() else { break };
-                let Some(target) = targets.get(*position) else {
+                let Some((from, edges)) = path.last_mut() else { break };
+                let Some((position, to)) = edges.next() else {
                     state[*from] = State::Done;
                     path.pop();
                     continue;
                 };
-                match target.and_then(index_of).map(|to| (to, state[to])) {
-                    Some((to, State::New)) => next = Some(to),
-                    Some((to, State::Open)) => closing.push(Edge { from: *from, position: *position, to }),
-                    Some((_, State::Done)) | None => {}
+                match state[to] {
+                    State::New => next = Some(to),
+                    State::Open => closing.push(Edge { from: *from, position, to }),
+                    State::Done => {}
                 }
-                *position += 1;
             }
         }
+        closing.sort_by_key(|edge| (edge.from, edge.position));
         closing
     }
+}
+
+/// Returns the number of the strongly connected component of each definition. `targets` are the positions and the targets
+/// of its edges.
+fn components(targets: &[Vec<(usize, usize)>]) -> Vec<usize> {
+    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(targets.len(), targets.iter().map(Vec::len).sum());
+    let nodes: Vec<NodeIndex> = targets.iter().map(|_| graph.add_node(())).collect();
+    for (from, edges) in targets.iter().enumerate() {
+        for (_, to) in edges {
+            graph.add_edge(nodes[from], nodes[*to], ());
+        }
+    }
+    let mut components = vec![0; targets.len()];
+    // Kosaraju's algorithm does not use the stack of the thread.
+    for (number, members) in kosaraju_scc(&graph).into_iter().enumerate() {
+        members.into_iter().for_each(|node| components[node.index()] = number);
+    }
+    components
 }
 
 /// An edge that [`TypeGraph::cycles`] found.

@@ -47,7 +47,9 @@ pub(super) fn compare<'a>(
             }
         }
     }
-    for alternative in after.iter().filter(|one| !one.is_empty() && find(&before, one).is_none()) {
+    // As above, for the other direction.
+    let added = after.iter().filter(|one| !is_open(&before) && !one.is_empty() && find(&before, one).is_none());
+    for alternative in added {
         let names = quoted(&schemes(alternative).join(" and "));
         let message = format!("it accepts the credential {names}");
         place.found(rules::SECURITY_ALTERNATIVE_ADDED, old_at, new_at, message);

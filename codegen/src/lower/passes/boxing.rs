@@ -5,8 +5,8 @@
 //! pub struct Folder { pub parent: Option<Box<Folder>> }    // after
 //! ```
 //!
-//! Lists and maps are indirections already. A depth-first search through the types, in their order, finds the field or
-//! the member of a union that closes each cycle; see [`TypeGraph::cycles`](crate::model::TypeGraph::cycles).
+//! Lists and maps are indirections already. A depth-first search finds the field or the member of a union that closes
+//! each cycle. It does not depend on the order of the document; see [`TypeGraph::cycles`](crate::model::TypeGraph::cycles).
 
 use super::Model;
 use crate::lower::context::Context;
