@@ -261,6 +261,36 @@ fn changes_of_the_overlay_have_another_cause() {
     assert_eq!((cause("text-changed"), cause("type-changed")), (drift::Cause::Overlay, drift::Cause::Upstream));
 }
 
+/// A rename is proposed if the content is the same and the names are similar, and the overlay keeps the Rust name.
+#[test]
+fn renames_are_proposed() {
+    let old = document("1", "Shows a pet.");
+    let renamed = |name: &str, schema: Value| {
+        let mut new = old.clone();
+        let properties = new["components"]["schemas"]["Pet"]["properties"].as_object_mut().unwrap();
+        properties.shift_remove("size");
+        properties.insert(name.to_owned(), schema);
+        let report = report(&old, &new, "");
+        report.findings.into_iter().find(|finding| finding.rule == "property-removed").unwrap().rename
+    };
+    let rename = renamed("size_cm", json!({"type": "integer"})).unwrap();
+    assert_eq!((rename.from.as_str(), rename.to.as_str()), ("size", "size_cm"));
+    assert_eq!(rename.pointer, "#/components/schemas/Pet/properties/size_cm");
+    assert_eq!(renamed("size_cm", json!({"type": "string"})), None, "another type");
+    assert_eq!(renamed("weight", json!({"type": "integer"})), None, "another name");
+
+    let mut new = old.clone();
+    let pet = new["components"]["schemas"].as_object_mut().unwrap().shift_remove("Pet").unwrap();
+    new["components"]["schemas"]["PetInfo"] = pet;
+    new["paths"]["/pets/{id}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"] =
+        json!({"$ref": "#/components/schemas/PetInfo"});
+    let found = report(&old, &new, "").findings.into_iter().find_map(|finding| finding.rename).unwrap();
+    assert_eq!((found.from.as_str(), found.to.as_str()), ("types::Pet", "types::PetInfo"));
+    new["components"]["schemas"]["PetInfo"]["x-rust-name"] = json!("Pet");
+    let level = report(&old, &new, "").level;
+    assert_eq!(level, Some(Level::Documentation), "the Rust name is kept");
+}
+
 /// If a part of the new document is broken, the rest is compared.
 #[test]
 fn a_broken_part_makes_the_report_incomplete() {

@@ -172,6 +172,7 @@ fn unused_actions(old: &Output, new: &Output) -> Vec<Finding> {
             new: Some(Position { pointer: warning.pointer.unwrap_or_default(), place }),
             operations: Vec::new(),
             surface: Vec::new(),
+            rename: None,
         }
     };
     let is_new = |warning: &crate::Diagnostic| known.iter().all(|other| other.message != warning.message);

@@ -29,9 +29,22 @@ pub struct Finding {
     pub operations: Vec<Use>,
     /// The changes of the Rust surface that it leads to.
     pub surface: Vec<SurfaceChange>,
+    /// What a removed part is perhaps called now.
+    pub rename: Option<Rename>,
     /// The names of the finding for the file of ignored findings. The first is that of the first operation. A name does
     /// not depend on the order of a document, on lines, or on the names of components.
     pub fingerprints: Vec<String>,
+}
+
+/// A part that perhaps has another name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rename {
+    /// The old name: of a property, or the path of an item.
+    pub from: String,
+    /// The new name.
+    pub to: String,
+    /// The pointer of the part in the new document.
+    pub pointer: String,
 }
 
 /// An operation that a finding concerns.

@@ -45,6 +45,7 @@ fn finding(found: Found) -> Finding {
         new: found.new,
         operations: uses.into_iter().filter(|one| !one.operation.is_empty()).collect(),
         surface: Vec::new(),
+        rename: None,
     }
 }
 
@@ -62,6 +63,7 @@ pub(super) fn alone(change: SurfaceChange) -> Finding {
         new: None,
         operations: Vec::new(),
         fingerprints: fingerprints::of(change.rule, None, &change.message, &uses),
+        rename: None,
         surface: vec![change],
     }
 }
@@ -80,6 +82,7 @@ pub(super) fn unexplained() -> Finding {
         new: None,
         operations: Vec::new(),
         surface: Vec::new(),
+        rename: None,
         fingerprints: fingerprints::of(rule.id, None, "", &[]),
     }
 }

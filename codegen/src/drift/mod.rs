@@ -18,6 +18,7 @@ mod join;
 mod level;
 mod meaning;
 pub mod release;
+mod renames;
 mod report;
 mod rules;
 mod settings;
@@ -25,7 +26,7 @@ pub mod surface;
 mod wire;
 
 pub use check::{Source, check, generator_changes};
-pub use finding::{Cause, Finding, Use};
+pub use finding::{Cause, Finding, Rename, Use};
 pub use level::Level;
 pub use report::{Format, Report, SCHEMA};
 pub use rules::{Rule, all as rules};
@@ -55,6 +56,7 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     if findings.is_empty() && words(&old.output.tree) != words(&new.output.tree) {
         findings.push(join::unexplained());
     }
+    renames::propose(&mut findings, old, new);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     findings
 }

@@ -43,6 +43,15 @@ impl Side {
     }
 }
 
+/// Whether two schemas say the same: no rule finds a difference, apart from texts.
+pub(super) fn same_parts((old, before): (&Document, &str), (new, after): (&Document, &str)) -> bool {
+    let (Some(before), Some(after)) = (old.root().pointer(before), new.root().pointer(after)) else { return false };
+    let mut comparison = Comparison::new(old.root(), new.root());
+    comparison.schemas(before, after, Side::Request, comparison::Scope::Document, "");
+    schemas::compare(&mut comparison);
+    comparison.differences.iter().all(|one| one.rule.request == crate::drift::Level::Documentation)
+}
+
 /// Compares two normalised documents.
 pub(super) fn compare(old: &Document, new: &Document) -> Vec<Found> {
     let mut comparison = Comparison::new(old.root(), new.root());
