@@ -2,6 +2,8 @@
 //!
 //! A rename is never assumed. The report says what the evidence is, and how the overlay keeps the Rust name.
 
+use std::fmt::Write as _;
+
 use super::Version;
 use super::anchors::Anchors;
 use super::finding::{Finding, Rename};
@@ -25,7 +27,9 @@ pub(super) fn propose(findings: &mut [Finding], old: &Version, new: &Version) {
         if rivals.count() == 0 {
             let Rename { from, to, pointer } = &rename;
             let name = from.rsplit("::").next().unwrap_or(from);
-            findings[index].meaning += &format!(
+            // Writing to a string does not fail.
+            let _ = write!(
+                findings[index].meaning,
                 " Perhaps `{from}` is called `{to}` now: it has the same content and a similar name. If so, \
                  `x-rust-name: {name}` at {pointer} in the overlay keeps the Rust name."
             );
