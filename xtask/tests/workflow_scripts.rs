@@ -64,6 +64,9 @@ fn exit_codes_are_verdicts() {
             let place = Place::new(&[("cargo", &format!("{report}; exit {code}"))]);
             let output = place.run("Compare", &[]);
             assert_eq!((place.read("output").as_str(), output.status.code()), (verdict, expected), "{code}");
+            let printed = String::from_utf8(output.stdout).unwrap();
+            let token = printed.split("::stop-commands::").nth(1).unwrap().lines().next().unwrap();
+            assert!(token.len() > 20 && printed.contains(&format!("\n::{token}::\n")), "{printed}");
             let has_summary = report != ":" && !verdict.is_empty();
             assert_eq!(place.read("summary"), if has_summary { "# Report\n" } else { "" }, "{code}");
             assert_eq!(

@@ -50,6 +50,15 @@ fn scripts_contain_no_expressions() {
 }
 
 #[test]
+fn what_commands_print_is_no_command() {
+    for step in steps(&workflow("spec-drift.yml")) {
+        let script = step["run"].as_str().unwrap_or_default();
+        let Some((before, _)) = script.split_once("cargo ") else { continue };
+        assert!(before.contains("echo \"::stop-commands::$"), "{script}");
+    }
+}
+
+#[test]
 fn actions_have_a_major_version() {
     for (name, text) in texts() {
         for step in steps(&serde_yaml::from_str(&text).unwrap()) {

@@ -32,6 +32,11 @@ fn pages_are_added_and_updated() {
     assert!(message.contains("List things -> Every thing"), "{message}");
     assert!(message.contains("changed    spec/pages/list-things.yaml"), "{message}");
     assert!(message.contains("+          description: All things."), "{message}");
+    fs::write(copy.path("page.md"), THINGS.replace("# List", "# \u{1b}[2JList").replace("Things.", "\"\u{202e}\""))
+        .unwrap();
+    let message = copy.succeeds(&["vendor", "page.md"]);
+    assert!(message.contains("\\u{1b}[2JList things") && message.contains("\\u{202e}"), "{message}");
+    assert!(!message.contains(['\u{1b}', '\u{202e}']), "{message}");
 }
 
 /// The block of an endpoint.
