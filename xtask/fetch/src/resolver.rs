@@ -45,3 +45,26 @@ impl Resolve for Resolver {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::Found;
+
+    fn find(_: &str) -> Found {
+        Box::pin(async { Ok(vec![([10, 0, 0, 1], 0).into()]) })
+    }
+
+    #[tokio::test]
+    async fn only_an_allowed_proxy_can_have_a_private_address() {
+        let network = Network { find, ..Network::public() };
+        let resolver = Resolver { network, proxies: vec!["proxy.example".to_owned()] };
+        for (name, is_resolved) in [("proxy.example", true), ("docs.example", false)] {
+            let resolved = resolver.resolve(name.parse().unwrap()).await;
+            assert_eq!(resolved.is_ok(), is_resolved, "{name}");
+            if let Err(error) = resolved {
+                assert_eq!(error.to_string(), "docs.example has the address 10.0.0.1, which is a private address");
+            }
+        }
+    }
+}
