@@ -63,7 +63,7 @@ fn a_failed_run_writes_nothing() {
     let message = copy.fails(&["generate", "--spec", "page.md", "--name", "x", "--out", "spec"]);
     assert!(message.contains("were not generated"), "{message}");
     let usage = copy.run(&["generate", "--spec", "page.md", "--name", "no/name", "--out", "out"]);
-    assert_eq!(usage.status.code(), Some(2), "{}", text(&usage));
+    assert_eq!(usage.status.code(), Some(64), "{}", text(&usage));
 }
 
 /// The constructor of a client that would not send the key does not take one.
