@@ -11,4 +11,5 @@ mod tests;
 mod upstream;
 
 pub use command::{Args, NOT_COMPARED, report, run, settings};
+pub use partial::poverty;
 pub use snapshot::{Snapshot, load_folder};

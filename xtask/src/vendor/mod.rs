@@ -12,6 +12,7 @@ use codegen::{Input, Manifest, vendor_spec};
 
 pub use self::plan::Plan;
 use self::sources::Sources;
+use crate::drift::poverty;
 use crate::failure::Outcome;
 use crate::fetched::{FetchOptions, fetch};
 use crate::input::{input, text};
@@ -47,6 +48,9 @@ pub fn run(args: &Args) -> Outcome {
     let read = |file: &str| text(&spec.join(file)).ok();
     let mut plan = Plan::new(&manifest, &blocks, read);
     specs.into_iter().for_each(|(spec, text)| plan.add_spec(spec, text));
+    if args.upstream {
+        check_poverty(&plan, read)?;
+    }
     changes::describe(&plan, &manifest, read);
     if args.upstream {
         plan.unmatched.iter().for_each(|file| anstream::println!("removed    spec/{file}: its page has no such block"));
@@ -77,6 +81,21 @@ pub fn run(args: &Args) -> Outcome {
     put(&targets, Mode::Overwrite, "cargo xtask vendor")?;
     anstream::println!("run `cargo xtask regen` to update the client");
     Ok(())
+}
+
+/// Fails if a page has less information than before: its site may have another format now.
+fn check_poverty(plan: &Plan, read: impl Fn(&str) -> Option<String>) -> Outcome {
+    let problem = |(file, text): (&String, &String)| {
+        let old = Input::new(file, read(file)?);
+        let problem = poverty(&old, &Input::new(file, text.as_str()))?;
+        let page = plan.pages.iter().find(|page| page.file == *file)?;
+        let reference = page.reference.escape_debug();
+        Some(format!("error: {reference}: {problem}\n help: vendor the page by its URL if that is right"))
+    };
+    match plan.texts.iter().find_map(problem) {
+        Some(message) => Err(message.into()),
+        None => Ok(()),
+    }
 }
 
 /// Returns the blocks and specs of the sites. Each of them has to be readable.

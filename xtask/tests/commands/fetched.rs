@@ -76,6 +76,24 @@ fn page(block: &str) -> Value {
 }
 
 #[test]
+fn a_page_with_less_information_is_not_vendored_with_the_others() {
+    let copy = Copy::new();
+    let before = files(&copy.path("spec"));
+    let poor = "openapi: 3.1.1\ninfo: {title: A, version: endpoint_multipartUpload.get_status}\npaths:\n  \
+                /assets/multipart-uploads/{upload_id}:\n    get: {responses: {'200': {description: A}}}\n";
+    let (output, _) = run_with_network(&copy, &[page(poor)], &["vendor", "--upstream"]);
+    let message = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("get-status: it does not describe any schema"), "{message}");
+    assert!(message.contains("vendor the page by its URL"), "{message}");
+    assert!(before == files(&copy.path("spec")), "the files differ");
+    let mut url = page("")["url"].as_str().unwrap().to_owned();
+    url.truncate(url.len() - ".md".len());
+    let (output, _) = run_with_network(&copy, &[page(poor)], &["vendor", &url]);
+    assert!(text(&output).contains("changed    spec/pages/get-status.yaml"), "{}", text(&output));
+}
+
+#[test]
 fn drift_has_an_exit_code_per_verdict() {
     let copy = Copy::new();
     copy.add_client_files();
