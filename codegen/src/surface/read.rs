@@ -35,7 +35,7 @@ impl Surface {
         let mut public = PublicPaths::of(&modules);
         problems.append(&mut public.problems);
         let mut surface = Self::default();
-        let names = Names { modules: &modules, public: &public };
+        let names = Names::new(&modules, &public);
         surface.add_items(&names, &mut problems);
         surface.add_blocks(&names, &mut problems);
         if let Some(manifest) = manifest.or_else(|| files.get("Cargo.toml").map(String::as_str)) {

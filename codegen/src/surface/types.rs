@@ -19,6 +19,8 @@ const DEPTH: usize = 32;
 pub(super) struct Names<'a> {
     pub(super) modules: &'a Modules,
     pub(super) public: &'a PublicPaths,
+    /// The aliases by the paths of their definitions.
+    aliases: BTreeMap<ModulePath, &'a syn::ItemType>,
 }
 
 /// The place of a type: which names mean what.
@@ -83,7 +85,7 @@ impl Canonical<'_> {
     fn expanded(&self, path: &Path) -> Option<Type> {
         let depth = self.depth.checked_sub(1)?;
         let Meaning::Own(definition, rest) = self.scope.meaning(path) else { return None };
-        let alias = self.scope.names.alias(&definition).filter(|_| rest.is_empty())?;
+        let alias = *self.scope.names.aliases.get(&definition).filter(|_| rest.is_empty())?;
         let module = definition.split_last()?.1;
         // The arguments belong to this place, and the type to the place of the alias.
         let arguments = path.segments.last().map(|segment| &segment.arguments);
@@ -224,19 +226,22 @@ impl VisitMut for Substituted<'_> {
     }
 }
 
-impl Names<'_> {
-    /// Whether a definition is an alias.
-    pub(super) fn is_alias(&self, definition: &ModulePath) -> bool {
-        self.alias(definition).is_some()
+impl<'a> Names<'a> {
+    pub(super) fn new(modules: &'a Modules, public: &'a PublicPaths) -> Self {
+        let mut aliases = BTreeMap::new();
+        for (path, module) in &modules.modules {
+            for item in &module.items {
+                if let Item::Type(alias) = item {
+                    aliases.insert(path.iter().cloned().chain([alias.ident.to_string()]).collect(), alias);
+                }
+            }
+        }
+        Self { modules, public, aliases }
     }
 
-    /// Returns an alias of the crate.
-    fn alias(&self, definition: &ModulePath) -> Option<&syn::ItemType> {
-        let (name, module) = definition.split_last()?;
-        self.modules.modules.get(module)?.items.iter().find_map(|item| match item {
-            Item::Type(alias) if alias.ident == name => Some(alias),
-            _ => None,
-        })
+    /// Whether a definition is an alias.
+    pub(super) fn is_alias(&self, definition: &ModulePath) -> bool {
+        self.aliases.contains_key(definition)
     }
 }
 

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
-use codegen::Tree;
 use codegen::drift::surface::{SurfaceChange, SurfaceProgram, program};
 use codegen::surface::Surface;
+use codegen::{Tree, sha256};
 
 use super::compiler::{self, Results};
 use super::judge::{Opinion, Seen, judge};
@@ -44,22 +43,20 @@ pub fn run(
     compare: impl Fn(&Surface, &Surface) -> Vec<SurfaceChange>,
 ) -> Outcome<Vec<Row>> {
     let members = folder.join("members");
-    if members.exists() {
-        fs::remove_dir_all(&members).map_err(|error| Failure::io("remove", &members, &error))?;
-    }
     let mut programs = Vec::new();
-    // Pairs share the crates that are the same, and their programs.
-    let mut packages: BTreeMap<&Tree, String> = BTreeMap::new();
+    let mut used = BTreeSet::new();
     for pair in pairs {
-        for side in &pair.sides {
-            let count = packages.len();
-            let package = packages.entry(&side.files).or_insert_with(|| format!("p{count}"));
-            workspace::write(&members.join(&*package), &named(&side.files, package))?;
+        let names = [0, 1].map(|which| package(&pair.sides[which].files));
+        for (side, package) in pair.sides.iter().zip(&names) {
+            workspace::write(&members.join(package), &named(&side.files, package))?;
         }
-        let names = [0, 1].map(|which| packages[&pair.sides[which].files].clone());
-        programs.push([0, 1].map(|own| write(&members, &names, &pair.sides, own)));
+        let written = [0, 1].map(|own| write(&members, &names, &pair.sides, own));
+        let own = written.iter().flatten().flatten().flat_map(|program| program.packages.clone());
+        used.extend(own.chain(names));
+        programs.push(written);
     }
-    workspace::prepare(folder, "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n")?;
+    let used: Vec<String> = used.iter().map(|package| format!("    \"members/{package}\",\n")).collect();
+    workspace::prepare(folder, &format!("[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n", used.concat()))?;
     let mut results = [Results::default(), Results::default()];
     for with_features in [false, true] {
         let mut packages = BTreeSet::new();
@@ -85,6 +82,14 @@ pub fn run(
         }
     }
     Ok(rows)
+}
+
+/// Returns the name of the package with these files. Crates that are the same have the same package, also in the next run,
+/// so that they are compiled once.
+fn package(files: &Tree) -> String {
+    let text: String = files.iter().flat_map(|(path, text)| [path.as_str(), "\n", text]).collect();
+    let sum = sha256(text.as_bytes());
+    format!("p{}", sum.get(..16).unwrap_or(&sum))
 }
 
 /// Returns what the compiler says about the programs of a side.
