@@ -16,6 +16,7 @@ mod fixtures;
 mod grammar;
 mod leave_out;
 mod lower;
+mod media_type;
 mod model;
 mod names;
 mod normalise;
@@ -37,7 +38,7 @@ pub use report::{Action, Applied, LeftOut, Report};
 pub use settings::{Dates, DeepLists, Layout, LeaveOut, NestedForms, Settings, TypeSelection};
 pub use source::manifest::{ApiFacts, Manifest, Page, Spec, sha256};
 pub use source::page::PageFacts;
-pub use source::vendor::{Endpoint, Vendored, vendor, vendor_spec};
+pub use source::vendor::{Endpoint, PageBlock, Vendored, page_blocks, vendor, vendor_spec};
 pub use source::{Input, Role, references};
 pub use surface::{Surface, surface};
 

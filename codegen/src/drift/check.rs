@@ -47,6 +47,11 @@ impl Side {
 pub fn check(old: &Source, new: &Source, settings: &DriftSettings, today: Today) -> Result<Report, Diagnostics> {
     let mut incomplete: Vec<String> = old.incomplete.iter().chain(&new.incomplete).cloned().collect();
     if is_same(old, new) {
+        // Two sides that cannot be read are not the same API.
+        let documents = crate::documents(&old.inputs, None)?;
+        if documents.is_empty() {
+            incomplete.push(format!("{} has no OpenAPI document.", old.label));
+        }
         let mut report = Report::without_findings(&old.label, &new.label, settings);
         report.incomplete.splice(0..0, incomplete);
         return Ok(report);

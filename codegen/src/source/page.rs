@@ -35,6 +35,8 @@ pub(super) struct Block {
     /// Where the block begins on the page.
     pub(super) offset: Offset,
     pub(super) facts: PageFacts,
+    /// Whether the page ends before the block does.
+    pub(super) is_cut_off: bool,
 }
 
 /// Returns the OpenAPI blocks of a page, in order.
@@ -57,7 +59,8 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
         }
     }
     // A page can end without closing its last block.
-    blocks.extend(fence.and_then(|open| open.finish(&facts)));
+    let last = fence.and_then(|open| open.finish(&facts));
+    blocks.extend(last.map(|block| Block { is_cut_off: true, ..block }));
     blocks
 }
 
@@ -144,6 +147,7 @@ impl Fence {
             is_json,
             offset: Offset { lines: self.lines, columns },
             facts: facts.clone(),
+            is_cut_off: false,
         })
     }
 }
@@ -206,6 +210,7 @@ mod tests {
         assert_eq!(blocks[0].offset, Offset { lines: 10, columns: 0 });
         assert_eq!(blocks[0].text, "openapi: 3.1.1\n  a: |\n    ## no heading\n");
         assert_eq!(blocks[0].facts.server("/x").as_deref(), Some("https://a.example/v1"));
+        assert!(blocks[0].is_cut_off);
     }
 
     #[test]
@@ -238,6 +243,11 @@ mod tests {
             let blocks = blocks(page);
             assert_eq!(blocks.len(), 1, "{page}");
             assert_eq!((blocks[0].text.as_str(), blocks[0].is_json), (text, is_json), "{page}");
+            assert_eq!(
+                blocks[0].is_cut_off,
+                !page.contains("\n```\n") && !page.trim_end().ends_with(['`', '~']),
+                "{page}"
+            );
             assert_eq!(blocks[0].offset, Offset { lines, columns }, "{page}");
         }
     }

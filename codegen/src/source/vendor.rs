@@ -6,7 +6,7 @@ use super::input::Input;
 use super::load::{has_known_version, read_file, read_page};
 use super::manifest::{Page, Spec, sha256};
 use super::node::{Node, Object};
-use super::page::Block;
+use super::page::{Block, PageFacts};
 use super::read::{self, Offset};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problems, WHOLE_INPUT};
 use crate::grammar::METHODS;
@@ -60,6 +60,28 @@ impl Endpoint {
         (self.name.is_some() && self.name == other.name)
             || (!self.operations.is_empty() && self.operations == other.operations)
     }
+}
+
+/// What the text of a page says about a block of it.
+#[derive(Debug)]
+pub struct PageBlock {
+    /// The endpoint of the block.
+    pub endpoint: Endpoint,
+    /// The facts outside of the block.
+    pub facts: PageFacts,
+    /// Whether the page ends before the block does, so that a part is missing.
+    pub is_cut_off: bool,
+}
+
+/// Returns the OpenAPI blocks of a page that can be read.
+pub fn page_blocks(page: &Input) -> Vec<PageBlock> {
+    let blocks = read_page(page, 0, &mut Problems::default()).into_iter();
+    let of = |(root, block): (Node, Block)| PageBlock {
+        endpoint: Endpoint::of(&root),
+        facts: block.facts,
+        is_cut_off: block.is_cut_off,
+    };
+    blocks.map(of).collect()
 }
 
 /// Extracts the OpenAPI blocks of a published page, and returns the warnings about blocks that were skipped.

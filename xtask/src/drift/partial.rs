@@ -37,10 +37,21 @@ pub fn complete(other: &Snapshot, side: &mut Snapshot, is_newer: bool) {
 
 /// Gives the facts of pages to files of the same endpoints that have none.
 pub fn take_facts(inputs: &mut [Input], others: &[Input]) {
+    let known = |other: &Input| match &other.facts {
+        Some(facts) => vec![(Endpoint::read(other), facts.clone())],
+        None if is_page(&other.name) => {
+            codegen::page_blocks(other).into_iter().map(|block| (block.endpoint, block.facts)).collect()
+        }
+        None => Vec::new(),
+    };
+    let known: Vec<_> = others.iter().flat_map(known).collect();
     for input in inputs.iter_mut().filter(|input| input.facts.is_none() && !is_page(&input.name)) {
+        if known.is_empty() {
+            return;
+        }
         let endpoint = Endpoint::read(input);
-        let same = others.iter().find(|other| other.facts.is_some() && Endpoint::read(other).agrees_with(&endpoint));
-        input.facts = same.and_then(|same| same.facts.clone());
+        let same = known.iter().find(|(other, _)| other.agrees_with(&endpoint));
+        input.facts = same.map(|(_, facts)| facts.clone());
     }
 }
 
@@ -51,8 +62,16 @@ pub fn loss(other: &Input, version: &Input) -> Option<String> {
     }
     match documents(version) {
         Err(error) => Some(format!("it cannot be read: {error}")),
-        Ok(documents) => documents.is_empty().then(|| "it has no OpenAPI block".to_owned()),
+        Ok(documents) if documents.is_empty() => Some("it has no OpenAPI block".to_owned()),
+        Ok(_) => {
+            (is_cut_off(version) && !is_cut_off(other)).then(|| "the page ends within its OpenAPI block".to_owned())
+        }
     }
+}
+
+/// Whether a page ends before its last OpenAPI block does.
+fn is_cut_off(page: &Input) -> bool {
+    is_page(&page.name) && codegen::page_blocks(page).iter().any(|block| block.is_cut_off)
 }
 
 /// Returns that the new version of a page has no schema any more, although its responses have bodies.

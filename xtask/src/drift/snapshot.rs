@@ -52,7 +52,11 @@ pub fn pair(old: &Operand, new: &Operand, root: &Path, fetch: &Fetch) -> Outcome
     match (old.has_source, new.has_source) {
         (true, false) => new.take_source_of(&old),
         (false, true) => old.take_source_of(&new),
-        _ => {}
+        // The same pages can be in another format.
+        _ => {
+            partial::take_facts(&mut new.inputs, &old.inputs);
+            partial::take_facts(&mut old.inputs, &new.inputs);
+        }
     }
     Ok((old, new))
 }

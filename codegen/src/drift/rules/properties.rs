@@ -35,6 +35,8 @@ rules! { RULES_OF_PROPERTIES;
         ["response-optional-property-became-not-write-only", "response-required-property-became-not-write-only"];
     ADDITIONAL_PROPERTIES_FORBIDDEN: "additional-properties-forbidden", Breaking, Additive,
         "Other properties are no longer allowed.", ["request-{at}-unevaluated-properties-added"];
+    ADDITIONAL_PROPERTIES_CLOSED: "additional-properties-closed", Additive, Additive,
+        "It is stated that other properties are not allowed. The client does not send any.", [];
     ADDITIONAL_PROPERTIES_ALLOWED: "additional-properties-allowed", Additive, Additive,
         "Other properties are allowed.", ["response-{at}-unevaluated-properties-removed"];
 }

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
 use super::Side;
 use super::comparison::{Comparison, Difference, Scope};
 use super::trails::Trails;
@@ -66,7 +69,24 @@ pub(super) fn located(comparison: &Comparison, old: &Document, new: &Document) -
             operations,
         }
     };
-    comparison.differences.iter().map(found).collect()
+    merged(comparison.differences.iter().map(found))
+}
+
+/// Makes one finding of a difference that several operations share: a server of the document, or a parameter of a path.
+fn merged(all: impl Iterator<Item = Found>) -> Vec<Found> {
+    let mut merged: IndexMap<_, Found> = IndexMap::new();
+    for (index, found) in all.enumerate() {
+        let at = |position: &Option<Position>| position.as_ref().map(|position| position.pointer.clone());
+        let is_anywhere = found.old.is_none() && found.new.is_none();
+        let place = (at(&found.old), at(&found.new), is_anywhere.then_some(index));
+        match merged.entry((found.rule.id, found.side, found.message.clone(), place)) {
+            Entry::Occupied(mut known) => known.get_mut().operations.extend(found.operations),
+            Entry::Vacant(new) => {
+                new.insert(found);
+            }
+        }
+    }
+    merged.into_values().collect()
 }
 
 /// Names the part at the end of a trail.

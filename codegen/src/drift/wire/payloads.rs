@@ -139,8 +139,7 @@ pub(super) fn examples<'a>(place: &mut Place<'_, 'a>, old: &'a Node, new: &'a No
     texts::compare(place, old, new);
 }
 
-/// Returns the media types of a body, by their names in lower case and without white space.
+/// Returns the media types of a body, by their names without differences of spelling.
 fn media_types(body: &Node) -> IndexMap<String, &Node> {
-    let name = |name: &str| name.to_ascii_lowercase().split(';').map(str::trim).collect::<Vec<_>>().join(";");
-    fields(body.get("content")).map(|(media_type, media)| (name(media_type), media)).collect()
+    fields(body.get("content")).map(|(name, media)| (crate::media_type::canonical(name), media)).collect()
 }

@@ -32,8 +32,9 @@ pub(super) fn compare<'a>(
         _ => {}
     }
     let schemes = |alternative: &Alternative| alternative.keys().cloned().collect::<Vec<_>>();
+    // Several alternatives can have the same scheme with other scopes.
     let find = |list: &BTreeSet<Alternative>, one: &Alternative| {
-        list.iter().find(|other| schemes(other) == schemes(one)).cloned()
+        list.get(one).or_else(|| list.iter().find(|other| schemes(other) == schemes(one))).cloned()
     };
     for alternative in before.iter().filter(|alternative| !alternative.is_empty()) {
         let names = quoted(&schemes(alternative).join(" and "));

@@ -93,7 +93,7 @@ impl<'a> Found<'a> {
             _ => body_type(context, types, media, kind, at),
         };
         let media_type = body_kinds::media_type(declared, kind);
-        if media_type != declared {
+        if media_type.contains('*') != declared.contains('*') {
             let message = format!("`{declared}` is a range: values are sent as `{media_type}`");
             context.warn("media-type-range", &at.pointer, message);
         }
@@ -102,13 +102,13 @@ impl<'a> Found<'a> {
             context.warn("unserialised-body", &at.pointer, format!("`{declared}`: {reason}"));
             add_sentence(&mut docs, sentence);
         } else if kind == BodyKind::Bytes && media_type.contains('*') {
-            add_sentence(&mut docs, about_range(media_type));
+            add_sentence(&mut docs, about_range(&media_type));
         }
         let body = Body {
             encoding: encoding::lower(context, media, kind, &join(&at.pointer, "encoding")),
             objects: encoding::of_objects(context),
             has_floats: false,
-            media_type: media_type.to_owned(),
+            media_type,
             kind,
             ty,
             conversion: Conversion::Exact,

@@ -42,11 +42,12 @@ pub(super) fn kinds(
 }
 
 /// Returns the media type of a body. A range of JSON types is sent as JSON; any other range stays one, because the
-/// caller chooses a media type in it.
-pub(super) fn media_type(declared: &str, kind: BodyKind) -> &str {
+/// caller chooses a media type in it. JSON is UTF-8, and needs no parameter that says so.
+pub(super) fn media_type(declared: &str, kind: BodyKind) -> String {
     match kind {
-        BodyKind::Json if declared.contains('*') => "application/json",
-        _ => declared,
+        BodyKind::Json if declared.contains('*') => "application/json".to_owned(),
+        BodyKind::Json => crate::media_type::canonical(declared),
+        _ => declared.to_owned(),
     }
 }
 

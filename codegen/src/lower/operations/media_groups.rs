@@ -88,7 +88,7 @@ impl<'a> MediaGroup<'a> {
 /// Returns a media type for the header `Accept`; JSON for a range whose body is decoded as JSON.
 fn accept(context: &Context, (media_type, media): Media) -> String {
     let is_json_range = media_type.contains('*') && is_json_body(context, media_type, media);
-    if is_json_range { "application/json".to_owned() } else { media_type.to_owned() }
+    if is_json_range { "application/json".to_owned() } else { crate::media_type::canonical(media_type) }
 }
 
 /// Returns the kind of Rust type that a body has.

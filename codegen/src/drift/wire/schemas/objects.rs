@@ -138,6 +138,11 @@ fn additional<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>) {
         (Values::None, _) => {
             place.found(rules::ADDITIONAL_PROPERTIES_ALLOWED, old_at, new_at, "other properties are allowed");
         }
+        // The client sends declared properties only.
+        (Values::Any, Values::None) if !says_any(old) && !old.properties().is_empty() => {
+            let message = "it is stated that other properties are not allowed";
+            place.found(rules::ADDITIONAL_PROPERTIES_CLOSED, old_at, new_at, message);
+        }
         (_, Values::None) => {
             let message = "other properties are no longer allowed";
             place.found(rules::ADDITIONAL_PROPERTIES_FORBIDDEN, old_at, new_at, message);
@@ -149,6 +154,11 @@ fn additional<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>) {
             place.found(rules::TYPE_GENERALIZED, old_at, new_at, "other properties can have any value");
         }
     }
+}
+
+/// Whether a schema mentions additional properties. The type of such a schema has them.
+fn says_any(view: &View) -> bool {
+    view.keyword("additionalProperties").is_some()
 }
 
 /// The values of additional properties.
