@@ -17,6 +17,8 @@ rules! { RULES_OF_SCHEMAS;
          "request-parameter-property-type-specialized"];
     FORMAT_ADDED: "format-added", Breaking, Additive,
         "A value got a format.", ["request-{at}-type-changed", "request-{at}-type-specialized"];
+    FORMAT_STATED: "format-stated", Additive, Additive,
+        "A value got a format that excludes no value of the client.", [];
     FORMAT_REMOVED: "format-removed", Additive, Additive,
         "A value no longer has a format.", ["request-{at}-type-generalized", "response-{at}-type-generalized"];
     FORMAT_CHANGED: "format-changed", Breaking, Additive,

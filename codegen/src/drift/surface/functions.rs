@@ -31,12 +31,15 @@ pub(super) fn compare(item: &str, old: &Function, new: &Function, changes: &mut 
     if !(old.has_open_arguments || new.has_open_arguments) {
         arguments(item, old, new, changes);
     }
-    if old.output != new.output {
+    let ((was_async, old_output), (is_async, new_output)) = (awaited(old), awaited(new));
+    if (was_async, old_output) == (is_async, new_output) {
+        // Callers await both forms in the same way.
+    } else if old.output != new.output {
         let message = format!("`{item}` returned `{}`, and returns `{}`.", shown(&old.output), shown(&new.output));
         let change = changes.add(OUTPUT_CHANGED, item, message).between(&old.output, &new.output);
         change.example(format!("let value: {} = {};", old.output, example.trim_end_matches(';')));
     }
-    if old.is_async != new.is_async {
+    if was_async != is_async {
         let message = format!("`{item}` is asynchronous in one version only.");
         changes.add(ASYNC_CHANGED, item, message).between(&was, &is).example(example.clone());
     }
@@ -59,6 +62,14 @@ pub(super) fn compare(item: &str, old: &Function, new: &Function, changes: &mut 
         }
         _ => {}
     }
+}
+
+/// Returns whether callers await a function, and the type of the value: `async fn send() -> T` and
+/// `fn send() -> impl Future<Output = T> + Send` are the same for them.
+fn awaited(function: &Function) -> (bool, &str) {
+    let future = function.output.strip_prefix("impl Future<Output = ").filter(|_| !function.is_async);
+    let value = future.and_then(|future| future.strip_suffix("> + Send").or_else(|| future.strip_suffix('>')));
+    value.map_or((function.is_async, function.output.as_str()), |value| (true, value))
 }
 
 /// Whether the block of a function has a parameter for each argument of the type, and no bounds.

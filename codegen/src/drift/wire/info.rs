@@ -49,6 +49,11 @@ pub(super) fn compare(comparison: &mut Comparison) {
             place.found(rules::TEXT_CHANGED, Some(tag), None, format!("the tag {} was removed", quoted(name)));
         }
     }
+    let (before, after) = (old.get("externalDocs"), new.get("externalDocs"));
+    if !both_same(before, after) {
+        let mut place = comparison.at(Scope::Document, None, "externalDocs");
+        place.found(rules::TEXT_CHANGED, before, after, "`externalDocs` changed");
+    }
     webhooks(comparison);
 }
 

@@ -39,6 +39,9 @@ fn formats<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
     let (from, to) = (before.and_then(|node| node.as_str()), after.and_then(|node| node.as_str()));
     let (old_at, new_at) = (before.or(Some(old.at)), after.or(Some(new.at)));
     match (from, to) {
+        (None, Some(to)) if says_nothing(new.kind(), to) => {
+            place.found(rules::FORMAT_STATED, old_at, new_at, format!("it has the format {}", quoted(to)));
+        }
         (None, Some(to)) => {
             place.found(rules::FORMAT_ADDED, old_at, new_at, format!("it has the format {}", quoted(to)));
         }
@@ -57,4 +60,9 @@ fn formats<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
         }
         _ => {}
     }
+}
+
+/// Whether all values of a type that requests can contain have a format. Integers have 64 bits, and a password is text.
+fn says_nothing(kind: Option<&str>, format: &str) -> bool {
+    matches!((kind, format), (Some("integer"), "int64") | (Some("number"), "double") | (Some("string"), "password"))
 }
