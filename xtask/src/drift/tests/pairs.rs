@@ -39,6 +39,21 @@ fn the_same_page_in_another_place_is_the_same() {
     assert!(message.contains(URL) && message.contains("status 404"), "{message}");
 }
 
+/// A page does not say that a request body is required, and an ordinary document has to.
+#[test]
+fn a_page_and_its_document_are_the_same() {
+    let copy = Copy::new();
+    let document = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.example}]\npaths:\n  /x:\n    \
+                    post: {requestBody: {content: {text/plain: {}}}, responses: {'204': {description: A}}}\n";
+    copy.write("a.yaml", document);
+    copy.write("a.md", &page(document));
+    let path = |name: &str| Operand::Path(copy.path(name));
+    for (old, new) in [("a.md", "a.yaml"), ("a.yaml", "a.md")] {
+        let (old, new) = copy.pair(&path(old), &path(new), &[]).unwrap();
+        assert_eq!(normalised(&old), normalised(&new));
+    }
+}
+
 #[test]
 fn a_page_in_another_format_is_incomplete() {
     let copy = Copy::new();
@@ -47,7 +62,10 @@ fn a_page_in_another_format_is_incomplete() {
     let poor = "openapi: 3.1.1\ninfo: {title: A, version: endpoint_a.b}\npaths:\n  /x:\n    get: {responses: {'200': {description: A}}}\n";
     let without_body = poor.replace("'200'", "'204'");
     let (poor, without_body, broken) = (page(poor), page(&without_body), page("openapi: [\n"));
+    let whole = copy.page();
+    let cut = &whole[..whole.trim_end().len() - 4];
     let table = [
+        (cut, "the page ends within its OpenAPI block"),
         (prose, "it has no OpenAPI block"),
         (broken.as_str(), "it cannot be read"),
         (poor.as_str(), "it does not describe any schema"),
