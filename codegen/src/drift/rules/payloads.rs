@@ -39,7 +39,9 @@ rules! { RULES_OF_PAYLOADS;
         "A response header was removed. The client passes on all headers without types.",
         ["required-response-header-removed", "optional-response-header-removed"];
     HEADER_CHANGED: "header-changed", Additive, Additive,
-        "A response header became required or optional.", ["response-header-became-optional"];
+        "A response header changed. The client passes on all headers without types.",
+        ["response-header-became-optional", "response-header-became-nullable", "response-header-type-changed",
+         "response-header-type-generalized"];
     LINKS_CHANGED: "links-changed", Documentation, Documentation,
         "The links of a response have changed. The client does not follow them.", [];
 }

@@ -5,12 +5,10 @@ use super::rules;
 rules! { RULES_OF_SCHEMAS;
     TYPE_CHANGED: "type-changed", Breaking, Breaking,
         "A value has another type.",
-        ["request-{at}-type-changed", "response-{at}-type-changed", "request-parameter-property-type-changed",
-         "response-header-type-changed"];
+        ["request-{at}-type-changed", "response-{at}-type-changed", "request-parameter-property-type-changed"];
     TYPE_GENERALIZED: "type-generalized", Additive, Breaking,
         "A value can have more types.",
-        ["request-{at}-type-generalized", "response-{at}-type-generalized", "response-{at}-list-of-types-widened",
-         "response-header-type-generalized"];
+        ["request-{at}-type-generalized", "response-{at}-type-generalized", "response-{at}-list-of-types-widened"];
     TYPE_SPECIALIZED: "type-specialized", Breaking, Additive,
         "A value can have fewer types.",
         ["request-{at}-list-of-types-narrowed", "request-parameter-property-list-of-types-narrowed",
@@ -25,7 +23,7 @@ rules! { RULES_OF_SCHEMAS;
         "A value has another format.", ["request-{at}-type-changed", "response-{at}-type-changed"];
     BECAME_NULLABLE: "became-nullable", Additive, Additive,
         "A value can be null.",
-        ["request-{at}-became-nullable", "response-{at}-became-nullable", "response-header-became-nullable"];
+        ["request-{at}-became-nullable", "response-{at}-became-nullable"];
     NO_LONGER_NULLABLE: "no-longer-nullable", Breaking, Additive,
         "A value can no longer be null.",
         ["request-{at}-became-not-nullable", "request-parameter-property-became-not-nullable"];
