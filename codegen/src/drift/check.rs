@@ -10,8 +10,9 @@ use super::wire::Position;
 use super::{Version, compare, rules};
 use crate::overlay::NEVER_APPLIED;
 use crate::settings::{LeaveOut, Settings};
+use crate::source::node::{Node, Value};
 use crate::surface::Surface;
-use crate::{Diagnostics, Input, Names, Output, generate, names};
+use crate::{Diagnostics, Input, Names, Output, generate, names, normalise};
 
 /// One side of a comparison: what was published, and what is added to it.
 #[derive(Clone, Debug, Default)]
@@ -97,24 +98,59 @@ pub fn check(old: &Source, new: &Source, settings: &DriftSettings, today: Today)
     Ok(report)
 }
 
-/// Whether nothing can differ. Then nothing is generated.
+/// Whether the crates cannot differ: what they are generated from is the same, also the order of fields.
+///
+/// If the texts differ, the normalised documents decide, which takes much less time than generating both crates.
 fn is_same(old: &Source, new: &Source) -> bool {
     let texts = |source: &Source| -> Vec<String> { source.inputs.iter().map(|input| input.text.clone()).collect() };
     let overlay = |source: &Source| source.overlay.as_ref().map(|overlay| overlay.text.clone());
     let facts = |source: &Source| format!("{:?}", source.inputs.iter().map(|input| &input.facts).collect::<Vec<_>>());
     let settings = |source: &Source| format!("{:?}", Settings { names: Names::default(), ..source.settings.clone() });
-    texts(old) == texts(new)
-        && overlay(old) == overlay(new)
-        && facts(old) == facts(new)
-        && settings(old) == settings(new)
-        && old.manifest == new.manifest
-        && !has_own_names(old, new)
+    if settings(old) != settings(new) || old.manifest != new.manifest || has_own_names(old, new) {
+        return false;
+    }
+    let is_same_text = texts(old) == texts(new) && overlay(old) == overlay(new) && facts(old) == facts(new);
+    is_same_text || has_same_documents(old, new)
+}
+
+/// Whether the normalised documents are the same, and the overlays apply in the same way.
+fn has_same_documents(old: &Source, new: &Source) -> bool {
+    let normalised = |source: &Source| {
+        normalise(&source.inputs, source.overlay.as_ref(), &tolerant(&source.settings)).ok().map(|found| {
+            let unused = found.warnings.into_iter().filter(|warning| warning.code == NEVER_APPLIED);
+            (found.document, unused.map(|warning| warning.message).collect::<Vec<_>>())
+        })
+    };
+    let (before, after) = std::thread::scope(|scope| {
+        let before = scope.spawn(|| normalised(old));
+        (before.join().ok().flatten(), normalised(new))
+    });
+    match (before, after) {
+        (Some((before, unused)), Some((after, still_unused))) => {
+            same_in_order(before.root(), after.root()) && unused == still_unused
+        }
+        _ => false,
+    }
 }
 
 /// Whether the new side has other names than the old one: a maintainer has renamed something.
 fn has_own_names(old: &Source, new: &Source) -> bool {
     let (old, new) = (&old.settings.names, &new.settings.names);
     !old.is_empty() && !new.is_empty() && old != new
+}
+
+/// Whether two nodes have the same values, and the fields of all objects have the same order.
+fn same_in_order(old: &Node, new: &Node) -> bool {
+    match (&old.value, &new.value) {
+        (Value::Object(old), Value::Object(new)) => {
+            let mut pairs = old.iter().zip(new);
+            old.len() == new.len() && pairs.all(|(old, new)| old.0 == new.0 && same_in_order(old.1, new.1))
+        }
+        (Value::Array(old), Value::Array(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same_in_order(old, new))
+        }
+        (old, new) => old == new,
+    }
 }
 
 /// Returns the names that both sides have.
