@@ -8,6 +8,7 @@ mod checks;
 mod context;
 mod directions;
 mod docs;
+mod moved;
 mod needs;
 mod operations;
 mod overrides;
@@ -82,6 +83,7 @@ pub(crate) fn lower(
     let Lowered { result, unclaimed, overrides } = run(normalised, settings, &settings.names, problems, report);
     // The names of types that the document does not have any more are free. Only a run shows which these are.
     let mut names = settings.names.clone();
+    moved::follow(&mut names, &unclaimed, &normalised.tree);
     names.remove(Section::Types, unclaimed.iter().map(String::as_str));
     names.override_with(&overrides);
     if names == settings.names {
