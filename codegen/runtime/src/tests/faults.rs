@@ -63,17 +63,22 @@ pub(super) fn handle(fault: &str, kind: &str, mut stream: TcpStream, count: &Ato
 }
 
 /// The URL of a server that refuses connections, after a first request if the call consists of several.
+///
+/// No other server of the tests can get its port: it is port 1, or its first connection is kept.
 pub(super) fn refusing(has_first: bool) -> String {
+    if !has_first {
+        return "http://127.0.0.1:1".to_owned();
+    }
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    if has_first {
-        std::thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            drop(listener);
-            read(&mut stream);
-            let _ = stream.write_all(FIRST.as_bytes());
-        });
-    }
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        drop(listener);
+        read(&mut stream);
+        let _ = stream.write_all(FIRST.as_bytes());
+        let _ = stream.shutdown(std::net::Shutdown::Both);
+        std::thread::sleep(LIMIT * 20);
+    });
     url
 }
 
