@@ -25,6 +25,7 @@ mod tests {
         assert_eq!(text.lines().count(), 1, "{text}");
         let failure = Failure::lasting("no").with_help("pass `--x`");
         let text = line("https://a.example/a", &Err(failure));
-        assert_eq!(text, r#"{"error":"no","help":"pass `--x`","url":"https://a.example/a"}"#);
+        let expected = json!({"url": "https://a.example/a", "error": "no", "help": "pass `--x`"});
+        assert_eq!(text.parse::<serde_json::Value>().unwrap(), expected);
     }
 }
