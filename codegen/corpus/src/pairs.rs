@@ -25,9 +25,9 @@ pub struct Pair {
     pub old: Value,
     /// The new document.
     pub new: Value,
-    /// What the change from the old to the new document means: `none`, `documentation`, `additive` or `breaking`.
+    /// The level of the change from the old to the new document: `none`, `documentation`, `additive` or `breaking`.
     pub forth: String,
-    /// What the change back means.
+    /// The level of the change from the new to the old document.
     pub back: String,
 }
 

@@ -80,8 +80,8 @@ impl Sender {
         Some(Ok(frame))
     }
 
-    /// Polls the data. The application's streams and progress callbacks run in a task of the HTTP client: a panic of theirs
-    /// becomes an error, because the call would not learn of it.
+    /// Polls the data. If a stream or a progress callback of the application panics, the panic becomes an error of the
+    /// call. Otherwise, it would end a task of the HTTP client, and the call would not know the reason.
     fn poll_data(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Cause>>> {
         let result = catch_unwind(AssertUnwindSafe(|| self.data.poll_next_unpin(context)));
         result.unwrap_or_else(|_| Poll::Ready(Some(Err("the stream or the progress callback panicked".into()))))

@@ -104,7 +104,7 @@ impl Watch {
     /// Waits for a future, unless a limit expires.
     pub(super) async fn limit<F: Future>(&self, future: F) -> Result<F::Output, Error> {
         let mut future = pin!(future);
-        // What is ready needs no timer.
+        // A future that is ready at once needs no timer.
         if let Poll::Ready(output) = poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
             return Ok(output);
         }

@@ -95,7 +95,7 @@ struct Reader {
     head: Arc<Head>,
     framing: Framing,
     terminator: Option<&'static str>,
-    /// What continues the stream if it breaks off.
+    /// How the stream is continued after its connection breaks; `None` if it is not continued.
     resumption: Option<Resumption>,
     lines: Lines,
     /// The data lines of the current event so far.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::comparison::{Comparison, Scope};
 use super::values::{both_same, fields, is_true, items, quoted, same, shown};
-use super::{Side, extensions, parameters, payloads, security, servers, texts};
+use super::{extensions, parameters, payloads, security, servers, texts};
 use crate::drift::rules;
 use crate::source::node::Node;
 
@@ -185,6 +185,3 @@ pub(in crate::drift) fn life_cycle(document: &crate::document::Document, operati
         sunset: text("x-sunset").or_else(|| text("sunset")),
     }
 }
-
-/// The side of everything that parameters contain.
-pub(super) const REQUEST: Side = Side::Request;

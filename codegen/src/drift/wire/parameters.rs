@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 
 use super::comparison::{Comparison, Scope, resolved};
-use super::operations::{Operation, REQUEST};
+use super::operations::Operation;
 use super::values::{both_same, fields, is_true, items, quoted};
-use super::{extensions, payloads, texts};
+use super::{Side, extensions, texts};
 use crate::drift::rules;
 use crate::source::node::Node;
 
@@ -14,7 +14,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, scope: Scope, old: Op
     let (before, after) = (declared(comparison.old, old), declared(comparison.new, new));
     for (key, new_parameter) in &after {
         let name = quoted(new_parameter.text("name").unwrap_or_default());
-        let mut place = comparison.at(scope, Some(REQUEST), format!("parameter {key}"));
+        let mut place = comparison.at(scope, Some(Side::Request), format!("parameter {key}"));
         if let Some(old_parameter) = before.get(key) {
             both(comparison, scope, key, old_parameter, new_parameter);
         } else if let Some(other) = elsewhere(&before, &after, new_parameter) {
@@ -34,7 +34,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, scope: Scope, old: Op
             continue;
         }
         let name = quoted(old_parameter.text("name").unwrap_or_default());
-        let mut place = comparison.at(scope, Some(REQUEST), format!("parameter {key}"));
+        let mut place = comparison.at(scope, Some(Side::Request), format!("parameter {key}"));
         let message = format!("the parameter {name} was removed");
         place.found(rules::PARAMETER_REMOVED, Some(old_parameter), None, message);
     }
@@ -84,7 +84,7 @@ fn is_required(parameter: &Node) -> bool {
 fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, key: &str, old: &'a Node, new: &'a Node) {
     let part = format!("parameter {key}");
     let name = quoted(new.text("name").unwrap_or_default());
-    let mut place = comparison.at(scope, Some(REQUEST), part.clone());
+    let mut place = comparison.at(scope, Some(Side::Request), part.clone());
     if old.text("in") == Some("path") && old.text("name") != new.text("name") {
         let message =
             format!("the path parameter {} is now called {name}", quoted(old.text("name").unwrap_or_default()));
@@ -114,7 +114,7 @@ fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, key: &str, old: &'a N
     texts::compare(&mut place, old, new);
     extensions::names_of_values(&mut place, old, new);
     match (schema(old), schema(new)) {
-        (Some(before), Some(after)) => comparison.schemas(before, after, REQUEST, scope, part),
+        (Some(before), Some(after)) => comparison.schemas(before, after, Side::Request, scope, part),
         (None, Some(after)) => {
             place.found(rules::MEDIA_TYPE_SCHEMA_ADDED, Some(old), Some(after), "it got a schema");
         }
@@ -125,7 +125,7 @@ fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, key: &str, old: &'a N
     }
     let content = |parameter: &'a Node| fields(parameter.get("content")).next().map(|(_, media)| media);
     if let (Some(before), Some(after)) = (content(old), content(new)) {
-        payloads::examples(&mut comparison.at(scope, Some(REQUEST), format!("parameter {key}")), before, after);
+        texts::compare(&mut comparison.at(scope, Some(Side::Request), format!("parameter {key}")), before, after);
     }
 }
 
@@ -159,7 +159,7 @@ fn serialization(parameter: &Node) -> [(&'static str, String); 5] {
 
 /// Compares the headers of a response.
 pub(super) fn headers<'a>(comparison: &mut Comparison<'a>, scope: Scope, part: &str, old: &'a Node, new: &'a Node) {
-    let side = super::Side::Response;
+    let side = Side::Response;
     let of = |root: &'a Node, response: &'a Node| -> IndexMap<String, &'a Node> {
         let headers = fields(response.get("headers"));
         headers.map(|(name, header)| (name.to_ascii_lowercase(), resolved(root, header))).collect()

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::comparison::{Comparison, Place, Scope, resolved};
+use super::comparison::{Comparison, Scope, resolved};
 use super::values::{both_same, fields, is_true, quoted};
 use super::{Side, parameters, texts};
 use crate::drift::rules;
@@ -103,7 +103,7 @@ fn content<'a>(comparison: &mut Comparison<'a>, scope: Scope, side: Side, part: 
             place.found(rules::MEDIA_TYPE_ADDED, old_content, Some(new_media), message);
             continue;
         };
-        examples(&mut place, old_media, new_media);
+        texts::compare(&mut place, old_media, new_media);
         let (old_encoding, new_encoding) = (old_media.get("encoding"), new_media.get("encoding"));
         if !both_same(old_encoding, new_encoding) {
             let message = format!("`encoding` of {} changed", quoted(name));
@@ -132,11 +132,6 @@ fn content<'a>(comparison: &mut Comparison<'a>, scope: Scope, side: Side, part: 
         let mut place = comparison.at(scope, Some(side), format!("{part} {name}"));
         place.found(rules::MEDIA_TYPE_REMOVED, Some(old_media), new_content, message);
     }
-}
-
-/// Compares the examples of a media type.
-pub(super) fn examples<'a>(place: &mut Place<'_, 'a>, old: &'a Node, new: &'a Node) {
-    texts::compare(place, old, new);
 }
 
 /// Returns the media types of a body, by their names without differences of spelling.
