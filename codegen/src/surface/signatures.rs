@@ -29,6 +29,17 @@ pub enum MemberKind {
     Type(BTreeSet<String>),
 }
 
+impl MemberKind {
+    /// Returns what the member is, in words.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Function(_) => "function",
+            Self::Const(_) => "constant",
+            Self::Type(_) => "associated type",
+        }
+    }
+}
+
 /// A function.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Function {

@@ -88,7 +88,7 @@ fn members(path: &str, old: &BTreeMap<String, Member>, new: &BTreeMap<String, Me
     for (name, before) in old {
         let item = format!("{path}::{name}");
         let Some(after) = new.get(name) else {
-            let change = changes.add(MEMBER_MISSING, &item, format!("`{item}` is gone."));
+            let change = changes.add(MEMBER_MISSING, &item, format!("The {} `{item}` is gone.", before.kind.noun()));
             change.before(&functions::signature(name, &before.kind)).example(functions::usage(&item, &before.kind));
             continue;
         };
@@ -114,6 +114,8 @@ fn members(path: &str, old: &BTreeMap<String, Member>, new: &BTreeMap<String, Me
     }
     for (name, after) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
         let item = format!("{path}::{name}");
-        changes.add(MEMBER_ADDED, &item, format!("`{item}` is new.")).after(&functions::signature(name, &after.kind));
+        changes
+            .add(MEMBER_ADDED, &item, format!("The {} `{item}` is new.", after.kind.noun()))
+            .after(&functions::signature(name, &after.kind));
     }
 }
