@@ -291,6 +291,50 @@ fn renames_are_proposed() {
     assert_eq!(level, Some(Level::Documentation), "the Rust name is kept");
 }
 
+/// Gives an item of a document another name.
+type Change = fn(&mut Value);
+
+/// A type, a method and a group with a new name are proposed as renames. With their former names as aliases, existing code
+/// compiles.
+#[test]
+fn renames_become_aliases() {
+    let old = document("1", "Shows a pet.");
+    let mut with_names = old.clone();
+    with_names["tags"] = json!([{"name": "pets", "x-rust-name": "pets"}]);
+    with_names["components"]["schemas"]["Pet"]["properties"]["food"] = json!({"type": "string", "enum": ["a", "b"]});
+    let operation = "/paths/~1pets~1{id}/get";
+    let changes: [(&str, &str, &str, Change); 3] = [
+        (operation, "operations::pets::Pets::show", "operations::pets::Pets::show_one", |document| {
+            document["paths"]["/pets/{id}"]["get"]["x-rust-name"] = json!("show_one");
+        }),
+        ("/tags/0", "operations::pets", "operations::my_pets", |document| {
+            document["tags"][0]["x-rust-name"] = json!("my_pets");
+        }),
+        ("/components/schemas/PetInfo", "types::Pet", "types::PetInfo", |document| {
+            let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+            let pet = schemas.shift_remove("Pet").unwrap();
+            schemas.insert("PetInfo".to_owned(), pet);
+            let content = &mut document["paths"]["/pets/{id}"]["get"]["responses"]["200"]["content"];
+            content["application/json"]["schema"] = json!({"$ref": "#/components/schemas/PetInfo"});
+        }),
+    ];
+    for (pointer, from, to, change) in changes {
+        let mut new = with_names.clone();
+        change(&mut new);
+        let found = report(&with_names, &new, "");
+        assert_eq!(found.level, Some(Level::Breaking), "{from}");
+        let rename = found.findings.into_iter().filter_map(|finding| finding.rename).find(|rename| rename.from == from);
+        let rename = rename.unwrap_or_else(|| panic!("{from} is proposed"));
+        assert_eq!((rename.to.as_str(), rename.pointer), (to, format!("#{pointer}")));
+        let name = from.rsplit("::").next().unwrap();
+        new.pointer_mut(pointer).unwrap()["x-rust-aliases"] = json!([name]);
+        if let Some(food) = new.pointer_mut(&format!("{pointer}/properties/food")) {
+            food["x-rust-aliases"] = json!(["PetFood"]);
+        }
+        assert_eq!(report(&with_names, &new, "").level, Some(Level::Additive), "{from} has an alias");
+    }
+}
+
 /// If a part of the new document is broken, the rest is compared.
 #[test]
 fn a_broken_part_makes_the_report_incomplete() {

@@ -75,6 +75,11 @@ pub(super) fn required(operation: &Operation) -> Vec<(&str, &Type, &Conversion)>
     required.map(|argument| (argument.name, argument.ty, argument.conversion)).collect()
 }
 
+/// Returns the names of the arguments of the operation's method.
+pub(super) fn names(operation: &Operation) -> Vec<Ident> {
+    required(operation).into_iter().map(|(name, ..)| format_ident!("{name}")).collect()
+}
+
 /// Returns the documented arguments of the operation's method.
 pub(super) fn described(operation: &Operation) -> Vec<(&str, &[String])> {
     let required = of_operation(operation).filter(|argument| argument.is_passed() && !argument.docs.is_empty());

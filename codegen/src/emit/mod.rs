@@ -3,6 +3,7 @@
 //! This stage places tokens and decides nothing: the model contains the names, the types and the list of everything
 //! that the crate needs. The `use` items of a file are computed from its tokens ([`imports`]).
 
+mod aliases;
 mod arguments;
 mod attributes;
 mod auto_traits;

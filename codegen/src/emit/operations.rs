@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::aliases;
 use super::arguments;
 use super::attributes::{deprecated, docs, inner_docs};
 use super::examples::Examples;
@@ -42,13 +43,15 @@ impl Operations<'_> {
             inner_docs(&group_docs(group))
         };
         let modules = group.groups.iter().map(|child| format_ident!("{}", child.module));
+        let former = group.groups.iter();
+        let former = former.flat_map(|child| child.aliases.iter().map(|alias| aliases::of_module(alias, child)));
         let requests = group
             .operations
             .iter()
             .map(|operation| (operation, self.passed.get(&operation.id).map_or(&[][..], Vec::as_slice)))
             .map(|(operation, passed)| request(group, operation, passed, self.credentials));
         let group_type = group_type(group, self.examples);
-        quote!(#about #(pub mod #modules;)* #group_type #(#requests)*)
+        quote!(#about #(pub mod #modules;)* #(#former)* #group_type #(#requests)*)
     }
 }
 
@@ -61,7 +64,8 @@ fn group_type(group: &Group, examples: Examples) -> TokenStream {
     let methods = group.operations.iter().map(|operation| {
         let waiters = operation.waiters.iter().map(|waiter| waiter_method(operation, waiter));
         let method = method(operation, &client, &examples.of_operation(group, operation));
-        quote!(#method #(#waiters)*)
+        let former = operation.aliases.iter().map(|alias| aliases::of_method(alias, operation));
+        quote!(#method #(#former)* #(#waiters)*)
     });
     let has_methods = !group.operations.is_empty() || !group.groups.is_empty();
     let own_type = (!is_root).then(|| struct_of(group, &type_name));
@@ -101,11 +105,13 @@ fn accessor(child: &Group, client: &TokenStream, lifetime: &TokenStream) -> Toke
     let (name, module, type_name) =
         (format_ident!("{}", child.name), format_ident!("{}", child.module), format_ident!("{}", child.type_name));
     let about = docs(&group_docs(child));
+    let former = child.aliases.iter().map(|alias| aliases::of_accessor(alias, child, lifetime));
     quote! {
         #about
         pub fn #name(&self) -> #module::#type_name<#lifetime> {
             #module::#type_name { client: #client }
         }
+        #(#former)*
     }
 }
 
@@ -194,7 +200,7 @@ fn request(group: &Group, operation: &Operation, passed: &[String], credentials:
         let target = format_ident!("{TARGET}");
         quote!(#target: Option<page_urls::Target>,)
     });
-    let statuses = statuses(operation);
+    let (statuses, former) = (statuses(operation), aliases::of_request(operation));
     let (derives, debug) = match operation.secrets.as_slice() {
         [] => (quote!(#[derive(Clone, Debug)]), None),
         _ => (quote!(#[derive(Clone)]), Some(debug(operation))),
@@ -214,6 +220,8 @@ fn request(group: &Group, operation: &Operation, passed: &[String], credentials:
             #streams
             #methods
         }
+
+        #former
 
         #calls
 

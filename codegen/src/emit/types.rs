@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::aliases;
 use super::attributes::{docs, inner_docs};
 use super::crate_docs::name;
 use super::enums::enumeration;
@@ -57,5 +58,6 @@ fn definition(types: &TypeGraph, def: &TypeDef) -> TokenStream {
             quote!(#about pub type #name = #ty;)
         }
     };
-    quote!(#definition #conversion #nullable)
+    let aliases = def.aliases.iter().map(|alias| aliases::of_type(alias, &def.name));
+    quote!(#definition #(#aliases)* #conversion #nullable)
 }

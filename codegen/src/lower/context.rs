@@ -1,5 +1,7 @@
 //! The input of the stage, and the place to report problems.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
 
@@ -27,6 +29,8 @@ pub(super) struct Context<'a> {
     pub(super) file: &'a Names,
     /// The names of the names file and those that the document states.
     pub(super) names: &'a Names,
+    /// The pointers of the parts that state former names.
+    pub(super) former_names: &'a BTreeSet<String>,
     /// The names that the document states, as far as they are found.
     pub(super) overrides: Overrides,
     pub(super) problems: &'a mut Problems,
@@ -81,10 +85,11 @@ impl Context<'_> {
         scope
     }
 
-    /// Returns the scope of the types, in which every type of the names file has its name.
+    /// Returns the scope of the types, in which every type of the names file has its name, and no type gets a former name.
     pub(super) fn types(&self) -> Scope {
         let mut scope = Scope::without(&reserved::TYPES);
         scope.give(self.names.of(Section::Types, ""));
+        self.former_types().iter().for_each(|(name, owner)| scope.reserve(name, owner));
         scope
     }
 

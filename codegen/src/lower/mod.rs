@@ -8,6 +8,7 @@ mod checks;
 mod context;
 mod directions;
 mod docs;
+mod former_names;
 mod moved;
 mod needs;
 mod operations;
@@ -18,6 +19,8 @@ mod schema_ref;
 mod schemas;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostics, Problems};
 use crate::model::{Api, TypedSchema};
@@ -68,6 +71,7 @@ const PASSES: &[Pass] = passes![
     floats: "after `access`, because it copies the types of requests",
     arguments: "after `collections`, because only a required property that is no list stays an argument",
     call_names: "after `access`, which adds types, and all passes that remove types",
+    aliases: "after `call_names`, because no former name is that of a call",
     users: "after `call_names`, because it links to methods",
     boxing: "last, because every other pass looks at the types in the boxes",
 ];
@@ -80,7 +84,9 @@ pub(crate) fn lower(
     report: &mut Report,
 ) -> Result<(Api, Vec<TypedSchema>), Diagnostics> {
     let start = (problems.clone(), report.clone());
-    let Lowered { result, unclaimed, overrides } = run(normalised, settings, &settings.names, problems, report);
+    let former_names = former_names::find(&normalised.tree);
+    let input = (normalised, settings, &former_names);
+    let Lowered { result, unclaimed, overrides } = run(input, &settings.names, problems, report);
     // The names of types that the document does not have any more are free. Only a run shows which these are.
     let mut names = settings.names.clone();
     moved::follow(&mut names, &unclaimed, &normalised.tree);
@@ -90,7 +96,7 @@ pub(crate) fn lower(
         return result;
     }
     (*problems, *report) = start;
-    run(normalised, settings, &names, problems, report).result
+    run(input, &names, problems, report).result
 }
 
 /// The output of the stage.
@@ -104,8 +110,7 @@ struct Lowered {
 
 /// Runs the stage with some names.
 fn run(
-    normalised: &Normalised,
-    settings: &Settings,
+    (normalised, settings, former_names): (&Normalised, &Settings, &BTreeSet<String>),
     names: &Names,
     problems: &mut Problems,
     report: &mut Report,
@@ -113,8 +118,19 @@ fn run(
     let Normalised { openapi, tree, .. } = normalised;
     let Settings { dates, nested_forms, deep_lists, .. } = *settings;
     let (file, overrides) = (&settings.names, Overrides::default());
-    let mut context =
-        Context { openapi, tree, dates, nested_forms, deep_lists, file, names, overrides, problems, report };
+    let mut context = Context {
+        openapi,
+        tree,
+        dates,
+        nested_forms,
+        deep_lists,
+        file,
+        names,
+        former_names,
+        overrides,
+        problems,
+        report,
+    };
     let (mut model, service, typed_schemas) = model(&mut context, settings);
     for pass in PASSES {
         (pass.run)(&mut context, &mut model);

@@ -65,30 +65,42 @@ impl Context<'_> {
         reserved: &[&str],
         pointer: &str,
     ) -> Option<String> {
-        let (pointer, text) = (join(pointer, extension), value.as_str().unwrap_or_default());
-        let is_identifier = names::is_identifier(text);
+        let pointer = join(pointer, extension);
         if *extension != RUST_NAME {
+            let text = value.as_str().unwrap_or_default();
             let name = if case == Case::Snake { names::snake(text) } else { names::pascal(text) };
             // `type` is a word of many languages. A text with other signs is no name: machines make `tools-by6k68`.
-            if !is_identifier && (text.is_empty() || names::snake_words(text) != text) {
+            if !names::is_identifier(text) && (text.is_empty() || names::snake_words(text) != text) {
                 let message = format!("the name is ignored: `{}` is not an identifier", text.escape_debug());
                 self.report_name(Severity::Warning, "invalid-name", &pointer, message);
                 return None;
             }
             return Some(name).filter(|name| !reserved.contains(&name.as_str()));
         }
-        let error = if !is_identifier {
+        self.checked_rust_name(value, case, reserved, &pointer)
+    }
+
+    /// Returns a name that is stated for Rust, or reports that it is none. The pointer is that of the name.
+    pub(super) fn checked_rust_name(
+        &mut self,
+        value: &Value,
+        case: Case,
+        reserved: &[&str],
+        pointer: &str,
+    ) -> Option<String> {
+        let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+        let error = if !names::is_identifier(&text) {
             format!("`{}` is not an identifier of Rust", text.escape_debug())
-        } else if reserved.contains(&text) {
+        } else if reserved.contains(&text.as_str()) {
             format!("generated code needs the name `{text}` itself")
         } else {
-            if !names::has_case(text, case) {
+            if !names::has_case(&text, case) {
                 let message = format!("the case of `{text}` is not the usual one: `{}`", case.example());
-                self.report_name(Severity::Warning, "name-case", &pointer, message);
+                self.report_name(Severity::Warning, "name-case", pointer, message);
             }
-            return Some(text.to_owned());
+            return Some(text);
         };
-        self.report_name(Severity::Error, "invalid-name", &pointer, error);
+        self.report_name(Severity::Error, "invalid-name", pointer, error);
         None
     }
 

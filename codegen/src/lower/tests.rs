@@ -45,6 +45,7 @@ fn run(fixture: &Fixture, normalised: &Normalised, omitted: Option<&str>) -> (Gr
     let (mut problems, mut report) = (Problems::default(), Report::default());
     let (dates, names) = (fixture.settings.dates, &fixture.settings.names);
     let (nested_forms, deep_lists, overrides) = Default::default();
+    let former_names = super::former_names::find(tree);
     let mut context = Context {
         openapi,
         tree,
@@ -53,6 +54,7 @@ fn run(fixture: &Fixture, normalised: &Normalised, omitted: Option<&str>) -> (Gr
         deep_lists,
         file: names,
         names,
+        former_names: &former_names,
         overrides,
         problems: &mut problems,
         report: &mut report,

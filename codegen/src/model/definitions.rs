@@ -30,6 +30,8 @@ pub struct TypeDef {
     pub is_nullable: bool,
     /// Whether the type has the attribute `#[deprecated]`.
     pub deprecated: bool,
+    /// Its former names, which are deprecated.
+    pub aliases: Vec<String>,
     /// The JSON pointer of its schema: `#/components/...`.
     pub pointer: String,
     /// The position of its schema in the names file, unique in the API.

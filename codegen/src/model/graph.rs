@@ -285,6 +285,7 @@ mod tests {
             output: None,
             is_nullable: false,
             deprecated: false,
+            aliases: Vec::new(),
             pointer: String::new(),
             key: String::new(),
         }

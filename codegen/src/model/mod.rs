@@ -92,10 +92,23 @@ pub struct Group {
     pub type_name: String,
     /// What it is for, as lines of rustdoc.
     pub docs: Vec<String>,
+    /// Its former names, which are deprecated.
+    pub aliases: Vec<GroupAlias>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// The groups below it, in the order of the document.
     pub groups: Vec<Group>,
+}
+
+/// A former name of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupAlias {
+    /// The name of the accessor.
+    pub name: String,
+    /// The module of its operations.
+    pub module: String,
+    /// The type that the accessor returns.
+    pub type_name: String,
 }
 
 impl Api {

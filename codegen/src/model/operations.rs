@@ -56,6 +56,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The states that callers can wait for.
     pub waiters: Vec<Waiter>,
+    /// Its former names, which are deprecated.
+    pub aliases: Vec<MethodAlias>,
     /// The JSON pointer of the operation: `#/paths/...`.
     pub pointer: String,
     /// The method in the names file: the pointer, with the suffix of the method.
@@ -79,6 +81,15 @@ impl Operation {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.named());
         self.body.iter().filter_map(|body| body.ty.named()).chain(parameters)
     }
+}
+
+/// A former name of a method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MethodAlias {
+    /// The name.
+    pub name: String,
+    /// The former name of the request type, unless another type has this name.
+    pub request_name: Option<String>,
 }
 
 /// A body of an error.

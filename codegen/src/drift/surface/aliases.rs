@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::paths::replace_paths;
 use crate::surface::{Item, ItemKind, Style, Surface};
 
 /// Returns the old surface with the new names of its types, if the new surface has aliases for some of the old names.
@@ -9,9 +10,8 @@ pub(super) fn follow(old: &Surface, new: &Surface) -> Option<Surface> {
     let renamed: BTreeMap<&str, &str> = old
         .items
         .iter()
-        .filter(|(_, item)| is_reached_by_alias(item))
         .filter_map(|(path, item)| {
-            let target = target(&new.items.get(path)?.kind)?;
+            let target = target(path, item, new)?;
             let found = new.items.get(target)?;
             let is_free = !old.items.contains_key(target) && found.kind.noun() == item.kind.noun();
             is_free.then_some((path.as_str(), target))
@@ -21,7 +21,8 @@ pub(super) fn follow(old: &Surface, new: &Surface) -> Option<Surface> {
         return None;
     }
     let text = serde_json::to_string(old).ok()?;
-    let mut surface: Surface = serde_json::from_str(&with_new_names(&text, &renamed)).ok()?;
+    let mut surface: Surface =
+        serde_json::from_str(&replace_paths(&text, |path| renamed.get(path).copied().unwrap_or(path))).ok()?;
     for (path, target) in &renamed {
         if let Some(item) = surface.items.remove(*path) {
             surface.items.insert((*target).to_owned(), item);
@@ -49,23 +50,19 @@ fn is_reached_by_alias(item: &Item) -> bool {
     }
 }
 
-/// Returns the item of the crate that an alias or re-export stands for.
-fn target(kind: &ItemKind) -> Option<&str> {
-    match kind {
-        ItemKind::Alias(alias) if alias.generics.is_empty() => alias.ty.strip_prefix("crate::"),
-        ItemKind::Reexport(of) => of.strip_prefix("crate::"),
-        _ => None,
+/// Returns the path of the item that has replaced a former item: the end of the aliases and re-exports from its path. A
+/// re-export has every use of the item, and an alias has not.
+fn target<'s>(path: &str, item: &Item, new: &'s Surface) -> Option<&'s str> {
+    const LONGEST_CHAIN: usize = 8;
+    let mut target = None;
+    for _ in 0..LONGEST_CHAIN {
+        target = match &new.items.get(target.unwrap_or(path))?.kind {
+            ItemKind::Alias(alias) if alias.generics.is_empty() && is_reached_by_alias(item) => {
+                Some(alias.ty.strip_prefix("crate::")?)
+            }
+            ItemKind::Reexport(of) => Some(of.strip_prefix("crate::")?),
+            _ => return target,
+        };
     }
-}
-
-/// Replaces paths of types that begin with `crate::`.
-fn with_new_names(text: &str, renamed: &BTreeMap<&str, &str>) -> String {
-    let mut parts = text.split("crate::");
-    let mut replaced = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let end = part.find(|next: char| !(next.is_alphanumeric() || matches!(next, '_' | ':'))).unwrap_or(part.len());
-        let (path, rest) = part.split_at(end);
-        replaced = replaced + "crate::" + renamed.get(path).unwrap_or(&path) + rest;
-    }
-    replaced
+    None
 }

@@ -13,6 +13,7 @@ mod implementations;
 mod items;
 mod marks;
 mod package;
+mod paths;
 mod program;
 mod rules;
 mod shapes;
@@ -21,7 +22,8 @@ mod version;
 
 pub use change::SurfaceChange;
 pub use compare::compare;
+pub(super) use paths::replace_paths;
 pub use program::{SurfaceProgram, UNSEEN, program};
 pub use rules::{Effect, RULES, Rule};
-pub use shapes::same_shape;
+pub(super) use shapes::same_shape;
 pub use version::next_version;

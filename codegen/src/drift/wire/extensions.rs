@@ -57,6 +57,7 @@ const EXTENSIONS: [Extension; 6] = [
             "x-fern-sdk-group-name",
             "x-fern-request-name",
             "x-rust-name",
+            "x-rust-aliases",
             "x-speakeasy-name-override",
             "x-speakeasy-group",
         ],
@@ -134,7 +135,14 @@ fn waiters<'a>(place: &mut Place<'_, 'a>, old: Option<&'a Node>, new: Option<&'a
 
 /// Compares an extension that is a map by name, such as `x-fern-enum`: names and texts of the values of enums.
 pub(super) fn names_of_values<'a>(place: &mut Place<'_, 'a>, old: &'a Node, new: &'a Node) {
-    for name in ["x-fern-enum", "x-fern-type-name", "x-fern-property-name", "x-fern-parameter-name", "x-rust-name"] {
+    for name in [
+        "x-fern-enum",
+        "x-fern-type-name",
+        "x-fern-property-name",
+        "x-fern-parameter-name",
+        "x-rust-name",
+        "x-rust-aliases",
+    ] {
         let (before, after) = (old.get(name), new.get(name));
         let differs = match (before, after) {
             (Some(before), Some(after)) => !same(before, after),

@@ -21,6 +21,8 @@ pub(super) struct GivenMethods {
     methods: BTreeMap<Path, Vec<(String, String)>>,
     /// The request and response types of each group, by item.
     types: BTreeMap<Path, Vec<(String, String)>>,
+    /// The former names of the methods and groups in each group, and what has them.
+    former: BTreeMap<Path, Vec<(String, String)>>,
     /// From a group in the document to its path.
     paths: BTreeMap<Vec<String>, Path>,
 }
@@ -31,6 +33,9 @@ impl GivenMethods {
         let mut given = Self::default();
         for (pointer, names) in operations {
             given.add_operation(context, &names.group, pointer);
+            if context.names.get(Section::Methods, "", pointer).is_none() {
+                given.add_former(context, (pointer, pointer), &names.group);
+            }
         }
         given
     }
@@ -41,6 +46,7 @@ impl GivenMethods {
             self.add_groups(&path);
             self.methods.entry(path.clone()).or_default().push((item.to_owned(), method.to_owned()));
             if !item.contains("/x-waiters/") {
+                self.add_former(context, (pointer, item), &path);
                 let request = context.names.get(Section::Requests, "", item).map(ToOwned::to_owned);
                 let request = request.unwrap_or_else(|| names::plain_request(method));
                 let response = context.names.get(Section::Responses, "", item);
@@ -52,6 +58,21 @@ impl GivenMethods {
             if item == pointer {
                 self.add_path(segments.to_vec(), path);
             }
+        }
+    }
+
+    /// Adds the former names of a method and of its group.
+    fn add_former(&mut self, context: &Context, (pointer, item): (&str, &str), path: &[String]) {
+        if context.former_names.is_empty() {
+            return;
+        }
+        let suffix = item.strip_prefix(pointer).unwrap_or_default().trim_start_matches('/');
+        let methods =
+            context.former_names(pointer).into_iter().map(|name| (names::with(&name, suffix), pointer.to_owned()));
+        self.former.entry(path.to_vec()).or_default().extend(methods);
+        if let (Some((_, parent)), Some(tag)) = (path.split_last(), context.first_tag(pointer)) {
+            let groups = context.former_names(&tag).into_iter().map(|name| (name, tag.clone()));
+            self.former.entry(parent.to_vec()).or_default().extend(groups);
         }
     }
 
@@ -84,6 +105,7 @@ impl GivenMethods {
     pub(super) fn methods(&self, path: &[String], reserved: &[&str]) -> Scope {
         let mut scope = Scope::without(reserved);
         self.groups.get(path).into_iter().flatten().for_each(|name| scope.reserve(name, "a group"));
+        self.former.get(path).into_iter().flatten().for_each(|(name, owner)| scope.reserve(name, owner));
         scope.give(pairs(self.methods.get(path)));
         scope
     }

@@ -176,6 +176,7 @@ impl Shared<'_> {
             stream: variant.stream,
             pagination: variant.pagination,
             waiters,
+            aliases: Vec::new(),
             pointer: pointer.clone(),
             key,
         };

@@ -4,6 +4,7 @@
 //! pass `tags`.
 
 pub(super) mod access;
+pub(super) mod aliases;
 pub(super) mod arguments;
 pub(super) mod boxing;
 pub(super) mod call_names;

@@ -179,6 +179,7 @@ impl Drafts<'_> {
             output: None,
             is_nullable: false,
             deprecated: draft.deprecated,
+            aliases: Vec::new(),
             pointer: draft.pointer.clone(),
             key: draft.key.clone(),
         };

@@ -336,6 +336,7 @@ pub(super) fn definition(kind: TypeKind, data: &SchemaData, at: &Position) -> Ty
         output: None,
         is_nullable: false,
         deprecated: data.deprecated,
+        aliases: Vec::new(),
         pointer: at.pointer.clone(),
         key: at.key.clone(),
     }

@@ -62,6 +62,12 @@ impl Reader<'_> {
                 }
                 Item::Enum(item)
             }
+            // The module with a former name of a group.
+            Item::Mod(item) if is_public(&item.vis) && item.content.is_some() => {
+                let mut item = item.clone();
+                attributes(&mut item.attrs);
+                Item::Mod(item)
+            }
             Item::Type(item) if is_public(&item.vis) && self.has(&item.ident) => {
                 let mut item = item.clone();
                 attributes(&mut item.attrs);
@@ -277,6 +283,6 @@ fn attributes(attributes: &mut Vec<Attribute>) {
     attributes.retain(|attribute| match &attribute.meta {
         Meta::Path(path) => ["default", "deprecated", "non_exhaustive"].iter().any(|kept| path.is_ident(kept)),
         Meta::List(list) => list.path.is_ident("derive"),
-        Meta::NameValue(_) => false,
+        Meta::NameValue(pair) => pair.path.is_ident("deprecated"),
     });
 }

@@ -1,14 +1,12 @@
 //! Proposes renames: a removed part and an added one that have the same content, the same place and similar names.
 //!
-//! A rename is never assumed. The report says what the evidence is, and how the overlay keeps the Rust name.
+//! A rename is never assumed. The report says what the evidence is, and how the overlay keeps the Rust name or an alias.
 
-use std::fmt::Write as _;
+mod items;
 
 use super::Version;
-use super::anchors::Anchors;
 use super::finding::{Finding, Rename};
 use super::rules;
-use super::surface::same_shape;
 use super::wire;
 
 /// How similar names have to be, from 0 to 1.
@@ -18,24 +16,32 @@ const SIMILAR: f64 = 0.8;
 pub(super) fn propose(findings: &mut [Finding], old: &Version, new: &Version) {
     let mut proposals: Vec<(usize, Rename)> = Vec::new();
     for (index, finding) in findings.iter().enumerate() {
-        let rename = property(finding, findings, old, new).or_else(|| item(finding, old, new));
+        let rename = property(finding, findings, old, new).or_else(|| items::find(finding, old, new));
         proposals.extend(rename.map(|rename| (index, rename)));
     }
     // Two parts that were removed cannot both be called the same.
     for (index, rename) in proposals.clone() {
         let rivals = proposals.iter().filter(|(_, other)| other.to == rename.to && other.from != rename.from);
         if rivals.count() == 0 {
-            let Rename { from, to, pointer } = &rename;
-            let name = from.rsplit("::").next().unwrap_or(from);
-            // Writing to a string does not fail.
-            let _ = write!(
-                findings[index].meaning,
-                " Perhaps `{from}` is called `{to}` now: it has the same content and a similar name. If so, \
-                 `x-rust-name: {name}` at {pointer} in the overlay keeps the Rust name."
-            );
+            findings[index].meaning.push_str(&says(&rename));
             findings[index].rename = Some(rename);
         }
     }
+}
+
+/// Returns what the report says about a rename. A field cannot have an alias.
+fn says(rename: &Rename) -> String {
+    let Rename { from, to, pointer } = rename;
+    let name = from.rsplit("::").next().unwrap_or(from);
+    let alias = if from == name {
+        String::new()
+    } else {
+        format!(", and `x-rust-aliases: [{name}]` keeps it as a deprecated alias")
+    };
+    format!(
+        " Perhaps `{from}` is called `{to}` now: it has the same content and a similar name. If so, at {pointer} in the \
+         overlay, `x-rust-name: {name}` keeps the Rust name{alias}."
+    )
 }
 
 /// Finds an added property of the same object.
@@ -60,25 +66,6 @@ fn property(removed: &Finding, findings: &[Finding], old: &Version, new: &Versio
     let (added, None) = (same.next()?, same.next()) else { return None };
     let pointer = added.new.as_ref()?.pointer.clone();
     Some(Rename { from, to: name(&pointer)?, pointer })
-}
-
-/// Finds an item of the new surface for one that is gone.
-fn item(removed: &Finding, old: &Version, new: &Version) -> Option<Rename> {
-    let gone = removed.surface.iter().find(|change| change.rule == "item-missing")?;
-    let before = old.surface.items.get(&gone.item)?;
-    let module = |path: &str| path.rsplit_once("::").map(|(module, _)| module.to_owned());
-    let name = |path: &str| path.rsplit("::").next().unwrap_or(path).to_owned();
-    let is_same = |(path, item): &(&String, &crate::surface::Item)| {
-        !old.surface.items.contains_key(*path)
-            && module(path) == module(&gone.item)
-            && same_shape(before, item)
-            && is_similar(&name(path), &name(&gone.item))
-    };
-    let mut same = new.surface.items.iter().filter(is_same);
-    let ((path, _), None) = (same.next()?, same.next()) else { return None };
-    let anchors = Anchors::of(&new.output.api);
-    let (pointers, _) = anchors.pointers(path)?;
-    Some(Rename { from: gone.item.clone(), to: path.clone(), pointer: pointers.first()?.clone() })
 }
 
 fn is_similar(one: &str, other: &str) -> bool {
