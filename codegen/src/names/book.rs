@@ -12,9 +12,9 @@ use crate::model::Location;
 /// The names of the public items of a client.
 ///
 /// It has a line for every type, member of a union, method, enum of responses and credential, and the order of several
-/// required arguments. The name of a field, a
-/// parameter, a value of an enum or a request type has a line if it is not the plain spelling of the name in the
-/// document: a field, parameter or value without a line, whose type or operation has one, has its plain name.
+/// required arguments. The name of a field, a parameter, a value of an enum or a request type has a line if it is not the
+/// plain spelling of the name in the document: a field, parameter or value without a line, whose type or operation has
+/// one, has its plain name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// By section, owner and item. The owner is empty in a section in which all items share one scope.
@@ -46,6 +46,7 @@ pub(crate) enum Section {
     /// The variants of `Credential`, by the name of the security scheme.
     Credentials,
     /// The order of required arguments: by the type or operation, and the property or parameter. The names are numbers.
+    /// The first of several credentials, which is the argument of the client, is also in it.
     Arguments,
     /// The components that differ from those of the same name in other documents: by the first operation of the document,
     /// and the component. The names are those of the merged document.
@@ -141,6 +142,9 @@ pub(crate) const ADDITIONAL: &str = "*";
 
 /// The end of the item of a type for requests that differs from the type for responses.
 pub(crate) const INPUT: &str = " (input)";
+
+/// The owner of the credential that is the argument of the client.
+pub(crate) const CREDENTIALS: &str = "#/components/securitySchemes";
 
 /// Returns the item of a parameter: its location and its name.
 pub(crate) fn parameter_item(location: Location, name: &str) -> String {

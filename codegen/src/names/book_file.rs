@@ -25,7 +25,7 @@ const HEADER: &str = "\
 # The names of the client's public items, by their positions in the API description. The generator uses these names, adds
 # the names of new items, and removes the lines of items that are gone. Delete a line to name an item anew, or change its
 # name here. Fields, values and parameters without a line have the names that the description gives them. The positions in
-# `arguments` keep the order of required arguments.
+# `arguments` keep the order of required arguments, and the first of several credentials: the argument of the client.
 ";
 
 impl Names {

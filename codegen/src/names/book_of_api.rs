@@ -1,6 +1,6 @@
 //! The names that a client has.
 
-use super::book::{ADDITIONAL, INPUT, Names, Section, parameter_item};
+use super::book::{ADDITIONAL, CREDENTIALS, INPUT, Names, Section, parameter_item};
 use super::plain_request;
 use crate::model::{Api, Group, Operation, ResponseBody, TypeDef, TypeKind};
 
@@ -10,6 +10,9 @@ impl Names {
         let mut names = self;
         for credential in &api.security {
             names.add(Section::Credentials, "", &credential.scheme, &credential.name);
+        }
+        if let [first, _, ..] = api.security.as_slice() {
+            names.add(Section::Arguments, CREDENTIALS, &first.scheme, "1");
         }
         for group in api.root.with_groups() {
             group.operations.iter().for_each(|operation| names.add_operation(group, operation));

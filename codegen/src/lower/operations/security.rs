@@ -5,8 +5,8 @@
 //! of OAuth 2 or OpenID Connect only describes where a token comes from, so it is one credential with an alternative
 //! that requests carry in the same way.
 //!
-//! The first credential is the argument of `api_key`: it is the one that most operations require. The others follow in
-//! the order of the document.
+//! The first credential is the argument of `api_key`: the one that it is in the names file, or else the one that most
+//! operations require. The others follow in the order of the document.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ use super::media::is_header_name;
 use crate::diagnostic::Span;
 use crate::lower::context::Context;
 use crate::model::{Credential, Security};
-use crate::names::{self, Scope, Section, reserved};
+use crate::names::{self, CREDENTIALS, Scope, Section, reserved};
 use crate::source::node::join;
 
 /// The credentials of the client.
@@ -105,7 +105,8 @@ pub(in crate::lower) fn lower(context: &mut Context) -> Credentials {
     }
     let list = grouped.into_iter().map(|(credential, _)| credential).collect();
     let mut credentials = Credentials { list, schemes };
-    credentials.put_first(most_required(&credentials.schemes, &uses));
+    let given = given_first(context, &credentials.schemes);
+    credentials.put_first(given.or_else(|| most_required(&credentials.schemes, &uses)));
     report_other_keys(context, &credentials, &uses);
     credentials
 }
@@ -124,6 +125,17 @@ impl Credentials {
             }
         }
     }
+}
+
+/// Returns the first credential of the names file, which does not state it if it has only one.
+fn given_first(context: &Context, schemes: &BTreeMap<String, usize>) -> Option<usize> {
+    let is_first = |scheme: &&String| context.names.position(CREDENTIALS, scheme) == Some(1);
+    let only = || {
+        let mut names = context.names.of(Section::Credentials, "");
+        names.next().filter(|_| names.next().is_none()).map(|(scheme, _)| scheme)
+    };
+    let first = schemes.keys().find(is_first).map(String::as_str).or_else(only)?;
+    schemes.get(first).copied()
 }
 
 /// Returns the credential that most operations require; of several, the first.
