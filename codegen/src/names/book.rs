@@ -43,6 +43,8 @@ pub(crate) enum Section {
     Requests,
     /// The enums of an operation's successful responses.
     Responses,
+    /// The type of the body of all errors: `body`, and the position of its schema or [`ANY_BODY`].
+    Errors,
     /// The variants of `Credential`, by the name of the security scheme.
     Credentials,
     /// The order of required arguments: by the type or operation, and the property or parameter. The names are numbers.
@@ -55,7 +57,7 @@ pub(crate) enum Section {
 
 impl Section {
     /// The sections in the order of the file.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Methods,
         Self::Parameters,
         Self::Requests,
@@ -64,6 +66,7 @@ impl Section {
         Self::Fields,
         Self::Values,
         Self::Variants,
+        Self::Errors,
         Self::Credentials,
         Self::Arguments,
         Self::Components,
@@ -80,6 +83,7 @@ impl Section {
             Self::Parameters => "parameters",
             Self::Requests => "requests",
             Self::Responses => "responses",
+            Self::Errors => "errors",
             Self::Credentials => "credentials",
             Self::Arguments => "arguments",
             Self::Components => "components",
@@ -122,7 +126,7 @@ impl Section {
             Self::Credentials => &reserved::CREDENTIALS,
             Self::Requests | Self::Responses => &reserved::GROUP_TYPES,
             Self::Methods => &reserved::GROUP_METHODS,
-            Self::Arguments | Self::Components => &[],
+            Self::Errors | Self::Arguments | Self::Components => &[],
         }
     }
 
@@ -142,6 +146,12 @@ pub(crate) const ADDITIONAL: &str = "*";
 
 /// The end of the item of a type for requests that differs from the type for responses.
 pub(crate) const INPUT: &str = " (input)";
+
+/// The item of the type of the body of all errors.
+pub(crate) const ERROR_BODY: &str = "body";
+
+/// The body of an error is any JSON value.
+pub(crate) const ANY_BODY: &str = "any";
 
 /// The owner of the credential that is the argument of the client.
 pub(crate) const CREDENTIALS: &str = "#/components/securitySchemes";
@@ -212,7 +222,7 @@ impl Names {
     /// Returns whether the compiler would warn about the case of a name.
     pub(crate) fn has_unusual_case(&self) -> bool {
         let is_unusual = |section: Section, name: &str| match section {
-            Section::Arguments | Section::Components => false,
+            Section::Errors | Section::Arguments | Section::Components => false,
             Section::Methods => !name.split('.').all(|part| has_case(part, Case::Snake)),
             _ => !has_case(name, section.case()),
         };

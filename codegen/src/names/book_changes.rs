@@ -23,8 +23,9 @@ impl Names {
                 _ => None,
             }
         };
-        // The order of arguments is no name.
-        items.into_iter().filter(|(section, _, _)| *section != Section::Arguments).filter_map(change).collect()
+        // The order of arguments and the schema of errors are no names.
+        let is_name = |section: Section| !matches!(section, Section::Arguments | Section::Errors);
+        items.into_iter().filter(|(section, ..)| is_name(*section)).filter_map(change).collect()
     }
 
     /// Returns the names that need a line in the file: the section, the owner, the item and the name.

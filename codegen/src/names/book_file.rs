@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{Names, Section};
+use super::book::{ANY_BODY, Names, Section};
 use super::reserved;
 use super::spelling::{has_case, is_identifier};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problems, Span};
@@ -25,7 +25,8 @@ const HEADER: &str = "\
 # The names of the client's public items, by their positions in the API description. The generator uses these names, adds
 # the names of new items, and removes the lines of items that are gone. Delete a line to name an item anew, or change its
 # name here. Fields, values and parameters without a line have the names that the description gives them. The positions in
-# `arguments` keep the order of required arguments, and the first of several credentials: the argument of the client.
+# `arguments` keep the order of required arguments, and the first of several credentials: the argument of the client. The
+# line in `errors` is the schema of `Error::body`, or `any` for any JSON value.
 ";
 
 impl Names {
@@ -133,7 +134,13 @@ impl File {
                 self.problems.error("names", node.span, &pointer, message);
                 continue;
             };
-            if section == Section::Components {
+            if section == Section::Errors && name != ANY_BODY && !name.starts_with("#/") {
+                let message = format!("`{}` is not the position of a schema", name.escape_debug());
+                let error = self.problems.error("names", node.span, &pointer, message);
+                error.help(format!("write a JSON pointer such as `#/components/schemas/Error`, or `{ANY_BODY}`"));
+                continue;
+            }
+            if matches!(section, Section::Components | Section::Errors) {
                 self.names.add(section, owner, item, name);
                 continue;
             }

@@ -1,6 +1,6 @@
 //! The names that a client has.
 
-use super::book::{ADDITIONAL, CREDENTIALS, INPUT, Names, Section, parameter_item};
+use super::book::{ADDITIONAL, ANY_BODY, CREDENTIALS, ERROR_BODY, INPUT, Names, Section, parameter_item};
 use super::plain_request;
 use crate::model::{Api, Group, Operation, ResponseBody, TypeDef, TypeKind};
 
@@ -11,6 +11,8 @@ impl Names {
         for credential in &api.security {
             names.add(Section::Credentials, "", &credential.scheme, &credential.name);
         }
+        let error_body = api.error_body.as_ref().and_then(|name| api.types.get(name));
+        names.add(Section::Errors, "", ERROR_BODY, error_body.map_or(ANY_BODY, |def| &def.key));
         if let [first, _, ..] = api.security.as_slice() {
             names.add(Section::Arguments, CREDENTIALS, &first.scheme, "1");
         }

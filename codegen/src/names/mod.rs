@@ -17,7 +17,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 pub use book::Names;
-pub(crate) use book::{ADDITIONAL, CREDENTIALS, INPUT, Section, parameter_item};
+pub(crate) use book::{ADDITIONAL, ANY_BODY, CREDENTIALS, ERROR_BODY, INPUT, Section, parameter_item};
 pub(crate) use scope::Scope;
 pub(crate) use spelling::{Case, has_case, is_identifier};
 

@@ -1,7 +1,8 @@
 //! The types of the bodies of errors.
 //!
 //! If the operations declare one body for all errors, `Error::body` has its type. If they differ, `Error::body` is any JSON
-//! value, the documentation of each operation lists the types of its errors, and `Error::body_as` decodes them. One method
+//! value. The names file keeps the type of `Error::body`, so that an operation with another error is no breaking change.
+//! The documentation of each operation lists the types of its other errors, and `Error::body_as` decodes them. One method
 //! is smaller than an enum for each operation, and also decodes an error that passes through several operations.
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use crate::lower::context::Context;
 use crate::lower::position::Position;
 use crate::lower::schemas::Types;
 use crate::model::{DeclaredError, Group, Type};
-use crate::names;
+use crate::names::{self, ANY_BODY, ERROR_BODY, Section};
 use crate::source::node::join;
 
 /// A JSON body of an error.
@@ -28,26 +29,35 @@ struct Body<'a> {
     pointer: String,
 }
 
-/// Returns the type of the body of all errors, if there is one. Otherwise adds the types of its errors to each operation.
+impl Body<'_> {
+    /// Returns the position of the schema in the names file.
+    fn position(&self) -> &str {
+        match self.schema {
+            ReferenceOr::Reference { reference } => reference,
+            ReferenceOr::Item(_) => &self.pointer,
+        }
+    }
+}
+
+/// Returns the type of `Error::body`, if it is not any JSON value. Adds the types of its other errors to each operation.
 pub(in crate::lower) fn error_body(context: &mut Context, types: &mut Types, root: &mut Group) -> Option<String> {
     // Equal schemas have the same type.
     let mut groups: IndexMap<String, Vec<Body>> = IndexMap::new();
     for body in bodies(context).into_iter().filter(|body| is_typed(body.schema)) {
         groups.entry(meaning(body.schema)).or_default().push(body);
     }
-    if let [bodies] = groups.values().collect::<Vec<_>>()[..] {
-        let first = bodies.first()?;
+    let meaning = common(context, &groups);
+    report_others(context, &groups, meaning.as_deref());
+    let mut common = None;
+    if let Some(bodies) = meaning.as_ref().and_then(|meaning| groups.get(meaning))
+        && let Some(first) = known(context, bodies)
+    {
         let at = Position::new(first.pointer.as_str(), "ErrorBody");
-        return types.lower(context, first.schema, &at).ty.named().map(ToOwned::to_owned);
+        // `Error::body` is any JSON value, too, if the body is a list or a map.
+        common = types.lower(context, first.schema, &at).ty.named().map(ToOwned::to_owned);
     }
-    if let [first, second, ..] = groups.values().filter_map(|bodies| bodies.first()).collect::<Vec<_>>()[..] {
-        let (known, pointer) = (&first.pointer, &second.pointer);
-        let message = format!(
-            "the body of this error differs from the one at {known}: `Error::body` is any JSON value, and \
-             `Error::body_as` decodes the types that the documentation of each operation lists"
-        );
-        let warning = context.warn("error-body", pointer, message);
-        warning.help("describe the properties that all errors have in an overlay action");
+    if let Some(meaning) = meaning.filter(|_| common.is_some()) {
+        groups.shift_remove(&meaning);
     }
     let mut ids = BTreeMap::new();
     root.visit_operations_mut(&mut |operation| {
@@ -55,7 +65,7 @@ pub(in crate::lower) fn error_body(context: &mut Context, types: &mut Types, roo
     });
     let mut declared: BTreeMap<String, Vec<DeclaredError>> = BTreeMap::new();
     for bodies in groups.values() {
-        let Some(first) = bodies.first() else { continue };
+        let Some(first) = known(context, bodies) else { continue };
         let at = Position::new(first.pointer.as_str(), hint(bodies, &ids));
         let ty = types.lower(context, first.schema, &at).into_value();
         for body in bodies.iter().filter(|_| ty != Type::Any) {
@@ -67,7 +77,39 @@ pub(in crate::lower) fn error_body(context: &mut Context, types: &mut Types, roo
         operation.errors = declared.get(&operation.pointer).cloned().unwrap_or_default();
         operation.errors.sort_by(|one, other| one.code.cmp(&other.code));
     });
-    None
+    common
+}
+
+/// Returns the meaning of the schema of `Error::body`: that of the names file, or else the only one.
+fn common(context: &Context, groups: &IndexMap<String, Vec<Body>>) -> Option<String> {
+    let given = context.names.get(Section::Errors, "", ERROR_BODY);
+    if given == Some(ANY_BODY) {
+        return None;
+    }
+    let is_given = |bodies: &[Body]| bodies.iter().any(|body| Some(body.position()) == given);
+    let found = groups.iter().find(|(_, bodies)| is_given(bodies));
+    found.or_else(|| groups.iter().next().filter(|_| groups.len() == 1)).map(|(meaning, _)| meaning.clone())
+}
+
+/// Reports a body that differs from that of `Error::body`, or from another one.
+fn report_others(context: &mut Context, groups: &IndexMap<String, Vec<Body>>, common: Option<&str>) {
+    let first = |(_, bodies): (&String, &Vec<Body>)| bodies.first().map(|body| body.pointer.clone());
+    let own = groups.iter().find(|(meaning, _)| Some(meaning.as_str()) == common).or(groups.iter().next());
+    let other = groups.iter().find(|(meaning, _)| own.is_none_or(|(own, _)| own != *meaning));
+    let (Some(own), Some(other)) = (own.and_then(first), other.and_then(first)) else { return };
+    let body = if common.is_some() { "has the type of that one" } else { "is any JSON value" };
+    let message = format!(
+        "the body of this error differs from the one at {own}: `Error::body` {body}, and `Error::body_as` decodes the \
+         types that the documentation of each operation lists"
+    );
+    let warning = context.warn("error-body", &other, message);
+    warning.help("describe the properties that all errors have in an overlay action");
+}
+
+/// Returns the body whose schema is that of the type. The names file may have its type.
+fn known<'b, 'a>(context: &Context, bodies: &'b [Body<'a>]) -> Option<&'b Body<'a>> {
+    let has_name = |body: &&Body| context.names.get(Section::Types, "", &body.pointer).is_some();
+    bodies.iter().find(has_name).or(bodies.first())
 }
 
 /// Returns the JSON bodies of all errors.

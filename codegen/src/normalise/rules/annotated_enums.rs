@@ -41,7 +41,7 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
             for (value, member) in values.iter().zip(&members) {
                 let about = [("title", "title"), ("description", "description"), (RUST_NAME, RUST_NAME)];
                 let about = about.into_iter().filter_map(|(field, name)| Some((field, member.get(name)?.clone())));
-                let about: Vec<(&str, Node)> = about.collect();
+                let about: Vec<(&str, Node)> = about.filter(|(_, text)| text.as_str() != Some("")).collect();
                 if let Some(value) = value.scalar_text().filter(|_| !about.is_empty()) {
                     names.entry(value).or_insert_with(|| Node::object(about, span));
                 }
