@@ -2,6 +2,7 @@
 
 use super::book::{ADDITIONAL, ANY_BODY, CREDENTIALS, ERROR_BODY, INPUT, Names, Section, parameter_item};
 use super::plain_request;
+use super::reserved::BODY;
 use crate::model::{Api, Group, Operation, ResponseBody, TypeDef, TypeKind};
 
 impl Names {
@@ -43,7 +44,11 @@ impl Names {
         }
         let arguments = operation.parameters.iter().filter(|parameter| parameter.is_argument());
         let arguments = arguments.map(|parameter| parameter_item(parameter.location, &parameter.wire_name));
-        self.add_order(pointer, &arguments.collect::<Vec<_>>());
+        let arguments: Vec<String> = arguments.collect();
+        self.add_order(pointer, &arguments);
+        if operation.body.as_ref().is_some_and(|body| body.required) {
+            self.add(Section::Arguments, pointer, BODY, &(arguments.len() + 1).to_string());
+        }
         if let ResponseBody::Statuses(name, cases) = &operation.response {
             self.add(Section::Responses, "", key, name);
             cases.iter().for_each(|case| self.add(Section::Variants, pointer, &case.key(), &case.name));

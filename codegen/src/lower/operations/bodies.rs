@@ -41,7 +41,7 @@ pub(super) fn lower<'a>(context: &mut Context<'a>, types: &mut Types, source: &S
     let Some((declared, here)) = context.resolve(declared, &here, |components| &components.request_bodies) else {
         return Bodies::default();
     };
-    let presence = body_presence::of(context, source.method, declared, &here);
+    let presence = body_presence::of(context, source, declared, &here);
     let at = at.clone().at(&here).keyed("requestBody").join("content");
     let mut found = Found {
         list: Vec::new(),

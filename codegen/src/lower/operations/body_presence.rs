@@ -8,6 +8,9 @@
 //! | `false` | any | `create(body)` and `create_without_body()` |
 //! | `false`, in a `GET` or `DELETE`, for example | may be empty | `create().body(body)` |
 //!
+//! If the names file has the operation, an optional body stays what it is there: a body that was added has a setter, and a
+//! body that became optional is an argument, and another method sends no body. Otherwise, callers would break.
+//!
 //! A body cannot be empty if its schema requires properties. For `POST`, `PUT` and `PATCH`, the same is true of a body
 //! that is not an object, such as a file, a text or a list.
 
@@ -15,9 +18,11 @@ use std::collections::BTreeMap;
 
 use openapiv3::{AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaKind, Type as Kind};
 
+use super::Source;
 use crate::lower::context::Context;
 use crate::lower::schema_ref::SchemaRef;
 use crate::lower::schemas::MAX_DEPTH;
+use crate::names::{Section, reserved::BODY};
 use crate::source::node::join;
 
 /// How an operation takes its body.
@@ -32,7 +37,20 @@ pub(super) enum BodyPresence {
 }
 
 /// Returns how an operation takes its body. `pointer` is that of the body's declaration.
-pub(super) fn of(context: &Context, method: &str, declared: &RequestBody, pointer: &str) -> BodyPresence {
+pub(super) fn of(context: &Context, source: &Source, declared: &RequestBody, pointer: &str) -> BodyPresence {
+    let derived = derived(context, source.method, declared, pointer);
+    let is_known = context.file.get(Section::Methods, "", &source.pointer).is_some();
+    let was_argument = context.file.position(&source.pointer, BODY).is_some();
+    match derived {
+        _ if declared.required || !is_known => derived,
+        BodyPresence::Setter if was_argument => BodyPresence::ArgumentOrNone,
+        _ if !was_argument => BodyPresence::Setter,
+        _ => derived,
+    }
+}
+
+/// Returns how an operation without a names file takes its body.
+fn derived(context: &Context, method: &str, declared: &RequestBody, pointer: &str) -> BodyPresence {
     let usually_has_body = matches!(method, "post" | "put" | "patch");
     let is_stated = context.tree.pointer(&join(pointer, "required")).is_some();
     let cannot_be_empty = declared.content.values().all(|media| cannot_be_empty(context, media, usually_has_body));
