@@ -67,8 +67,10 @@ impl Anchors {
     }
 }
 
-/// Returns the path of the item that a change of the surface names: `types::Pet` in `Clone for crate::types::Pet`.
+/// Returns the path of the item that a change of the surface names: `types::Pet` in `Clone for types::Pet`,
+/// `types::Pet::new` in `types::Pet::new(name)`.
 pub(super) fn path_of(item: &str) -> &str {
-    let path = item.rsplit_once("crate::").map_or(item, |(_, path)| path);
-    path.split(['<', ' ', ',']).next().unwrap_or(path)
+    let path = item.rsplit_once(" for ").map_or(item, |(_, path)| path);
+    let path = path.strip_prefix("crate::").unwrap_or(path);
+    path.split(['<', '(', ' ', ',']).next().unwrap_or(path)
 }

@@ -225,5 +225,8 @@ fn unused_actions(old: &Output, new: &Output) -> Vec<Finding> {
 pub fn generator_changes(released: &Surface, source: &Source) -> Result<Vec<Finding>, Diagnostics> {
     let now = side(source, &source.settings.names, &[])?;
     let changes = super::surface::compare(released, &now.surface);
-    Ok(changes.into_iter().map(|change| Finding { cause: Cause::Generator, ..super::join::alone(change) }).collect())
+    Ok(changes
+        .into_iter()
+        .map(|change| Finding { cause: Cause::Generator, ..super::leftover::alone(change) })
+        .collect())
 }

@@ -16,7 +16,9 @@ pub(super) fn of(finding: &Finding, anchors: &Anchors, surface: &Surface) -> Str
     let compiles = "Code that uses the crate still compiles";
     match (finding.level, finding.side) {
         (Level::Documentation, _) => "Only documentation changes.".to_owned(),
-        (Level::Breaking, Some(Side::Response)) => format!("{compiles}, but it can fail to decode responses."),
+        (Level::Breaking, Some(Side::Response)) => {
+            format!("{compiles}, but it can fail to decode responses, or miss values.")
+        }
         (Level::Breaking, _) => format!("{compiles}, but its requests can fail or mean something else."),
         (Level::Additive, _) => match unchanged(finding, anchors, surface) {
             Some((item, ty)) => format!("`{item}` stays `{ty}`: nothing to do."),

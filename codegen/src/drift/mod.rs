@@ -15,6 +15,7 @@ mod check;
 mod finding;
 mod fingerprints;
 mod join;
+mod leftover;
 mod level;
 mod meaning;
 pub mod release;

@@ -78,8 +78,8 @@ fn details(finding: &Finding) -> String {
             let _ = writeln!(text, "- {name}: {} {}", code(&position.place), code(&position.pointer));
         }
     }
-    for change in &finding.surface {
-        let _ = writeln!(text, "- {}: {}", code(&change.item), escaped(&change.message));
+    for change in finding.surface.iter().filter(|change| change.message != finding.message) {
+        let _ = writeln!(text, "- {}", escaped(&change.message));
     }
     for example in finding.surface.iter().filter_map(|change| change.example.as_ref()) {
         let example = crate::printable::printable(example);

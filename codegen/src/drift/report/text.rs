@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::{Report, line};
 use crate::drift::finding::{Cause, Finding};
 use crate::drift::level::Level;
+use crate::drift::surface::SurfaceChange;
 
 /// How many operations are listed for a finding.
 const OPERATIONS: usize = 3;
@@ -29,6 +30,18 @@ pub(super) fn print(report: &Report) -> String {
     }
     let _ = writeln!(text, "{} -> {}: {BOLD}{}{BOLD:#}", line(&report.old), line(&report.new), report.verdict());
     text
+}
+
+/// Returns a mark for a change of the surface: something is gone, new, or different.
+fn sign(change: &SurfaceChange) -> &'static str {
+    let ends = |end: &str| change.rule.ends_with(end);
+    if ends("-missing") {
+        "-"
+    } else if ends("-added") {
+        "+"
+    } else {
+        "~"
+    }
 }
 
 fn style(level: Level) -> Style {
@@ -61,9 +74,12 @@ fn add(text: &mut String, finding: &Finding) {
     let _ = writeln!(text, "  {}", line(&finding.meaning));
     for change in &finding.surface {
         let style = self::style(change.level);
-        let _ = writeln!(text, "    {style}{}{style:#} {}", line(&change.item), line(&change.message));
+        // A finding that is this change alone has its message already.
+        if change.message != finding.message {
+            let _ = writeln!(text, "    {style}{}{style:#} {}", sign(change), line(&change.message));
+        }
         for (sign, code) in [("-", &change.before), ("+", &change.after)] {
-            if let Some(code) = code {
+            if let Some(code) = code.as_ref().filter(|code| !change.message.contains(*code)) {
                 let _ = writeln!(text, "      {DIM}{sign} {}{DIM:#}", line(code));
             }
         }

@@ -13,7 +13,9 @@ rules! { RULES_OF_PARAMETERS;
         "A parameter was removed. Servers ignore it.",
         ["request-parameter-removed", "request-parameter-removed-before-sunset"];
     PARAMETER_MOVED: "parameter-moved", Breaking, Breaking,
-        "A parameter has another location.", ["request-parameter-removed"];
+        "A parameter has another location, or another position in the path.", ["request-parameter-removed"];
+    PARAMETER_RENAMED: "parameter-renamed", Breaking, Breaking,
+        "A parameter has another name, which is the same in Rust.", ["request-parameter-removed"];
     PATH_PARAMETER_RENAMED: "path-parameter-renamed", Documentation, Documentation,
         "A path parameter has another name, which requests do not contain.", [];
     PARAMETER_BECAME_REQUIRED: "parameter-became-required", Breaking, Breaking,

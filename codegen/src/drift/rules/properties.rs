@@ -33,6 +33,11 @@ rules! { RULES_OF_PROPERTIES;
     PROPERTY_NO_LONGER_WRITE_ONLY: "property-no-longer-write-only", Additive, Additive,
         "A property is no longer `writeOnly`: responses can have it.",
         ["response-optional-property-became-not-write-only", "response-required-property-became-not-write-only"];
+    PROPERTY_RENAMED: "property-renamed", Breaking, Breaking,
+        "A property has another name, which is the same in Rust.",
+        ["request-property-removed", "response-optional-property-removed", "response-required-property-removed"];
+    ACCESS_MARK_CHANGED: "access-mark-changed", Documentation, Documentation,
+        "`readOnly` in responses or `writeOnly` in requests changed, where it only describes a property.", [];
     ADDITIONAL_PROPERTIES_FORBIDDEN: "additional-properties-forbidden", Breaking, Additive,
         "Other properties are no longer allowed.", ["request-{at}-unevaluated-properties-added"];
     ADDITIONAL_PROPERTIES_CLOSED: "additional-properties-closed", Additive, Additive,

@@ -44,6 +44,8 @@ rules! { RULES_OF_SCHEMAS;
         "A value became a constant.", ["request-{at}-const-added"];
     CONST_REMOVED: "no-longer-constant", Additive, Additive,
         "A value is no longer a constant.", ["response-{at}-const-removed"];
+    CONST_STATED: "constant-stated", Additive, Additive,
+        "A value that is the only one of its enum so far is stated to be a constant, or is no longer.", [];
     CONSTRAINT_TIGHTENED: "constraint-tightened", Breaking, Additive,
         "A constraint allows fewer values.",
         ["request-{at}-max-decreased", "request-{at}-max-set", "request-{at}-min-increased", "request-{at}-min-set",
@@ -99,8 +101,14 @@ rules! { RULES_OF_SCHEMAS;
         "A value is no longer a union.", [];
     ALL_OF_CHANGED: "all-of-changed", Breaking, Additive,
         "A value must match other unions.", ["request-{at}-all-of-added", "request-{at}-all-of-removed"];
+    UNION_KIND_CHANGED: "union-kind-changed", Additive, Additive,
+        "A value may match several members of a union, or only one: `anyOf` and `oneOf`.", [];
     DISCRIMINATOR_CHANGED: "discriminator-changed", Breaking, Breaking,
         "The members of a union are told apart in another way.", [];
+    DISCRIMINATOR_STATED: "discriminator-stated", Additive, Additive,
+        "A discriminator says, or no longer says, what the members of a union say themselves.", [];
+    TAG_ADDED: "union-tag-added", Additive, Additive,
+        "A discriminator has another value for a member of a union.", [];
     DEFAULT_CHANGED: "default-changed", Breaking, Documentation,
         "A value that is left out has another meaning.", ["request-parameter-default-value-changed"];
     DEFAULT_ADDED: "default-added", Breaking, Documentation,

@@ -37,7 +37,7 @@ pub(super) fn compare(item: &str, old: &Function, new: &Function, changes: &mut 
     } else if old.output != new.output {
         let message = format!("`{item}` returned `{}`, and returns `{}`.", shown(&old.output), shown(&new.output));
         let change = changes.add(OUTPUT_CHANGED, item, message).between(&old.output, &new.output);
-        change.example(format!("let value: {} = {};", old.output, example.trim_end_matches(';')));
+        change.example(received(old, &example));
     }
     if was_async != is_async {
         let message = format!("`{item}` is asynchronous in one version only.");
@@ -164,6 +164,17 @@ pub(super) fn usage(item: &str, kind: &MemberKind) -> String {
         MemberKind::Function(function) => called(item, function),
         MemberKind::Const(ty) => format!("let value: {ty} = {item};"),
         MemberKind::Type(_) => item.to_owned(),
+    }
+}
+
+/// Returns code that expects the type of the value that a function returned.
+fn received(function: &Function, call: &str) -> String {
+    let call = call.trim_end_matches(';');
+    match awaited(function) {
+        (true, value) if !function.is_async => format!("let value: {value} = {call}.await;"),
+        // No variable can have such a type.
+        _ if function.output.starts_with("impl ") => format!("fn same() -> {} {{ {call} }}", function.output),
+        _ => format!("let value: {} = {call};", function.output),
     }
 }
 

@@ -22,10 +22,21 @@ pub(super) fn compare(old: &Surface, new: &Surface, changes: &mut Changes) {
         generics::compare(&item, &before.generics, &after.generics, changes);
         for (name, was) in &before.types {
             let is = after.types.get(name).map_or("", String::as_str);
+            // The future of a call has another type if its value has.
+            let is_future = of == "IntoFuture" && name == "IntoFuture";
+            if is_future && before.types.get("Output") != after.types.get("Output") {
+                continue;
+            }
             if was != is {
                 let message = format!("`{name}` of `{item}` was `{}`, and is `{}`.", shown(was), shown(is));
                 let change = changes.add(ASSOCIATED_TYPE_CHANGED, &item, message).between(was, is);
-                change.example(format!("let value: {was} = todo!(); // from `<{ty} as {of}>::{name}`"));
+                change.example(match (of.as_str(), name.as_str()) {
+                    ("IntoFuture", "Output") => format!("// `value` is: {ty}\nlet value: {was} = value.await;"),
+                    ("IntoFuture", "IntoFuture") => {
+                        format!("// `value` is: {ty}\nlet value: {was} = value.into_future();")
+                    }
+                    _ => format!("fn same(value: <{ty} as {of}>::{name}) -> {was} {{ value }}"),
+                });
             }
         }
     }

@@ -1,9 +1,11 @@
 //! The state of a comparison: what was found, and which schemas are still to be compared.
 
+use std::collections::HashSet;
+
 use indexmap::{IndexMap, IndexSet};
 
 use super::Side;
-use crate::drift::rules::Rule;
+use crate::drift::rules::{self, Rule};
 use crate::source::node::Node;
 
 /// Two documents, and what is known about their differences.
@@ -18,23 +20,25 @@ pub(super) struct Comparison<'a> {
 }
 
 /// A schema of each document, and the direction in which it is used.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Pair<'a> {
-    pub(super) old: &'a Node,
-    pub(super) new: &'a Node,
+    /// One node, or several that apply together: the members of an `allOf` can declare the same property.
+    pub(super) old: Vec<&'a Node>,
+    pub(super) new: Vec<&'a Node>,
     pub(super) side: Side,
 }
 
 impl Pair<'_> {
     /// The identity of the nodes: equal schemas at different positions are different pairs.
-    fn key(&self) -> (usize, usize, Side) {
-        (std::ptr::from_ref(self.old).addr(), std::ptr::from_ref(self.new).addr(), self.side)
+    fn key(&self) -> impl Iterator<Item = Option<usize>> {
+        let address = |node: &&Node| Some(std::ptr::from_ref(*node).addr());
+        self.old.iter().map(address).chain([None]).chain(self.new.iter().map(address))
     }
 }
 
 impl PartialEq for Pair<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
+        self.side == other.side && self.key().eq(other.key())
     }
 }
 
@@ -42,7 +46,8 @@ impl Eq for Pair<'_> {}
 
 impl std::hash::Hash for Pair<'_> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
+        self.side.hash(state);
+        self.key().for_each(|one| one.hash(state));
     }
 }
 
@@ -78,8 +83,38 @@ impl<'a> Comparison<'a> {
 
     /// Adds a pair of schemas, which are compared later. References are followed.
     pub(super) fn schemas(&mut self, old: &'a Node, new: &'a Node, side: Side, scope: Scope, part: impl Into<String>) {
-        let (old, new) = (resolved(self.old, old), resolved(self.new, new));
-        self.pairs.entry(Pair { old, new, side }).or_default().insert((scope, part.into()));
+        self.together(&[old], &[new], side, scope, part);
+    }
+
+    /// Adds a pair of schemas, each of which may be written in several places that apply together.
+    pub(super) fn together(
+        &mut self,
+        old: &[&'a Node],
+        new: &[&'a Node],
+        side: Side,
+        scope: Scope,
+        part: impl Into<String>,
+    ) {
+        let all = |root: &'a Node, nodes: &[&'a Node]| nodes.iter().map(|node| resolved(root, node)).collect();
+        let pair = Pair { old: all(self.old, old), new: all(self.new, new), side };
+        self.pairs.entry(pair).or_default().insert((scope, part.into()));
+    }
+
+    /// Removes the differences of marks that say what the other direction says with an effect.
+    pub(super) fn forget_repeated_marks(&mut self) {
+        let with_effect = [
+            rules::PROPERTY_BECAME_READ_ONLY,
+            rules::PROPERTY_NO_LONGER_READ_ONLY,
+            rules::PROPERTY_BECAME_WRITE_ONLY,
+            rules::PROPERTY_NO_LONGER_WRITE_ONLY,
+        ];
+        let address = |node: Option<&Node>| node.map(|node| std::ptr::from_ref(node).addr());
+        let has_effect = |one: &&Difference| with_effect.iter().any(|rule| rule.id == one.rule.id);
+        let said: HashSet<_> =
+            self.differences.iter().filter(has_effect).map(|one| (address(one.old), address(one.new))).collect();
+        self.differences.retain(|one| {
+            one.rule.id != rules::ACCESS_MARK_CHANGED.id || !said.contains(&(address(one.old), address(one.new)))
+        });
     }
 
     /// Returns the part of both documents that a position in one scope has.

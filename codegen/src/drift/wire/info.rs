@@ -2,7 +2,7 @@
 
 use super::comparison::{Comparison, Scope};
 use super::texts;
-use super::values::{both_same, fields, items, quoted, shown};
+use super::values::{both_same, fields, items, quoted, same_resolved, shown};
 use crate::drift::rules;
 use crate::source::node::Node;
 
@@ -59,12 +59,13 @@ pub(super) fn compare(comparison: &mut Comparison) {
 
 /// Compares the webhooks, which the client does not contain.
 fn webhooks(comparison: &mut Comparison) {
-    let (old, new) = (comparison.old.get("x-webhooks"), comparison.new.get("x-webhooks"));
+    let (old_root, new_root) = (comparison.old, comparison.new);
+    let (old, new) = (old_root.get("x-webhooks"), new_root.get("x-webhooks"));
     for (name, before) in fields(old) {
         let after = new.and_then(|hooks| hooks.get(name));
         let says = match after {
             None => "was removed",
-            Some(after) if !super::values::same(before, after) => "changed",
+            Some(after) if !same_resolved((old_root, before), (new_root, after)) => "changed",
             Some(_) => continue,
         };
         let mut place = comparison.at(Scope::Document, None, format!("webhook {name}"));

@@ -6,6 +6,7 @@
 mod comparison;
 mod extensions;
 mod finding;
+mod headers;
 mod info;
 mod operations;
 mod parameters;
@@ -58,5 +59,6 @@ pub(super) fn compare(old: &Document, new: &Document) -> Vec<Found> {
     info::compare(&mut comparison);
     operations::compare(&mut comparison);
     schemas::compare(&mut comparison);
+    comparison.forget_repeated_marks();
     finding::located(&comparison, old, new)
 }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::comparison::{Comparison, Scope};
-use super::values::{both_same, fields, is_true, items, quoted, same, shown};
+use super::values::{both_same, fields, is_true, items, quoted, same_resolved, shown};
 use super::{extensions, parameters, payloads, security, servers, texts};
 use crate::drift::rules;
 use crate::source::node::Node;
@@ -26,12 +26,12 @@ impl Operation<'_> {
     }
 
     /// Returns the method and the path without the names of its variables.
-    fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         format!("{} {}", self.method, template(self.path))
     }
 }
 
-/// Returns a path without the names of its variables, and without a slash at the end.
+/// Returns a path without the names of its variables.
 fn template(path: &str) -> String {
     let mut template = String::new();
     let mut rest = path;
@@ -150,8 +150,9 @@ fn path_texts<'a>(place: &mut super::comparison::Place<'_, 'a>, old: &'a Node, n
 
 fn callbacks<'a>(place: &mut super::comparison::Place<'_, 'a>, old: &'a Node, new: &'a Node) {
     let (before, after) = (old.get("callbacks"), new.get("callbacks"));
+    let (old_root, new_root) = (place.comparison.old, place.comparison.new);
     let differs = match (before, after) {
-        (Some(before), Some(after)) => !same(before, after),
+        (Some(before), Some(after)) => !same_resolved((old_root, before), (new_root, after)),
         (before, after) => before.is_some() != after.is_some(),
     };
     if differs {

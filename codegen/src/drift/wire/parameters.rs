@@ -1,13 +1,18 @@
-//! Parameters, which are matched by location and name. Path parameters are matched by their position in the path.
+//! Parameters, which are matched by location and name. A path parameter with another name is matched by its position in
+//! the path.
 
 use indexmap::IndexMap;
 
 use super::comparison::{Comparison, Scope, resolved};
 use super::operations::Operation;
-use super::values::{both_same, fields, is_true, items, quoted};
+use super::values::{fields, is_true, items, quoted};
 use super::{Side, extensions, texts};
 use crate::drift::rules;
+use crate::names;
 use crate::source::node::Node;
+
+/// Parameters by location and name: `query/limit`. Those in the path have their position instead: `path/0`.
+type Parameters<'a> = IndexMap<String, &'a Node>;
 
 /// Compares the parameters of an operation and of its path.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, scope: Scope, old: Operation<'a>, new: Operation<'a>) {
@@ -15,7 +20,11 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, scope: Scope, old: Op
     for (key, new_parameter) in &after {
         let name = quoted(new_parameter.text("name").unwrap_or_default());
         let mut place = comparison.at(scope, Some(Side::Request), format!("parameter {key}"));
-        if let Some(old_parameter) = before.get(key) {
+        if let Some((old_key, old_parameter)) = counterpart(&before, &after, key) {
+            if is_path(key) && old_key != key && old.key() == new.key() {
+                let message = format!("the path parameter {name} has another position in the path");
+                place.found(rules::PARAMETER_MOVED, Some(old_parameter), Some(new_parameter), message);
+            }
             both(comparison, scope, key, old_parameter, new_parameter);
         } else if let Some(other) = elsewhere(&before, &after, new_parameter) {
             let place_of = |parameter: &Node| quoted(parameter.text("in").unwrap_or_default());
@@ -29,8 +38,8 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, scope: Scope, old: Op
             place.found(rules::PARAMETER_ADDED, None, Some(new_parameter), message);
         }
     }
-    for (key, old_parameter) in before.iter().filter(|(key, _)| !after.contains_key(*key)) {
-        if elsewhere(&after, &before, old_parameter).is_some() {
+    for (key, old_parameter) in &before {
+        if counterpart(&after, &before, key).is_some() || elsewhere(&after, &before, old_parameter).is_some() {
             continue;
         }
         let name = quoted(old_parameter.text("name").unwrap_or_default());
@@ -41,7 +50,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, scope: Scope, old: Op
 }
 
 /// Returns the parameters of an operation by location and name. Those of the operation replace those of its path.
-fn declared<'a>(root: &'a Node, operation: Operation<'a>) -> IndexMap<String, &'a Node> {
+fn declared<'a>(root: &'a Node, operation: Operation<'a>) -> Parameters<'a> {
     let variables: Vec<&str> =
         operation.path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
     let mut parameters = IndexMap::new();
@@ -66,14 +75,35 @@ fn declared<'a>(root: &'a Node, operation: Operation<'a>) -> IndexMap<String, &'
 }
 
 /// Returns a parameter of the same name in another location that only the other document has.
-fn elsewhere<'a>(
-    others: &IndexMap<String, &'a Node>,
-    own: &IndexMap<String, &'a Node>,
-    parameter: &Node,
-) -> Option<&'a Node> {
+fn elsewhere<'a>(others: &Parameters<'a>, own: &Parameters<'a>, parameter: &Node) -> Option<&'a Node> {
     let name = parameter.text("name");
     let is_moved = |(key, other): &(&String, &&Node)| !own.contains_key(*key) && other.text("name") == name;
     others.iter().find(is_moved).map(|(_, other)| *other)
+}
+
+/// Returns the same parameter of the other document, with its key there.
+fn counterpart<'k, 'a>(others: &'k Parameters<'a>, own: &Parameters<'a>, key: &str) -> Option<(&'k str, &'a Node)> {
+    let found = if is_path(key) {
+        let named = |all: &'k Parameters<'a>, name: Option<&str>| {
+            all.iter().find(|(key, parameter)| is_path(key) && parameter.text("name") == name)
+        };
+        let by_position = others.get_key_value(key);
+        let is_renamed =
+            by_position.is_some_and(|(_, other)| own.values().all(|one| one.text("name") != other.text("name")));
+        named(others, own.get(key)?.text("name")).or(by_position.filter(|_| is_renamed))
+    } else {
+        // A name with another spelling, such as `per_page` for `perPage`, is the same in Rust.
+        let spelling = |key: &str| key.split_once('/').map(|(place, name)| (place.to_owned(), names::parameter(name)));
+        let wanted = spelling(key);
+        let is_only = |all: &Parameters<'a>| all.keys().filter(|key| spelling(key) == wanted).count() == 1;
+        let by_spelling = || others.iter().find(|(key, _)| spelling(key) == wanted);
+        others.get_key_value(key).or_else(|| by_spelling().filter(|_| is_only(others) && is_only(own)))
+    };
+    found.map(|(key, parameter)| (key.as_str(), *parameter))
+}
+
+fn is_path(key: &str) -> bool {
+    key.starts_with("path/")
 }
 
 fn is_required(parameter: &Node) -> bool {
@@ -85,10 +115,18 @@ fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, key: &str, old: &'a N
     let part = format!("parameter {key}");
     let name = quoted(new.text("name").unwrap_or_default());
     let mut place = comparison.at(scope, Some(Side::Request), part.clone());
-    if old.text("in") == Some("path") && old.text("name") != new.text("name") {
-        let message =
-            format!("the path parameter {} is now called {name}", quoted(old.text("name").unwrap_or_default()));
-        place.found(rules::PATH_PARAMETER_RENAMED, old.get("name"), new.get("name"), message);
+    let old_name = quoted(old.text("name").unwrap_or_default());
+    let is_same = match old.text("in") {
+        Some("header") => old_name.eq_ignore_ascii_case(&name),
+        _ => old_name == name,
+    };
+    if !is_same {
+        let (rule, kind) = match old.text("in") {
+            Some("path") => (rules::PATH_PARAMETER_RENAMED, "path parameter"),
+            _ => (rules::PARAMETER_RENAMED, "parameter"),
+        };
+        let message = format!("the {kind} {old_name} is now called {name}");
+        place.found(rule, old.get("name"), new.get("name"), message);
     }
     match (is_required(old), is_required(new)) {
         (false, true) => {
@@ -155,41 +193,4 @@ fn serialization(parameter: &Node) -> [(&'static str, String); 5] {
         ("allowEmptyValue", is_true(parameter, "allowEmptyValue").to_string()),
         ("content", content.to_ascii_lowercase()),
     ]
-}
-
-/// Compares the headers of a response.
-pub(super) fn headers<'a>(comparison: &mut Comparison<'a>, scope: Scope, part: &str, old: &'a Node, new: &'a Node) {
-    let side = Side::Response;
-    let of = |root: &'a Node, response: &'a Node| -> IndexMap<String, &'a Node> {
-        let headers = fields(response.get("headers"));
-        headers.map(|(name, header)| (name.to_ascii_lowercase(), resolved(root, header))).collect()
-    };
-    let (old_root, new_root) = (comparison.old, comparison.new);
-    let (before, after) = (of(old_root, old), of(new_root, new));
-    for (name, new_header) in &after {
-        let part = format!("{part} header {name}");
-        let mut place = comparison.at(scope, Some(side), part.clone());
-        let Some(old_header) = before.get(name) else {
-            let message = format!("the header {} was added", quoted(name));
-            place.found(rules::HEADER_ADDED, None, Some(new_header), message);
-            continue;
-        };
-        if is_true(old_header, "required") != is_true(new_header, "required") {
-            let message = format!("`required` of the header {} changed", quoted(name));
-            place.found(rules::HEADER_CHANGED, Some(old_header), Some(new_header), message);
-        }
-        texts::compare(&mut place, old_header, new_header);
-        // The client passes on headers as text.
-        let of = |root: &'a Node, header: &'a Node| schema(header).map(|schema| resolved(root, schema));
-        let (before, after) = (of(old_root, old_header), of(new_root, new_header));
-        if !both_same(before, after) {
-            let message = format!("the schema of the header {} changed", quoted(name));
-            place.found(rules::HEADER_CHANGED, before.or(Some(old_header)), after.or(Some(new_header)), message);
-        }
-    }
-    for (name, old_header) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
-        let mut place = comparison.at(scope, Some(side), format!("{part} header {name}"));
-        let message = format!("the header {} was removed", quoted(name));
-        place.found(rules::HEADER_REMOVED, Some(old_header), None, message);
-    }
 }

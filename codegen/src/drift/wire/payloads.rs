@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::comparison::{Comparison, Scope, resolved};
 use super::values::{both_same, fields, is_true, quoted};
-use super::{Side, parameters, texts};
+use super::{Side, headers, texts};
 use crate::drift::rules;
 use crate::source::node::Node;
 
@@ -72,7 +72,7 @@ pub(super) fn responses<'a>(comparison: &mut Comparison<'a>, scope: Scope, old: 
             let message = format!("the links of the status {} changed", quoted(status));
             place.found(rules::LINKS_CHANGED, links.0.or(Some(old_response)), links.1.or(Some(new_response)), message);
         }
-        parameters::headers(comparison, scope, &part, old_response, new_response);
+        headers::compare(comparison, scope, &part, old_response, new_response);
         content(comparison, scope, Side::Response, &part, old_response, new_response);
     }
     for (status, old_response) in fields(before) {

@@ -1,5 +1,6 @@
 //! Values as messages show them, and as they are compared.
 
+use super::comparison::resolved;
 use crate::source::node::{Node, Value};
 
 /// The longest text of a value in a message, in characters.
@@ -38,6 +39,43 @@ pub(super) fn both_same(old: Option<&Node>, new: Option<&Node>) -> bool {
         (Some(old), Some(new)) => same(old, new),
         (None, None) => true,
         _ => false,
+    }
+}
+
+/// Returns whether two values of two documents are equal if references are followed.
+pub(super) fn same_resolved((old_root, old): (&Node, &Node), (new_root, new): (&Node, &Node)) -> bool {
+    // Values that contain themselves are the same if nothing else differs.
+    let mut known = std::collections::HashSet::new();
+    let mut pairs = vec![(old, new)];
+    while let Some((old, new)) = pairs.pop() {
+        let (old, new) = (resolved(old_root, old), resolved(new_root, new));
+        if !known.insert((std::ptr::from_ref(old).addr(), std::ptr::from_ref(new).addr())) {
+            continue;
+        }
+        match (&old.value, &new.value) {
+            (Value::Array(old), Value::Array(new)) if old.len() == new.len() => pairs.extend(old.iter().zip(new)),
+            (Value::Object(old), Value::Object(new)) if old.len() == new.len() => {
+                for (key, old) in old {
+                    let Some(new) = new.get(key) else { return false };
+                    pairs.push((old, new));
+                }
+            }
+            _ if same(old, new) => {}
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Returns a value that only the old list has and one that only the new list has, or `None` if the lists have the same
+/// values.
+pub(super) fn differing<'a>(old: &[&'a Node], new: &[&'a Node]) -> Option<(Option<&'a Node>, Option<&'a Node>)> {
+    let only = |list: &[&'a Node], others: &[&'a Node]| {
+        list.iter().find(|value| others.iter().all(|other| !same(value, other))).copied()
+    };
+    match (only(old, new), only(new, old)) {
+        (None, None) => None,
+        found => Some(found),
     }
 }
 

@@ -101,7 +101,8 @@ fn of_kind(kind: &SchemaKind) -> Shape<'_> {
 /// Returns the schema of the values of a map.
 fn values(additional: Option<&AdditionalProperties>) -> Option<&ReferenceOr<Schema>> {
     match additional {
-        Some(AdditionalProperties::Schema(schema)) => Some(schema),
+        // Every value matches an empty schema.
+        Some(AdditionalProperties::Schema(schema)) => Some(schema.as_ref()).filter(|schema| !is_empty(schema)),
         _ => None,
     }
 }

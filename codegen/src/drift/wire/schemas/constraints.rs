@@ -6,7 +6,7 @@ use super::Schemas;
 use super::view::View;
 use crate::drift::rules;
 use crate::drift::wire::comparison::Place;
-use crate::drift::wire::values::{both_same, is_true, quoted, shown};
+use crate::drift::wire::values::{differing, is_true, quoted, shown};
 use crate::source::node::{Node, Value};
 
 /// A bound: the keyword, its exclusive form, the extension for values that do not fit, and whether greater values of the
@@ -61,7 +61,7 @@ pub(super) fn compare<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
     for bound in &BOUNDS {
         bounds(place, bound, old, new);
     }
-    let (before, after) = (old.keyword("pattern"), new.keyword("pattern"));
+    let (before, after) = differing(&old.all("pattern"), &new.all("pattern")).unwrap_or_default();
     let (old_at, new_at) = (before.or(Some(old.at)), after.or(Some(new.at)));
     match (before, after) {
         (None, Some(after)) => {
@@ -71,19 +71,16 @@ pub(super) fn compare<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
             let message = format!("it need not match the pattern {}", shown(before));
             place.found(rules::PATTERN_REMOVED, old_at, new_at, message);
         }
-        (Some(before), Some(after)) if before != after => {
+        (Some(before), Some(after)) => {
             let message = format!("the pattern changed from {} to {}", shown(before), shown(after));
             place.found(rules::PATTERN_CHANGED, old_at, new_at, message);
         }
-        _ => {}
+        (None, None) => {}
     }
     divisors(place, old, new);
     flag(place, "uniqueItems", old, new);
     for keyword in KEYWORDS {
-        let (before, after) = (said(old, keyword), said(new, keyword));
-        if both_same(before, after) {
-            continue;
-        }
+        let Some((before, after)) = differing(&said(old, keyword), &said(new, keyword)) else { continue };
         let name = quoted(keyword.trim_start_matches("x-"));
         let (rule, says) = match (before, after) {
             (None, _) => (rules::KEYWORD_ADDED, "was added"),
@@ -94,10 +91,9 @@ pub(super) fn compare<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
     }
 }
 
-/// Returns the value of a keyword, unless it says nothing that other keywords do not say.
-fn said<'a>(view: &View<'a>, keyword: &str) -> Option<&'a Node> {
-    let value = view.keyword(keyword)?;
-    let is_nothing = match keyword {
+/// Returns the values of a keyword, without those that say nothing that other keywords do not say.
+fn said<'a>(view: &View<'a>, keyword: &str) -> Vec<&'a Node> {
+    let is_nothing = |value: &Node| match keyword {
         // `format` says the same.
         "x-contentEncoding" => view.keyword("format").and_then(Node::as_str).is_some_and(|format| {
             matches!((format, value.as_str()), ("byte", Some("base64")) | ("binary", Some("binary")))
@@ -106,20 +102,30 @@ fn said<'a>(view: &View<'a>, keyword: &str) -> Option<&'a Node> {
         "x-unevaluatedProperties" | "x-unevaluatedItems" => value.value == Value::Bool(true),
         _ => false,
     };
-    (!is_nothing).then_some(value)
+    view.all(keyword).into_iter().filter(|value| !is_nothing(value)).collect()
 }
 
-/// A bound of a schema: its value, and whether the value itself is excluded.
-fn limit<'a>(view: &View<'a>, bound: &Bound) -> Option<(f64, bool, &'a Node)> {
-    let part = view
-        .parts()
-        .find(|part| part.get(bound.keyword).is_some() || (!bound.wide.is_empty() && part.get(bound.wide).is_some()))?;
-    let node = part.get(bound.keyword).or_else(|| part.get(bound.wide))?;
-    let text = node.scalar_text()?;
-    let value = text.parse().ok()?;
-    // These bounds allow everything.
-    let is_nothing = !bound.is_upper && value == 0.0 && bound.exclusive.is_empty();
-    (!is_nothing).then(|| (value, !bound.exclusive.is_empty() && is_true(part, bound.exclusive), node))
+/// The value of a bound, whether the value itself is excluded, and where the bound is written.
+type Limit<'a> = (f64, bool, &'a Node);
+
+/// Returns the strictest of the bounds that the parts of a schema state.
+fn limit<'a>(view: &View<'a>, bound: &Bound) -> Option<Limit<'a>> {
+    let of_part = |part: &'a Node| {
+        let wide = || part.get(bound.wide).filter(|_| !bound.wide.is_empty());
+        let node = part.get(bound.keyword).or_else(wide)?;
+        let value: f64 = node.scalar_text()?.parse().ok()?;
+        // These bounds allow everything.
+        let is_nothing = !bound.is_upper && value == 0.0 && bound.exclusive.is_empty();
+        (!is_nothing).then(|| (value, !bound.exclusive.is_empty() && is_true(part, bound.exclusive), node))
+    };
+    view.parts().filter_map(of_part).min_by(|one, other| allowed(bound, one, other))
+}
+
+/// Compares how many values two limits allow.
+fn allowed(bound: &Bound, (one, excludes, _): &Limit, (other, other_excludes, _): &Limit) -> Ordering {
+    let by_value = one.partial_cmp(other).unwrap_or(Ordering::Equal);
+    let by_value = if bound.is_upper { by_value } else { by_value.reverse() };
+    by_value.then(other_excludes.cmp(excludes))
 }
 
 fn bounds<'a>(place: &mut Place<'_, 'a>, bound: &Bound, old: &View<'a>, new: &View<'a>) {
@@ -129,33 +135,26 @@ fn bounds<'a>(place: &mut Place<'_, 'a>, bound: &Bound, old: &View<'a>, new: &Vi
         // Without a bound, every value is allowed.
         (None, Some(_)) => Ordering::Less,
         (Some(_), None) => Ordering::Greater,
-        (Some((before, was_exclusive, _)), Some((after, is_exclusive, _))) => {
-            let by_value = after.partial_cmp(&before).unwrap_or(Ordering::Equal);
-            let by_value = if bound.is_upper { by_value } else { by_value.reverse() };
-            by_value.then(was_exclusive.cmp(&is_exclusive))
-        }
+        (Some(before), Some(after)) => allowed(bound, &after, &before),
     };
     let rule = match order {
         Ordering::Less => rules::CONSTRAINT_TIGHTENED,
         Ordering::Greater => rules::CONSTRAINT_LOOSENED,
         Ordering::Equal => return,
     };
-    let text = |limit: Option<(f64, bool, &Node)>| match limit {
+    let text = |limit: Option<Limit>| match limit {
         None => "none".to_owned(),
         Some((_, true, node)) => format!("{} (exclusive)", shown(node)),
         Some((_, false, node)) => shown(node),
     };
     let message = format!("`{}` changed from {} to {}", bound.keyword, text(before), text(after));
-    let node = |limit: Option<(f64, bool, &'a Node)>| limit.map(|(_, _, node)| node);
+    let node = |limit: Option<Limit<'a>>| limit.map(|(_, _, node)| node);
     place.found(rule, node(before).or(Some(old.at)), node(after).or(Some(new.at)), message);
 }
 
 /// Compares `multipleOf`. A divisor of the old value allows more.
 fn divisors<'a>(place: &mut Place<'_, 'a>, old: &View<'a>, new: &View<'a>) {
-    let (before, after) = (old.keyword("multipleOf"), new.keyword("multipleOf"));
-    if both_same(before, after) {
-        return;
-    }
+    let Some((before, after)) = differing(&old.all("multipleOf"), &new.all("multipleOf")) else { return };
     let number = |node: Option<&Node>| node.and_then(Node::scalar_text).and_then(|text| text.parse::<f64>().ok());
     let rule = match (number(before), number(after)) {
         (Some(_), None) => rules::CONSTRAINT_LOOSENED,

@@ -1,19 +1,17 @@
 //! The values of enums, and constants.
 
 use super::Schemas;
+use super::view::View;
 use crate::drift::rules;
 use crate::drift::wire::comparison::Place;
-use crate::drift::wire::values::{items, same, shown};
+use crate::drift::wire::values::{is_true, same, shown};
+use crate::normalise::CONST;
 use crate::source::node::Node;
 
 /// Compares the allowed values. Null is compared as `nullable`.
 pub(super) fn compare<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
     let (old, new) = (&schemas.old, &schemas.new);
-    let values = |list: Option<&'a Node>| -> Vec<&'a Node> {
-        items(list).iter().filter(|value| value.kind() != "null").collect()
-    };
-    let (old_list, new_list) = (old.keyword("enum"), new.keyword("enum"));
-    let (before, after) = (values(old_list), values(new_list));
+    let ((old_list, before), (new_list, after)) = (old.values(), new.values());
     let (old_at, new_at) = (old_list.or(Some(old.at)), new_list.or(Some(new.at)));
     match (before.as_slice(), after.as_slice()) {
         ([], []) => {}
@@ -29,6 +27,14 @@ pub(super) fn compare<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
         ([before], [after]) if !same(before, after) => {
             let message = format!("its only value changed from {} to {}", shown(before), shown(after));
             place.found(rules::CONST_CHANGED, Some(before), Some(after), message);
+        }
+        ([only], [_]) => {
+            let says = |view: &View| view.parts().any(|part| is_true(part, CONST));
+            if says(old) != says(new) {
+                let stated = if says(new) { "it is stated" } else { "it is no longer stated" };
+                let message = format!("{stated} with `const` that its value is always {}", shown(only));
+                place.found(rules::CONST_STATED, old_at, new_at, message);
+            }
         }
         (before, after) => {
             let has = |list: &[&Node], value: &Node| list.iter().any(|other| same(other, value));

@@ -8,8 +8,9 @@ use crate::drift::wire::comparison::Comparison;
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>) {
     let (old, new) = (&schemas.old, &schemas.new);
     let mut place = schemas.place(comparison, "items");
-    match (old.keyword("items"), new.keyword("items")) {
-        (Some(before), Some(after)) => comparison.schemas(before, after, schemas.side, schemas.scope, "items"),
+    let (before, after) = (old.all("items"), new.all("items"));
+    match (before.first(), after.first()) {
+        (Some(_), Some(_)) => comparison.together(&before, &after, schemas.side, schemas.scope, "items"),
         (None, Some(after)) if !is_any(after) => {
             place.found(rules::TYPE_SPECIALIZED, Some(old.at), Some(after), "the items have a schema");
         }

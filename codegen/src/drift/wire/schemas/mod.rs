@@ -1,15 +1,18 @@
 //! Schemas. A pair of schemas is compared once, however many places use it.
 
+mod additional;
 mod constraints;
+mod discriminators;
 mod enums;
 mod lists;
+mod members;
 mod objects;
 mod types;
 mod unions;
 mod view;
 
 use super::comparison::{Comparison, Pair, Place, Scope};
-use super::values::{both_same, is_true};
+use super::values::{differing, is_true};
 use super::{Side, extensions, texts};
 use crate::drift::rules;
 use view::View;
@@ -17,8 +20,9 @@ use view::View;
 /// Compares all pairs, and those that they lead to.
 pub(super) fn compare(comparison: &mut Comparison) {
     let mut next = 0;
-    while let Some((&pair, _)) = comparison.pairs.get_index(next) {
-        both(comparison, Scope::Schema(next), pair);
+    while let Some((pair, _)) = comparison.pairs.get_index(next) {
+        let pair = pair.clone();
+        both(comparison, Scope::Schema(next), &pair);
         next += 1;
     }
 }
@@ -38,8 +42,8 @@ impl<'a> Schemas<'a> {
     }
 }
 
-fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, pair: Pair<'a>) {
-    let (old, new) = (View::of(comparison.old, pair.old), View::of(comparison.new, pair.new));
+fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, pair: &Pair<'a>) {
+    let (old, new) = (View::of_all(comparison.old, &pair.old), View::of_all(comparison.new, &pair.new));
     let schemas = Schemas { old, new, side: pair.side, scope };
     let mut place = schemas.place(comparison, "");
     texts(&mut place, &schemas);
@@ -75,10 +79,7 @@ fn nullable<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
 
 fn default<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
     let (old, new) = (&schemas.old, &schemas.new);
-    let (before, after) = (old.keyword("default"), new.keyword("default"));
-    if both_same(before, after) {
-        return;
-    }
+    let Some((before, after)) = differing(&old.all("default"), &new.all("default")) else { return };
     let text = |node: Option<&_>| node.map_or_else(|| "none".to_owned(), super::values::shown);
     let rule = match (before, after) {
         (None, _) => rules::DEFAULT_ADDED,

@@ -1,109 +1,159 @@
 //! The properties of objects.
 
+use std::collections::BTreeMap;
+
 use super::view::View;
-use super::{Schemas, is_only};
+use super::{Schemas, additional, is_only};
 use crate::drift::rules;
 use crate::drift::wire::Side;
 use crate::drift::wire::comparison::Comparison;
-use crate::drift::wire::values::quoted;
-use crate::source::node::{Node, Value};
+use crate::drift::wire::values::{items, quoted};
+use crate::names;
+use crate::source::node::Node;
+
+/// The declarations of properties, by name.
+type Properties<'a> = BTreeMap<&'a str, Vec<&'a Node>>;
+
+/// A property that both schemas have.
+struct Property<'p, 'a> {
+    old_name: &'a str,
+    new_name: &'a str,
+    old: &'p [&'a Node],
+    new: &'p [&'a Node],
+}
 
 /// Compares the properties and the additional properties of two schemas.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>) {
-    let (old, new, side) = (&schemas.old, &schemas.new, schemas.side);
-    let (before, after) = (old.properties(), new.properties());
-    let hidden = match side {
+    let (before, after) = (schemas.old.properties(), schemas.new.properties());
+    for (&new_name, new) in &after {
+        let old_name = if before.contains_key(new_name) { Some(new_name) } else { renamed(&before, &after, new_name) };
+        match old_name.and_then(|name| Some((name, before.get(name)?))) {
+            Some((old_name, old)) => both(comparison, schemas, &Property { old_name, new_name, old, new }),
+            None if is_hidden(schemas, &schemas.new, new) => {}
+            None => added(comparison, schemas, new_name, new),
+        }
+    }
+    for (&name, property) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
+        if !is_hidden(schemas, &schemas.old, property) && renamed(&after, &before, name).is_none() {
+            removed(comparison, schemas, name, property);
+        }
+    }
+    undeclared(comparison, schemas, &before, &after);
+    additional::compare(comparison, schemas);
+}
+
+/// Returns a property that only the other schema has, and that has the same name in Rust: `created_at` for `createdAt`.
+fn renamed<'a>(others: &Properties<'a>, own: &Properties<'a>, name: &str) -> Option<&'a str> {
+    let wanted = names::snake(name);
+    let is_only = |all: &Properties<'a>| all.keys().filter(|other| names::snake(other) == wanted).count() == 1;
+    let found = others.keys().find(|other| !own.contains_key(*other) && names::snake(other) == wanted);
+    found.copied().filter(|_| is_only(others) && is_only(own))
+}
+
+/// Whether a property is left out on the side: requests do not have one that is `readOnly`.
+fn is_hidden<'a>(schemas: &Schemas<'a>, view: &View<'a>, property: &[&'a Node]) -> bool {
+    let mark = match schemas.side {
         Side::Request => "readOnly",
         Side::Response => "writeOnly",
     };
-    let is_hidden = |view: &View<'a>, property: &'a Node| is_only(&View::of(view.root(), property), hidden);
-    for (name, new_property) in &after {
-        let part = format!("property {name}");
-        let hides = is_hidden(new, new_property);
-        let mut place = schemas.place(comparison, part.clone());
-        let Some(old_property) = before.get(name) else {
-            if hides {
-                continue;
-            }
-            let (rule, kind) = match new.requires(name) {
-                Some(_) => (rules::REQUIRED_PROPERTY_ADDED, "required"),
-                None => (rules::PROPERTY_ADDED, "optional"),
-            };
-            let message = format!("the {kind} property {} was added", quoted(name));
-            place.found(rule, Some(old.at), Some(new_property), message);
-            continue;
-        };
-        let (old_node, new_node) = (Some(*old_property), Some(*new_property));
-        let name = quoted(name);
-        match (is_hidden(old, old_property), hides, side) {
-            (true, true, _) => continue,
-            (false, false, _) => {}
-            (false, true, Side::Request) => {
-                let message = format!("the property {name} became `readOnly`");
-                place.found(rules::PROPERTY_BECAME_READ_ONLY, old_node, new_node, message);
-                continue;
-            }
-            (true, false, Side::Request) => {
-                let message = format!("the property {name} is no longer `readOnly`");
-                place.found(rules::PROPERTY_NO_LONGER_READ_ONLY, old_node, new_node, message);
-                if new.requires(after_name(&part)).is_some() {
-                    let message = format!("requests need the property {name}, which is no longer `readOnly`");
-                    place.found(rules::REQUIRED_PROPERTY_ADDED, old_node, new_node, message);
-                }
-                continue;
-            }
-            (false, true, Side::Response) => {
-                let message = format!("the property {name} became `writeOnly`");
-                place.found(rules::PROPERTY_BECAME_WRITE_ONLY, old_node, new_node, message);
-                continue;
-            }
-            (true, false, Side::Response) => {
-                let message = format!("the property {name} is no longer `writeOnly`");
-                place.found(rules::PROPERTY_NO_LONGER_WRITE_ONLY, old_node, new_node, message);
-                continue;
-            }
-        }
-        match (old.requires(after_name(&part)), new.requires(after_name(&part))) {
-            (None, Some(required)) => {
-                let message = format!("the property {name} became required");
-                place.found(rules::PROPERTY_BECAME_REQUIRED, old_node, Some(required), message);
-            }
-            (Some(required), None) => {
-                let message = format!("the property {name} became optional");
-                place.found(rules::PROPERTY_BECAME_OPTIONAL, Some(required), new_node, message);
-            }
-            _ => {}
-        }
-        comparison.schemas(old_property, new_property, side, schemas.scope, part);
-    }
-    for (name, old_property) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
-        if is_hidden(old, old_property) {
-            continue;
-        }
-        let (rule, kind) = match old.requires(name) {
-            Some(_) => (rules::REQUIRED_PROPERTY_REMOVED, "required"),
-            None => (rules::PROPERTY_REMOVED, "optional"),
-        };
-        let message = format!("the {kind} property {} was removed", quoted(name));
-        let mut place = schemas.place(comparison, format!("property {name}"));
-        place.found(rule, Some(old_property), Some(new.at), message);
-    }
-    undeclared(comparison, schemas);
-    additional(comparison, schemas);
+    is_only(&View::of_all(view.root(), property), mark)
 }
 
-/// Returns the name in the part `property NAME`.
-fn after_name(part: &str) -> &str {
-    part.strip_prefix("property ").unwrap_or(part)
+fn added<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>, name: &str, property: &[&'a Node]) {
+    let (rule, kind) = match schemas.new.requires(name) {
+        Some(_) => (rules::REQUIRED_PROPERTY_ADDED, "required"),
+        None => (rules::PROPERTY_ADDED, "optional"),
+    };
+    let message = format!("the {kind} property {} was added", quoted(name));
+    let mut place = schemas.place(comparison, format!("property {name}"));
+    place.found(rule, Some(schemas.old.at), property.first().copied(), message);
+}
+
+fn removed<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>, name: &str, property: &[&'a Node]) {
+    let (rule, kind) = match schemas.old.requires(name) {
+        Some(_) => (rules::REQUIRED_PROPERTY_REMOVED, "required"),
+        None => (rules::PROPERTY_REMOVED, "optional"),
+    };
+    let message = format!("the {kind} property {} was removed", quoted(name));
+    let mut place = schemas.place(comparison, format!("property {name}"));
+    place.found(rule, property.first().copied(), Some(schemas.new.at), message);
+}
+
+/// Compares a property that both schemas have.
+fn both<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>, property: &Property<'_, 'a>) {
+    let part = format!("property {}", property.new_name);
+    let (old_node, new_node) = (property.old.first().copied(), property.new.first().copied());
+    let name = quoted(property.new_name);
+    let mut place = schemas.place(comparison, part.clone());
+    let hides = (is_hidden(schemas, &schemas.old, property.old), is_hidden(schemas, &schemas.new, property.new));
+    let (rule, says) = match (hides, schemas.side) {
+        ((true, true), _) => return,
+        ((false, false), _) => {
+            marks(comparison, schemas, property);
+            shown(comparison, schemas, property);
+            return;
+        }
+        ((false, true), Side::Request) => (rules::PROPERTY_BECAME_READ_ONLY, "became `readOnly`"),
+        ((true, false), Side::Request) => (rules::PROPERTY_NO_LONGER_READ_ONLY, "is no longer `readOnly`"),
+        ((false, true), Side::Response) => (rules::PROPERTY_BECAME_WRITE_ONLY, "became `writeOnly`"),
+        ((true, false), Side::Response) => (rules::PROPERTY_NO_LONGER_WRITE_ONLY, "is no longer `writeOnly`"),
+    };
+    place.found(rule, old_node, new_node, format!("the property {name} {says}"));
+    if hides.0 && schemas.side == Side::Request && schemas.new.requires(property.new_name).is_some() {
+        let message = format!("requests need the property {name}, which is no longer `readOnly`");
+        place.found(rules::REQUIRED_PROPERTY_ADDED, old_node, new_node, message);
+    }
+}
+
+/// Compares `readOnly` in responses and `writeOnly` in requests, where they only describe the property.
+fn marks<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>, property: &Property<'_, 'a>) {
+    let mark = match schemas.side {
+        Side::Request => "writeOnly",
+        Side::Response => "readOnly",
+    };
+    let has = |view: &View<'a>, property: &[&'a Node]| is_only(&View::of_all(view.root(), property), mark);
+    if has(&schemas.old, property.old) != has(&schemas.new, property.new) {
+        let message = format!("`{mark}` of the property {} changed", quoted(property.new_name));
+        let mut place = schemas.place(comparison, format!("property {}", property.new_name));
+        let (old, new) = (property.old.first().copied(), property.new.first().copied());
+        place.found(rules::ACCESS_MARK_CHANGED, old, new, message);
+    }
+}
+
+/// Compares a property that both schemas have and that the side contains.
+fn shown<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>, property: &Property<'_, 'a>) {
+    let part = format!("property {}", property.new_name);
+    let (old_node, new_node) = (property.old.first().copied(), property.new.first().copied());
+    let name = quoted(property.new_name);
+    let mut place = schemas.place(comparison, part.clone());
+    if property.old_name != property.new_name {
+        let message = format!("the property {} is now called {name}", quoted(property.old_name));
+        place.found(rules::PROPERTY_RENAMED, old_node, new_node, message);
+    }
+    match (schemas.old.requires(property.old_name), schemas.new.requires(property.new_name)) {
+        (None, Some(required)) => {
+            let message = format!("the property {name} became required");
+            place.found(rules::PROPERTY_BECAME_REQUIRED, old_node, Some(required), message);
+        }
+        (Some(required), None) => {
+            let message = format!("the property {name} became optional");
+            place.found(rules::PROPERTY_BECAME_OPTIONAL, Some(required), new_node, message);
+        }
+        _ => {}
+    }
+    comparison.together(property.old, property.new, schemas.side, schemas.scope, part);
 }
 
 /// Compares the required properties that the schema does not declare.
-fn undeclared<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>) {
+fn undeclared<'a>(
+    comparison: &mut Comparison<'a>,
+    schemas: &Schemas<'a>,
+    before: &Properties<'a>,
+    after: &Properties<'a>,
+) {
     let (old, new) = (&schemas.old, &schemas.new);
-    let (before, after) = (old.properties(), new.properties());
-    let listed = |view: &View<'a>| -> Vec<&'a Node> {
-        view.parts().flat_map(|part| crate::drift::wire::values::items(part.get("required"))).collect()
-    };
+    let listed =
+        |view: &View<'a>| -> Vec<&'a Node> { view.parts().flat_map(|part| items(part.get("required"))).collect() };
     let is_declared = |name: &str| before.contains_key(name) || after.contains_key(name);
     for item in listed(new) {
         let Some(name) = item.as_str().filter(|name| !is_declared(name) && old.requires(name).is_none()) else {
@@ -120,67 +170,5 @@ fn undeclared<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>) {
         let message = format!("the property {} became optional", quoted(name));
         let mut place = schemas.place(comparison, format!("property {name}"));
         place.found(rules::PROPERTY_BECAME_OPTIONAL, Some(item), Some(new.at), message);
-    }
-}
-
-/// Compares `additionalProperties`. Nothing, `true` and `{}` mean the same.
-fn additional<'a>(comparison: &mut Comparison<'a>, schemas: &Schemas<'a>) {
-    let (old, new) = (&schemas.old, &schemas.new);
-    let (before, after) = (values(old), values(new));
-    let mut place = schemas.place(comparison, "additional properties");
-    let (old_at, new_at) =
-        (old.keyword("additionalProperties").or(Some(old.at)), new.keyword("additionalProperties").or(Some(new.at)));
-    match (before, after) {
-        (Values::Schema(before), Values::Schema(after)) => {
-            comparison.schemas(before, after, schemas.side, schemas.scope, "additional properties");
-        }
-        (Values::None, Values::None) | (Values::Any, Values::Any) => {}
-        (Values::None, _) => {
-            place.found(rules::ADDITIONAL_PROPERTIES_ALLOWED, old_at, new_at, "other properties are allowed");
-        }
-        // The client sends declared properties only.
-        (Values::Any, Values::None) if !says_any(old) && !old.properties().is_empty() => {
-            let message = "it is stated that other properties are not allowed";
-            place.found(rules::ADDITIONAL_PROPERTIES_CLOSED, old_at, new_at, message);
-        }
-        (_, Values::None) => {
-            let message = "other properties are no longer allowed";
-            place.found(rules::ADDITIONAL_PROPERTIES_FORBIDDEN, old_at, new_at, message);
-        }
-        (Values::Any, Values::Schema(_)) => {
-            place.found(rules::TYPE_SPECIALIZED, old_at, new_at, "other properties have a schema");
-        }
-        (Values::Schema(_), Values::Any) => {
-            place.found(rules::TYPE_GENERALIZED, old_at, new_at, "other properties can have any value");
-        }
-    }
-}
-
-/// Whether a schema mentions additional properties. The type of such a schema has them.
-fn says_any(view: &View) -> bool {
-    view.keyword("additionalProperties").is_some()
-}
-
-/// The values of additional properties.
-enum Values<'a> {
-    None,
-    Any,
-    Schema(&'a Node),
-}
-
-fn values<'a>(view: &View<'a>) -> Values<'a> {
-    match view.keyword("additionalProperties") {
-        None => Values::Any,
-        Some(node) => match &node.value {
-            Value::Bool(false) => Values::None,
-            Value::Object(fields) if fields.is_empty() => Values::Any,
-            Value::Object(fields)
-                if fields.get("not").is_some_and(|not| not.as_object().is_some_and(indexmap::IndexMap::is_empty)) =>
-            {
-                Values::None
-            }
-            Value::Object(_) => Values::Schema(node),
-            _ => Values::Any,
-        },
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::drift::wire::comparison::resolved;
-use crate::drift::wire::values::{fields, is_true, items};
+use crate::drift::wire::values::{fields, is_true, items, same};
 use crate::source::node::Node;
 
 /// A schema with its parts.
@@ -17,14 +17,22 @@ pub(super) struct View<'a> {
 
 /// A union of a schema.
 pub(super) struct Union<'a> {
+    /// `oneOf` or `anyOf`.
+    pub(super) keyword: &'static str,
     pub(super) members: &'a [Node],
     pub(super) discriminator: Option<&'a Node>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn of(root: &'a Node, at: &'a Node) -> Self {
+        Self::of_all(root, &[at])
+    }
+
+    /// Views several schemas that apply together, of which there is at least one.
+    pub(super) fn of_all(root: &'a Node, nodes: &[&'a Node]) -> Self {
+        let at = nodes.first().copied().unwrap_or(root);
         let mut view = Self { at: resolved(root, at), root, parts: Vec::new() };
-        view.add(at);
+        nodes.iter().for_each(|node| view.add(node));
         view
     }
 
@@ -54,6 +62,20 @@ impl<'a> View<'a> {
         self.parts().find_map(|part| part.get(name))
     }
 
+    /// Returns the values of a keyword in all parts.
+    pub(super) fn all(&self, name: &str) -> Vec<&'a Node> {
+        self.parts().filter_map(|part| part.get(name)).collect()
+    }
+
+    /// Returns the values that every `enum` of the parts lists, apart from null, and the first list.
+    pub(super) fn values(&self) -> (Option<&'a Node>, Vec<&'a Node>) {
+        let lists = self.all("enum");
+        let Some((first, others)) = lists.split_first() else { return (None, Vec::new()) };
+        let is_in = |list: &Node, value: &Node| items(Some(list)).iter().any(|other| same(other, value));
+        let values = items(Some(first)).iter().filter(|value| value.kind() != "null");
+        (Some(first), values.filter(|value| others.iter().all(|list| is_in(list, value))).collect())
+    }
+
     /// Returns the part that has the texts: the schema itself, or the only other part.
     pub(super) fn described(&self) -> &'a Node {
         let has_text =
@@ -66,11 +88,11 @@ impl<'a> View<'a> {
         self.parts().any(|part| is_true(part, "nullable") || has_null(part))
     }
 
-    /// Returns the properties. If several parts declare one, the first part counts.
-    pub(super) fn properties(&self) -> BTreeMap<&'a str, &'a Node> {
-        let mut properties = BTreeMap::new();
+    /// Returns the properties, each with its declarations: several parts can declare a property.
+    pub(super) fn properties(&self) -> BTreeMap<&'a str, Vec<&'a Node>> {
+        let mut properties: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
         for (name, property) in self.parts().flat_map(|part| fields(part.get("properties"))) {
-            properties.entry(name).or_insert(property);
+            properties.entry(name).or_default().push(property);
         }
         properties
     }
@@ -84,9 +106,11 @@ impl<'a> View<'a> {
     /// Returns the unions of several members.
     pub(super) fn unions(&self) -> Vec<Union<'a>> {
         let of = |part: &'a Node| {
-            ["oneOf", "anyOf"]
-                .into_iter()
-                .map(move |name| Union { members: items(part.get(name)), discriminator: part.get("discriminator") })
+            ["oneOf", "anyOf"].into_iter().map(move |keyword| Union {
+                keyword,
+                members: items(part.get(keyword)),
+                discriminator: part.get("discriminator"),
+            })
         };
         self.parts().flat_map(of).filter(|union| union.members.len() > 1).collect()
     }
