@@ -30,6 +30,11 @@ impl Opinion {
     pub fn agrees(&self) -> bool {
         matches!(self, Self::BothCompile | Self::BothBreak | Self::Unseen)
     }
+
+    /// Returns whether the program compiles.
+    pub fn compiles(&self) -> bool {
+        matches!(self, Self::BothCompile | Self::Unseen | Self::TooStrict)
+    }
 }
 
 /// Compares a verdict with the compiler.

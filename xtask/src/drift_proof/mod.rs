@@ -13,6 +13,7 @@ mod small_crates;
 mod table;
 #[cfg(test)]
 mod tests;
+mod witness;
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -33,6 +34,9 @@ pub struct Args {
     /// Only the small crates of the tests, which have no dependencies
     #[arg(long)]
     small: bool,
+    /// Compare also with cargo-semver-checks and cargo-public-api, and explain each disagreement
+    #[arg(long)]
+    witnesses: bool,
     /// The number of parallel jobs [default: the number of processors]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZero<usize>>,
@@ -63,8 +67,13 @@ pub fn run(args: &Args) -> Outcome {
         return Err("error: no pair has this name".into());
     }
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let rows = proof::run(&root().join("target/drift-proof"), &pairs, jobs, compare)?;
+    let folder = root().join("target/drift-proof");
+    let rows = proof::run(&folder, &pairs, jobs, compare)?;
     anstream::println!("{}", table::print(&rows));
+    if args.witnesses {
+        let is_complete = !args.small && args.only.is_none() && args.documents.is_none();
+        witness::run(&folder, &pairs, &rows, jobs, is_complete)?;
+    }
     let wrong = rows.iter().filter(|row| !row.opinion.agrees()).count();
     if wrong == 0 { Ok(()) } else { Err(Failure(format!("error: {wrong} verdicts are not those of the compiler"))) }
 }

@@ -15,7 +15,7 @@ use crate::corpus::workspace;
 use crate::failure::{Failure, Outcome};
 
 /// The directions of a pair: the index of the side whose program is used, and of the one that it is compiled with.
-const DIRECTIONS: [(usize, usize, &str); 2] = [(0, 1, "there"), (1, 0, "back")];
+pub const DIRECTIONS: [(usize, usize, &str); 2] = [(0, 1, "there"), (1, 0, "back")];
 
 /// The judgement about one direction of a pair.
 pub struct Row {
@@ -86,7 +86,7 @@ pub fn run(
 
 /// Returns the name of the package with these files. Crates that are the same have the same package, also in the next run,
 /// so that they are compiled once.
-fn package(files: &Tree) -> String {
+pub fn package(files: &Tree) -> String {
     let text: String = files.iter().flat_map(|(path, text)| [path.as_str(), "\n", text]).collect();
     let sum = sha256(text.as_bytes());
     format!("p{}", sum.get(..16).unwrap_or(&sum))
@@ -132,7 +132,7 @@ fn write(members: &Path, names: &[String; 2], sides: &[Side; 2], own: usize) -> 
 }
 
 /// Returns the features that add items.
-fn needed(surface: &Surface) -> BTreeSet<String> {
+pub fn needed(surface: &Surface) -> BTreeSet<String> {
     let items = surface.items.values().flat_map(|item| {
         let members = item.kind.members().into_iter().flat_map(BTreeMap::values);
         members.map(|member| &member.marks.features).chain([&item.marks.features])

@@ -3,28 +3,33 @@
 use std::fmt::Write as _;
 
 use codegen::drift::Level;
+use codegen::drift::surface::SurfaceChange;
 
 use super::judge::Opinion;
 use super::proof::Row;
+
+/// Returns the verdict about changes.
+pub fn verdict(changes: &[SurfaceChange]) -> &'static str {
+    changes.iter().map(|change| change.level).max().map_or("none", Level::name)
+}
+
+/// Returns what the compiler does with the program.
+pub fn compiler(opinion: &Opinion) -> &'static str {
+    if opinion.compiles() { "compiles" } else { "fails" }
+}
 
 /// Returns the table.
 pub fn print(rows: &[Row]) -> String {
     let mut text = format!("{:<60} {:<6} {:>5}  {:<14} {:<10} agreement\n", "pair", "", "uses", "verdict", "compiler");
     for row in rows {
-        let (compiler, agreement) = match &row.opinion {
-            Opinion::BothCompile => ("compiles", "yes"),
-            Opinion::BothBreak => ("fails", "yes"),
-            Opinion::Unseen => ("compiles", "yes: the compiler does not see the change"),
-            Opinion::Useless(_) => ("fails", "NO: the program does not compile with its own crate"),
-            Opinion::TooStrict => ("compiles", "NO: the verdict is too strict"),
-            Opinion::TooLax(_) => ("fails", "NO: the verdict is too lax"),
+        let agreement = match &row.opinion {
+            Opinion::BothCompile | Opinion::BothBreak => "yes",
+            Opinion::Unseen => "yes: the compiler does not see the change",
+            Opinion::Useless(_) => "NO: the program does not compile with its own crate",
+            Opinion::TooStrict => "NO: the verdict is too strict",
+            Opinion::TooLax(_) => "NO: the verdict is too lax",
         };
-        let verdict = match row.changes.iter().map(|change| change.level).max() {
-            None => "none",
-            Some(Level::Documentation) => "documentation",
-            Some(Level::Additive) => "additive",
-            Some(Level::Breaking) => "breaking",
-        };
+        let (verdict, compiler) = (verdict(&row.changes), compiler(&row.opinion));
         let Row { name, direction, uses, .. } = row;
         let _ = writeln!(text, "{name:<60} {direction:<6} {uses:>5}  {verdict:<14} {compiler:<10} {agreement}");
     }

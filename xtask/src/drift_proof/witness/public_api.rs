@@ -1,0 +1,89 @@
+//! cargo-public-api: it lists the items that differ, and does not judge them.
+
+use std::path::Path;
+
+use codegen::drift::surface::SurfaceChange;
+
+use super::lines::{is_about, without_self};
+use super::reasons::{Comparison, Reason, Reasons};
+use super::rustdoc;
+use super::{Statement, Witness};
+use crate::failure::{Failure, Outcome};
+
+/// The name of its package.
+pub(super) const NAME: &str = "cargo-public-api";
+
+/// Why it lists what is no change.
+const SPELLING: &str = "it shows text as it is written; each program compiles with both crates";
+
+/// The titles of the sections.
+const TITLES: [&str; 3] =
+    ["Removed items from the public API", "Changed items in the public API", "Added items to the public API"];
+
+pub(super) fn compare(witness: &Witness, old: &Path, new: &Path) -> Outcome<Statement> {
+    let mut command = witness.command();
+    command.args([
+        "--color=never",
+        "--omit",
+        "blanket-impls,auto-trait-impls",
+        "--include",
+        "function-parameter-names",
+    ]);
+    command.arg("diff").args([old, new]);
+    let output = witness.output(&mut command, &[0])?;
+    let list = String::from_utf8_lossy(&output.stdout);
+    read(&list).ok_or_else(|| Failure(format!("error: {} says:\n{list}", witness.name)))
+}
+
+/// Reads the lines. The names in them are relative to the crate.
+///
+/// A finding begins with `-` or `+`. A changed item is one finding, `~FORMER => NEW`.
+pub(super) fn read(list: &str) -> Option<Statement> {
+    let list = list.replace(&format!("{}::", rustdoc::NAME), "");
+    let mut sections: [Vec<&str>; 3] = Default::default();
+    let mut section = None;
+    for line in list.lines() {
+        if let Some(index) = TITLES.iter().position(|title| *title == line) {
+            section = Some(index);
+        } else if line.starts_with(['-', '+']) {
+            sections[section?].push(line);
+        }
+    }
+    section?;
+    let [removed, changed, added] = sections;
+    let changed: Vec<String> = changed.chunks(2).filter_map(change).collect();
+    let verdict = match [removed.len(), changed.len(), added.len()] {
+        [0, 0, 0] => "none".to_owned(),
+        [removed, changed, added] => format!("-{removed} ~{changed} +{added}"),
+    };
+    let others = removed.into_iter().chain(added).map(str::to_owned);
+    Some(Statement { verdict, findings: others.chain(changed).collect() })
+}
+
+/// Reads the two lines of a changed item. A type that is now written as `Self` is no change.
+fn change(lines: &[&str]) -> Option<String> {
+    let [former, new] = lines else { return Some(lines.concat()) };
+    let (former, new) = (former.strip_prefix('-')?, new.strip_prefix('+')?);
+    (without_self(former) != without_self(new)).then(|| format!("~{former} => {new}"))
+}
+
+/// Each change should have a finding, and each finding a change.
+///
+/// A finding without a change is a matter of spelling if the programs compile in both directions.
+pub(super) fn judge(changes: &[SurfaceChange], statement: &Statement, compile: bool, reasons: &Reasons) -> Comparison {
+    let mut comparison =
+        Comparison { same_verdict: changes.is_empty() == statement.findings.is_empty(), ..Comparison::default() };
+    for change in changes {
+        if !statement.findings.iter().any(|finding| is_about(finding, change)) {
+            comparison.add(&format!("{}: {}", change.rule, change.message), reasons.silent(NAME, change));
+        }
+    }
+    for finding in &statement.findings {
+        if !changes.iter().any(|change| is_about(finding, change)) {
+            let is_spelling = compile && changes.is_empty();
+            let spelling = || is_spelling.then(|| Reason::new("another spelling", SPELLING));
+            comparison.add(finding, reasons.more(NAME, finding, changes).or_else(spelling));
+        }
+    }
+    comparison
+}
