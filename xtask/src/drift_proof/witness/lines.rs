@@ -127,17 +127,26 @@ pub(super) fn without_self(line: &str) -> String {
     parts.pop();
     let owner = parts.concat();
     let mut text = String::new();
-    let mut rest = line;
-    while let Some(at) = rest.find("Self") {
-        let (before, after) = (&rest[..at], &rest[at + "Self".len()..]);
-        let is_name = |next: char| next.is_alphanumeric() || next == '_';
-        let is_word = !before.ends_with(is_name) && !after.starts_with(is_name);
-        text.push_str(before);
-        text.push_str(if is_word { &owner } else { "Self" });
-        rest = after;
+    let mut end = 0;
+    for at in positions(line, "Self") {
+        text.push_str(&line[end..at]);
+        text.push_str(&owner);
+        end = at + "Self".len();
     }
-    text.push_str(rest);
+    text.push_str(&line[end..]);
     text
+}
+
+/// Returns whether a line mentions a path, or something in it.
+pub(super) fn mentions(line: &str, path: &str) -> bool {
+    positions(line, path).next().is_some()
+}
+
+/// Returns the positions at which a line has a path that is not a part of other names.
+fn positions<'a>(line: &'a str, path: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let is_name = |next: char| next.is_alphanumeric() || next == '_';
+    let found = line.match_indices(path).map(|(at, _)| at);
+    found.filter(move |at| !line[..*at].ends_with(is_name) && !line[at + path.len()..].starts_with(is_name))
 }
 
 /// Returns a text in which each path is its last name.

@@ -35,9 +35,17 @@ struct Witness {
     has_lints: bool,
     /// Compares an old and a new crate.
     compare: fn(&Self, old: &Path, new: &Path) -> Outcome<Statement>,
-    /// Compares the statement with the changes of the surface. It also gets whether the programs of both crates compile
-    /// with the other one.
-    judge: fn(&[SurfaceChange], &Statement, bool, &Reasons) -> Comparison,
+    /// Compares the statement with the changes of the surface.
+    judge: fn(&[SurfaceChange], &Statement, Compiled, &Reasons) -> Comparison,
+}
+
+/// Which programs compile.
+#[derive(Clone, Copy)]
+struct Compiled {
+    /// The program of the old crate, with the new one.
+    there: bool,
+    /// Also the program of the new crate, with the old one.
+    both: bool,
 }
 
 /// What a witness says about one direction of a pair.
@@ -149,10 +157,11 @@ impl Witness {
             Testimony { name: self.name, has_lints: self.has_lints, rows: Vec::new(), unused: Vec::new() };
         let mut statements = statements.into_iter();
         for pair in rows.chunks(DIRECTIONS.len()) {
-            let compile = pair.iter().all(|row| row.opinion.compiles());
+            let both = pair.iter().all(|row| row.opinion.compiles());
             for (row, statement) in pair.iter().zip(&mut statements) {
                 let statement = statement?;
-                let comparison = (self.judge)(&row.changes, &statement, compile, reasons);
+                let compiled = Compiled { there: row.opinion.compiles(), both };
+                let comparison = (self.judge)(&row.changes, &statement, compiled, reasons);
                 testimony.rows.push((statement, comparison));
             }
         }

@@ -4,17 +4,20 @@ use std::path::Path;
 
 use codegen::drift::surface::SurfaceChange;
 
-use super::lines::{is_about, without_self};
+use super::lines::{is_about, mentions, without_self};
 use super::reasons::{Comparison, Reason, Reasons};
 use super::rustdoc;
-use super::{Statement, Witness};
+use super::{Compiled, Statement, Witness};
 use crate::failure::{Failure, Outcome};
 
 /// The name of its package.
 pub(super) const NAME: &str = "cargo-public-api";
 
 /// Why it lists what is no change.
-const SPELLING: &str = "it shows text as it is written; each program compiles with both crates";
+const SPELLING: &str = "it shows text as it is written; both programs compile with both crates";
+
+/// Why it lists the parts of a renamed type.
+const ALIAS: &str = "it does not follow an alias that keeps a former name; the program compiles with the new crate";
 
 /// The titles of the sections.
 const TITLES: [&str; 3] =
@@ -68,22 +71,36 @@ fn change(lines: &[&str]) -> Option<String> {
 }
 
 /// Each change should have a finding, and each finding a change.
-///
-/// A finding without a change is a matter of spelling if the programs compile in both directions.
-pub(super) fn judge(changes: &[SurfaceChange], statement: &Statement, compile: bool, reasons: &Reasons) -> Comparison {
+pub(super) fn judge(
+    changes: &[SurfaceChange],
+    statement: &Statement,
+    compiled: Compiled,
+    reasons: &Reasons,
+) -> Comparison {
+    let findings = &statement.findings;
     let mut comparison =
-        Comparison { same_verdict: changes.is_empty() == statement.findings.is_empty(), ..Comparison::default() };
+        Comparison { same_verdict: changes.is_empty() == findings.is_empty(), ..Comparison::default() };
     for change in changes {
-        if !statement.findings.iter().any(|finding| is_about(finding, change)) {
+        if !findings.iter().any(|finding| is_about(finding, change)) {
             comparison.add(&format!("{}: {}", change.rule, change.message), reasons.silent(NAME, change));
         }
     }
-    for finding in &statement.findings {
+    for finding in findings {
         if !changes.iter().any(|change| is_about(finding, change)) {
-            let is_spelling = compile && changes.is_empty();
-            let spelling = || is_spelling.then(|| Reason::new("another spelling", SPELLING));
-            comparison.add(finding, reasons.more(NAME, finding, changes).or_else(spelling));
+            let is_spelling = compiled.both && changes.is_empty();
+            let reason = match reasons.more(NAME, finding, changes) {
+                None if is_spelling => Some(Reason::new("another spelling", SPELLING)),
+                None if compiled.there && is_renamed(finding, findings) => Some(Reason::new("an alias", ALIAS)),
+                reason => reason,
+            };
+            comparison.add(finding, reason);
         }
     }
     comparison
+}
+
+/// Returns whether a finding mentions a new alias or the type that it stands for.
+fn is_renamed(finding: &str, findings: &[String]) -> bool {
+    let aliases = findings.iter().filter_map(|line| line.strip_prefix("+pub type ")?.split_once(" = "));
+    aliases.flat_map(|(alias, of)| [alias, of]).any(|path| mentions(finding, path))
 }

@@ -7,7 +7,7 @@ use codegen::drift::Level;
 use codegen::drift::surface::SurfaceChange;
 
 use super::reasons::{Comparison, Reasons};
-use super::{Statement, Witness};
+use super::{Compiled, Statement, Witness};
 use crate::failure::{Failure, Outcome};
 
 /// The name of its package.
@@ -42,7 +42,7 @@ pub(super) fn read(report: &str, summary: &str) -> Option<Statement> {
 }
 
 /// Compares each change with the lints about its rule, and both verdicts.
-pub(super) fn judge(changes: &[SurfaceChange], statement: &Statement, _: bool, reasons: &Reasons) -> Comparison {
+pub(super) fn judge(changes: &[SurfaceChange], statement: &Statement, _: Compiled, reasons: &Reasons) -> Comparison {
     let mut comparison = Comparison::default();
     for change in changes {
         if !statement.findings.iter().any(|lint| reasons.rule_of(lint) == Some(change.rule)) {

@@ -1,9 +1,10 @@
 //! The output of the witnesses is read, and a disagreement without a reason is found.
 
+use codegen::drift::Level;
 use codegen::drift::surface::{RULES, SurfaceChange};
 
 use super::reasons::{Comparison, Reasons};
-use super::{Statement, WITNESSES, Witness, public_api, semver_checks};
+use super::{Compiled, Statement, WITNESSES, Witness, public_api, semver_checks};
 
 fn change(rule: &str, item: &str) -> SurfaceChange {
     let rule = RULES.iter().find(|known| known.id == rule).expect("a rule");
@@ -69,6 +70,7 @@ fn parts(comparison: &Comparison) -> (bool, Vec<&str>, Vec<&str>) {
 #[test]
 fn lints_are_compared_with_rules() {
     let reasons = Reasons::read().expect("the tables");
+    let compiled = Compiled { there: false, both: false };
     for (changes, said, expected) in [
         (vec![], statement("none", &[]), (true, vec![], vec![])),
         (vec!["variant-missing"], statement("major", &["enum_variant_missing"]), (true, vec![], vec![])),
@@ -88,7 +90,7 @@ fn lints_are_compared_with_rules() {
         ),
     ] {
         let changes: Vec<SurfaceChange> = changes.into_iter().map(|rule| change(rule, "Pet")).collect();
-        assert_eq!(parts(&semver_checks::judge(&changes, &said, false, &reasons)), expected, "{changes:?} {said:?}");
+        assert_eq!(parts(&semver_checks::judge(&changes, &said, compiled, &reasons)), expected, "{changes:?} {said:?}");
     }
 }
 
@@ -96,13 +98,20 @@ fn lints_are_compared_with_rules() {
 fn lines_are_compared_with_changes() {
     let reasons = Reasons::read().expect("the tables");
     let age = "-pub Pet::age: i64";
-    for (changes, said, compile, expected) in [
+    let alias = ["-pub struct Pet", "+pub struct Animal", "+pub type Pet = Animal", "-pub Pets::first: u8"];
+    for (changes, said, both, expected) in [
         (vec![], statement("none", &[]), true, (true, vec![], vec![])),
         (vec![("field-missing", "Pet::age")], statement("-1 ~0 +0", &[age]), false, (true, vec![], vec![])),
         (vec![("field-missing", "Pet::age")], statement("none", &[]), false, (false, vec![], vec!["field-missing: "])),
         (vec![("must-use-added", "Pet")], statement("none", &[]), true, (false, vec!["must-use-added"], vec![])),
         (vec![], statement("-1 ~0 +0", &[age]), false, (false, vec![], vec![age])),
         (vec![], statement("-1 ~0 +0", &[age]), true, (false, vec!["another spelling"], vec![])),
+        (
+            vec![("deprecated-added", "Pet")],
+            statement("-2 ~0 +2", &alias),
+            false,
+            (true, vec!["an alias"], vec!["-pub Pets::first: u8"]),
+        ),
         (
             vec![("field-missing", "Pet::name")],
             statement("-1 ~0 +0", &[age]),
@@ -111,7 +120,8 @@ fn lines_are_compared_with_changes() {
         ),
     ] {
         let changes: Vec<SurfaceChange> = changes.into_iter().map(|(rule, item)| change(rule, item)).collect();
-        assert_eq!(parts(&public_api::judge(&changes, &said, compile, &reasons)), expected, "{changes:?} {said:?}");
+        let compiled = Compiled { there: both || changes.iter().any(|change| change.level != Level::Breaking), both };
+        assert_eq!(parts(&public_api::judge(&changes, &said, compiled, &reasons)), expected, "{changes:?} {said:?}");
     }
 }
 
