@@ -16,6 +16,12 @@ pub(super) fn is_about(finding: &str, change: &SurfaceChange) -> bool {
     finding.get(1..).unwrap_or_default().split(" => ").any(|line| shows(line, change))
 }
 
+/// Returns whether a finding declares the item with this path.
+pub(super) fn declares(finding: &str, path: &str) -> bool {
+    let declared = |line: &str| base(after_keywords(without_attributes(line))) == path;
+    finding.get(1..).unwrap_or_default().split(" => ").any(declared)
+}
+
 fn shows(line: &str, change: &SurfaceChange) -> bool {
     let declared = without_attributes(line);
     let is_whole = RULES.iter().any(|rule| rule.id == change.rule && WHOLE.contains(&rule.subject));
@@ -25,7 +31,7 @@ fn shows(line: &str, change: &SurfaceChange) -> bool {
         return match item.split_once(" for ") {
             Some((changed, of_type)) => short(changed) == short(of) && short(of_type) == short(ty),
             None if of.is_empty() && owner(item) == Some(base(ty).as_str()) => true,
-            None => is_whole && (is_part(&base(ty), item) || base(of) == item),
+            None => is_whole && mentions(implementation, item),
         };
     }
     let path = base(after_keywords(declared));
@@ -33,6 +39,8 @@ fn shows(line: &str, change: &SurfaceChange) -> bool {
         // A part of the implementation.
         Some((_, of_type)) => path.rsplit_once("::").is_some_and(|(ty, _)| short(ty) == base(&short(of_type))),
         None if is_whole && is_part(&path, item) => true,
+        // A conversion is a part of an implementation.
+        None if is_whole && path.ends_with("::from") => mentions(declared, item),
         None => path == item || has_number(item) && owner(item) == Some(path.as_str()),
     }
 }
@@ -194,6 +202,9 @@ mod tests {
             ("item-missing", "types::Pet", "-impl core::clone::Clone for types::Pet", true),
             ("item-missing", "types::Pet", "-impl types::Pet", true),
             ("item-missing", "types::Pet", "-impl core::clone::Clone for types::Pets", false),
+            ("item-missing", "types::Pet", "-impl core::convert::From<types::Pet> for types::Value", true),
+            ("item-missing", "types::Pet", "-pub fn types::Value::from(value: types::Pet) -> Self", true),
+            ("item-missing", "types::Pet", "-pub fn types::Value::pet(value: types::Pet) -> Self", false),
             ("return-type-changed", "Pet::get", "~pub fn Pet::get() => pub fn Pet::get() -> u8", true),
             ("return-type-changed", "Pet::get", "~pub fn Pet::gets() => pub fn Pet::gets() -> Pet::get", false),
             ("item-missing", "types", "-impl types::Pet", true),

@@ -9,13 +9,14 @@ mod semver_checks;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Instant;
 
 use codegen::drift::surface::SurfaceChange;
+use codegen::surface::{MemberKind, Surface};
 
 use self::reasons::{Comparison, Reason, Reasons};
 use super::Pair;
@@ -36,16 +37,18 @@ struct Witness {
     /// Compares an old and a new crate.
     compare: fn(&Self, old: &Path, new: &Path) -> Outcome<Statement>,
     /// Compares the statement with the changes of the surface.
-    judge: fn(&[SurfaceChange], &Statement, Compiled, &Reasons) -> Comparison,
+    judge: fn(&Case, &Statement, &Reasons) -> Comparison,
 }
 
-/// Which programs compile.
-#[derive(Clone, Copy)]
-struct Compiled {
-    /// The program of the old crate, with the new one.
+/// What else is known about one direction of a pair.
+struct Case<'a> {
+    changes: &'a [SurfaceChange],
+    /// Whether the program of the old crate compiles with the new one.
     there: bool,
-    /// Also the program of the new crate, with the old one.
+    /// Whether the program of the new crate also compiles with the old one.
     both: bool,
+    /// The functions whose arguments are no promise.
+    open: BTreeSet<String>,
 }
 
 /// What a witness says about one direction of a pair.
@@ -156,12 +159,13 @@ impl Witness {
         let mut testimony =
             Testimony { name: self.name, has_lints: self.has_lints, rows: Vec::new(), unused: Vec::new() };
         let mut statements = statements.into_iter();
-        for pair in rows.chunks(DIRECTIONS.len()) {
-            let both = pair.iter().all(|row| row.opinion.compiles());
-            for (row, statement) in pair.iter().zip(&mut statements) {
+        for (pair, rows) in pairs.iter().zip(rows.chunks(DIRECTIONS.len())) {
+            let both = rows.iter().all(|row| row.opinion.compiles());
+            let open: BTreeSet<String> = pair.sides.iter().flat_map(|side| open(&side.surface)).collect();
+            for (row, statement) in rows.iter().zip(&mut statements) {
                 let statement = statement?;
-                let compiled = Compiled { there: row.opinion.compiles(), both };
-                let comparison = (self.judge)(&row.changes, &statement, compiled, reasons);
+                let case = Case { changes: &row.changes, there: row.opinion.compiles(), both, open: open.clone() };
+                let comparison = (self.judge)(&case, &statement, reasons);
                 testimony.rows.push((statement, comparison));
             }
         }
@@ -189,4 +193,17 @@ impl Witness {
     fn failed(&self, output: &Output) -> Failure {
         Failure(format!("error: {} failed:\n{}", self.name, String::from_utf8_lossy(&output.stderr)))
     }
+}
+
+/// Returns the functions whose arguments are no promise.
+fn open(surface: &Surface) -> Vec<String> {
+    let mut open = Vec::new();
+    for (path, item) in &surface.items {
+        for (name, member) in item.kind.members().into_iter().flatten() {
+            if matches!(&member.kind, MemberKind::Function(function) if function.has_open_arguments) {
+                open.push(format!("{path}::{name}"));
+            }
+        }
+    }
+    open
 }

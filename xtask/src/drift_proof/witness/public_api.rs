@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use codegen::drift::surface::SurfaceChange;
-
-use super::lines::{is_about, mentions, without_self};
+use super::lines::{declares, is_about, mentions, without_self};
 use super::reasons::{Comparison, Reason, Reasons};
 use super::rustdoc;
-use super::{Compiled, Statement, Witness};
+use super::{Case, Statement, Witness};
 use crate::failure::{Failure, Outcome};
 
 /// The name of its package.
@@ -15,6 +13,9 @@ pub(super) const NAME: &str = "cargo-public-api";
 
 /// Why it lists what is no change.
 const SPELLING: &str = "it shows text as it is written; both programs compile with both crates";
+
+/// Why it lists other arguments.
+const OPEN: &str = "the arguments of `new` are no promise if only responses contain the type";
 
 /// Why it lists the parts of a renamed type.
 const ALIAS: &str = "it does not follow an alias that keeps a former name; the program compiles with the new crate";
@@ -71,13 +72,8 @@ fn change(lines: &[&str]) -> Option<String> {
 }
 
 /// Each change should have a finding, and each finding a change.
-pub(super) fn judge(
-    changes: &[SurfaceChange],
-    statement: &Statement,
-    compiled: Compiled,
-    reasons: &Reasons,
-) -> Comparison {
-    let findings = &statement.findings;
+pub(super) fn judge(case: &Case, statement: &Statement, reasons: &Reasons) -> Comparison {
+    let (changes, findings) = (case.changes, &statement.findings);
     let mut comparison =
         Comparison { same_verdict: changes.is_empty() == findings.is_empty(), ..Comparison::default() };
     for change in changes {
@@ -87,10 +83,10 @@ pub(super) fn judge(
     }
     for finding in findings {
         if !changes.iter().any(|change| is_about(finding, change)) {
-            let is_spelling = compiled.both && changes.is_empty();
-            let reason = match reasons.more(NAME, finding, changes) {
-                None if is_spelling => Some(Reason::new("another spelling", SPELLING)),
-                None if compiled.there && is_renamed(finding, findings) => Some(Reason::new("an alias", ALIAS)),
+            let reason = match reasons.more(NAME, finding, case) {
+                None if case.both => Some(Reason::new("another spelling", SPELLING)),
+                None if case.there && is_renamed(finding, findings) => Some(Reason::new("an alias", ALIAS)),
+                None if case.open.iter().any(|path| declares(finding, path)) => Some(Reason::new("`new`", OPEN)),
                 reason => reason,
             };
             comparison.add(finding, reason);

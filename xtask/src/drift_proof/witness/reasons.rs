@@ -5,7 +5,7 @@
 //! | says | about | if |
 //! |---|---|---|
 //! | `silent` | a rule | the message of the change contains this |
-//! | `more` | a lint, or a part of a line | the surface has a change of this rule |
+//! | `more` | a lint, or a part of a line | there is a change of this rule, or `open-arguments`: arguments without a promise |
 //!
 //! Other reasons follow from the rules, the table of lints, and the compiler.
 
@@ -13,8 +13,11 @@ use std::collections::BTreeSet;
 
 use codegen::drift::surface::{RULES, SurfaceChange};
 
-use super::semver_checks;
+use super::{Case, semver_checks};
 use crate::failure::{Failure, Outcome};
+
+/// The condition that the arguments of a function are no promise.
+pub const OPEN: &str = "open-arguments";
 
 /// A reason for a disagreement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,12 +99,13 @@ impl Reasons {
     }
 
     /// Returns why only the witness finds something.
-    pub fn more(&self, witness: &str, finding: &str, changes: &[SurfaceChange]) -> Option<Reason> {
-        let applies = |row: &&[&str; 5]| {
-            row[..2] == [witness, "more"]
-                && finding.contains(row[2])
-                && (row[3].is_empty() || changes.iter().any(|change| change.rule == row[3]))
+    pub fn more(&self, witness: &str, finding: &str, case: &Case) -> Option<Reason> {
+        let holds = |condition: &str| match condition {
+            "" => true,
+            OPEN => !case.open.is_empty(),
+            rule => case.changes.iter().any(|change| change.rule == rule),
         };
+        let applies = |row: &&[&str; 5]| row[..2] == [witness, "more"] && finding.contains(row[2]) && holds(row[3]);
         if let Some(row) = self.rows.iter().find(applies) {
             return Some(reason(row));
         }

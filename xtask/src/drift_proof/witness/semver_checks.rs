@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use codegen::drift::Level;
-use codegen::drift::surface::SurfaceChange;
 
 use super::reasons::{Comparison, Reasons};
-use super::{Compiled, Statement, Witness};
+use super::{Case, Statement, Witness};
 use crate::failure::{Failure, Outcome};
 
 /// The name of its package.
@@ -42,7 +41,8 @@ pub(super) fn read(report: &str, summary: &str) -> Option<Statement> {
 }
 
 /// Compares each change with the lints about its rule, and both verdicts.
-pub(super) fn judge(changes: &[SurfaceChange], statement: &Statement, _: Compiled, reasons: &Reasons) -> Comparison {
+pub(super) fn judge(case: &Case, statement: &Statement, reasons: &Reasons) -> Comparison {
+    let changes = case.changes;
     let mut comparison = Comparison::default();
     for change in changes {
         if !statement.findings.iter().any(|lint| reasons.rule_of(lint) == Some(change.rule)) {
@@ -52,7 +52,7 @@ pub(super) fn judge(changes: &[SurfaceChange], statement: &Statement, _: Compile
     for lint in &statement.findings {
         let rule = reasons.rule_of(lint);
         if !changes.iter().any(|change| rule == Some(change.rule)) {
-            comparison.add(lint, reasons.more(NAME, lint, changes));
+            comparison.add(lint, reasons.more(NAME, lint, case));
         }
     }
     let is_breaking = changes.iter().any(|change| change.level == Level::Breaking);
