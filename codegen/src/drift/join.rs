@@ -85,8 +85,11 @@ fn best(
 ) -> Option<usize> {
     let path = path_of(&change.item);
     let member = path.rsplit("::").next().unwrap_or(path);
-    let own: BTreeSet<String> =
-        anchors.iter().filter_map(|anchors| anchors.pointers(path)).flat_map(|(all, _)| all).cloned().collect();
+    let found: Vec<(&[String], usize)> = anchors.iter().filter_map(|anchors| anchors.pointers(path)).collect();
+    // A field that only one version has is not the whole type of the other version.
+    let deepest = found.iter().map(|(_, parts)| *parts).max();
+    let own = found.into_iter().filter(|(_, parts)| Some(*parts) == deepest);
+    let own: BTreeSet<String> = own.flat_map(|(all, _)| all).cloned().collect();
     let led = versions.iter().flat_map(|version| own.iter().flat_map(|own| leads_to(&version.output.document, own)));
     let led: BTreeSet<String> = led.collect();
     let operations: Vec<String> = own.iter().filter_map(|pointer| operation(pointer)).collect();

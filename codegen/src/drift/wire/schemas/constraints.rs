@@ -80,15 +80,26 @@ pub(super) fn compare<'a>(place: &mut Place<'_, 'a>, schemas: &Schemas<'a>) {
     divisors(place, old, new);
     flag(place, "uniqueItems", old, new);
     for keyword in KEYWORDS {
-        let Some((before, after)) = differing(&said(old, keyword), &said(new, keyword)) else { continue };
-        let name = quoted(keyword.trim_start_matches("x-"));
-        let (rule, says) = match (before, after) {
-            (None, _) => (rules::KEYWORD_ADDED, "was added"),
-            (_, None) => (rules::KEYWORD_REMOVED, "was removed"),
-            _ => (rules::KEYWORD_CHANGED, "changed"),
-        };
-        place.found(rule, before.or(Some(old.at)), after.or(Some(new.at)), format!("{name} {says}"));
+        let differing = differing(&said(old, keyword), &said(new, keyword));
+        keywords(place, &quoted(keyword.trim_start_matches("x-")), differing, (old, new));
     }
+    let differing = differing(&old.restrictions(), &new.restrictions());
+    keywords(place, "a choice of required properties", differing, (old, new));
+}
+
+fn keywords<'a>(
+    place: &mut Place<'_, 'a>,
+    name: &str,
+    differing: Option<(Option<&'a Node>, Option<&'a Node>)>,
+    (old, new): (&View<'a>, &View<'a>),
+) {
+    let Some((before, after)) = differing else { return };
+    let (rule, says) = match (before, after) {
+        (None, _) => (rules::KEYWORD_ADDED, "was added"),
+        (_, None) => (rules::KEYWORD_REMOVED, "was removed"),
+        _ => (rules::KEYWORD_CHANGED, "changed"),
+    };
+    place.found(rule, before.or(Some(old.at)), after.or(Some(new.at)), format!("{name} {says}"));
 }
 
 /// Returns the values of a keyword, without those that say nothing that other keywords do not say.

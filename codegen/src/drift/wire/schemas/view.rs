@@ -112,7 +112,22 @@ impl<'a> View<'a> {
                 discriminator: part.get("discriminator"),
             })
         };
-        self.parts().flat_map(of).filter(|union| union.members.len() > 1).collect()
+        let unions = self.parts().flat_map(of).filter(|union| union.members.len() > 1);
+        unions.filter(|union| !self.is_restriction(union.members)).collect()
+    }
+
+    /// Returns the lists of members that only require properties: they restrict an object, which is no union.
+    pub(super) fn restrictions(&self) -> Vec<&'a Node> {
+        let lists = self.parts().flat_map(|part| ["oneOf", "anyOf"].into_iter().filter_map(|name| part.get(name)));
+        lists.filter(|list| self.is_restriction(items(Some(list)))).collect()
+    }
+
+    fn is_restriction(&self, members: &[Node]) -> bool {
+        let is_about_others = |key: &String| matches!(key.as_str(), "required" | "not" | "type");
+        let only_requires = |member: &Node| member.as_object().is_some_and(|fields| fields.keys().all(is_about_others));
+        members.len() > 1
+            && members.iter().all(|member| only_requires(member) && member.get("required").is_some())
+            && self.parts().any(|part| part.get("properties").is_some())
     }
 
     pub(super) fn root(&self) -> &'a Node {
