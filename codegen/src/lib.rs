@@ -88,7 +88,7 @@ pub fn names(inputs: &[Input], overlay: Option<&Input>, settings: &Settings) -> 
         let normalised = read(&mut start, settings)?;
         let Start { mut problems, mut report, .. } = start;
         let (api, _) = lower::lower(&normalised, settings, &mut problems, &mut report)?;
-        Ok(normalised.names.with_api(&api))
+        Ok(normalised.names.with_api(&api).with_uses(&normalised.tree))
     })
 }
 
@@ -166,8 +166,8 @@ fn finish(mut start: Start, settings: &Settings) -> Result<Output, Diagnostics> 
     let tree = emit::emit(&api, &settings.layout, settings.package.as_deref(), &mut problems)?;
     let schemas = normalised.openapi.components.as_ref().map_or(0, |components| components.schemas.len());
     let (sources, warnings) = problems.finish();
+    let names = normalised.names.with_api(&api).with_uses(&normalised.tree);
     let document = Document::new(normalised.tree, sources);
-    let names = normalised.names.with_api(&api);
     Ok(Output { schemas, report, api, names, typed_schemas, document, tree, warnings })
 }
 

@@ -9,7 +9,7 @@ mod edits;
 #[path = "support/fixture.rs"]
 mod fixture;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use codegen::drift::{Finding, Report, Settings, Source, Today, check};
@@ -158,6 +158,111 @@ fn a_normalised_document_has_no_drift() {
         let report = compare(source, &Source { inputs: vec![input], ..new })?;
         (report.exit_code() != 0).then(|| format!("{:?}{}", report.incomplete, listed(&report.findings)))
     });
+}
+
+/// Fixtures in which the place of a schema matters: lists and maps that have a name as components, properties of several
+/// members of `allOf`, equal schemas of several components, media types that are grouped by type, and names files without
+/// the places of components.
+const PLACE_MATTERS: [&str; 17] = [
+    "all_of",
+    "body_media_types",
+    "callers_code",
+    "contradictory_all_of",
+    "dynamic_references",
+    "form_files",
+    "maps_and_lists",
+    "names_file",
+    "names_in_other_scripts",
+    "page_numbers",
+    "parameter_styles",
+    "required_and_nullable",
+    "stated_names",
+    "statuses",
+    "type_names",
+    "unions_of_aliases",
+    "validation",
+];
+
+/// A schema means the same in its place and as a component. Neither the names nor the number of types change.
+#[test]
+fn a_document_with_schemas_in_other_places_has_no_drift() {
+    each(|name, source| {
+        if PLACE_MATTERS.contains(&name) {
+            return None;
+        }
+        let normalised = normalise(&source.inputs, source.overlay.as_ref(), &source.settings).ok()?.document;
+        let whole = Source { overlay: None, ..with_text(source, "components.yaml", normalised.to_yaml().ok()?) };
+        let mut document = normalised.to_json();
+        if !inline_components(&mut document) {
+            return None;
+        }
+        let inline = with_text(&whole, "inline.json", serde_json::to_string_pretty(&document).unwrap());
+        let mut problems = Vec::new();
+        for (old, new) in [(&whole, &inline), (&inline, &whole)] {
+            let Some(report) = compare(old, new) else { continue };
+            if report.exit_code() != 0 {
+                let to = &new.inputs[0].name;
+                problems.push(format!("to {to}: {:?}{}", report.incomplete, listed(&report.findings)));
+            }
+        }
+        (!problems.is_empty()).then(|| problems.join("\n  "))
+    });
+}
+
+/// Puts each component that contains no reference into the places of its references, and removes it. Returns whether
+/// there is one. Members of unions and of `allOf` stay, because their names come from the components.
+fn inline_components(document: &mut Value) -> bool {
+    const LARGEST: usize = 1 << 20;
+    let mut members = BTreeSet::new();
+    find_members(document, &mut members);
+    let mut changed = false;
+    while let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        let is_plain = |name: &str, schema: &Value| {
+            !members.contains(&format!("#/components/schemas/{name}")) && !schema.to_string().contains("\"$ref\"")
+        };
+        let found = schemas.iter().find(|(name, schema)| is_plain(name, schema)).map(|(name, _)| name.clone());
+        let Some(name) = found else { break };
+        let Some(schema) = schemas.shift_remove(&name) else { break };
+        put(document, &format!("#/components/schemas/{name}"), &schema);
+        if document.to_string().len() > LARGEST {
+            return false;
+        }
+        changed = true;
+    }
+    changed
+}
+
+/// Finds the references in lists.
+fn find_members(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => fields.values().for_each(|field| find_members(field, found)),
+        Value::Array(items) => {
+            found.extend(items.iter().filter_map(|item| item.get("$ref")?.as_str().map(ToOwned::to_owned)));
+            items.iter().for_each(|item| find_members(item, found));
+        }
+        _ => {}
+    }
+}
+
+fn put(value: &mut Value, reference: &str, schema: &Value) {
+    let only = value.get("allOf").and_then(Value::as_array).filter(|all| all.len() == 1).map(|all| all[0].clone());
+    let is_reference = |value: &Value| value.get("$ref").and_then(Value::as_str) == Some(reference);
+    if is_reference(value) {
+        *value = schema.clone();
+        return;
+    }
+    if let (true, Some(fields)) = (only.as_ref().is_some_and(is_reference), value.as_object_mut()) {
+        fields.shift_remove("allOf");
+        let own = schema.as_object().into_iter().flatten().filter(|(key, _)| !fields.contains_key(*key));
+        let own: Vec<_> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+        fields.extend(own);
+        return;
+    }
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(|field| put(field, reference, schema)),
+        Value::Array(items) => items.iter_mut().for_each(|item| put(item, reference, schema)),
+        _ => {}
+    }
 }
 
 /// The rules of opposite changes. Every other rule is its own opposite.

@@ -8,6 +8,7 @@
 //! The component has the name of the inline schema, unless the names file has a name for the component.
 
 use crate::names::{INPUT, Names};
+use crate::normalise::target;
 use crate::source::node::Node;
 
 /// Moves the names of types that the document no longer has to the components that took their places.
@@ -18,22 +19,4 @@ pub(super) fn follow(names: &mut Names, unclaimed: &[String], tree: &Node) {
             names.move_type(item, &format!("{target}{suffix}"));
         }
     }
-}
-
-/// Returns the position to which a pointer leads through the first reference on its way.
-fn target(tree: &Node, pointer: &str) -> Option<String> {
-    let ends = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
-    ends.skip(1).find_map(|end| {
-        let (start, rest) = pointer.split_at(end);
-        let reference = reference(tree.pointer(start)?)?;
-        Some(format!("{reference}{rest}"))
-    })
-}
-
-/// Returns the reference that a schema consists of.
-fn reference(schema: &Node) -> Option<&str> {
-    schema.text("$ref").or_else(|| match schema.get("allOf")?.as_array()?.as_slice() {
-        [only] => only.text("$ref"),
-        _ => None,
-    })
 }

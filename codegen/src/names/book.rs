@@ -43,6 +43,8 @@ pub(crate) enum Section {
     Requests,
     /// The enums of an operation's successful responses.
     Responses,
+    /// The first place at which each component is used, by the pointer of the component.
+    Uses,
     /// The type of the body of all errors: `body`, and the position of its schema or [`ANY_BODY`].
     Errors,
     /// The variants of `Credential`, by the name of the security scheme.
@@ -57,7 +59,7 @@ pub(crate) enum Section {
 
 impl Section {
     /// The sections in the order of the file.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Methods,
         Self::Parameters,
         Self::Requests,
@@ -66,6 +68,7 @@ impl Section {
         Self::Fields,
         Self::Values,
         Self::Variants,
+        Self::Uses,
         Self::Errors,
         Self::Credentials,
         Self::Arguments,
@@ -83,6 +86,7 @@ impl Section {
             Self::Parameters => "parameters",
             Self::Requests => "requests",
             Self::Responses => "responses",
+            Self::Uses => "uses",
             Self::Errors => "errors",
             Self::Credentials => "credentials",
             Self::Arguments => "arguments",
@@ -126,7 +130,7 @@ impl Section {
             Self::Credentials => &reserved::CREDENTIALS,
             Self::Requests | Self::Responses => &reserved::GROUP_TYPES,
             Self::Methods => &reserved::GROUP_METHODS,
-            Self::Errors | Self::Arguments | Self::Components => &[],
+            Self::Uses | Self::Errors | Self::Arguments | Self::Components => &[],
         }
     }
 
@@ -222,7 +226,7 @@ impl Names {
     /// Returns whether the compiler would warn about the case of a name.
     pub(crate) fn has_unusual_case(&self) -> bool {
         let is_unusual = |section: Section, name: &str| match section {
-            Section::Errors | Section::Arguments | Section::Components => false,
+            Section::Uses | Section::Errors | Section::Arguments | Section::Components => false,
             Section::Methods => !name.split('.').all(|part| has_case(part, Case::Snake)),
             _ => !has_case(name, section.case()),
         };

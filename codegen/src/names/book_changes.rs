@@ -23,8 +23,8 @@ impl Names {
                 _ => None,
             }
         };
-        // The order of arguments and the schema of errors are no names.
-        let is_name = |section: Section| !matches!(section, Section::Arguments | Section::Errors);
+        // The order of arguments and the positions of schemas are no names.
+        let is_name = |section: Section| !matches!(section, Section::Arguments | Section::Errors | Section::Uses);
         items.into_iter().filter(|(section, ..)| is_name(*section)).filter_map(change).collect()
     }
 

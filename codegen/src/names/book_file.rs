@@ -26,7 +26,8 @@ const HEADER: &str = "\
 # the names of new items, and removes the lines of items that are gone. Delete a line to name an item anew, or change its
 # name here. Fields, values and parameters without a line have the names that the description gives them. The positions in
 # `arguments` keep the order of required arguments, and the first of several credentials: the argument of the client. The
-# line in `errors` is the schema of `Error::body`, or `any` for any JSON value.
+# line in `errors` is the schema of `Error::body`, or `any` for any JSON value. The lines in `uses` find a component again
+# that is replaced by its schema.
 ";
 
 impl Names {
@@ -134,13 +135,14 @@ impl File {
                 self.problems.error("names", node.span, &pointer, message);
                 continue;
             };
-            if section == Section::Errors && name != ANY_BODY && !name.starts_with("#/") {
+            let is_position = matches!(section, Section::Errors | Section::Uses);
+            if is_position && name != ANY_BODY && !name.starts_with("#/") {
                 let message = format!("`{}` is not the position of a schema", name.escape_debug());
                 let error = self.problems.error("names", node.span, &pointer, message);
                 error.help(format!("write a JSON pointer such as `#/components/schemas/Error`, or `{ANY_BODY}`"));
                 continue;
             }
-            if matches!(section, Section::Components | Section::Errors) {
+            if is_position || section == Section::Components {
                 self.names.add(section, owner, item, name);
                 continue;
             }

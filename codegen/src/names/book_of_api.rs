@@ -4,6 +4,8 @@ use super::book::{ADDITIONAL, ANY_BODY, CREDENTIALS, ERROR_BODY, INPUT, Names, S
 use super::plain_request;
 use super::reserved::BODY;
 use crate::model::{Api, Group, Operation, ResponseBody, TypeDef, TypeKind};
+use crate::normalise::uses;
+use crate::source::node::Node;
 
 impl Names {
     /// Adds the names of the public items of an API.
@@ -22,6 +24,16 @@ impl Names {
         }
         api.types.iter().for_each(|def| names.add_type(def));
         names
+    }
+
+    /// Adds the first place at which each component with a type is used.
+    pub(crate) fn with_uses(mut self, document: &Node) -> Self {
+        for (component, at) in uses(document) {
+            if self.get(Section::Types, "", &component).is_some() {
+                self.add(Section::Uses, "", &component, &at);
+            }
+        }
+        self
     }
 
     fn add_operation(&mut self, group: &Group, operation: &Operation) {

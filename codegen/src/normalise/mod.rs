@@ -12,6 +12,7 @@
 
 mod bundle;
 mod described;
+mod kept_types;
 mod merge;
 mod operation_parameters;
 mod readings;
@@ -34,6 +35,7 @@ use crate::settings::Settings;
 use crate::source::node::Node;
 use crate::source::page::PageFacts;
 use crate::source::{Document, Library};
+pub(crate) use kept_types::{target, uses};
 use rule_log::RuleLog;
 pub(crate) use rules::component_names::NAME as COMPONENT_NAME;
 pub(crate) use rules::const_values::NAME as CONST;
@@ -170,6 +172,7 @@ pub(crate) fn normalise(
     }
     problems.check()?;
     let [Document { root: mut tree, .. }] = api;
+    kept_types::apply(&mut tree, &settings.names, report);
     sort_fields(&mut tree);
     check(&mut tree, problems, strict::check);
     problems.check()?;

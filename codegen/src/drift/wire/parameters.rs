@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 
 use super::comparison::{Comparison, Scope, resolved};
 use super::operations::Operation;
+use super::schemas::kind_of;
 use super::values::{fields, is_true, items, quoted};
 use super::{Side, extensions, texts};
 use crate::drift::rules;
@@ -114,6 +115,7 @@ fn is_required(parameter: &Node) -> bool {
 fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, key: &str, old: &'a Node, new: &'a Node) {
     let part = format!("parameter {key}");
     let name = quoted(new.text("name").unwrap_or_default());
+    let (old_root, new_root) = (comparison.old, comparison.new);
     let mut place = comparison.at(scope, Some(Side::Request), part.clone());
     let old_name = quoted(old.text("name").unwrap_or_default());
     let is_same = match old.text("in") {
@@ -139,9 +141,9 @@ fn both<'a>(comparison: &mut Comparison<'a>, scope: Scope, key: &str, old: &'a N
         }
         _ => {}
     }
-    let changed: Vec<String> = serialization(old)
+    let changed: Vec<String> = serialization(old_root, old)
         .into_iter()
-        .zip(serialization(new))
+        .zip(serialization(new_root, new))
         .filter(|((_, before), (_, after))| before != after)
         .map(|((field, before), (_, after))| format!("`{field}` changed from `{before}` to `{after}`"))
         .collect();
@@ -174,7 +176,7 @@ pub(super) fn schema(parameter: &Node) -> Option<&Node> {
 }
 
 /// Returns what decides how a value is written, with the defaults of OpenAPI 3.0.
-fn serialization(parameter: &Node) -> [(&'static str, String); 5] {
+fn serialization(root: &Node, parameter: &Node) -> [(&'static str, String); 5] {
     let location = parameter.text("in").unwrap_or_default();
     let default = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
     let style = parameter.text("style").unwrap_or(default);
@@ -182,8 +184,8 @@ fn serialization(parameter: &Node) -> [(&'static str, String); 5] {
         Some(_) => is_true(parameter, "explode"),
         None => style == "form",
     };
-    let takes_any = schema(parameter)
-        .is_none_or(|schema| !matches!(schema.text("type"), Some("string" | "integer" | "number" | "boolean")));
+    let kind = schema(parameter).and_then(|schema| kind_of(root, schema));
+    let takes_any = !matches!(kind, Some("string" | "integer" | "number" | "boolean"));
     let content = fields(parameter.get("content")).next().map_or("none", |(media_type, _)| media_type);
     [
         ("style", style.to_owned()),

@@ -30,12 +30,9 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    /// Returns the position of the schema in the names file.
-    fn position(&self) -> &str {
-        match self.schema {
-            ReferenceOr::Reference { reference } => reference,
-            ReferenceOr::Item(_) => &self.pointer,
-        }
+    /// Whether the schema is at a position, or refers to it.
+    fn is_at(&self, position: &str) -> bool {
+        matches!(self.schema, ReferenceOr::Reference { reference } if reference == position) || self.pointer == position
     }
 }
 
@@ -86,7 +83,7 @@ fn common(context: &Context, groups: &IndexMap<String, Vec<Body>>) -> Option<Str
     if given == Some(ANY_BODY) {
         return None;
     }
-    let is_given = |bodies: &[Body]| bodies.iter().any(|body| Some(body.position()) == given);
+    let is_given = |bodies: &[Body]| bodies.iter().any(|body| given.is_some_and(|given| body.is_at(given)));
     let found = groups.iter().find(|(_, bodies)| is_given(bodies));
     found.or_else(|| groups.iter().next().filter(|_| groups.len() == 1)).map(|(meaning, _)| meaning.clone())
 }

@@ -15,7 +15,13 @@ use super::comparison::{Comparison, Pair, Place, Scope};
 use super::values::{differing, is_true};
 use super::{Side, extensions, texts};
 use crate::drift::rules;
+use crate::source::node::Node;
 use view::View;
+
+/// Returns the type of a schema.
+pub(super) fn kind_of<'a>(root: &'a Node, schema: &'a Node) -> Option<&'a str> {
+    View::of(root, schema).kind()
+}
 
 /// Compares all pairs, and those that they lead to.
 pub(super) fn compare(comparison: &mut Comparison) {
