@@ -248,21 +248,6 @@ impl Names {
         }
     }
 
-    /// Gives a type and its parts another position, unless the names file has a type there.
-    pub(crate) fn move_type(&mut self, from: &str, to: &str) {
-        let types = self.sections.get_mut(&Section::Types).and_then(|owners| owners.get_mut(""));
-        let Some(types) = types.filter(|types| !types.contains_key(to)) else { return };
-        let Some(name) = types.remove(from) else { return };
-        types.insert(to.to_owned(), name);
-        for (section, owners) in &mut self.sections {
-            if section.has_owners()
-                && let Some(items) = owners.remove(from)
-            {
-                owners.insert(to.to_owned(), items);
-            }
-        }
-    }
-
     /// Removes items of a section without owners.
     pub(crate) fn remove<'n>(&mut self, section: Section, items: impl IntoIterator<Item = &'n str>) {
         let Some(known) = self.sections.get_mut(&section).and_then(|owners| owners.get_mut("")) else { return };

@@ -3,6 +3,7 @@
 mod book;
 mod book_changes;
 mod book_file;
+mod book_moves;
 mod book_of_api;
 pub(crate) mod operations;
 pub(crate) mod reserved;
