@@ -86,17 +86,18 @@ pub(crate) fn lower(
     let start = (problems.clone(), report.clone());
     let former_names = former_names::find(&normalised.tree);
     let input = (normalised, settings, &former_names);
-    let Lowered { result, unclaimed, overrides } = run(input, &settings.names, problems, report);
+    let Lowered { result, unclaimed, overrides } = run(input, [&settings.names; 2], problems, report);
     // The names of types that the document does not have any more are free. Only a run shows which these are.
-    let mut names = settings.names.clone();
-    moved::follow(&mut names, &unclaimed, &normalised.tree);
-    names.remove(Section::Types, unclaimed.iter().map(String::as_str));
+    let mut file = settings.names.clone();
+    moved::follow(&mut file, &unclaimed, &normalised.tree);
+    file.remove(Section::Types, unclaimed.iter().map(String::as_str));
+    let mut names = file.clone();
     names.override_with(&overrides);
     if names == settings.names {
         return result;
     }
     (*problems, *report) = start;
-    run(input, &names, problems, report).result
+    run(input, [&file, &names], problems, report).result
 }
 
 /// The output of the stage.
@@ -108,16 +109,16 @@ struct Lowered {
     overrides: Names,
 }
 
-/// Runs the stage with some names.
+/// Runs the stage with the names of the names file, and with these and the names that the document states.
 fn run(
     (normalised, settings, former_names): (&Normalised, &Settings, &BTreeSet<String>),
-    names: &Names,
+    [file, names]: [&Names; 2],
     problems: &mut Problems,
     report: &mut Report,
 ) -> Lowered {
     let Normalised { openapi, tree, .. } = normalised;
     let Settings { dates, nested_forms, deep_lists, .. } = *settings;
-    let (file, overrides) = (&settings.names, Overrides::default());
+    let overrides = Overrides::default();
     let mut context = Context {
         openapi,
         tree,
