@@ -49,6 +49,7 @@ pub(super) mod schema_ids;
 pub(super) mod security_dialects;
 pub(super) mod self_members;
 pub(super) mod shared_path_items;
+pub(super) mod single_members;
 pub(super) mod streamed_responses;
 pub(super) mod streamed_unions;
 pub(super) mod type_lists;
