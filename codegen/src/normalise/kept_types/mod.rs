@@ -32,6 +32,9 @@ pub(super) fn apply(tree: &mut Node, names: &Names, report: &mut Report) {
         done.insert(component.clone());
         report.renamed.push(format!("{component} is made again of {at}, because the names file has its type"));
     }
+    for (union, _) in names.of(Section::Types, "") {
+        keep_members(tree, names, union, report);
+    }
     // The position that gives its name to each component without one.
     let mut moved: BTreeMap<String, &str> = BTreeMap::new();
     for (item, name) in names.of(Section::Types, "") {
@@ -47,6 +50,38 @@ pub(super) fn apply(tree: &mut Node, names: &Names, report: &mut Report) {
         let Some(node) = tree.pointer_mut(&at) else { continue };
         *node = with_own(schema, node);
         report.renamed.push(format!("{at} keeps its type `{name}`, and is not that of {target}"));
+    }
+}
+
+/// Replaces the members of a union by their schemas if all inline members of the names file became components.
+fn keep_members(tree: &mut Node, names: &Names, union: &str, report: &mut Report) {
+    let known: BTreeSet<&str> = names.of(Section::Variants, union).map(|(member, _)| member).collect();
+    let at = target(tree, union).unwrap_or_else(|| union.to_owned());
+    let Some(schema) = tree.pointer(&at).filter(|schema| schema.get("discriminator").is_none()) else { return };
+    let keyword = ["oneOf", "anyOf"].into_iter().find(|keyword| schema.get(keyword).is_some());
+    let Some(keyword) = keyword.filter(|_| !known.is_empty()) else { return };
+    let members = schema.get(keyword).and_then(Node::as_array).map_or(&[][..], Vec::as_slice);
+    let is_new = |component: &str| {
+        let name = unescape(component.rsplit('/').next().unwrap_or_default());
+        !known.contains(name.as_str()) && names.get(Section::Types, "", component).is_none()
+    };
+    let new: Vec<(usize, String)> = members
+        .iter()
+        .enumerate()
+        .filter_map(|(index, member)| Some((index, reference(member).filter(|of| is_new(of))?.to_owned())))
+        .collect();
+    // A union with more members has a new one.
+    if new.len() != known.len() || members.len() != known.len() {
+        return;
+    }
+    for (index, component) in new {
+        let Some(schema) = tree.pointer(&component).filter(|_| !is_recursive(tree, &component)).cloned() else {
+            continue;
+        };
+        let member = join(&join(&at, keyword), &index.to_string());
+        let Some(node) = tree.pointer_mut(&member) else { continue };
+        *node = with_own(schema, node);
+        report.renamed.push(format!("{member} keeps its name, and is not that of {component}"));
     }
 }
 
