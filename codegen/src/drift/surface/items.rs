@@ -37,7 +37,9 @@ fn has_parent(path: &str, surface: &Surface) -> bool {
 }
 
 fn item(path: &str, old: &Item, new: &Item, changes: &mut Changes) {
-    marks::compare(path, &old.marks, &new.marks, changes);
+    if old.kind.noun() == new.kind.noun() {
+        marks::compare(path, &old.marks, &new.marks, changes);
+    }
     match (&old.kind, &new.kind) {
         (ItemKind::Module {}, ItemKind::Module {}) => {}
         (ItemKind::Reexport(before), ItemKind::Reexport(after)) => {

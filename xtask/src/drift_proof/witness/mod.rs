@@ -16,7 +16,7 @@ use std::process::{Command, Output};
 use std::time::Instant;
 
 use codegen::drift::surface::SurfaceChange;
-use codegen::surface::{MemberKind, Surface};
+use codegen::surface::{ItemKind, MemberKind, Surface};
 
 use self::reasons::{Comparison, Reason, Reasons};
 use super::Pair;
@@ -49,6 +49,8 @@ struct Case<'a> {
     both: bool,
     /// The functions whose arguments are no promise.
     open: BTreeSet<String>,
+    /// The items of one of the crates that are re-exports of other items.
+    reexports: BTreeSet<String>,
 }
 
 /// What a witness says about one direction of a pair.
@@ -118,13 +120,16 @@ pub fn run(folder: &Path, pairs: &[Pair], rows: &[Row], jobs: usize, is_complete
             documents.len()
         );
     }
+    if !is_complete {
+        testimonies.iter_mut().for_each(|one| one.unused.clear());
+    }
     anstream::println!("{}", report::print(rows, &testimonies));
     let unexplained = testimonies.iter().flat_map(|one| &one.rows).filter(|(_, row)| !row.unexplained.is_empty());
     let (unexplained, unused) = (unexplained.count(), testimonies.iter().map(|one| one.unused.len()).sum::<usize>());
     if unexplained > 0 {
         return Err(Failure(format!("error: {unexplained} disagreements with a witness have no reason")));
     }
-    if is_complete && unused > 0 {
+    if unused > 0 {
         return Err(Failure(format!("error: {unused} reasons explain no disagreement")));
     }
     Ok(())
@@ -162,9 +167,11 @@ impl Witness {
         for (pair, rows) in pairs.iter().zip(rows.chunks(DIRECTIONS.len())) {
             let both = rows.iter().all(|row| row.opinion.compiles());
             let open: BTreeSet<String> = pair.sides.iter().flat_map(|side| open(&side.surface)).collect();
+            let reexports: BTreeSet<String> = pair.sides.iter().flat_map(|side| reexports(&side.surface)).collect();
             for (row, statement) in rows.iter().zip(&mut statements) {
                 let statement = statement?;
-                let case = Case { changes: &row.changes, there: row.opinion.compiles(), both, open: open.clone() };
+                let (changes, there) = (row.changes.as_slice(), row.opinion.compiles());
+                let case = Case { changes, there, both, open: open.clone(), reexports: reexports.clone() };
                 let comparison = (self.judge)(&case, &statement, reasons);
                 testimony.rows.push((statement, comparison));
             }
@@ -193,6 +200,12 @@ impl Witness {
     fn failed(&self, output: &Output) -> Failure {
         Failure(format!("error: {} failed:\n{}", self.name, String::from_utf8_lossy(&output.stderr)))
     }
+}
+
+/// Returns the paths of re-exports of items of the crate.
+fn reexports(surface: &Surface) -> impl Iterator<Item = String> {
+    let is_own = |kind: &ItemKind| matches!(kind, ItemKind::Reexport(of) if of.starts_with("crate::"));
+    surface.items.iter().filter(move |(_, item)| is_own(&item.kind)).map(|(path, _)| path.clone())
 }
 
 /// Returns the functions whose arguments are no promise.

@@ -18,7 +18,8 @@ const SPELLING: &str = "it shows text as it is written; both programs compile wi
 const OPEN: &str = "the arguments of `new` are no promise if only responses contain the type";
 
 /// Why it lists the parts of a renamed type.
-const ALIAS: &str = "it does not follow an alias that keeps a former name; the program compiles with the new crate";
+const ALIAS: &str =
+    "it does not follow an alias or a re-export that keeps a former name; the program compiles with the new crate";
 
 /// The titles of the sections.
 const TITLES: [&str; 3] =
@@ -85,7 +86,7 @@ pub(super) fn judge(case: &Case, statement: &Statement, reasons: &Reasons) -> Co
         if !changes.iter().any(|change| is_about(finding, change)) {
             let reason = match reasons.more(NAME, finding, case) {
                 None if case.both => Some(Reason::new("another spelling", SPELLING)),
-                None if case.there && is_renamed(finding, findings) => Some(Reason::new("an alias", ALIAS)),
+                None if case.there && is_renamed(finding, findings, case) => Some(Reason::new("an alias", ALIAS)),
                 None if case.open.iter().any(|path| declares(finding, path)) => Some(Reason::new("`new`", OPEN)),
                 reason => reason,
             };
@@ -95,8 +96,9 @@ pub(super) fn judge(case: &Case, statement: &Statement, reasons: &Reasons) -> Co
     comparison
 }
 
-/// Returns whether a finding mentions a new alias or the type that it stands for.
-fn is_renamed(finding: &str, findings: &[String]) -> bool {
+/// Returns whether a finding mentions a new alias or the type that it stands for, or a re-export.
+fn is_renamed(finding: &str, findings: &[String], case: &Case) -> bool {
     let aliases = findings.iter().filter_map(|line| line.strip_prefix("+pub type ")?.split_once(" = "));
-    aliases.flat_map(|(alias, of)| [alias, of]).any(|path| mentions(finding, path))
+    let reexports = case.reexports.iter().map(String::as_str);
+    aliases.flat_map(|(alias, of)| [alias, of]).chain(reexports).any(|path| mentions(finding, path))
 }

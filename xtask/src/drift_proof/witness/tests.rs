@@ -1,5 +1,7 @@
 //! The output of the witnesses is read, and a disagreement without a reason is found.
 
+use std::collections::BTreeSet;
+
 use codegen::drift::Level;
 use codegen::drift::surface::{RULES, SurfaceChange};
 
@@ -63,7 +65,7 @@ fn lines_that_differ_are_read() {
 
 /// Returns a case in which no program compiles.
 fn case(changes: &[SurfaceChange]) -> Case<'_> {
-    Case { changes, there: false, both: false, open: ["Pet::new".to_owned()].into() }
+    Case { changes, there: false, both: false, open: ["Pet::new".to_owned()].into(), reexports: BTreeSet::new() }
 }
 
 /// Returns whether the verdicts are the same, the subjects of the reasons, and the differences without a reason.
