@@ -2,6 +2,7 @@
 //!
 //! It holds every decision about names, types, arguments and requests.
 
+mod aliases;
 mod checks;
 mod constraints;
 mod definitions;
@@ -13,6 +14,7 @@ mod pagination;
 mod types;
 mod unions;
 
+pub use aliases::*;
 pub use checks::*;
 pub use constraints::*;
 pub use definitions::*;
@@ -98,17 +100,6 @@ pub struct Group {
     pub operations: Vec<Operation>,
     /// The groups below it, in the order of the document.
     pub groups: Vec<Group>,
-}
-
-/// A former name of a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupAlias {
-    /// The name of the accessor.
-    pub name: String,
-    /// The module of its operations.
-    pub module: String,
-    /// The type that the accessor returns.
-    pub type_name: String,
 }
 
 impl Api {

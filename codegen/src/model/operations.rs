@@ -1,5 +1,6 @@
 //! Operations: their parameters, bodies and responses.
 
+use super::aliases::MethodAlias;
 use super::definitions::{Constant, Conversion};
 use super::pagination::{FieldPath, Pagination};
 use super::types::Type;
@@ -81,15 +82,6 @@ impl Operation {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.named());
         self.body.iter().filter_map(|body| body.ty.named()).chain(parameters)
     }
-}
-
-/// A former name of a method.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MethodAlias {
-    /// The name.
-    pub name: String,
-    /// The former name of the request type, unless another type has this name.
-    pub request_name: Option<String>,
 }
 
 /// A body of an error.
