@@ -124,9 +124,9 @@ const API_RULES: &[Rule] = rules![
     nullable_unions: "a null member of a union becomes `nullable`",
     annotated_enums: "a union of single values becomes an enum",
     mixed_combinations: "several of `allOf`, `oneOf`, `anyOf` and `enum` in one schema become members of `allOf`",
+    single_members: "an `allOf` of one inline object becomes that object",
     reference_siblings: "a `$ref` that has siblings becomes a member of `allOf`",
     scalar_aliases: "references to plain scalar components are replaced by the scalars",
-    single_members: "an `allOf` of one schema that is no reference becomes that schema",
     openapi_version: "the version of the document becomes 3.0.3",
 ];
 

@@ -5,8 +5,8 @@
 //! description: Who made it.
 //! ```
 //!
-//! An `allOf` of one schema means what the schema means. A reference stays, and so does a member that has a keyword of the
-//! outer schema with another value. Texts of the outer schema are preferred.
+//! An `allOf` of one schema means what the schema means. The outer schema may only describe it: its texts are preferred.
+//! Other members, such as references and scalars, stay.
 
 use crate::grammar::Kind;
 use crate::normalise::rule_log::RuleLog;
@@ -14,8 +14,9 @@ use crate::normalise::walk::visit_kind;
 use crate::source::Document;
 use crate::source::node::Node;
 
-/// Keywords of which the outer one is preferred.
-const TEXTS: [&str; 4] = ["description", "title", "example", "externalDocs"];
+/// Keywords that only describe a schema.
+const DESCRIPTIONS: [&str; 7] =
+    ["description", "title", "externalDocs", "deprecated", "nullable", "readOnly", "writeOnly"];
 
 pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     visit_kind(&mut document.root, Kind::Schema, &mut |schema, pointer| {
@@ -34,17 +35,10 @@ pub(in crate::normalise) fn apply(document: &mut Document, log: &mut RuleLog) {
     });
 }
 
-/// Whether the keywords of a member mean the same in the outer schema.
+/// Whether a schema only describes its member, which is an object.
 fn is_part(schema: &Node, member: &Node) -> bool {
-    let Some(keywords) = member.as_object().filter(|_| member.get("$ref").is_none()) else { return false };
-    let is_free = |(keyword, value): (&String, &Node)| {
-        TEXTS.contains(&keyword.as_str()) || schema.get(keyword).is_none_or(|own| own == value && keyword != "allOf")
-    };
-    // These depend on the other properties of the same schema.
-    let depends =
-        |one: &Node, other: &Node| one.get("additionalProperties").is_some() && other.get("properties").is_some();
-    keywords.iter().all(is_free)
-        && schema.get("discriminator").is_none()
-        && !depends(schema, member)
-        && !depends(member, schema)
+    let is_object = member.text("type") == Some("object") || member.get("properties").is_some();
+    let is_plain = ["$ref", "allOf", "oneOf", "anyOf", "enum"].iter().all(|keyword| member.get(keyword).is_none());
+    let describes = |keyword: &String| DESCRIPTIONS.contains(&keyword.as_str()) || keyword == "allOf";
+    is_object && is_plain && schema.as_object().is_some_and(|keywords| keywords.keys().all(describes))
 }
