@@ -214,7 +214,7 @@ async fn every_call_survives_every_fault() {
         .collect();
     let found = futures_util::stream::iter(cases)
         .map(|(fault, kind, expected)| async move { (fault, kind, expected, result(fault, kind).await) })
-        .buffer_unordered(64);
+        .buffer_unordered(48);
     let wrong: Vec<_> = found.filter(|(_, _, expected, found)| std::future::ready(expected != found)).collect().await;
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -9,7 +9,7 @@ use super::compression::body_of;
 use super::support::read;
 
 /// The limits of the clients.
-pub(super) const LIMIT: Duration = Duration::from_secs(1);
+pub(super) const LIMIT: Duration = Duration::from_secs(3);
 
 /// A response with a JSON body that each kind of call accepts: a list of numbers, a file, and a line of JSON.
 const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n[1]";
