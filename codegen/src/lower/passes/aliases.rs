@@ -9,9 +9,9 @@
 //! pub type Pet = Animal;
 //! ```
 //!
-//! A schema states former names of its type, an operation those of its method, and a tag those of its group. The type
-//! for requests that is split from a type, and the methods for other bodies of an operation, get theirs with the same
-//! end.
+//! A schema states former names of its type, an operation those of its method, and a tag those of its group. If a type is
+//! split in two, the former name of the type for requests ends with `Input`. If an operation has several methods, one per
+//! request body, their former names have the same suffixes as their names.
 
 use std::collections::BTreeSet;
 

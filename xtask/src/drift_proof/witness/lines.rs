@@ -2,10 +2,10 @@
 
 use codegen::drift::surface::{RULES, SurfaceChange};
 
-/// What changes about a whole item, so that the lines of its parts are about the change, too.
+/// The subjects of changes that concern a whole item. Lines about parts of the item belong to such a change.
 const WHOLE: [&str; 7] = ["item", "item kind", "re-export", "variant", "field style", "generics", "trait member"];
 
-/// What stands before the path of an item.
+/// The keywords that can precede the path of an item in a line.
 const KEYWORDS: [&str; 15] = [
     "pub", "const", "unsafe", "async", "extern", "fn", "struct", "enum", "union", "trait", "mod", "use", "type",
     "static", "dyn",

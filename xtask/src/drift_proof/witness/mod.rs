@@ -40,7 +40,7 @@ struct Witness {
     judge: fn(&Case, &Statement, &Reasons) -> Comparison,
 }
 
-/// What else is known about one direction of a pair.
+/// The old and the new crate of a pair in one direction, as far as they explain what a witness says.
 struct Case<'a> {
     changes: &'a [SurfaceChange],
     /// Whether the program of the old crate compiles with the new one.
@@ -53,7 +53,7 @@ struct Case<'a> {
     reexports: BTreeSet<String>,
 }
 
-/// What a witness says about one direction of a pair.
+/// The answer of a witness about an old and a new crate.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Statement {
     /// Its verdict, such as `major`.
@@ -81,7 +81,7 @@ const WITNESSES: [Witness; 2] = [
     },
 ];
 
-/// What a witness says about all pairs.
+/// The answers of a witness about all pairs, compared with our verdicts.
 struct Testimony {
     name: &'static str,
     has_lints: bool,
